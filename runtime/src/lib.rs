@@ -9,7 +9,19 @@
 
 extern crate alloc;
 
+pub mod bytes;
+pub mod class;
+pub mod dict;
 pub mod exc;
+pub mod function;
+pub mod int;
+pub mod iter;
+pub mod list;
 pub mod object;
+pub mod range;
 pub mod rt;
+pub mod set;
+pub mod slice;
+pub mod str;
+pub mod tuple;
 pub mod value;

@@ -1,0 +1,165 @@
+//! How a raise travels: [`Exc`], one word, in the `Err` of every [`Result`].
+//!
+//! ```python
+//! def load(n):
+//!     raise ValueError("bad") from None
+//! ```
+//! becomes `return Err(Exc::value_error("bad").from_none()).at(PY, 2)`. An exception is a shared
+//! object as in Python: clones are the same exception. The good path costs nothing; frames are
+//! collected by [`At`] while the error passes through functions.
+//!
+//! Source: the Python reference, 4.3 "Exceptions" and 8.4 "The try statement".
+
+mod builtin;
+mod chain;
+mod class;
+
+pub use builtin::*;
+pub use chain::During;
+pub use class::{ExcClass, ExcText};
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::{Cell, RefCell};
+
+use crate::str::Str;
+use crate::value::Value;
+
+/// What every operation that may raise returns.
+pub type Result<T = ()> = core::result::Result<T, Exc>;
+
+/// A Python exception instance. Clones are the same object.
+#[derive(Clone)]
+pub struct Exc(Rc<Body>);
+
+struct Body {
+    class: &'static ExcClass,
+    args: RefCell<Vec<Value>>,
+    attrs: RefCell<Vec<(Str, Value)>>,
+    cause: RefCell<Option<Exc>>,
+    context: RefCell<Option<Exc>>,
+    suppress_context: Cell<bool>,
+    frames: RefCell<Vec<Frame>>,
+}
+
+/// One function of one file: what a traceback entry says beside the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The file as Python would name it.
+    pub file: &'static str,
+    /// `co_name`: the plain function name, or `<module>`.
+    pub function: &'static str,
+}
+
+impl Code {
+    /// The code object of `function` in `file`.
+    pub const fn new(file: &'static str, function: &'static str) -> Code {
+        Code { file, function }
+    }
+}
+
+/// One traceback entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame {
+    pub code: Code,
+    pub line: u32,
+}
+
+impl Exc {
+    /// `class(*args)`, without running a user's `__init__`.
+    #[cold]
+    pub fn new(class: &'static ExcClass, args: Vec<Value>) -> Exc {
+        Exc(Rc::new(Body {
+            class,
+            args: RefCell::new(args),
+            attrs: RefCell::default(),
+            cause: RefCell::default(),
+            context: RefCell::default(),
+            suppress_context: Cell::new(false),
+            frames: RefCell::default(),
+        }))
+    }
+
+    /// `class(text)`.
+    #[cold]
+    pub fn with_text(class: &'static ExcClass, text: impl Into<ExcText>) -> Exc {
+        let text: ExcText = text.into();
+        Exc::new(class, alloc::vec![Value::Str(text.into_str())])
+    }
+
+    /// `type(self)`.
+    pub fn class(&self) -> &'static ExcClass {
+        self.0.class
+    }
+
+    /// `isinstance(self, class)`.
+    pub fn is(&self, class: &'static ExcClass) -> bool {
+        self.0.class.is_subclass(class)
+    }
+
+    /// `self is other`.
+    pub fn is_same(&self, other: &Exc) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// `self.args`, as a copy.
+    pub fn args(&self) -> Vec<Value> {
+        self.0.args.borrow().clone()
+    }
+
+    /// The traceback collected so far, innermost function first.
+    pub fn frames(&self) -> Vec<Frame> {
+        self.0.frames.borrow().clone()
+    }
+
+    /// An attribute that the program stored on the exception.
+    pub fn get_attr(&self, name: &str) -> Option<Value> {
+        let attrs = self.0.attrs.borrow();
+        attrs
+            .iter()
+            .find(|(key, _)| key.as_str() == name)
+            .map(|(_, value)| value.clone())
+    }
+
+    /// `self.name = value`.
+    pub fn set_attr(&self, name: &'static str, value: Value) {
+        let mut attrs = self.0.attrs.borrow_mut();
+        match attrs.iter_mut().find(|(key, _)| key.as_str() == name) {
+            Some(attr) => attr.1 = value,
+            None => attrs.push((Str::from(name), value)),
+        }
+    }
+
+    #[cold]
+    fn push_frame(&self, code: Code, line: u32) {
+        self.0.frames.borrow_mut().push(Frame { code, line });
+    }
+}
+
+/// Adds source positions to what an operation raises.
+pub trait At {
+    /// On an error, adds a traceback entry.
+    fn at(self, code: Code, line: u32) -> Self;
+}
+
+impl<T> At for Result<T> {
+    #[inline(always)]
+    fn at(self, code: Code, line: u32) -> Self {
+        if let Err(exc) = &self {
+            exc.push_frame(code, line);
+        }
+        self
+    }
+}
+
+impl core::fmt::Debug for Exc {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let mut text = String::from(self.0.class.name());
+        for (i, arg) in self.0.args.borrow().iter().enumerate() {
+            text.push_str(if i == 0 { "(" } else { ", " });
+            let _ = crate::object::Object::repr_to(arg, &mut text);
+        }
+        f.write_str(&text)
+    }
+}

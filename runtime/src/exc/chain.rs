@@ -1,0 +1,91 @@
+//! Exceptions that belong to exceptions: `__cause__` and `__context__`.
+//!
+//! ```python
+//! try:
+//!     {}["k"]
+//! except KeyError as e:
+//!     raise ValueError("no k") from e
+//! ```
+//! `from` sets the cause; leaving a handler by another exception sets the context. Invariant: a
+//! chain of contexts has no cycle.
+
+use super::{Exc, Result};
+
+impl Exc {
+    /// `raise self from cause`.
+    pub fn with_cause(self, cause: &Exc) -> Exc {
+        self.0.suppress_context.set(true);
+        *self.0.cause.borrow_mut() = Some(cause.clone());
+        self
+    }
+
+    /// `raise self from None`.
+    pub fn from_none(self) -> Exc {
+        self.0.suppress_context.set(true);
+        *self.0.cause.borrow_mut() = None;
+        self
+    }
+
+    /// `self.__cause__`.
+    pub fn cause(&self) -> Option<Exc> {
+        self.0.cause.borrow().clone()
+    }
+
+    /// `self.__context__`.
+    pub fn context(&self) -> Option<Exc> {
+        self.0.context.borrow().clone()
+    }
+
+    /// `self.__suppress_context__`.
+    pub fn suppress_context(&self) -> bool {
+        self.0.suppress_context.get()
+    }
+
+    /// `self.__context__ = context`.
+    pub fn set_context(&self, context: Option<Exc>) {
+        *self.0.context.borrow_mut() = context;
+    }
+
+    /// Says that `self` leaves a handler (or a `finally`) that was dealing with `handled`: the
+    /// innermost exception of the chain that has no context yet gets it. An exception that is
+    /// itself in the chain (a re-raise) changes nothing.
+    #[cold]
+    pub fn set_handled(&self, handled: &Exc) {
+        let mut last = self.clone();
+        loop {
+            if last.is_same(handled) {
+                return;
+            }
+            match last.context() {
+                Some(next) => last = next,
+                None => break,
+            }
+        }
+        // A handled exception that already leads back to `last` would close a cycle.
+        let mut at = Some(handled.clone());
+        while let Some(exc) = at {
+            let next = exc.context();
+            if next.as_ref().is_some_and(|next| next.is_same(&last)) {
+                exc.set_context(None);
+                break;
+            }
+            at = next;
+        }
+        last.set_context(Some(handled.clone()));
+    }
+}
+
+/// Marks what escapes from a handler.
+pub trait During {
+    /// On an error, records that it arose while `handled` was being handled.
+    fn during(self, handled: &Exc) -> Self;
+}
+
+impl<T> During for Result<T> {
+    fn during(self, handled: &Exc) -> Self {
+        if let Err(exc) = &self {
+            exc.set_handled(handled);
+        }
+        self
+    }
+}

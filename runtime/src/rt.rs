@@ -1,0 +1,17 @@
+//! All that generated code imports. Not for people: names here follow the compiler.
+
+pub use crate::bytes::{ByteArray, Bytes};
+pub use crate::class::Class;
+pub use crate::dict::Dict;
+pub use crate::exc::*;
+pub use crate::function::{Args, DynFunc};
+pub use crate::int::Int;
+pub use crate::iter::Iter;
+pub use crate::list::List;
+pub use crate::object::{Cmp, Object};
+pub use crate::range::Range;
+pub use crate::set::{FrozenSet, Set};
+pub use crate::slice::Slice;
+pub use crate::str::Str;
+pub use crate::tuple::Tuple;
+pub use crate::value::{Instance, Native, Value};
