@@ -1,0 +1,113 @@
+//! taipan compiles Python ahead of time to readable, safe Rust.
+//!
+//! [`compile`] is the whole compiler: sources in, Rust files and diagnostics out, no IO. One
+//! direction: each stage reads one representation and builds the next.
+//!
+//! ```text
+//! syntax ──▶ hir ──▶ types ──▶ rir ──▶ emit
+//! ```
+#![deny(unreachable_pub)]
+
+pub mod diag;
+pub mod source;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+
+use diag::Diagnostic;
+use source::SourceFile;
+
+/// Finds the modules that a program imports.
+pub trait Loader {
+    /// The user's own module of that dotted name, given as its parts (`["a", "b"]` for
+    /// `import a.b`), or `None` where there is none. Its `name` is the dotted name.
+    fn load(&mut self, module: &[&str]) -> Option<SourceFile>;
+}
+
+/// What may differ between two compilations of the same sources.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Options {
+    /// The Rust module that the main script becomes: [`rust_module_name`] of its file stem.
+    pub main: String,
+    /// Integers grow beyond one word. Off for a small firmware: overflow raises OverflowError.
+    pub bigint: bool,
+}
+
+impl Options {
+    /// For a script whose file is called `stem.py`.
+    pub fn for_script(stem: &str) -> Options {
+        Options {
+            main: rust_module_name(stem),
+            bigint: true,
+        }
+    }
+}
+
+/// One Rust file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GeneratedFile {
+    /// The Rust module, which is also the file's stem.
+    pub module: String,
+    pub text: String,
+}
+
+/// What came of a compilation.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Output {
+    /// One a Python module, the main script's last; empty where there were errors.
+    pub files: Vec<GeneratedFile>,
+    /// Every Python file that was read; a [`source::FileId`] is an index into it.
+    pub sources: Vec<SourceFile>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Output {
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// The name of the Rust module that a Python module becomes: `a.b` is `a_b`, `match` is `match_`,
+/// and what cannot stand in a Rust name (`my-script`, `1st`) is replaced.
+pub fn rust_module_name(dotted: &str) -> String {
+    let mut name: String = dotted
+        .chars()
+        .map(|c| {
+            if c == '_' || c.is_alphanumeric() {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    if name.starts_with(|c: char| c.is_numeric()) || name.is_empty() {
+        name.insert(0, '_');
+    }
+    if syn::parse_str::<syn::Ident>(&name).is_err() {
+        name.push('_');
+    }
+    name
+}
+
+/// Compiles the program whose main script is `main`.
+pub fn compile(loader: &mut dyn Loader, main: SourceFile, options: &Options) -> Output {
+    let _ = (loader, options);
+    Output {
+        sources: vec![main],
+        ..Output::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn module_names_are_rust_names() {
+        let names = ["app", "a.b", "match", "my-script", "1st", "self"].map(rust_module_name);
+        assert_eq!(
+            names,
+            ["app", "a_b", "match_", "my_script", "_1st", "self_"]
+        );
+    }
+}
