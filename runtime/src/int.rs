@@ -1,9 +1,532 @@
-//! `int`: placeholder that lets the crate build.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Int(i64);
+//! Python's `int`: [`Int`], one word.
+//!
+//! Python integers have no bounds, yet nearly all of them are small:
+//!
+//! ```python
+//! total = 0
+//! for n in range(1, 30):
+//!     total += n          # one machine word all the way
+//! total = 2 ** 100        # now a big one
+//! ```
+//!
+//! The word is tagged. Its lowest bit set means that the other bits are the value itself (63 bits
+//! on a 64-bit machine); clear means a pointer made by `Rc::into_raw::<BigInt>`.
+//!
+//! Invariants: a value that fits is always small, so a small and a big one are never equal, and
+//! two small ones compare as their words do. The fast paths stay inline; what leaves them is cold.
+
+pub(crate) mod arith;
+pub(crate) mod methods;
+pub(crate) mod ops;
+pub(crate) mod text;
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use core::cmp::Ordering;
+use core::fmt;
+use core::hash::{Hash, Hasher};
+use core::num::NonZero;
+use core::ptr::NonNull;
+
+use num_bigint::BigInt;
+use num_traits::ToPrimitive;
+
+use crate::exc::{Exc, Result};
+use crate::object::{Cmp, Object};
+use crate::value::Value;
+
+pub use arith::{
+    divmod, divmod_i64, floordiv, floordiv_i64, modulo, modulo_i64, pow, pow_i64, pow_mod,
+    pow_value, shl, shl_i64, shr, shr_i64, to_f64, to_i64, to_index, truediv, truediv_i64,
+};
+pub use methods::round_to;
+pub use text::{
+    bin, from_bytes_base, from_float, from_str, from_str_base, get_max_str_digits, hex, oct,
+    set_max_str_digits,
+};
+
+/// A Python `int`.
+#[repr(transparent)]
+pub struct Int(NonNull<u8>);
+
+/// The largest and smallest values that need no allocation.
+const SMALL_MAX: isize = isize::MAX >> 1;
+const SMALL_MIN: isize = isize::MIN >> 1;
+
+impl Int {
+    /// `0`.
+    pub const ZERO: Int = Int::small(0);
+    /// `1`.
+    pub const ONE: Int = Int::small(1);
+
+    /// A small constant; panics (at compile time, in a constant) when `value` needs more than one
+    /// bit less than a word.
+    #[inline]
+    pub const fn small(value: i64) -> Int {
+        assert!(
+            value >= SMALL_MIN as i64 && value <= SMALL_MAX as i64,
+            "not a small integer"
+        );
+        Int::from_word(((value as isize) << 1) | 1)
+    }
+
+    /// Wraps a tagged word of the small kind.
+    #[inline]
+    const fn from_word(word: isize) -> Int {
+        debug_assert!(word & 1 == 1);
+        // SAFETY: the tag bit is set, so the word is not zero.
+        let address: NonZero<usize> = unsafe { NonZero::new_unchecked(word as usize) };
+        Int(NonNull::without_provenance(address))
+    }
+
+    /// The tagged word.
+    #[inline]
+    fn word(&self) -> isize {
+        self.0.addr().get() as isize
+    }
+
+    #[inline]
+    fn both_small(a: &Int, b: &Int) -> bool {
+        a.word() & b.word() & 1 == 1
+    }
+
+    /// Whether the value is held inline.
+    #[inline]
+    pub fn is_small(&self) -> bool {
+        self.word() & 1 == 1
+    }
+
+    /// The value when it is held inline.
+    #[inline]
+    pub fn as_small(&self) -> Option<isize> {
+        if self.is_small() {
+            Some(self.word() >> 1)
+        } else {
+            None
+        }
+    }
+
+    /// The value behind the pointer; None for a small one.
+    #[inline]
+    fn as_big(&self) -> Option<&BigInt> {
+        if self.is_small() {
+            return None;
+        }
+        // SAFETY: the tag is clear, so the pointer came from `Rc::into_raw::<BigInt>`, and `self`
+        // owns one count of it.
+        Some(unsafe { self.0.cast::<BigInt>().as_ref() })
+    }
+
+    /// Wraps a big value, as a small one if it fits.
+    pub fn from_big(value: BigInt) -> Int {
+        if let Some(small) = value.to_isize()
+            && (SMALL_MIN..=SMALL_MAX).contains(&small)
+        {
+            return Int::from_word((small << 1) | 1);
+        }
+        let pointer: *const BigInt = Rc::into_raw(Rc::new(value));
+        // SAFETY: `Rc::into_raw` never returns null; alignment keeps the tag bit clear.
+        Int(unsafe { NonNull::new_unchecked(pointer.cast_mut().cast()) })
+    }
+
+    /// A copy as a big integer.
+    pub fn to_big(&self) -> BigInt {
+        match self.as_big() {
+            Some(big) => big.clone(),
+            None => BigInt::from(self.word() >> 1),
+        }
+    }
+
+    /// Calls `f` with the value as a big integer, without copying one that is big already.
+    fn with_big<R>(&self, f: impl FnOnce(&BigInt) -> R) -> R {
+        match self.as_big() {
+            Some(big) => f(big),
+            None => f(&BigInt::from(self.word() >> 1)),
+        }
+    }
+
+    /// The value as an `i64` if it fits.
+    #[inline]
+    pub fn as_i64(&self) -> Option<i64> {
+        match self.as_small() {
+            Some(small) => Some(small as i64),
+            None => self.big_i64(),
+        }
+    }
+
+    #[cold]
+    fn big_i64(&self) -> Option<i64> {
+        self.as_big().and_then(ToPrimitive::to_i64)
+    }
+
+    /// The value, or the end of `i64` on its side: how Python clamps slice bounds.
+    #[inline]
+    pub fn clamp_i64(&self) -> i64 {
+        match self.as_i64() {
+            Some(value) => value,
+            None if self.is_negative() => i64::MIN,
+            None => i64::MAX,
+        }
+    }
+
+    /// Whether the value is below zero.
+    #[inline]
+    pub fn is_negative(&self) -> bool {
+        match self.as_big() {
+            None => self.word() < 0,
+            Some(big) => big.sign() == num_bigint::Sign::Minus,
+        }
+    }
+
+    /// Whether the value is zero.
+    #[inline]
+    pub fn is_zero(&self) -> bool {
+        self.word() == 1
+    }
+
+    /// `abs(self)`.
+    #[inline]
+    pub fn abs(&self) -> Int {
+        if self.is_negative() {
+            -self
+        } else {
+            self.clone()
+        }
+    }
+
+    /// `hash(self)`: the value modulo 2^61 - 1, with the sign of the value, and -2 for -1.
+    #[inline]
+    pub fn hash_value(&self) -> i64 {
+        match self.as_small() {
+            Some(small) => hash_i64(small as i64),
+            None => self.hash_big(),
+        }
+    }
+
+    #[cold]
+    fn hash_big(&self) -> i64 {
+        self.with_big(|big| {
+            let rest: BigInt = big % BigInt::from(HASH_MODULUS);
+            // The remainder is below 2^61, so it fits.
+            not_minus_one(rest.to_i64().unwrap_or(0))
+        })
+    }
+}
+
+/// CPython's modulus for numeric hashes, the Mersenne prime 2^61 - 1.
+pub(crate) const HASH_MODULUS: i64 = (1 << 61) - 1;
+
+/// -1 signals an error inside CPython, so no hash is -1.
+#[inline]
+pub(crate) const fn not_minus_one(hash: i64) -> i64 {
+    if hash == -1 { -2 } else { hash }
+}
+
+/// `hash(value)`.
+#[inline]
+pub fn hash_i64(value: i64) -> i64 {
+    if value > -HASH_MODULUS && value < HASH_MODULUS {
+        return not_minus_one(value);
+    }
+    not_minus_one(value % HASH_MODULUS)
+}
+
+impl Clone for Int {
+    #[inline]
+    fn clone(&self) -> Int {
+        if !self.is_small() {
+            self.retain();
+        }
+        Int(self.0)
+    }
+}
+
+impl Int {
+    #[cold]
+    #[inline(never)]
+    fn retain(&self) {
+        // SAFETY: only called for a big value, whose pointer came from `Rc::into_raw` and whose
+        // count `self` keeps above zero.
+        unsafe { Rc::increment_strong_count(self.0.as_ptr().cast::<BigInt>().cast_const()) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn release(&mut self) {
+        // SAFETY: only called for a big value, from `drop`; gives back the count that `self` owns.
+        unsafe { Rc::decrement_strong_count(self.0.as_ptr().cast::<BigInt>().cast_const()) }
+    }
+}
+
+impl Drop for Int {
+    #[inline]
+    fn drop(&mut self) {
+        if !self.is_small() {
+            self.release();
+        }
+    }
+}
+
+impl Default for Int {
+    fn default() -> Int {
+        Int::ZERO
+    }
+}
+
+impl PartialEq for Int {
+    #[inline]
+    fn eq(&self, other: &Int) -> bool {
+        self.word() == other.word() || (!self.is_small() && self.as_big() == other.as_big())
+    }
+}
+
+impl Eq for Int {}
+
+impl PartialOrd for Int {
+    #[inline]
+    fn partial_cmp(&self, other: &Int) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+
+    #[inline]
+    fn lt(&self, other: &Int) -> bool {
+        if Int::both_small(self, other) {
+            self.word() < other.word()
+        } else {
+            self.cmp_big(other).is_lt()
+        }
+    }
+
+    #[inline]
+    fn le(&self, other: &Int) -> bool {
+        if Int::both_small(self, other) {
+            self.word() <= other.word()
+        } else {
+            self.cmp_big(other).is_le()
+        }
+    }
+
+    #[inline]
+    fn gt(&self, other: &Int) -> bool {
+        other.lt(self)
+    }
+
+    #[inline]
+    fn ge(&self, other: &Int) -> bool {
+        other.le(self)
+    }
+}
+
+impl Ord for Int {
+    #[inline]
+    fn cmp(&self, other: &Int) -> Ordering {
+        if Int::both_small(self, other) {
+            self.word().cmp(&other.word())
+        } else {
+            self.cmp_big(other)
+        }
+    }
+}
+
+impl Int {
+    #[cold]
+    #[inline(never)]
+    fn cmp_big(&self, other: &Int) -> Ordering {
+        self.with_big(|a| other.with_big(|b| a.cmp(b)))
+    }
+}
+
+impl PartialEq<i64> for Int {
+    #[inline]
+    fn eq(&self, other: &i64) -> bool {
+        match self.as_small() {
+            Some(small) => small as i64 == *other,
+            None => self.big_i64() == Some(*other),
+        }
+    }
+}
+
+impl PartialEq<Int> for i64 {
+    #[inline]
+    fn eq(&self, other: &Int) -> bool {
+        other == self
+    }
+}
+
+impl PartialOrd<i64> for Int {
+    #[inline]
+    fn partial_cmp(&self, other: &i64) -> Option<Ordering> {
+        match self.as_small() {
+            Some(small) => Some((small as i64).cmp(other)),
+            None => Some(self.cmp_big_i64(*other)),
+        }
+    }
+}
+
+impl PartialOrd<Int> for i64 {
+    #[inline]
+    fn partial_cmp(&self, other: &Int) -> Option<Ordering> {
+        other.partial_cmp(self).map(Ordering::reverse)
+    }
+}
+
+impl Int {
+    #[cold]
+    #[inline(never)]
+    fn cmp_big_i64(&self, other: i64) -> Ordering {
+        self.with_big(|a| a.cmp(&BigInt::from(other)))
+    }
+}
+
+impl Hash for Int {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_i64(self.hash_value());
+    }
+}
 
 impl From<i64> for Int {
+    #[inline]
     fn from(value: i64) -> Int {
-        Int(value)
+        if value >= SMALL_MIN as i64 && value <= SMALL_MAX as i64 {
+            return Int::from_word(((value as isize) << 1) | 1);
+        }
+        Int::from_wide(value.into())
     }
+}
+
+impl Int {
+    #[cold]
+    #[inline(never)]
+    fn from_wide(value: i128) -> Int {
+        Int::from_big(BigInt::from(value))
+    }
+}
+
+impl From<bool> for Int {
+    #[inline]
+    fn from(value: bool) -> Int {
+        Int::from_word((isize::from(value) << 1) | 1)
+    }
+}
+
+macro_rules! from_narrow {
+    ($($source:ty)*) => {$(
+        impl From<$source> for Int {
+            #[inline]
+            fn from(value: $source) -> Int {
+                Int::from(i64::from(value))
+            }
+        }
+    )*};
+}
+from_narrow!(i8 i16 i32 u8 u16 u32);
+
+impl From<u64> for Int {
+    #[inline]
+    fn from(value: u64) -> Int {
+        match i64::try_from(value) {
+            Ok(value) => Int::from(value),
+            Err(_) => Int::from_wide(value.into()),
+        }
+    }
+}
+
+impl From<usize> for Int {
+    #[inline]
+    fn from(value: usize) -> Int {
+        Int::from(value as u64)
+    }
+}
+
+impl From<i128> for Int {
+    #[inline]
+    fn from(value: i128) -> Int {
+        match i64::try_from(value) {
+            Ok(value) => Int::from(value),
+            Err(_) => Int::from_wide(value),
+        }
+    }
+}
+
+impl From<BigInt> for Int {
+    fn from(value: BigInt) -> Int {
+        Int::from_big(value)
+    }
+}
+
+impl fmt::Display for Int {
+    /// Every digit, without the limit that `str` has; see [`text`].
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.as_big() {
+            None => fmt::Display::fmt(&(self.word() >> 1), f),
+            Some(big) => fmt::Display::fmt(big, f),
+        }
+    }
+}
+
+impl fmt::Debug for Int {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Object for Int {
+    fn type_name(&self) -> &'static str {
+        "int"
+    }
+
+    #[inline]
+    fn repr_to(&self, out: &mut String) -> Result<()> {
+        text::write_decimal(self, out)
+    }
+
+    fn format_to(&self, spec: &str, out: &mut String) -> Result<()> {
+        crate::format::format_int(self, spec, out)
+    }
+
+    #[inline]
+    fn truth(&self) -> Result<bool> {
+        Ok(!self.is_zero())
+    }
+
+    #[inline]
+    fn equals(&self, other: &Int) -> Result<bool> {
+        Ok(self == other)
+    }
+
+    #[inline]
+    fn is_same(&self, other: &Int) -> bool {
+        self.word() == other.word()
+    }
+
+    #[inline]
+    fn compare(&self, op: Cmp, other: &Int) -> Result<bool> {
+        Ok(op.holds(self.cmp(other)))
+    }
+
+    #[inline]
+    fn hash(&self) -> Result<i64> {
+        Ok(self.hash_value())
+    }
+
+    #[inline]
+    fn into_value(self) -> Value {
+        Value::Int(self)
+    }
+
+    fn from_value(value: &Value) -> Option<Int> {
+        match value {
+            Value::Int(value) => Some(value.clone()),
+            Value::Bool(value) => Some(Int::from(*value)),
+            _ => None,
+        }
+    }
+}
+
+/// The error of a conversion to a machine integer.
+#[cold]
+pub(crate) fn too_large(target: &'static str) -> Exc {
+    Exc::overflow_error(alloc::format!(
+        "Python int too large to convert to C {target}"
+    ))
 }

@@ -15,3 +15,6 @@ pub use crate::slice::Slice;
 pub use crate::str::Str;
 pub use crate::tuple::Tuple;
 pub use crate::value::{Instance, Native, Value};
+pub use crate::float;
+pub use crate::format;
+pub use crate::int;

@@ -1,0 +1,382 @@
+//! The operations of `int` that can fail, or that leave `int`: division, powers, shifts and
+//! conversions to machine numbers.
+//!
+//! ```python
+//! print(-7 // 2, -7 % 2, 7 / 2, 2 ** 10, pow(3, -1, 7), 1 << 70)
+//! ```
+//!
+//! Division floors, as Python's does; `/` rounds the exact quotient once, whatever the sizes.
+
+use alloc::string::String;
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::{Signed, ToPrimitive, Zero};
+
+use super::{Int, too_large};
+use crate::exc::{Exc, Result};
+use crate::value::Value;
+
+#[cold]
+fn zero_division(text: &'static str) -> Exc {
+    Exc::zero_division_error(text)
+}
+
+const BY_ZERO: &str = "integer division or modulo by zero";
+const MODULO_BY_ZERO: &str = "integer modulo by zero";
+
+/// `a // b` on machine integers. ZeroDivisionError; OverflowError for `-2**63 // -1`.
+#[inline]
+pub fn floordiv_i64(a: i64, b: i64) -> Result<i64> {
+    if b == 0 {
+        return Err(zero_division(BY_ZERO));
+    }
+    let Some(quotient) = a.checked_div(b) else {
+        return Err(too_large("long"));
+    };
+    Ok(if a % b != 0 && (a ^ b) < 0 {
+        quotient - 1
+    } else {
+        quotient
+    })
+}
+
+/// `a % b` on machine integers. ZeroDivisionError.
+#[inline]
+pub fn modulo_i64(a: i64, b: i64) -> Result<i64> {
+    if b == 0 {
+        return Err(zero_division(MODULO_BY_ZERO));
+    }
+    let rest: i64 = a.wrapping_rem(b);
+    Ok(if rest != 0 && (rest ^ b) < 0 {
+        rest + b
+    } else {
+        rest
+    })
+}
+
+/// `divmod(a, b)` on machine integers. ZeroDivisionError.
+#[inline]
+pub fn divmod_i64(a: i64, b: i64) -> Result<(i64, i64)> {
+    Ok((floordiv_i64(a, b)?, modulo_i64(a, b)?))
+}
+
+/// `a // b`. ZeroDivisionError.
+#[inline]
+pub fn floordiv(a: &Int, b: &Int) -> Result<Int> {
+    if let (Some(a), Some(b)) = (a.as_small(), b.as_small()) {
+        return floordiv_i64(a as i64, b as i64).map(Int::from);
+    }
+    if b.is_zero() {
+        return Err(zero_division(BY_ZERO));
+    }
+    Ok(a.with_big(|a| b.with_big(|b| Int::from_big(a.div_floor(b)))))
+}
+
+/// `a % b`, with the sign of `b`. ZeroDivisionError.
+#[inline]
+pub fn modulo(a: &Int, b: &Int) -> Result<Int> {
+    if let (Some(a), Some(b)) = (a.as_small(), b.as_small()) {
+        return modulo_i64(a as i64, b as i64).map(Int::from);
+    }
+    if b.is_zero() {
+        return Err(zero_division(MODULO_BY_ZERO));
+    }
+    Ok(a.with_big(|a| b.with_big(|b| Int::from_big(a.mod_floor(b)))))
+}
+
+/// `divmod(a, b)`. ZeroDivisionError.
+pub fn divmod(a: &Int, b: &Int) -> Result<(Int, Int)> {
+    if let (Some(a), Some(b)) = (a.as_small(), b.as_small()) {
+        let (quotient, rest) = divmod_i64(a as i64, b as i64)?;
+        return Ok((Int::from(quotient), Int::from(rest)));
+    }
+    if b.is_zero() {
+        return Err(zero_division(BY_ZERO));
+    }
+    let (quotient, rest) = a.with_big(|a| b.with_big(|b| a.div_mod_floor(b)));
+    Ok((Int::from_big(quotient), Int::from_big(rest)))
+}
+
+/// Whole numbers up to here are exact as floats.
+const EXACT: i64 = 1 << 53;
+
+/// `a / b` on machine integers. ZeroDivisionError.
+#[inline]
+pub fn truediv_i64(a: i64, b: i64) -> Result<f64> {
+    if b == 0 {
+        return Err(zero_division("division by zero"));
+    }
+    if (-EXACT..=EXACT).contains(&a) && (-EXACT..=EXACT).contains(&b) {
+        return Ok(a as f64 / b as f64);
+    }
+    divide_big(&BigInt::from(a), &BigInt::from(b))
+}
+
+/// `a / b`, the exact quotient rounded once. ZeroDivisionError, OverflowError.
+#[inline]
+pub fn truediv(a: &Int, b: &Int) -> Result<f64> {
+    if let (Some(a), Some(b)) = (a.as_small(), b.as_small()) {
+        return truediv_i64(a as i64, b as i64);
+    }
+    if b.is_zero() {
+        return Err(zero_division("division by zero"));
+    }
+    a.with_big(|a| b.with_big(|b| divide_big(a, b)))
+}
+
+/// CPython's `long_true_divide`: a quotient of at least 55 bits, rounded by hand so that results
+/// below the normal range are rounded once only.
+#[cold]
+fn divide_big(a: &BigInt, b: &BigInt) -> Result<f64> {
+    const MIN_EXPONENT: i64 = -1021;
+    const DIGITS: i64 = 53;
+    if a.is_zero() {
+        return Ok(0.0);
+    }
+    let negative: bool = a.is_negative() != b.is_negative();
+    let (a, b) = (a.magnitude(), b.magnitude());
+    let difference: i64 = a.bits() as i64 - b.bits() as i64;
+    if difference > 1025 {
+        return Err(Exc::overflow_error(
+            "integer division result too large for a float",
+        ));
+    }
+    if difference < MIN_EXPONENT - DIGITS - 1 {
+        return Ok(if negative { -0.0 } else { 0.0 });
+    }
+    let shift: i64 = difference.max(MIN_EXPONENT) - DIGITS - 2;
+    let (quotient, rest) = if shift <= 0 {
+        (a << shift.unsigned_abs()).div_rem(b)
+    } else {
+        a.div_rem(&(b << shift.unsigned_abs()))
+    };
+    let mut bits: u64 = quotient.to_u64().unwrap_or(u64::MAX) | u64::from(!rest.is_zero());
+    let width: i64 = i64::from(u64::BITS - bits.leading_zeros());
+    let extra: i64 = width.max(MIN_EXPONENT - shift) - DIGITS;
+    let half: u64 = 1 << (extra - 1);
+    if bits & half != 0 && bits & (3 * half - 1) != 0 {
+        bits += half;
+    }
+    bits &= !(2 * half - 1);
+    let size: f64 = crate::float::ldexp(bits as f64, shift);
+    if size.is_infinite() {
+        return Err(Exc::overflow_error(
+            "integer division result too large for a float",
+        ));
+    }
+    Ok(if negative { -size } else { size })
+}
+
+/// `float(a)`. OverflowError.
+#[inline]
+pub fn to_f64(a: &Int) -> Result<f64> {
+    if let Some(small) = a.as_small() {
+        return Ok(small as f64);
+    }
+    match a.with_big(ToPrimitive::to_f64) {
+        Some(value) if value.is_finite() => Ok(value),
+        _ => Err(Exc::overflow_error("int too large to convert to float")),
+    }
+}
+
+/// The value as an `i64`. OverflowError with CPython's text for a C long.
+#[inline]
+pub fn to_i64(a: &Int) -> Result<i64> {
+    a.as_i64().ok_or_else(|| too_large("long"))
+}
+
+/// The value as an index. IndexError with CPython's text for a size.
+#[inline]
+pub fn to_index(a: &Int) -> Result<i64> {
+    a.as_i64()
+        .ok_or_else(|| Exc::index_error("cannot fit 'int' into an index-sized integer"))
+}
+
+/// `base ** exponent` for an exponent that is not negative. MemoryError where CPython would run
+/// out of memory; ValueError for a negative exponent.
+pub fn pow(base: &Int, exponent: &Int) -> Result<Int> {
+    if let (Some(base), Some(exponent)) = (base.as_small(), exponent.as_small()) {
+        return pow_i64(base as i64, exponent as i64);
+    }
+    if exponent.is_negative() {
+        return Err(Exc::value_error("negative exponent"));
+    }
+    match exponent.as_i64() {
+        Some(exponent) => pow_big(base, exponent),
+        // Only 0, 1 and -1 have a power this large.
+        None if *base == -1 => Ok(Int::from(if (exponent & 1).is_zero() { 1 } else { -1 })),
+        None if base.is_zero() || *base == 1 => Ok(base.clone()),
+        None => Err(Exc::memory_error("")),
+    }
+}
+
+/// [`pow`] on machine integers; the result may be big.
+pub fn pow_i64(base: i64, exponent: i64) -> Result<Int> {
+    if exponent < 0 {
+        return Err(Exc::value_error("negative exponent"));
+    }
+    let small: Option<i64> = u32::try_from(exponent)
+        .ok()
+        .and_then(|power| base.checked_pow(power));
+    match small {
+        Some(power) => Ok(Int::from(power)),
+        None => pow_big(&Int::from(base), exponent),
+    }
+}
+
+#[cold]
+fn pow_big(base: &Int, exponent: i64) -> Result<Int> {
+    if base.is_zero() || *base == 1 {
+        return Ok(if exponent == 0 {
+            Int::ONE
+        } else {
+            base.clone()
+        });
+    }
+    if *base == -1 {
+        return Ok(Int::from(if exponent & 1 == 0 { 1 } else { -1 }));
+    }
+    // A power of two is a shift, which is much cheaper.
+    if let Some(small) = base.as_small()
+        && small > 0
+        && small.count_ones() == 1
+    {
+        return shl(
+            &Int::ONE,
+            &(&Int::from(i64::from(small.trailing_zeros())) * exponent),
+        );
+    }
+    match u32::try_from(exponent) {
+        Ok(exponent) => Ok(base.with_big(|base| Int::from_big(base.pow(exponent)))),
+        Err(_) => Err(Exc::memory_error("")),
+    }
+}
+
+/// `base ** exponent`: an int, or a float when the exponent is negative.
+pub fn pow_value(base: &Int, exponent: &Int) -> Result<Value> {
+    if exponent.is_negative() {
+        return crate::float::pow(to_f64(base)?, to_f64(exponent)?).map(Value::Float);
+    }
+    pow(base, exponent).map(Value::Int)
+}
+
+/// `pow(base, exponent, modulus)`, with the sign of the modulus. ValueError when the modulus is
+/// zero, or when a negative exponent needs an inverse that does not exist.
+pub fn pow_mod(base: &Int, exponent: &Int, modulus: &Int) -> Result<Int> {
+    if modulus.is_zero() {
+        return Err(Exc::value_error("pow() 3rd argument cannot be 0"));
+    }
+    if exponent.is_negative() {
+        let inverse: Int = inverse(base, &modulus.abs())?;
+        return pow_mod(&inverse, &-exponent, modulus);
+    }
+    if let (Some(base), Some(exponent), Some(modulus)) =
+        (base.as_small(), exponent.as_small(), modulus.as_small())
+    {
+        let size: u128 = modulus.unsigned_abs() as u128;
+        let mut square: u128 = (base as i128).rem_euclid(size as i128) as u128;
+        let mut power: u128 = 1 % size;
+        let mut left: usize = exponent.unsigned_abs();
+        while left != 0 {
+            if left & 1 == 1 {
+                power = power * square % size;
+            }
+            square = square * square % size;
+            left >>= 1;
+        }
+        let rest: i64 = power as i64;
+        return Ok(Int::from(if modulus < 0 && rest != 0 {
+            rest + modulus as i64
+        } else {
+            rest
+        }));
+    }
+    let power: BigInt = base.to_big().modpow(&exponent.to_big(), &modulus.to_big());
+    Ok(Int::from_big(power))
+}
+
+/// The inverse of `a` modulo a positive `modulus`.
+fn inverse(a: &Int, modulus: &Int) -> Result<Int> {
+    let modulus: BigInt = modulus.to_big();
+    let found = a.to_big().mod_floor(&modulus).extended_gcd(&modulus);
+    if found.gcd == BigInt::from(1) {
+        return Ok(Int::from_big(found.x.mod_floor(&modulus)));
+    }
+    Err(Exc::value_error(
+        "base is not invertible for the given modulus",
+    ))
+}
+
+/// `a << count`. ValueError for a negative count, OverflowError for one that no memory can hold.
+#[inline]
+pub fn shl(a: &Int, count: &Int) -> Result<Int> {
+    if let (Some(a), Some(count)) = (a.as_small(), count.as_small())
+        && (0..isize::BITS as isize).contains(&count)
+        && (a << count) >> count == a
+    {
+        return Ok(Int::from((a << count) as i64));
+    }
+    shl_big(a, count)
+}
+
+#[cold]
+fn shl_big(a: &Int, count: &Int) -> Result<Int> {
+    if count.is_negative() {
+        return Err(Exc::value_error("negative shift count"));
+    }
+    if a.is_zero() {
+        return Ok(Int::ZERO);
+    }
+    match count.as_i64() {
+        Some(count) if count < 1 << 36 => {
+            Ok(a.with_big(|a| Int::from_big(a << count.unsigned_abs())))
+        }
+        _ => Err(Exc::overflow_error("too many digits in integer")),
+    }
+}
+
+/// `a >> count`, rounding down. ValueError for a negative count.
+#[inline]
+pub fn shr(a: &Int, count: &Int) -> Result<Int> {
+    if let (Some(a), Some(count)) = (a.as_small(), count.as_small())
+        && count >= 0
+    {
+        return Ok(Int::from((a >> count.min(isize::BITS as isize - 1)) as i64));
+    }
+    shr_big(a, count)
+}
+
+#[cold]
+fn shr_big(a: &Int, count: &Int) -> Result<Int> {
+    if count.is_negative() {
+        return Err(Exc::value_error("negative shift count"));
+    }
+    let all: Int = Int::from(if a.is_negative() { -1 } else { 0 });
+    match count.as_i64() {
+        Some(count) if count < 1 << 36 => {
+            Ok(a.with_big(|a| Int::from_big(a >> count.unsigned_abs())))
+        }
+        _ => Ok(all),
+    }
+}
+
+/// `a << count` on machine integers; the result may be big. ValueError, OverflowError.
+#[inline]
+pub fn shl_i64(a: i64, count: i64) -> Result<Int> {
+    shl(&Int::from(a), &Int::from(count))
+}
+
+/// `a >> count` on machine integers. ValueError.
+#[inline]
+pub fn shr_i64(a: i64, count: i64) -> Result<i64> {
+    if count < 0 {
+        return Err(Exc::value_error("negative shift count"));
+    }
+    Ok(a >> count.min(63))
+}
+
+/// The digits of the magnitude in a base from 2 to 36, in lower case.
+pub(crate) fn digits(a: &Int, base: u32) -> String {
+    a.with_big(|big| big.magnitude().to_str_radix(base))
+}

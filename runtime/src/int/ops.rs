@@ -1,0 +1,213 @@
+//! The operators of [`Int`] that cannot fail: `+ - *`, `& | ^`, unary `-` and `~`.
+//!
+//! ```python
+//! a + b * 2 - ~c
+//! ```
+//!
+//! Each is written once over references; owned operands and `i64` right operands forward to it.
+//! The fast path works on tagged words: `2x + 1` and `2y + 1` add up to `2(x + y) + 1` once one
+//! tag is taken off, and the machine's overflow flag is exactly "does not fit".
+
+use core::ops::{
+    Add, AddAssign, BitAnd, BitAndAssign, BitOr, BitOrAssign, BitXor, BitXorAssign, Mul, MulAssign,
+    Neg, Not, Sub, SubAssign,
+};
+
+use num_bigint::BigInt;
+
+use super::Int;
+
+impl Int {
+    #[inline]
+    fn sum(a: &Int, b: &Int) -> Int {
+        if Int::both_small(a, b)
+            && let Some(word) = (a.word() - 1).checked_add(b.word())
+        {
+            return Int::from_word(word);
+        }
+        Int::slow(a, b, |a, b| a + b)
+    }
+
+    #[inline]
+    fn difference(a: &Int, b: &Int) -> Int {
+        if Int::both_small(a, b)
+            && let Some(word) = a.word().checked_sub(b.word() - 1)
+        {
+            return Int::from_word(word);
+        }
+        Int::slow(a, b, |a, b| a - b)
+    }
+
+    #[inline]
+    fn product(a: &Int, b: &Int) -> Int {
+        if Int::both_small(a, b)
+            && let Some(word) = (a.word() - 1).checked_mul(b.word() >> 1)
+        {
+            return Int::from_word(word | 1);
+        }
+        Int::slow(a, b, |a, b| a * b)
+    }
+
+    #[inline]
+    fn bits_and(a: &Int, b: &Int) -> Int {
+        if Int::both_small(a, b) {
+            return Int::from_word(a.word() & b.word());
+        }
+        Int::slow(a, b, |a, b| a & b)
+    }
+
+    #[inline]
+    fn bits_or(a: &Int, b: &Int) -> Int {
+        if Int::both_small(a, b) {
+            return Int::from_word(a.word() | b.word());
+        }
+        Int::slow(a, b, |a, b| a | b)
+    }
+
+    #[inline]
+    fn bits_xor(a: &Int, b: &Int) -> Int {
+        if Int::both_small(a, b) {
+            return Int::from_word((a.word() ^ b.word()) | 1);
+        }
+        Int::slow(a, b, |a, b| a ^ b)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn slow(a: &Int, b: &Int, f: fn(&BigInt, &BigInt) -> BigInt) -> Int {
+        a.with_big(|a| b.with_big(|b| Int::from_big(f(a, b))))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn slow_neg(&self) -> Int {
+        Int::from_big(-self.to_big())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn slow_not(&self) -> Int {
+        Int::from_big(!self.to_big())
+    }
+}
+
+macro_rules! operator {
+    ($($op:ident $method:ident $assign:ident $assign_method:ident $function:ident;)*) => {$(
+        impl $op<&Int> for &Int {
+            type Output = Int;
+            #[inline]
+            fn $method(self, other: &Int) -> Int {
+                Int::$function(self, other)
+            }
+        }
+        impl $op<Int> for &Int {
+            type Output = Int;
+            #[inline]
+            fn $method(self, other: Int) -> Int {
+                Int::$function(self, &other)
+            }
+        }
+        impl $op<&Int> for Int {
+            type Output = Int;
+            #[inline]
+            fn $method(self, other: &Int) -> Int {
+                Int::$function(&self, other)
+            }
+        }
+        impl $op<Int> for Int {
+            type Output = Int;
+            #[inline]
+            fn $method(self, other: Int) -> Int {
+                Int::$function(&self, &other)
+            }
+        }
+        impl $op<i64> for &Int {
+            type Output = Int;
+            #[inline]
+            fn $method(self, other: i64) -> Int {
+                Int::$function(self, &Int::from(other))
+            }
+        }
+        impl $op<i64> for Int {
+            type Output = Int;
+            #[inline]
+            fn $method(self, other: i64) -> Int {
+                Int::$function(&self, &Int::from(other))
+            }
+        }
+        impl $assign<&Int> for Int {
+            #[inline]
+            fn $assign_method(&mut self, other: &Int) {
+                *self = Int::$function(self, other);
+            }
+        }
+        impl $assign<Int> for Int {
+            #[inline]
+            fn $assign_method(&mut self, other: Int) {
+                *self = Int::$function(self, &other);
+            }
+        }
+        impl $assign<i64> for Int {
+            #[inline]
+            fn $assign_method(&mut self, other: i64) {
+                *self = Int::$function(self, &Int::from(other));
+            }
+        }
+    )*};
+}
+
+operator! {
+    Add add AddAssign add_assign sum;
+    Sub sub SubAssign sub_assign difference;
+    Mul mul MulAssign mul_assign product;
+    BitAnd bitand BitAndAssign bitand_assign bits_and;
+    BitOr bitor BitOrAssign bitor_assign bits_or;
+    BitXor bitxor BitXorAssign bitxor_assign bits_xor;
+}
+
+impl Neg for &Int {
+    type Output = Int;
+    #[inline]
+    fn neg(self) -> Int {
+        // -(2x + 1) is 2(-x - 1) + 1: two more make it 2(-x) + 1.
+        if self.is_small()
+            && let Some(word) = 2isize.checked_sub(self.word())
+        {
+            return Int::from_word(word);
+        }
+        self.slow_neg()
+    }
+}
+
+impl Neg for Int {
+    type Output = Int;
+    #[inline]
+    fn neg(self) -> Int {
+        -&self
+    }
+}
+
+impl Not for &Int {
+    type Output = Int;
+    #[inline]
+    fn not(self) -> Int {
+        if self.is_small() {
+            return Int::from_word(!self.word() | 1);
+        }
+        self.slow_not()
+    }
+}
+
+impl Not for Int {
+    type Output = Int;
+    #[inline]
+    fn not(self) -> Int {
+        !&self
+    }
+}
+
+impl core::iter::Sum for Int {
+    fn sum<I: Iterator<Item = Int>>(items: I) -> Int {
+        items.fold(Int::ZERO, |total, item| &total + &item)
+    }
+}
