@@ -32,6 +32,7 @@ mod print;
 mod verify;
 
 pub mod lower;
+pub mod name;
 
 pub use print::print;
 pub use verify::verify;
