@@ -13,10 +13,14 @@
 mod builtin;
 mod chain;
 mod class;
+mod group;
+mod protocol;
+mod render;
 
 pub use builtin::*;
 pub use chain::During;
-pub use class::{ExcClass, ExcText};
+pub use class::{AttrHook, ExcClass, ExcText, InitHook, MethodHook, TextHook};
+pub use render::{Sources, set_sources};
 
 use alloc::rc::Rc;
 use alloc::string::String;
@@ -41,6 +45,9 @@ struct Body {
     context: RefCell<Option<Exc>>,
     suppress_context: Cell<bool>,
     frames: RefCell<Vec<Frame>>,
+    notes: RefCell<Vec<Str>>,
+    /// The exceptions inside an exception group.
+    members: RefCell<Vec<Exc>>,
 }
 
 /// One function of one file: what a traceback entry says beside the line.
@@ -78,14 +85,15 @@ impl Exc {
             context: RefCell::default(),
             suppress_context: Cell::new(false),
             frames: RefCell::default(),
+            notes: RefCell::default(),
+            members: RefCell::default(),
         }))
     }
 
     /// `class(text)`.
     #[cold]
     pub fn with_text(class: &'static ExcClass, text: impl Into<ExcText>) -> Exc {
-        let text: ExcText = text.into();
-        Exc::new(class, alloc::vec![Value::Str(text.into_str())])
+        Exc::new(class, text.into().into_args())
     }
 
     /// `type(self)`.
@@ -113,8 +121,14 @@ impl Exc {
         self.0.frames.borrow().clone()
     }
 
+    /// `self.args = args`; what `super().__init__(*args)` of a user's class does.
+    pub fn set_args(&self, args: Vec<Value>) {
+        let old = self.0.args.replace(args);
+        drop(old);
+    }
+
     /// An attribute that the program stored on the exception.
-    pub fn get_attr(&self, name: &str) -> Option<Value> {
+    pub fn attr(&self, name: &str) -> Option<Value> {
         let attrs = self.0.attrs.borrow();
         attrs
             .iter()
@@ -123,12 +137,30 @@ impl Exc {
     }
 
     /// `self.name = value`.
-    pub fn set_attr(&self, name: &'static str, value: Value) {
+    pub fn set_attr(&self, name: &str, value: Value) {
         let mut attrs = self.0.attrs.borrow_mut();
         match attrs.iter_mut().find(|(key, _)| key.as_str() == name) {
-            Some(attr) => attr.1 = value,
+            Some(attr) => {
+                let old = core::mem::replace(&mut attr.1, value);
+                drop(attrs);
+                drop(old);
+            }
             None => attrs.push((Str::from(name), value)),
         }
+    }
+
+    /// `self.__notes__`.
+    pub fn notes(&self) -> Vec<Str> {
+        self.0.notes.borrow().clone()
+    }
+
+    fn push_note(&self, note: Str) {
+        self.0.notes.borrow_mut().push(note);
+    }
+
+    /// What `id(self)` is made of.
+    pub fn address(&self) -> usize {
+        Rc::as_ptr(&self.0).addr()
     }
 
     #[cold]
@@ -155,11 +187,10 @@ impl<T> At for Result<T> {
 
 impl core::fmt::Debug for Exc {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let mut text = String::from(self.0.class.name());
-        for (i, arg) in self.0.args.borrow().iter().enumerate() {
-            text.push_str(if i == 0 { "(" } else { ", " });
-            let _ = crate::object::Object::repr_to(arg, &mut text);
+        let mut text = String::new();
+        match crate::object::Object::repr_to(self, &mut text) {
+            Ok(()) => f.write_str(&text),
+            Err(_) => f.write_str(self.0.class.name()),
         }
-        f.write_str(&text)
     }
 }

@@ -1,9 +1,22 @@
 //! Functions as objects.
+//!
+//! ```python
+//! def twice(f, x):
+//!     return f(f(x))
+//! ```
+//! A callable whose shape inference knows is a [`Func<(Int,), Int>`]: the arguments travel as one
+//! Rust tuple, so one type serves every arity. A callable of unknown shape is a [`DynFunc`]
+//! inside a [`Value`]; it takes [`Args`] and checks them itself, see [`crate::binding`].
 
+use alloc::format;
 use alloc::rc::Rc;
+use alloc::string::String;
 use alloc::vec::Vec;
+use core::any::Any;
 
-use crate::exc::Result;
+use crate::binding::FromArgs;
+use crate::exc::{Exc, Result};
+use crate::object::Object;
 use crate::str::Str;
 use crate::value::Value;
 
@@ -14,13 +27,253 @@ pub struct Args {
     pub keywords: Vec<(Str, Value)>,
 }
 
-/// A callable whose shape is known at run time only.
+impl Args {
+    /// Positional arguments only.
+    pub fn new(positional: impl Into<Vec<Value>>) -> Args {
+        Args {
+            positional: positional.into(),
+            keywords: Vec::new(),
+        }
+    }
+
+    /// Adds `name=value`. Raises TypeError when `name` was given before.
+    pub fn keyword(&mut self, function: &str, name: Str, value: Value) -> Result<()> {
+        if self.keywords.iter().any(|(key, _)| *key == name) {
+            return Err(Exc::type_error(format!(
+                "{function}() got multiple values for keyword argument '{}'",
+                name.as_str()
+            )));
+        }
+        self.keywords.push((name, value));
+        Ok(())
+    }
+
+    /// The same arguments after `first`: a method call on an object.
+    pub fn with_self(mut self, first: Value) -> Args {
+        self.positional.insert(0, first);
+        self
+    }
+}
+
+/// What kind of callable a repr shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `<function f at 0x…>`
+    Function,
+    /// `<built-in function f>`
+    Builtin,
+    /// `<bound method A.f of …>`
+    Method,
+}
+
+struct Body<F: ?Sized> {
+    name: &'static str,
+    qualname: &'static str,
+    kind: Kind,
+    /// The receiver of a bound method.
+    receiver: Option<Value>,
+    /// The statically typed function that this one wraps, so that it can be had back.
+    origin: Option<Rc<dyn Any>>,
+    call: F,
+}
+
+/// A callable whose shape is known at run time only. Clones are the same function.
 #[derive(Clone)]
-pub struct DynFunc(Rc<dyn Fn(Args) -> Result<Value>>);
+pub struct DynFunc(Rc<Body<dyn Fn(Args) -> Result<Value>>>);
 
 impl DynFunc {
+    /// A function of the program. `qualname` is what error texts show: `A.method`, `f`.
+    pub fn new(qualname: &'static str, call: impl Fn(Args) -> Result<Value> + 'static) -> DynFunc {
+        DynFunc::build(qualname, Kind::Function, None, call)
+    }
+
+    /// A function of the runtime.
+    pub fn builtin(name: &'static str, call: impl Fn(Args) -> Result<Value> + 'static) -> DynFunc {
+        DynFunc::build(name, Kind::Builtin, None, call)
+    }
+
+    /// A method bound to `receiver`; `call` gets the arguments without it.
+    pub fn method(
+        qualname: &'static str,
+        receiver: Value,
+        call: impl Fn(Args) -> Result<Value> + 'static,
+    ) -> DynFunc {
+        DynFunc::build(qualname, Kind::Method, Some(receiver), call)
+    }
+
+    fn build(
+        qualname: &'static str,
+        kind: Kind,
+        receiver: Option<Value>,
+        call: impl Fn(Args) -> Result<Value> + 'static,
+    ) -> DynFunc {
+        let name = qualname.rsplit('.').next().unwrap_or(qualname);
+        DynFunc(Rc::new(Body {
+            name,
+            qualname,
+            kind,
+            receiver,
+            origin: None,
+            call,
+        }))
+    }
+
     /// `self(*args, **kwargs)`.
     pub fn call(&self, args: Args) -> Result<Value> {
-        (self.0)(args)
+        (self.0.call)(args)
+    }
+
+    /// `self.__name__`.
+    pub fn name(&self) -> &'static str {
+        self.0.name
+    }
+
+    /// `self.__qualname__`.
+    pub fn qualname(&self) -> &'static str {
+        self.0.qualname
+    }
+
+    /// `type(self).__name__`.
+    pub fn type_name(&self) -> &'static str {
+        match self.0.kind {
+            Kind::Function => "function",
+            Kind::Builtin => "builtin_function_or_method",
+            Kind::Method => "method",
+        }
+    }
+
+    /// `self is other`.
+    pub fn is_same(&self, other: &DynFunc) -> bool {
+        match (&self.0.origin, &other.0.origin) {
+            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+            _ => self.address() == other.address(),
+        }
+    }
+
+    /// `self == other`: bound methods compare receiver and function.
+    pub fn equals(&self, other: &DynFunc) -> bool {
+        match (&self.0.receiver, &other.0.receiver) {
+            (Some(a), Some(b)) => a.is_same(b) && self.0.qualname == other.0.qualname,
+            _ => self.is_same(other),
+        }
+    }
+
+    /// What `id(self)` is made of.
+    pub fn address(&self) -> usize {
+        Rc::as_ptr(&self.0).cast::<u8>().addr()
+    }
+
+    /// `repr(self)`.
+    pub fn repr_to(&self, out: &mut String) -> Result<()> {
+        let name = self.0.qualname;
+        match (self.0.kind, &self.0.receiver) {
+            (Kind::Method, Some(receiver)) => {
+                out.push_str(&format!("<bound method {name} of "));
+                receiver.repr_to(out)?;
+                out.push('>');
+            }
+            (Kind::Builtin, _) => out.push_str(&format!("<built-in function {name}>")),
+            _ => out.push_str(&format!("<function {name} at {:#x}>", self.address())),
+        }
+        Ok(())
+    }
+}
+
+/// A callable of known shape: `A` is the tuple of its arguments. Clones are the same function.
+pub struct Func<A, R>(Rc<FuncBody<dyn Fn(A) -> Result<R>>>);
+
+struct FuncBody<F: ?Sized> {
+    name: &'static str,
+    call: F,
+}
+
+impl<A, R> Clone for Func<A, R> {
+    fn clone(&self) -> Self {
+        Func(self.0.clone())
+    }
+}
+
+impl<A: 'static, R: 'static> Func<A, R> {
+    /// The function `name`; a lambda is named `<lambda>`.
+    #[inline]
+    pub fn new(name: &'static str, call: impl Fn(A) -> Result<R> + 'static) -> Func<A, R> {
+        Func(Rc::new(FuncBody { name, call }))
+    }
+
+    /// `self(*args)`.
+    #[inline]
+    pub fn call(&self, args: A) -> Result<R> {
+        (self.0.call)(args)
+    }
+
+    /// `self.__name__`.
+    pub fn name(&self) -> &'static str {
+        self.0.name.rsplit('.').next().unwrap_or(self.0.name)
+    }
+
+    /// `self is other`.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.address() == other.address()
+    }
+
+    /// What `id(self)` is made of.
+    pub fn address(&self) -> usize {
+        Rc::as_ptr(&self.0).cast::<u8>().addr()
+    }
+}
+
+impl<A: FromArgs + 'static, R: Object> Object for Func<A, R> {
+    fn type_name(&self) -> &'static str {
+        "function"
+    }
+
+    fn repr_to(&self, out: &mut String) -> Result<()> {
+        out.push_str(&format!(
+            "<function {} at {:#x}>",
+            self.0.name,
+            self.address()
+        ));
+        Ok(())
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        Func::is_same(self, other)
+    }
+
+    fn hash(&self) -> Result<i64> {
+        Ok(crate::identity::identity_hash(self.address()))
+    }
+
+    fn into_value(self) -> Value {
+        let function = self.clone();
+        let qualname = self.0.name;
+        let call = move |args: Args| {
+            let args = A::from_args(qualname, args)?;
+            Ok(function.call(args)?.into_value())
+        };
+        Value::Func(DynFunc(Rc::new(Body {
+            name: self.name(),
+            qualname,
+            kind: Kind::Function,
+            receiver: None,
+            origin: Some(Rc::new(self)),
+            call,
+        })))
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        let Value::Func(function) = value else {
+            return None;
+        };
+        if let Some(origin) = &function.0.origin
+            && let Some(found) = origin.downcast_ref::<Func<A, R>>()
+        {
+            return Some(found.clone());
+        }
+        let function = function.clone();
+        Some(Func::new(function.qualname(), move |args: A| {
+            let result = function.call(args.into_args())?;
+            R::from_value(&result).ok_or_else(|| crate::binding::wrong_result(&function, &result))
+        }))
     }
 }

@@ -9,20 +9,27 @@
 
 extern crate alloc;
 
+pub mod binding;
 pub mod bytes;
+pub mod cell;
 pub mod class;
 pub mod dict;
+pub mod dynamic;
 pub mod exc;
 pub mod float;
 pub mod format;
 pub mod function;
+pub mod global;
+pub mod identity;
 pub mod int;
 pub mod iter;
 pub mod list;
 pub mod object;
 pub mod range;
+pub mod recursion;
 pub mod rt;
 pub mod set;
+mod single;
 pub mod slice;
 pub mod str;
 pub mod tuple;

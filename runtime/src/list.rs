@@ -10,3 +10,9 @@ impl<T> Clone for List<T> {
         List(self.0.clone())
     }
 }
+
+impl<T> From<Vec<T>> for List<T> {
+    fn from(items: Vec<T>) -> Self {
+        List(Rc::new(RefCell::new(items)))
+    }
+}

@@ -102,7 +102,10 @@ pub trait Object: Clone + 'static {
 
     /// `hash(self)`; equal objects of different types hash alike (`1`, `1.0`, `True`).
     fn hash(&self) -> Result<i64> {
-        Err(Exc::type_error(alloc::format!("unhashable type: '{}'", self.type_name())))
+        Err(Exc::type_error(alloc::format!(
+            "unhashable type: '{}'",
+            self.type_name()
+        )))
     }
 
     /// The object as a dynamically typed value. Inference makes the elements of a container that

@@ -1,20 +1,24 @@
 //! All that generated code imports. Not for people: names here follow the compiler.
 
+pub use crate::binding::{Bound, FromArgs, Signature};
 pub use crate::bytes::{ByteArray, Bytes};
+pub use crate::cell::{CellVar, Field, MaybeField, del_local, local};
 pub use crate::class::Class;
 pub use crate::dict::Dict;
 pub use crate::exc::*;
-pub use crate::function::{Args, DynFunc};
+pub use crate::float;
+pub use crate::format;
+pub use crate::function::{Args, DynFunc, Func};
+pub use crate::global::Global;
+pub use crate::int;
 pub use crate::int::Int;
 pub use crate::iter::Iter;
 pub use crate::list::List;
 pub use crate::object::{Cmp, Object};
 pub use crate::range::Range;
+pub use crate::recursion::{Depth, enter};
 pub use crate::set::{FrozenSet, Set};
 pub use crate::slice::Slice;
 pub use crate::str::Str;
 pub use crate::tuple::Tuple;
 pub use crate::value::{Instance, Native, Value};
-pub use crate::float;
-pub use crate::format;
-pub use crate::int;

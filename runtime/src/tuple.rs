@@ -8,3 +8,9 @@ impl<T> Clone for Tuple<T> {
         Tuple(self.0.clone())
     }
 }
+
+impl<T> From<alloc::vec::Vec<T>> for Tuple<T> {
+    fn from(items: alloc::vec::Vec<T>) -> Self {
+        Tuple(items.into())
+    }
+}

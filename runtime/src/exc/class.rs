@@ -1,30 +1,57 @@
 //! The classes of exceptions: statics, linked by their bases.
 //!
 //! ```python
-//! class Retry(ValueError): ...
+//! class Retry(ValueError):
+//!     def __init__(self, after):
+//!         super().__init__(f"retry after {after}")
+//!         self.after = after
 //! ```
-//! becomes `pub static RETRY: ExcClass = ExcClass::new("Retry", &rt::VALUE_ERROR);`. A class is
-//! its address.
+//! becomes
+//! ```ignore
+//! pub static RETRY: ExcClass = ExcClass::new("Retry", &rt::VALUE_ERROR).with_init(retry_init);
+//! ```
+//! where `retry_init` parses the arguments of a dynamic call. A class is its address. Hooks are
+//! looked up along the bases, nearest class first.
 
 use alloc::borrow::Cow;
+use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
+use super::{Exc, Result};
+use crate::function::Args;
 use crate::str::Str;
+use crate::value::Value;
+
+/// `__str__` or `__repr__` of a user's class.
+pub type TextHook = fn(&Exc) -> Result<Str>;
+/// `__init__` of a user's class, called dynamically.
+pub type InitHook = fn(&Exc, Args) -> Result<()>;
+/// Looks an attribute up: properties, class variables, bound methods. None: not mine.
+pub type AttrHook = fn(&Exc, &str) -> Option<Result<Value>>;
+/// Calls a method. None: not mine.
+pub type MethodHook = fn(&Exc, &str, &Args) -> Option<Result<Value>>;
 
 /// An exception class.
+#[derive(Clone, Copy)]
 pub struct ExcClass {
     name: &'static str,
     module: &'static str,
     base: Option<&'static ExcClass>,
+    more_bases: &'static [&'static ExcClass],
+    str_hook: Option<TextHook>,
+    repr_hook: Option<TextHook>,
+    init_hook: Option<InitHook>,
+    attr_hook: Option<AttrHook>,
+    method_hook: Option<MethodHook>,
 }
 
 impl ExcClass {
     /// A class of the main module with one base.
     pub const fn new(name: &'static str, base: &'static ExcClass) -> ExcClass {
         ExcClass {
-            name,
             module: "__main__",
-            base: Some(base),
+            ..ExcClass::builtin(name, Some(base))
         }
     }
 
@@ -33,12 +60,63 @@ impl ExcClass {
             name,
             module: "builtins",
             base,
+            more_bases: &[],
+            str_hook: None,
+            repr_hook: None,
+            init_hook: None,
+            attr_hook: None,
+            method_hook: None,
         }
     }
 
     /// The same class, defined in another module.
     pub const fn in_module(self, module: &'static str) -> ExcClass {
         ExcClass { module, ..self }
+    }
+
+    /// The bases after the first.
+    pub const fn with_bases(self, more_bases: &'static [&'static ExcClass]) -> ExcClass {
+        ExcClass { more_bases, ..self }
+    }
+
+    /// With a `__str__` of its own.
+    pub const fn with_str(self, hook: TextHook) -> ExcClass {
+        ExcClass {
+            str_hook: Some(hook),
+            ..self
+        }
+    }
+
+    /// With a `__repr__` of its own.
+    pub const fn with_repr(self, hook: TextHook) -> ExcClass {
+        ExcClass {
+            repr_hook: Some(hook),
+            ..self
+        }
+    }
+
+    /// With an `__init__` of its own.
+    pub const fn with_init(self, hook: InitHook) -> ExcClass {
+        ExcClass {
+            init_hook: Some(hook),
+            ..self
+        }
+    }
+
+    /// With properties or class variables.
+    pub const fn with_attrs(self, hook: AttrHook) -> ExcClass {
+        ExcClass {
+            attr_hook: Some(hook),
+            ..self
+        }
+    }
+
+    /// With methods.
+    pub const fn with_methods(self, hook: MethodHook) -> ExcClass {
+        ExcClass {
+            method_hook: Some(hook),
+            ..self
+        }
     }
 
     /// `cls.__name__`.
@@ -51,16 +129,85 @@ impl ExcClass {
         self.module
     }
 
+    /// `cls.__base__`; None for BaseException, whose base is `object`.
+    pub const fn base(&self) -> Option<&'static ExcClass> {
+        self.base
+    }
+
     /// `issubclass(self, other)`.
     pub fn is_subclass(&'static self, other: &'static ExcClass) -> bool {
         let mut at = Some(self);
         while let Some(class) = at {
-            if core::ptr::eq(class, other) {
+            if core::ptr::eq(class, other)
+                || class.more_bases.iter().any(|base| base.is_subclass(other))
+            {
                 return true;
             }
             at = class.base;
         }
         false
+    }
+
+    /// The first answer of `f` along the bases: depth first, which is Python's order as long as
+    /// bases do not share more than the builtin classes at the top.
+    pub(super) fn find<R>(
+        &'static self,
+        f: &mut dyn FnMut(&'static ExcClass) -> Option<R>,
+    ) -> Option<R> {
+        let mut at = Some(self);
+        while let Some(class) = at {
+            if let Some(found) = f(class) {
+                return Some(found);
+            }
+            if !class.more_bases.is_empty() {
+                let bases = class
+                    .base
+                    .into_iter()
+                    .chain(class.more_bases.iter().copied());
+                return bases.into_iter().find_map(|base| base.find(f));
+            }
+            at = class.base;
+        }
+        None
+    }
+
+    pub(super) fn str_hook(&'static self) -> Option<TextHook> {
+        self.find(&mut |class| class.str_hook)
+    }
+
+    pub(super) fn repr_hook(&'static self) -> Option<TextHook> {
+        self.find(&mut |class| class.repr_hook)
+    }
+
+    pub(super) fn own_attr_hook(&self) -> Option<AttrHook> {
+        self.attr_hook
+    }
+
+    pub(super) fn own_method_hook(&self) -> Option<MethodHook> {
+        self.method_hook
+    }
+
+    /// `cls(*args, **kwargs)` of a class that is known at run time only.
+    pub fn construct(&'static self, args: Args) -> Result<Exc> {
+        let exc = Exc::new(self, args.positional.clone());
+        match self.find(&mut |class| class.init_hook) {
+            Some(init) => init(&exc, args)?,
+            None => exc.builtin_init(&args)?,
+        }
+        Ok(exc)
+    }
+
+    /// `raise cls`.
+    pub fn instance(&'static self) -> Result<Exc> {
+        self.construct(Args::default())
+    }
+
+    /// `repr(cls)`.
+    pub fn repr(&self) -> String {
+        match self.module {
+            "builtins" => format!("<class '{}'>", self.name),
+            module => format!("<class '{module}.{}'>", self.name),
+        }
     }
 }
 
@@ -73,6 +220,10 @@ impl ExcText {
             Cow::Borrowed(text) => Str::from(text),
             Cow::Owned(text) => Str::from(text),
         }
+    }
+
+    pub(super) fn into_args(self) -> Vec<Value> {
+        alloc::vec![Value::Str(self.into_str())]
     }
 }
 

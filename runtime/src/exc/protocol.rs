@@ -1,0 +1,247 @@
+//! Exceptions as objects: `str`, `repr`, attributes and methods.
+//!
+//! ```python
+//! except OSError as e:
+//!     print(e.errno, e, repr(e), e.args)
+//! ```
+//! A text is made from `args` when asked for. `str` of a KeyError is the repr of its key.
+//!
+//! Source: the Python library reference, "Built-in Exceptions"; `Objects/exceptions.c`.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::builtin::*;
+use super::{Exc, Result};
+use crate::function::Args;
+use crate::int::Int;
+use crate::object::Object;
+use crate::str::Str;
+use crate::tuple::Tuple;
+use crate::value::Value;
+
+impl Object for Exc {
+    fn type_name(&self) -> &'static str {
+        self.class().name()
+    }
+
+    fn repr_to(&self, out: &mut String) -> Result<()> {
+        if let Some(hook) = self.class().repr_hook() {
+            out.push_str(hook(self)?.as_str());
+            return Ok(());
+        }
+        out.push_str(self.class().name());
+        out.push('(');
+        for (i, arg) in self.args().iter().enumerate() {
+            if i > 0 {
+                out.push_str(", ");
+            }
+            arg.repr_to(out)?;
+        }
+        out.push(')');
+        Ok(())
+    }
+
+    fn str_to(&self, out: &mut String) -> Result<()> {
+        if let Some(hook) = self.class().str_hook() {
+            out.push_str(hook(self)?.as_str());
+            return Ok(());
+        }
+        let args = self.args();
+        if self.is(&OS_ERROR)
+            && let (Some(errno), Some(strerror)) = (self.attr("errno"), self.attr("strerror"))
+        {
+            out.push_str("[Errno ");
+            errno.str_to(out)?;
+            out.push_str("] ");
+            strerror.str_to(out)?;
+            if let Some(filename) = self.attr("filename") {
+                out.push_str(": ");
+                filename.repr_to(out)?;
+            }
+            return Ok(());
+        }
+        if self.is(&BASE_EXCEPTION_GROUP) && !self.members().is_empty() {
+            let count = self.members().len();
+            if let Some(message) = args.first() {
+                message.str_to(out)?;
+            }
+            let plural = if count == 1 { "" } else { "s" };
+            out.push_str(&format!(" ({count} sub-exception{plural})"));
+            return Ok(());
+        }
+        match args.as_slice() {
+            [] => Ok(()),
+            [key] if self.is(&KEY_ERROR) => key.repr_to(out),
+            [arg] => arg.str_to(out),
+            args => {
+                out.push('(');
+                for (i, arg) in args.iter().enumerate() {
+                    if i > 0 {
+                        out.push_str(", ");
+                    }
+                    arg.repr_to(out)?;
+                }
+                out.push(')');
+                Ok(())
+            }
+        }
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        Exc::is_same(self, other)
+    }
+
+    fn hash(&self) -> Result<i64> {
+        Ok(crate::identity::identity_hash(self.address()))
+    }
+
+    fn into_value(self) -> Value {
+        Value::Exc(self)
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Exc(exc) => Some(exc.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl Exc {
+    /// What `BaseException.__init__` and those of its builtin children do beyond storing `args`.
+    pub(super) fn builtin_init(&self, args: &Args) -> Result<()> {
+        if !args.keywords.is_empty() {
+            return Err(Exc::type_error(format!(
+                "{}() takes no keyword arguments",
+                self.class().name()
+            )));
+        }
+        if self.is(&OS_ERROR) && matches!(args.positional.len(), 2..=5) {
+            self.set_attr("errno", args.positional[0].clone());
+            self.set_attr("strerror", args.positional[1].clone());
+            if let Some(filename) = args.positional.get(2) {
+                self.set_attr("filename", filename.clone());
+                self.set_args(args.positional[..2].to_vec());
+            }
+        }
+        if self.is(&BASE_EXCEPTION_GROUP) {
+            self.group_init(args)?;
+        }
+        Ok(())
+    }
+
+    /// `OSError(errno, strerror, filename)`, with the subclass that Python picks for `errno`.
+    #[cold]
+    pub fn os_error(errno: i64, strerror: &str, filename: Option<Str>) -> Exc {
+        let class = match errno {
+            1 | 13 => &PERMISSION_ERROR,
+            2 => &FILE_NOT_FOUND_ERROR,
+            3 => &PROCESS_LOOKUP_ERROR,
+            4 => &INTERRUPTED_ERROR,
+            10 => &CHILD_PROCESS_ERROR,
+            11 | 114 | 115 => &BLOCKING_IO_ERROR,
+            17 => &FILE_EXISTS_ERROR,
+            20 => &NOT_A_DIRECTORY_ERROR,
+            21 => &IS_A_DIRECTORY_ERROR,
+            32 | 108 => &BROKEN_PIPE_ERROR,
+            103 => &CONNECTION_ABORTED_ERROR,
+            104 => &CONNECTION_RESET_ERROR,
+            110 => &TIMEOUT_ERROR,
+            111 => &CONNECTION_REFUSED_ERROR,
+            _ => &OS_ERROR,
+        };
+        let errno = Value::Int(Int::from(errno));
+        let strerror = Value::Str(Str::from(strerror));
+        let exc = Exc::new(class, alloc::vec![errno.clone(), strerror.clone()]);
+        exc.set_attr("errno", errno);
+        exc.set_attr("strerror", strerror);
+        if let Some(filename) = filename {
+            exc.set_attr("filename", Value::Str(filename));
+        }
+        exc
+    }
+
+    /// `str(self)`; a user's `__str__` that raises gives CPython's replacement.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        match self.str_to(&mut out) {
+            Ok(()) => out,
+            Err(_) => String::from("<exception str() failed>"),
+        }
+    }
+
+    /// `self.name` of an attribute that the compiler does not know. Raises AttributeError.
+    pub fn get_attr(&self, name: &str) -> Result<Value> {
+        if let Some(value) = self.attr(name) {
+            return Ok(value);
+        }
+        let hooked = self
+            .class()
+            .find(&mut |class| class.own_attr_hook().and_then(|hook| hook(self, name)));
+        if let Some(value) = hooked {
+            return value;
+        }
+        let args = self.args();
+        Ok(match name {
+            "args" => Value::Tuple(Tuple::from(args)),
+            "__cause__" => optional(self.cause()),
+            "__context__" => optional(self.context()),
+            "__suppress_context__" => Value::Bool(self.suppress_context()),
+            "__traceback__" => Value::None,
+            "__class__" => Value::ExcClass(self.class()),
+            "value" if self.is(&STOP_ITERATION) => args.into_iter().next().unwrap_or(Value::None),
+            "code" if self.is(&SYSTEM_EXIT) => match args.len() {
+                0 => Value::None,
+                1 => args[0].clone(),
+                _ => Value::Tuple(Tuple::from(args)),
+            },
+            "errno" | "strerror" | "filename" | "filename2" if self.is(&OS_ERROR) => Value::None,
+            "name" | "path" if self.is(&IMPORT_ERROR) => Value::None,
+            "name" if self.is(&NAME_ERROR) || self.is(&ATTRIBUTE_ERROR) => Value::None,
+            "message" if self.is(&BASE_EXCEPTION_GROUP) => {
+                args.into_iter().next().unwrap_or(Value::None)
+            }
+            "exceptions" if self.is(&BASE_EXCEPTION_GROUP) => {
+                let members = self.members().into_iter().map(Value::Exc);
+                Value::Tuple(Tuple::from(members.collect::<Vec<Value>>()))
+            }
+            _ => return Err(crate::cell::no_attribute(self.class().name(), name)),
+        })
+    }
+
+    /// `self.method(*args)` of a method that the compiler does not know.
+    pub fn call_method(&self, name: &str, args: Args) -> Result<Value> {
+        let hooked = self.class().find(&mut |class| {
+            class
+                .own_method_hook()
+                .and_then(|hook| hook(self, name, &args))
+        });
+        if let Some(result) = hooked {
+            return result;
+        }
+        match (name, args.positional.as_slice()) {
+            ("add_note", [Value::Str(note)]) => {
+                self.add_note(note);
+                Ok(Value::None)
+            }
+            ("with_traceback", [_]) => Ok(Value::Exc(self.clone())),
+            ("__str__", []) => Ok(Value::Str(Str::from(self.text()))),
+            ("__init__", _) => {
+                self.set_args(args.positional);
+                Ok(Value::None)
+            }
+            _ => crate::dynamic::call::call(&self.get_attr(name)?, args),
+        }
+    }
+
+    /// `self.add_note(note)`.
+    pub fn add_note(&self, note: &Str) {
+        self.push_note(note.clone());
+    }
+}
+
+fn optional(exc: Option<Exc>) -> Value {
+    exc.map_or(Value::None, Value::Exc)
+}

@@ -1,0 +1,106 @@
+//! Module-level variables.
+//!
+//! ```python
+//! count = 0
+//! def bump():
+//!     global count
+//!     count += 1
+//! ```
+//! becomes `pub static COUNT: Global<Int> = Global::new("count");` with `COUNT.get()?` and
+//! `COUNT.set(…)`. A variable is unbound until its assignment runs, and after `del`.
+//!
+//! Source: the Python reference, 4.2 "Naming and binding".
+
+use core::cell::UnsafeCell;
+use core::mem;
+
+use crate::exc::{Exc, Result};
+use crate::object::Object;
+use crate::single;
+
+/// A module-level variable.
+pub struct Global<T> {
+    name: &'static str,
+    value: UnsafeCell<Option<T>>,
+}
+
+// SAFETY: every access goes through `slot`, which panics on all threads but one; `T` is never
+// dropped by another thread, because statics are not dropped at all.
+unsafe impl<T> Sync for Global<T> {}
+
+impl<T: Object> Global<T> {
+    /// The unbound variable `name`.
+    pub const fn new(name: &'static str) -> Global<T> {
+        Global {
+            name,
+            value: UnsafeCell::new(None),
+        }
+    }
+
+    #[inline(always)]
+    fn slot(&self) -> *mut Option<T> {
+        single::check_thread();
+        self.value.get()
+    }
+
+    /// The value. Raises NameError `name 'x' is not defined` when unbound.
+    #[inline]
+    pub fn get(&self) -> Result<T> {
+        // SAFETY: one thread, and the reference ends here: `clone` of an `Object` does not call
+        // back into Python code (see `Object`), so nobody assigns meanwhile.
+        match unsafe { (*self.slot()).clone() } {
+            Some(value) => Ok(value),
+            None => Err(unbound(self.name)),
+        }
+    }
+
+    /// The value of a variable that the compiler proved to be bound.
+    #[inline]
+    pub fn bound(&self) -> T {
+        // SAFETY: as in `get`.
+        match unsafe { (*self.slot()).clone() } {
+            Some(value) => value,
+            None => not_bound(self.name),
+        }
+    }
+
+    /// `name = value`. The old value is dropped after the new one is in place.
+    #[inline]
+    pub fn set(&self, value: T) {
+        // SAFETY: one thread; `replace` runs no other code, and the old value is dropped when no
+        // reference into the slot exists any more.
+        let old: Option<T> = unsafe { mem::replace(&mut *self.slot(), Some(value)) };
+        drop(old);
+    }
+
+    /// `del name`. Raises NameError when unbound.
+    pub fn del(&self) -> Result<()> {
+        match self.take() {
+            Some(_) => Ok(()),
+            None => Err(unbound(self.name)),
+        }
+    }
+
+    /// Unbinds the variable and hands out what it held; at the end of the program, so that
+    /// objects are finalised as CPython does.
+    pub fn take(&self) -> Option<T> {
+        // SAFETY: as in `set`.
+        unsafe { (*self.slot()).take() }
+    }
+
+    /// Whether the variable is bound.
+    pub fn is_bound(&self) -> bool {
+        // SAFETY: one thread; the reference ends here.
+        unsafe { (*self.slot()).is_some() }
+    }
+}
+
+#[cold]
+fn unbound(name: &str) -> Exc {
+    Exc::name_error(alloc::format!("name '{name}' is not defined"))
+}
+
+#[cold]
+fn not_bound(name: &str) -> ! {
+    panic!("the module variable `{name}` was read before its assignment")
+}
