@@ -9,16 +9,23 @@
 
 extern crate alloc;
 
+#[macro_use]
+pub mod platform;
+
+pub mod asyncio;
 pub mod binding;
 pub mod bytes;
 pub mod cell;
 pub mod class;
+pub mod coroutine;
 pub mod dict;
 pub mod dynamic;
 pub mod exc;
+pub mod executor;
 pub mod float;
 pub mod format;
 pub mod function;
+pub mod generator;
 pub mod global;
 pub mod identity;
 pub mod int;

@@ -1,20 +1,24 @@
 //! All that generated code imports. Not for people: names here follow the compiler.
 
+pub use crate::asyncio;
 pub use crate::binding::{Bound, FromArgs, Signature};
 pub use crate::bytes::{ByteArray, Bytes};
 pub use crate::cell::{CellVar, Field, MaybeField, del_local, local};
 pub use crate::class::Class;
+pub use crate::coroutine::{Boxed, Coroutine, boxed, coroutine};
 pub use crate::dict::Dict;
 pub use crate::exc::*;
 pub use crate::float;
 pub use crate::format;
 pub use crate::function::{Args, DynFunc, Func};
+pub use crate::generator::{Co, Generator, Sent, Step, generator};
 pub use crate::global::Global;
 pub use crate::int;
 pub use crate::int::Int;
 pub use crate::iter::Iter;
 pub use crate::list::List;
 pub use crate::object::{Cmp, Object};
+pub use crate::platform;
 pub use crate::range::Range;
 pub use crate::recursion::{Depth, enter};
 pub use crate::set::{FrozenSet, Set};

@@ -1,0 +1,697 @@
+//! `asyncio.Future`, and what tasks, gathers and shields share with it.
+//!
+//! ```python
+//! fut = loop.create_future()
+//! fut.add_done_callback(print)
+//! fut.set_result(42)            # print runs in the next iteration
+//! await fut                     # 42
+//! ```
+//!
+//! A [`FutureCell`] is a future or a task: a task is one that also has a coroutine. Invariants:
+//! 1. An outcome is set once; setting it schedules every callback, in the order of registration,
+//!    and forgets them.
+//! 2. Callbacks never run inside the call that completes the future.
+//! 3. A failure that nobody retrieved is reported when the last handle goes.
+
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::any::Any;
+use core::cell::{Cell, RefCell};
+use core::future::IntoFuture;
+use core::pin::Pin;
+use core::task::{Context, Poll, Waker};
+
+use super::exceptions::invalid_state_error;
+use super::report;
+use crate::coroutine::Coroutine;
+use crate::exc::{self, Exc, Result};
+use crate::executor::{self, STEP, Scheduled, driver};
+use crate::generator::address;
+use crate::identity::identity_hash;
+use crate::object::Object;
+use crate::platform::TaskKey;
+use crate::str::Str;
+use crate::value::{Native, Value};
+
+/// How a future ended.
+pub(crate) enum Outcome<T> {
+    Pending,
+    Done(T),
+    Failed(Exc),
+    Cancelled,
+}
+
+/// What a done future schedules.
+pub(crate) enum Callback {
+    /// The task that awaits it.
+    Task(Rc<dyn AnyFuture>),
+    /// A future of Rust's, polled by somebody else's executor or combinator.
+    Waker(Waker),
+    /// A function; the number finds it for removal.
+    Call(u64, Rc<dyn Fn(Rc<dyn AnyFuture>)>),
+}
+
+/// Most futures have one callback.
+#[derive(Default)]
+enum Callbacks {
+    #[default]
+    None,
+    One(Callback),
+    Many(Box<Vec<Callback>>),
+}
+
+/// What a future seldom has.
+#[derive(Default)]
+pub(crate) struct Rare {
+    pub(crate) name: Option<Str>,
+    pub(crate) cancel_message: Option<Value>,
+    /// The CancelledError that ended a task, to be raised to the first who asks.
+    pub(crate) cancelled_by: Option<Exc>,
+    /// What `cancel` does instead, for a future that stands for others.
+    pub(crate) on_cancel: Option<Rc<dyn Fn(Option<Value>) -> bool>>,
+    callbacks_made: u64,
+}
+
+/// What a future has whatever its result.
+pub(crate) struct Core {
+    callbacks: Cell<Callbacks>,
+    rare: Cell<Option<Box<Rare>>>,
+    /// What a task is suspended on, if that is a future.
+    pub(crate) waiting: Cell<Option<Rc<dyn AnyFuture>>>,
+    /// The timer that a task sleeps on; 0 for none.
+    pub(crate) timer: Cell<u64>,
+    /// The number of a task; 0 for a plain future.
+    pub(crate) id: u64,
+    pub(crate) executor: u32,
+    pub(crate) index: u32,
+    pub(crate) cancels: Cell<u32>,
+    pub(crate) must_cancel: Cell<bool>,
+    /// A foreign future holds the waker of this task.
+    pub(crate) foreign: Cell<bool>,
+    /// The failure is to be reported unless somebody asks for it.
+    pub(crate) unseen: Cell<bool>,
+    pub(crate) done: Cell<bool>,
+    /// A plain future in appearance, too: its `repr` says so (`_GatheringFuture`).
+    pub(crate) class: Cell<&'static str>,
+}
+
+impl Core {
+    pub(crate) fn new(id: u64, executor: u32, index: u32) -> Core {
+        Core {
+            callbacks: Cell::new(Callbacks::None),
+            rare: Cell::new(None),
+            waiting: Cell::new(None),
+            timer: Cell::new(0),
+            id,
+            executor,
+            index,
+            cancels: Cell::new(0),
+            must_cancel: Cell::new(false),
+            foreign: Cell::new(false),
+            unseen: Cell::new(false),
+            done: Cell::new(false),
+            class: Cell::new(if id == 0 { "Future" } else { "Task" }),
+        }
+    }
+
+    pub(crate) fn task_key(&self) -> TaskKey {
+        TaskKey {
+            executor: self.executor,
+            index: self.index,
+            id: self.id,
+        }
+    }
+
+    /// Reads the rare part if there is one.
+    pub(crate) fn peek<R>(&self, f: impl FnOnce(&Rare) -> R) -> Option<R> {
+        let rare = self.rare.take()?;
+        let result = f(&rare);
+        self.rare.set(Some(rare));
+        Some(result)
+    }
+
+    /// Changes the rare part, making it if need be.
+    pub(crate) fn edit<R>(&self, f: impl FnOnce(&mut Rare) -> R) -> R {
+        let mut rare = self.rare.take().unwrap_or_default();
+        let result = f(&mut rare);
+        self.rare.set(Some(rare));
+        result
+    }
+
+    pub(crate) fn add_callback(&self, callback: Callback) {
+        let callbacks = match self.callbacks.take() {
+            Callbacks::None => Callbacks::One(callback),
+            Callbacks::One(first) => Callbacks::Many(Box::new(alloc::vec![first, callback])),
+            Callbacks::Many(mut all) => {
+                all.push(callback);
+                Callbacks::Many(all)
+            }
+        };
+        self.callbacks.set(callbacks);
+    }
+
+    fn take_callbacks(&self) -> Vec<Callback> {
+        match self.callbacks.take() {
+            Callbacks::None => Vec::new(),
+            Callbacks::One(callback) => alloc::vec![callback],
+            Callbacks::Many(all) => *all,
+        }
+    }
+
+    /// Keeps the callbacks that `keep` accepts; says how many went.
+    fn retain_callbacks(&self, keep: impl Fn(&Callback) -> bool) -> i64 {
+        let mut all = self.take_callbacks();
+        let before = all.len();
+        let (kept, gone): (Vec<_>, Vec<_>) = all.drain(..).partition(keep);
+        let after = kept.len();
+        for callback in kept {
+            self.add_callback(callback);
+        }
+        drop(gone);
+        (before - after) as i64
+    }
+
+    fn has_waker(&self, waker: &Waker) -> bool {
+        let callbacks = self.callbacks.take();
+        let same =
+            |callback: &Callback| matches!(callback, Callback::Waker(w) if w.will_wake(waker));
+        let found = match &callbacks {
+            Callbacks::None => false,
+            Callbacks::One(callback) => same(callback),
+            Callbacks::Many(all) => all.iter().any(same),
+        };
+        self.callbacks.set(callbacks);
+        found
+    }
+
+    /// The CancelledError that `cancel` left to be raised.
+    pub(crate) fn cancelled_error(&self) -> Exc {
+        if self.rare_is_empty() {
+            return Exc::cancelled_error();
+        }
+        self.edit(|rare| match rare.cancelled_by.take() {
+            Some(exc) => exc,
+            None => cancelled_with(rare.cancel_message.clone()),
+        })
+    }
+
+    fn rare_is_empty(&self) -> bool {
+        let rare = self.rare.take();
+        let empty = rare.is_none();
+        self.rare.set(rare);
+        empty
+    }
+
+    pub(crate) fn set_cancel_message(&self, message: Option<Value>) {
+        if message.is_some() || !self.rare_is_empty() {
+            self.edit(|rare| rare.cancel_message = message);
+        }
+    }
+}
+
+/// `CancelledError(message)`.
+pub(crate) fn cancelled_with(message: Option<Value>) -> Exc {
+    match message {
+        None => Exc::cancelled_error(),
+        Some(message) => Exc::new(&exc::CANCELLED_ERROR, alloc::vec![message]),
+    }
+}
+
+/// A future of any result.
+pub(crate) trait AnyFuture: Scheduled + Native {
+    fn core(&self) -> &Core;
+    /// `cancel(msg)`.
+    fn cancel(self: Rc<Self>, message: Option<Value>) -> bool;
+    /// Whether it ended by cancellation.
+    fn is_cancelled(&self) -> bool;
+    /// The exception it ended with, CancelledError included; counts as seen.
+    fn failure(&self) -> Option<Exc>;
+    /// `repr(self)`.
+    fn describe(&self) -> String;
+    fn into_any(self: Rc<Self>) -> Rc<dyn Any>;
+    fn into_native(self: Rc<Self>) -> Rc<dyn Native>;
+}
+
+/// The object behind [`Future`] and [`super::Task`].
+pub(crate) struct FutureCell<T: Object> {
+    pub(crate) core: Core,
+    pub(crate) outcome: RefCell<Outcome<T>>,
+    pub(crate) coroutine: Cell<Option<Coroutine<T>>>,
+}
+
+impl<T: Object> FutureCell<T> {
+    pub(crate) fn new() -> Rc<Self> {
+        Rc::new(FutureCell {
+            core: Core::new(0, 0, 0),
+            outcome: RefCell::new(Outcome::Pending),
+            coroutine: Cell::new(None),
+        })
+    }
+
+    /// Sets the outcome and schedules the callbacks; the caller has checked that it is pending.
+    pub(crate) fn finish(self: &Rc<Self>, outcome: Outcome<T>) {
+        self.core.unseen.set(matches!(outcome, Outcome::Failed(_)));
+        *self.outcome.borrow_mut() = outcome;
+        self.core.done.set(true);
+        match self.core.callbacks.take() {
+            Callbacks::None => {}
+            Callbacks::One(callback) => self.call(callback),
+            Callbacks::Many(all) => all.into_iter().for_each(|callback| self.call(callback)),
+        }
+    }
+
+    fn call(self: &Rc<Self>, callback: Callback) {
+        match callback {
+            Callback::Task(task) => executor::schedule(task, STEP),
+            Callback::Waker(waker) => waker.wake(),
+            Callback::Call(_, function) => {
+                executor::schedule(
+                    Rc::new(Called {
+                        function,
+                        future: self.clone(),
+                    }),
+                    STEP,
+                );
+            }
+        }
+    }
+
+    /// `result()` of a future that is done.
+    pub(crate) fn take_result(&self) -> Result<T> {
+        self.core.unseen.set(false);
+        match &*self.outcome.borrow() {
+            Outcome::Done(value) => Ok(value.clone()),
+            Outcome::Failed(exc) => Err(exc.clone()),
+            Outcome::Cancelled => Err(self.core.cancelled_error()),
+            Outcome::Pending => Err(invalid_state_error("Result is not set.")),
+        }
+    }
+}
+
+impl<T: Object> AnyFuture for FutureCell<T> {
+    fn core(&self) -> &Core {
+        &self.core
+    }
+
+    fn cancel(self: Rc<Self>, message: Option<Value>) -> bool {
+        self.core.unseen.set(false);
+        if self.core.done.get() {
+            return false;
+        }
+        if self.core.id != 0 {
+            return super::task::cancel(&self, message);
+        }
+        if let Some(Some(on_cancel)) = self.core.peek(|rare| rare.on_cancel.clone()) {
+            return on_cancel(message);
+        }
+        self.core.set_cancel_message(message);
+        self.finish(Outcome::Cancelled);
+        true
+    }
+
+    fn is_cancelled(&self) -> bool {
+        matches!(*self.outcome.borrow(), Outcome::Cancelled)
+    }
+
+    fn failure(&self) -> Option<Exc> {
+        self.core.unseen.set(false);
+        match &*self.outcome.borrow() {
+            Outcome::Failed(exc) => Some(exc.clone()),
+            Outcome::Cancelled => Some(self.core.cancelled_error()),
+            Outcome::Done(_) | Outcome::Pending => None,
+        }
+    }
+
+    fn describe(&self) -> String {
+        let mut text = String::from("<");
+        text.push_str(self.core.class.get());
+        text.push_str(match &*self.outcome.borrow() {
+            Outcome::Pending if self.core.must_cancel.get() => " cancelling",
+            Outcome::Pending => " pending",
+            Outcome::Done(_) | Outcome::Failed(_) => " finished",
+            Outcome::Cancelled => " cancelled",
+        });
+        if self.core.id != 0 {
+            super::task::describe(self, &mut text);
+        }
+        match &*self.outcome.borrow() {
+            Outcome::Done(value) => {
+                text.push_str(" result=");
+                if value.repr_to(&mut text).is_err() {
+                    text.push('?');
+                }
+            }
+            Outcome::Failed(exc) => {
+                text.push_str(" exception=");
+                text.push_str(&alloc::format!("{exc:?}"));
+            }
+            Outcome::Pending | Outcome::Cancelled => {}
+        }
+        text.push('>');
+        text
+    }
+
+    fn into_any(self: Rc<Self>) -> Rc<dyn Any> {
+        self
+    }
+
+    fn into_native(self: Rc<Self>) -> Rc<dyn Native> {
+        self
+    }
+}
+
+impl<T: Object> Scheduled for FutureCell<T> {
+    #[inline]
+    fn run(self: Rc<Self>, token: u64) {
+        super::task::run(self, token);
+    }
+
+    fn is_live(&self, token: u64) -> bool {
+        self.core.timer.get() == token
+    }
+
+    fn key(&self) -> Option<TaskKey> {
+        (self.core.id != 0).then(|| self.core.task_key())
+    }
+
+    fn wake(self: Rc<Self>) {
+        executor::schedule(self, STEP);
+    }
+}
+
+impl<T: Object> Native for FutureCell<T> {
+    fn type_name(&self) -> &'static str {
+        self.core.class.get()
+    }
+}
+
+impl<T: Object> Drop for FutureCell<T> {
+    fn drop(&mut self) {
+        if self.core.unseen.get()
+            && let Outcome::Failed(exc) = &*self.outcome.borrow()
+        {
+            let class = self.core.class.get();
+            report::unhandled(
+                &alloc::format!("{class} exception was never retrieved"),
+                &alloc::format!("{}: {}", "future", self.describe()),
+                exc,
+            );
+        }
+    }
+}
+
+/// A done callback on its way through the ready queue.
+struct Called {
+    function: Rc<dyn Fn(Rc<dyn AnyFuture>)>,
+    future: Rc<dyn AnyFuture>,
+}
+
+impl Scheduled for Called {
+    fn run(self: Rc<Self>, _token: u64) {
+        (self.function)(self.future.clone());
+    }
+
+    fn is_live(&self, _token: u64) -> bool {
+        true
+    }
+}
+
+/// `asyncio.Future`.
+pub struct Future<T: Object>(pub(crate) Rc<FutureCell<T>>);
+
+impl<T: Object> Clone for Future<T> {
+    fn clone(&self) -> Self {
+        Future(self.0.clone())
+    }
+}
+
+impl<T: Object> Default for Future<T> {
+    fn default() -> Self {
+        Future::new()
+    }
+}
+
+impl<T: Object> Future<T> {
+    /// `asyncio.Future()`, `loop.create_future()`.
+    pub fn new() -> Future<T> {
+        Future(FutureCell::new())
+    }
+
+    pub(crate) fn erased(&self) -> Rc<dyn AnyFuture> {
+        self.0.clone()
+    }
+
+    /// `done()`.
+    #[inline]
+    pub fn done(&self) -> bool {
+        self.0.core.done.get()
+    }
+
+    /// `cancelled()`.
+    pub fn cancelled(&self) -> bool {
+        self.0.is_cancelled()
+    }
+
+    /// `cancel(msg)`: whether that was possible.
+    pub fn cancel(&self, message: Option<Value>) -> bool {
+        self.0.clone().cancel(message)
+    }
+
+    /// `result()`.
+    ///
+    /// # Errors
+    /// What the future failed with; CancelledError; InvalidStateError while pending.
+    pub fn result(&self) -> Result<T> {
+        self.0.take_result()
+    }
+
+    /// `exception()`.
+    ///
+    /// # Errors
+    /// CancelledError; InvalidStateError while pending.
+    pub fn exception(&self) -> Result<Option<Exc>> {
+        self.0.core.unseen.set(false);
+        match &*self.0.outcome.borrow() {
+            Outcome::Done(_) => Ok(None),
+            Outcome::Failed(exc) => Ok(Some(exc.clone())),
+            Outcome::Cancelled => Err(self.0.core.cancelled_error()),
+            Outcome::Pending => Err(invalid_state_error("Exception is not set.")),
+        }
+    }
+
+    /// `set_result(value)`.
+    ///
+    /// # Errors
+    /// InvalidStateError when it is done.
+    pub fn set_result(&self, value: T) -> Result<()> {
+        self.check_pending()?;
+        self.0.finish(Outcome::Done(value));
+        Ok(())
+    }
+
+    /// `set_exception(exc)`.
+    ///
+    /// # Errors
+    /// InvalidStateError when it is done; TypeError for a StopIteration.
+    pub fn set_exception(&self, exc: Exc) -> Result<()> {
+        self.check_pending()?;
+        if exc.is(&exc::STOP_ITERATION) {
+            return Err(Exc::type_error(
+                "StopIteration interacts badly with generators and cannot be raised into a Future",
+            ));
+        }
+        self.0.finish(Outcome::Failed(exc));
+        Ok(())
+    }
+
+    fn check_pending(&self) -> Result<()> {
+        if !self.done() {
+            return Ok(());
+        }
+        let mut text = match &*self.0.outcome.borrow() {
+            Outcome::Done(_) | Outcome::Failed(_) => String::from("FINISHED: "),
+            Outcome::Cancelled => String::from("CANCELLED: "),
+            Outcome::Pending => String::from("PENDING: "),
+        };
+        text.push_str(&self.0.describe());
+        // CPython's C implementation says no more than this.
+        text.clear();
+        text.push_str("invalid state");
+        Err(invalid_state_error(text))
+    }
+
+    /// `add_done_callback(function)`: called through the ready queue, at once if it is done
+    /// already. The number is for [`Future::forget_callback`].
+    pub fn add_done_callback<R>(&self, function: impl Fn(Future<T>) -> Result<R> + 'static) -> u64 {
+        self.on_done(move |future| function(future).map(drop))
+    }
+
+    fn on_done(&self, function: impl Fn(Future<T>) -> Result<()> + 'static) -> u64 {
+        let function = Rc::new(move |future: Rc<dyn AnyFuture>| {
+            if let Ok(cell) = future.into_any().downcast::<FutureCell<T>>()
+                && let Err(exc) = function(Future(cell.clone()))
+            {
+                report::callback_failed(&exc, &cell.describe());
+            }
+        });
+        let number = self.0.core.edit(|rare| {
+            rare.callbacks_made += 1;
+            rare.callbacks_made
+        });
+        let callback = Callback::Call(number, function);
+        if self.done() {
+            self.0.call(callback);
+        } else {
+            self.0.core.add_callback(callback);
+        }
+        number
+    }
+
+    /// Removes a callback by the number that adding it gave; says how many went.
+    pub fn forget_callback(&self, number: u64) -> i64 {
+        self.0
+            .core
+            .retain_callbacks(|it| !matches!(it, Callback::Call(n, _) if *n == number))
+    }
+}
+
+/// Runs `function` through the ready queue once `future` is done.
+pub(crate) fn then(
+    future: &Rc<dyn AnyFuture>,
+    function: impl Fn(Rc<dyn AnyFuture>) + 'static,
+) -> u64 {
+    let core = future.core();
+    let number = core.edit(|rare| {
+        rare.callbacks_made += 1;
+        rare.callbacks_made
+    });
+    let function: Rc<dyn Fn(Rc<dyn AnyFuture>)> = Rc::new(function);
+    if core.done.get() {
+        executor::schedule(
+            Rc::new(Called {
+                function,
+                future: future.clone(),
+            }),
+            STEP,
+        );
+    } else {
+        core.add_callback(Callback::Call(number, function));
+    }
+    number
+}
+
+/// Removes what [`then`] added.
+pub(crate) fn forget(future: &Rc<dyn AnyFuture>, number: u64) {
+    future
+        .core()
+        .retain_callbacks(|it| !matches!(it, Callback::Call(n, _) if *n == number));
+}
+
+/// `await future`.
+#[must_use = "an await waits when it is polled"]
+pub struct Waiting<T: Object> {
+    future: Future<T>,
+    state: Wait,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wait {
+    New,
+    /// The future knows our task.
+    Registered,
+    /// A task awaits itself: raises at the next step.
+    Itself,
+}
+
+impl<T: Object> core::future::Future for Waiting<T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
+        if self.state != Wait::New
+            && let Some(exc) = driver::take_thrown()
+        {
+            return Poll::Ready(Err(exc));
+        }
+        if self.state == Wait::Itself {
+            return Poll::Ready(Err(Exc::runtime_error(alloc::format!(
+                "Task cannot await on itself: {}",
+                self.future.0.describe()
+            ))));
+        }
+        if self.future.done() {
+            return Poll::Ready(self.future.0.take_result());
+        }
+        let core = &self.future.0.core;
+        match driver::mode(cx) {
+            driver::Mode::Task(task) if core::ptr::eq(task, core::ptr::from_ref(core).cast()) => {
+                self.state = Wait::Itself;
+                driver::let_go(cx);
+                return Poll::Pending;
+            }
+            driver::Mode::Task(_) => {
+                let Some(task) = super::task::current() else {
+                    return Poll::Pending;
+                };
+                task.core().waiting.set(Some(self.future.erased()));
+                if self.state == Wait::New {
+                    core.add_callback(Callback::Task(task));
+                }
+            }
+            driver::Mode::Hand => driver::yield_out(self.future.clone().into_value()),
+            driver::Mode::Foreign => {
+                if !core.has_waker(cx.waker()) {
+                    core.add_callback(Callback::Waker(cx.waker().clone()));
+                }
+            }
+        }
+        self.state = Wait::Registered;
+        Poll::Pending
+    }
+}
+
+impl<T: Object> IntoFuture for Future<T> {
+    type Output = Result<T>;
+    type IntoFuture = Waiting<T>;
+
+    fn into_future(self) -> Waiting<T> {
+        Waiting {
+            future: self,
+            state: Wait::New,
+        }
+    }
+}
+
+impl<T: Object> Object for Future<T> {
+    fn type_name(&self) -> &'static str {
+        self.0.core.class.get()
+    }
+
+    fn repr_to(&self, out: &mut String) -> Result<()> {
+        out.push_str(&self.0.describe());
+        Ok(())
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    fn hash(&self) -> Result<i64> {
+        Ok(identity_hash(address(&self.0)))
+    }
+
+    fn into_value(self) -> Value {
+        Value::Native(self.0)
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Native(native) => {
+                let any: Rc<dyn Any> = native.clone();
+                any.downcast().ok().map(Future)
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! `asyncio.sleep`, the leaf that most coroutines wait on.
+//!
+//! ```python
+//! await asyncio.sleep(0)     # to the back of the ready queue
+//! await asyncio.sleep(1.5)   # into the sleep queue
+//! ```
+//!
+//! Nothing is allocated: a sleeping task is an entry of the sleep queue. In CPython a sleep is a
+//! future that a timer completes, so waking takes two hops: the timer's and the future's.
+
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll};
+
+use crate::exc::{Exc, Result};
+use crate::executor;
+use crate::executor::driver::{self, Mode};
+use crate::platform;
+
+/// `asyncio.sleep(delay)`.
+///
+/// # Errors
+/// RuntimeError when no loop runs; what is thrown in.
+pub fn sleep(delay: f64) -> Sleep {
+    Sleep {
+        delay,
+        state: Asleep::New,
+    }
+}
+
+/// `asyncio.sleep(delay, result)`.
+///
+/// # Errors
+/// As [`sleep`].
+pub async fn sleep_result<T>(delay: f64, result: T) -> Result<T> {
+    sleep(delay).await?;
+    Ok(result)
+}
+
+/// MicroPython's `asyncio.sleep_ms(delay)`.
+///
+/// # Errors
+/// As [`sleep`].
+pub fn sleep_ms(delay: i64) -> Sleep {
+    sleep(delay as f64 / 1000.0)
+}
+
+/// What `asyncio.sleep(delay).await` waits on.
+#[must_use = "a sleep waits when it is awaited"]
+pub struct Sleep {
+    delay: f64,
+    state: Asleep,
+}
+
+enum Asleep {
+    New,
+    /// Let go once.
+    Yielded,
+    /// In the sleep queue for our task.
+    Timer(u64),
+    /// Watched by another executor, until then.
+    Until(f64),
+}
+
+impl Future for Sleep {
+    type Output = Result<()>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<()>> {
+        match self.state {
+            Asleep::New if self.delay <= 0.0 => {
+                driver::let_go(cx);
+                self.state = Asleep::Yielded;
+                Poll::Pending
+            }
+            Asleep::Yielded => Poll::Ready(match driver::take_thrown() {
+                None => Ok(()),
+                Some(exc) => Err(exc),
+            }),
+            Asleep::New => self.fall_asleep(cx),
+            Asleep::Timer(_) | Asleep::Until(_) => self.look_at_clock(cx),
+        }
+    }
+}
+
+impl Sleep {
+    fn fall_asleep(&mut self, cx: &mut Context<'_>) -> Poll<Result<()>> {
+        let when = platform::monotonic() + self.delay;
+        match driver::mode(cx) {
+            Mode::Task(_) => {
+                let Some(task) = super::task::current() else {
+                    return Poll::Pending;
+                };
+                let token = executor::with(|executor| executor.sleeping.push(when, task.clone()));
+                task.core().timer.set(token);
+                self.state = Asleep::Timer(token);
+            }
+            Mode::Hand => {
+                if let Err(exc) = executor::require_running() {
+                    return Poll::Ready(Err(exc));
+                }
+                self.state = Asleep::Until(when);
+            }
+            Mode::Foreign => {
+                platform::wake_at(when, cx.waker());
+                self.state = Asleep::Until(when);
+            }
+        }
+        Poll::Pending
+    }
+
+    #[cold]
+    fn thrown(&self, exc: Exc) -> Poll<Result<()>> {
+        if let Asleep::Timer(token) = self.state
+            && let Some(task) = super::task::current()
+            && task.core().timer.get() == token
+        {
+            task.core().timer.set(0);
+            executor::with(|executor| executor.sleeping.bury());
+        }
+        Poll::Ready(Err(exc))
+    }
+
+    fn look_at_clock(&mut self, cx: &mut Context<'_>) -> Poll<Result<()>> {
+        if let Some(exc) = driver::take_thrown() {
+            return self.thrown(exc);
+        }
+        let asleep = match self.state {
+            Asleep::Timer(token) => {
+                super::task::current().is_some_and(|task| task.core().timer.get() == token)
+            }
+            Asleep::Until(when) if driver::mode(cx) == Mode::Foreign => {
+                let early = platform::monotonic() < when;
+                if early {
+                    platform::wake_at(when, cx.waker());
+                }
+                early
+            }
+            _ => false,
+        };
+        if asleep {
+            Poll::Pending
+        } else {
+            Poll::Ready(Ok(()))
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! `asyncio.Task`: a coroutine that the loop drives.
+//!
+//! ```python
+//! task = asyncio.create_task(worker())
+//! task.cancel()          # the await that worker stands at raises CancelledError, an iteration later
+//! await task
+//! ```
+//!
+//! A step resumes the coroutine once. It comes back because the coroutine let go (step again in the
+//! next iteration), because it waits on a future (whose completion schedules the step), because it
+//! sleeps, or because a foreign future holds the waker.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use core::cell::{Cell, RefCell};
+use core::future::IntoFuture;
+use core::ops::Deref;
+use core::task::{Context, Poll};
+
+use super::future::{AnyFuture, Core, Future, FutureCell, Outcome, Waiting};
+use crate::coroutine::Coroutine;
+use crate::exc::{self, Exc, Result};
+use crate::executor::driver::{self, Mode, Resume};
+use crate::executor::{self, STEP};
+use crate::generator::State;
+use crate::object::Object;
+use crate::str::Str;
+use crate::value::Value;
+
+/// `asyncio.Task`. It is a [`Future`] and derefs to one.
+pub struct Task<T: Object>(pub(crate) Future<T>);
+
+impl<T: Object> Clone for Task<T> {
+    fn clone(&self) -> Self {
+        Task(self.0.clone())
+    }
+}
+
+impl<T: Object> Deref for Task<T> {
+    type Target = Future<T>;
+
+    fn deref(&self) -> &Future<T> {
+        &self.0
+    }
+}
+
+local! {
+    /// The task whose step is running.
+    static CURRENT: Cell<Option<Rc<dyn AnyFuture>>> = Cell::new(None);
+}
+
+/// The task whose step is running.
+pub(crate) fn current() -> Option<Rc<dyn AnyFuture>> {
+    CURRENT.with(|cell| {
+        let task = cell.take();
+        cell.set(task.clone());
+        task
+    })
+}
+
+/// Makes a task and puts it at the end of the ready queue.
+pub(crate) fn spawn<T: Object>(coroutine: Coroutine<T>, name: Option<Str>) -> Task<T> {
+    let cell = executor::with(|executor| {
+        let (id, number) = (executor.next_task_number(), executor.number());
+        let cell = executor.register(|index| {
+            Rc::new(FutureCell {
+                core: Core::new(id, number, index),
+                outcome: RefCell::new(Outcome::Pending),
+                coroutine: Cell::new(Some(coroutine)),
+            })
+        });
+        executor.ready.push(executor::Entry {
+            target: cell.clone(),
+            token: STEP,
+        });
+        cell
+    });
+    if let Some(name) = name {
+        cell.core.edit(|rare| rare.name = Some(name));
+    }
+    Task(Future(cell))
+}
+
+/// `asyncio.create_task(coroutine)`.
+///
+/// # Errors
+/// RuntimeError when no loop runs; the coroutine is dropped then.
+pub fn create_task<T: Object>(coroutine: Coroutine<T>) -> Result<Task<T>> {
+    executor::require_running()?;
+    Ok(spawn(coroutine, None))
+}
+
+/// `asyncio.create_task(coroutine, name=name)`.
+///
+/// # Errors
+/// As [`create_task`].
+pub fn create_task_named<T: Object>(coroutine: Coroutine<T>, name: Option<Str>) -> Result<Task<T>> {
+    executor::require_running()?;
+    Ok(spawn(coroutine, name))
+}
+
+/// What an entry of the ready queue does to a task.
+pub(crate) fn run<T: Object>(task: Rc<FutureCell<T>>, token: u64) {
+    if token != STEP {
+        // A timer: completing the sleep takes a hop of its own, as completing a future does.
+        if task.core.timer.get() == token {
+            task.core.timer.set(0);
+            executor::schedule(task, STEP);
+        }
+        return;
+    }
+    if !task.core.done.get() {
+        step(task);
+    }
+}
+
+fn step<T: Object>(task: Rc<FutureCell<T>>) {
+    let Some(coroutine) = task.coroutine.take() else {
+        return;
+    };
+    let core = &task.core;
+    drop(core.waiting.take());
+    core.foreign.set(false);
+    let resume = if core.must_cancel.replace(false) {
+        Resume::Throw(core.cancelled_error())
+    } else {
+        Resume::Next
+    };
+    let poll = match (resume, coroutine.state()) {
+        (Resume::Throw(exc), State::Created) => {
+            coroutine.finish();
+            Poll::Ready(Err(exc))
+        }
+        (_, State::Finished) => Poll::Ready(Err(Exc::runtime_error(
+            "cannot reuse already awaited coroutine",
+        ))),
+        (_, State::Running) => Poll::Ready(Err(Exc::value_error("coroutine already executing"))),
+        (resume, State::Created | State::Suspended) => poll(&task, &coroutine, resume),
+    };
+    match poll {
+        Poll::Pending => task.coroutine.set(Some(coroutine)),
+        Poll::Ready(result) => {
+            task.coroutine.set(Some(coroutine));
+            end(&task, result);
+        }
+    }
+}
+
+/// Resumes the coroutine once and sees to it that the task is stepped again.
+fn poll<T: Object>(
+    task: &Rc<FutureCell<T>>,
+    coroutine: &Coroutine<T>,
+    resume: Resume,
+) -> Poll<Result<T>> {
+    let core = &task.core;
+    let waker = executor::waker_of(core);
+    let mut cx = Context::from_waker(&waker);
+    let outer = CURRENT.with(|cell| cell.replace(Some(task.clone())));
+    let mode = Mode::Task(core::ptr::from_ref(core).cast());
+    let (poll, left) = driver::drive(mode, resume, || coroutine.poll_body(&mut cx));
+    CURRENT.with(|cell| cell.set(outer));
+    if poll.is_ready() {
+        return poll;
+    }
+    if left.again {
+        executor::schedule(task.clone(), STEP);
+    } else if core.must_cancel.get() {
+        // The task cancelled itself before it came to wait.
+        let message = core.peek(|rare| rare.cancel_message.clone()).flatten();
+        if interrupt(task, message) {
+            core.must_cancel
+                .set(core.waiting_is_none() && core.must_cancel.get());
+        }
+    }
+    core.foreign
+        .set(!left.again && core.timer.get() == 0 && core.waiting_is_none());
+    if let Some(exc) = left.thrown {
+        // A foreign future did not look; the next leaf of ours will.
+        core.edit(|rare| rare.cancelled_by = Some(exc));
+        core.must_cancel.set(true);
+    }
+    poll
+}
+
+impl Core {
+    fn waiting_is_none(&self) -> bool {
+        let waiting = self.waiting.take();
+        let none = waiting.is_none();
+        self.waiting.set(waiting);
+        none
+    }
+}
+
+fn end<T: Object>(task: &Rc<FutureCell<T>>, result: Result<T>) {
+    let core = &task.core;
+    let outcome = match result {
+        // Cancelled in its last step: CPython keeps the message and drops the result.
+        Ok(_) if core.must_cancel.replace(false) => Outcome::Cancelled,
+        Ok(value) => Outcome::Done(value),
+        Err(exc) if exc.is(&exc::CANCELLED_ERROR) => {
+            core.edit(|rare| rare.cancelled_by = Some(exc));
+            Outcome::Cancelled
+        }
+        Err(exc) => {
+            if exc.is(&exc::KEYBOARD_INTERRUPT) || exc.is(&exc::SYSTEM_EXIT) {
+                executor::with(|executor| executor.fail(exc.clone()));
+            }
+            Outcome::Failed(exc)
+        }
+    };
+    task.finish(outcome);
+    executor::with(|executor| executor.unregister(core.index));
+}
+
+/// Wakes the task out of what it waits on; false if that cannot be cancelled any more.
+fn interrupt<T: Object>(task: &Rc<FutureCell<T>>, message: Option<Value>) -> bool {
+    let core = &task.core;
+    if let Some(future) = core.waiting.take() {
+        core.waiting.set(Some(future.clone()));
+        return future.cancel(message);
+    }
+    let asleep = core.timer.replace(0) != 0;
+    if asleep {
+        executor::with(|executor| executor.sleeping.bury());
+    }
+    if asleep || core.foreign.replace(false) {
+        core.set_cancel_message(message);
+        core.must_cancel.set(true);
+        executor::schedule(task.clone(), STEP);
+        return true;
+    }
+    false
+}
+
+/// `task.cancel(msg)` of a task that is not done.
+pub(crate) fn cancel<T: Object>(task: &Rc<FutureCell<T>>, message: Option<Value>) -> bool {
+    let core = &task.core;
+    core.cancels.set(core.cancels.get() + 1);
+    if !interrupt(task, message.clone()) {
+        core.set_cancel_message(message);
+        core.must_cancel.set(true);
+    }
+    true
+}
+
+/// What `repr` says of a task beyond a future: its name and coroutine.
+pub(crate) fn describe<T: Object>(task: &FutureCell<T>, out: &mut String) {
+    out.push_str(" name='");
+    out.push_str(name_of(&task.core).as_str());
+    out.push('\'');
+    if let Some(coroutine) = task.coroutine.take() {
+        out.push_str(" coro=<");
+        out.push_str(coroutine.name());
+        out.push_str(if coroutine.state() == State::Finished {
+            "() done>"
+        } else {
+            "()>"
+        });
+        task.coroutine.set(Some(coroutine));
+    }
+}
+
+pub(crate) fn name_of(core: &Core) -> Str {
+    core.peek(|rare| rare.name.clone())
+        .flatten()
+        .unwrap_or_else(|| Str::from(alloc::format!("Task-{}", core.id)))
+}
+
+impl<T: Object> Task<T> {
+    /// `get_name()`.
+    pub fn get_name(&self) -> Str {
+        name_of(&self.0.0.core)
+    }
+
+    /// `set_name(name)`.
+    pub fn set_name(&self, name: &Str) {
+        self.0.0.core.edit(|rare| rare.name = Some(name.clone()));
+    }
+
+    /// `get_coro()`.
+    pub fn get_coro(&self) -> Option<Coroutine<T>> {
+        let coroutine = self.0.0.coroutine.take();
+        self.0.0.coroutine.set(coroutine.clone());
+        coroutine
+    }
+
+    /// `cancelling()`: how many requests to cancel are standing.
+    pub fn cancelling(&self) -> i64 {
+        i64::from(self.0.0.core.cancels.get())
+    }
+
+    /// `uncancel()`: takes one request back.
+    pub fn uncancel(&self) -> i64 {
+        let cancels = &self.0.0.core.cancels;
+        cancels.set(cancels.get().saturating_sub(1));
+        self.cancelling()
+    }
+
+    /// `add_done_callback(function)`.
+    pub fn add_done_callback<R>(&self, function: impl Fn(Task<T>) -> Result<R> + 'static) -> u64 {
+        self.0
+            .add_done_callback(move |future| function(Task(future)))
+    }
+
+    /// `set_result(value)`.
+    ///
+    /// # Errors
+    /// RuntimeError: a task's result is its coroutine's.
+    pub fn set_result(&self, _value: T) -> Result<()> {
+        Err(Exc::runtime_error(
+            "Task does not support set_result operation",
+        ))
+    }
+
+    /// `set_exception(exc)`.
+    ///
+    /// # Errors
+    /// RuntimeError: a task's outcome is its coroutine's.
+    pub fn set_exception(&self, _exc: Exc) -> Result<()> {
+        Err(Exc::runtime_error(
+            "Task does not support set_exception operation",
+        ))
+    }
+}
+
+/// `asyncio.current_task()`.
+///
+/// # Errors
+/// RuntimeError when no loop runs.
+pub fn current_task() -> Result<Option<Value>> {
+    executor::require_running()?;
+    Ok(current().map(|task| Value::Native(task.into_native())))
+}
+
+/// `asyncio.all_tasks()`: those that have not ended.
+///
+/// # Errors
+/// RuntimeError when no loop runs.
+pub fn all_tasks() -> Result<alloc::vec::Vec<Value>> {
+    executor::require_running()?;
+    let tasks = executor::with(|executor| executor.tasks());
+    Ok(tasks
+        .into_iter()
+        .map(|task| Value::Native(task.into_native()))
+        .collect())
+}
+
+impl<T: Object> IntoFuture for Task<T> {
+    type Output = Result<T>;
+    type IntoFuture = Waiting<T>;
+
+    fn into_future(self) -> Waiting<T> {
+        self.0.into_future()
+    }
+}
+
+impl<T: Object> Object for Task<T> {
+    fn type_name(&self) -> &'static str {
+        "Task"
+    }
+
+    fn repr_to(&self, out: &mut String) -> Result<()> {
+        self.0.repr_to(out)
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.0.is_same(&other.0)
+    }
+
+    fn hash(&self) -> Result<i64> {
+        self.0.hash()
+    }
+
+    fn into_value(self) -> Value {
+        self.0.into_value()
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        Future::from_value(value)
+            .filter(|it| it.0.core.id != 0)
+            .map(Task)
+    }
+}

@@ -1,0 +1,322 @@
+//! Coroutine objects: what a call of an `async def` evaluates to when nobody awaits it on the spot.
+//!
+//! ```python
+//! coro = greet("Alice")      # nothing runs
+//! coro.send(None)            # runs to the first suspension, or raises StopIteration
+//! await coro                 # once
+//! ```
+//!
+//! `await greet("Alice")` needs none of this: it becomes `greet("Alice").await`. Only a coroutine
+//! that is kept (`rt::coroutine("greet", greet(name))`) is boxed.
+//!
+//! Invariants:
+//! 1. A coroutine runs at most once, to the end or until it is closed; then its body is dropped.
+//! 2. The body runs only while the state is `Running`.
+//! 3. The last handle of a suspended coroutine throws GeneratorExit in, so that `finally` runs; the
+//!    last handle of one that never started warns.
+
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::string::String;
+use core::cell::{Cell, UnsafeCell};
+use core::future::{Future, IntoFuture};
+use core::pin::Pin;
+use core::task::{Context, Poll, Waker};
+
+use crate::asyncio::report;
+use crate::exc::{self, Exc, Result};
+use crate::executor::driver::{self, Mode, Resume};
+use crate::generator::{Body, Sent, State, address, describe, stop_iteration};
+use crate::identity::identity_hash;
+use crate::object::Object;
+use crate::recursion;
+use crate::value::{Native, Value};
+
+struct Frame<B: ?Sized> {
+    name: &'static str,
+    state: Cell<State>,
+    body: UnsafeCell<B>,
+}
+
+/// A coroutine object that returns `T`.
+pub struct Coroutine<T: 'static>(Rc<Frame<dyn Body<T>>>);
+
+/// Makes a coroutine object of an `async fn`'s future. `name` is the qualified name.
+pub fn coroutine<T: 'static>(
+    name: &'static str,
+    body: impl Future<Output = Result<T>> + 'static,
+) -> Coroutine<T> {
+    Coroutine(Rc::new(Frame {
+        name,
+        state: Cell::new(State::Created),
+        body: UnsafeCell::new(Some(body)),
+    }))
+}
+
+impl<T> Clone for Coroutine<T> {
+    fn clone(&self) -> Self {
+        Coroutine(self.0.clone())
+    }
+}
+
+impl<T: 'static> Coroutine<T> {
+    /// The qualified name of the function.
+    pub fn name(&self) -> &'static str {
+        self.0.name
+    }
+
+    pub(crate) fn state(&self) -> State {
+        self.0.state.get()
+    }
+
+    /// One poll; the caller has checked that the state is `Created` or `Suspended`.
+    #[inline]
+    pub(crate) fn poll_body(&self, cx: &mut Context<'_>) -> Poll<Result<T>> {
+        self.0.state.set(State::Running);
+        // SAFETY: `Running` admits one caller at a time, and the body stays in its allocation.
+        let body = unsafe { Pin::new_unchecked(&mut *self.0.body.get()) };
+        match body.resume(cx) {
+            Poll::Pending => {
+                self.0.state.set(State::Suspended);
+                Poll::Pending
+            }
+            Poll::Ready(result) => {
+                self.finish();
+                Poll::Ready(result.map_err(escaped))
+            }
+        }
+    }
+
+    /// Drops the body: the coroutine has ended.
+    pub(crate) fn finish(&self) {
+        self.0.state.set(State::Running);
+        // SAFETY: as in `poll_body`; a destructor that comes back here finds `Running`.
+        unsafe { Pin::new_unchecked(&mut *self.0.body.get()) }.clear();
+        self.0.state.set(State::Finished);
+    }
+
+    /// One resumption by hand: what was handed out, or the result.
+    fn resume(&self, resume: Resume) -> Result<core::result::Result<Value, T>> {
+        let mut cx = Context::from_waker(Waker::noop());
+        let (poll, left) = driver::drive(Mode::Hand, resume, || self.poll_body(&mut cx));
+        match poll {
+            Poll::Pending => Ok(Ok(left.yielded.unwrap_or_else(|| ().into_value()))),
+            Poll::Ready(result) => result.map(Err),
+        }
+    }
+
+    fn check_resumable(&self) -> Result<()> {
+        match self.0.state.get() {
+            State::Created | State::Suspended => Ok(()),
+            State::Running => Err(Exc::value_error("coroutine already executing")),
+            State::Finished => Err(reused()),
+        }
+    }
+
+    /// `coroutine.close()`.
+    ///
+    /// # Errors
+    /// RuntimeError when the body awaits instead of ending; what the body raises.
+    pub fn close(&self) -> Result<()> {
+        match self.0.state.get() {
+            State::Created => {
+                self.finish();
+                Ok(())
+            }
+            State::Suspended => match self.resume(Resume::Throw(Exc::generator_exit())) {
+                Ok(Ok(_)) => Err(Exc::runtime_error("coroutine ignored GeneratorExit")),
+                Ok(Err(_)) => Ok(()),
+                Err(exc) if exc.is(&exc::GENERATOR_EXIT) => Ok(()),
+                Err(exc) => Err(exc),
+            },
+            State::Finished => Ok(()),
+            State::Running => Err(Exc::value_error("coroutine already executing")),
+        }
+    }
+
+    /// The same coroutine with another static type of result.
+    pub fn map<U: 'static>(self, convert: impl FnOnce(T) -> U + 'static) -> Coroutine<U> {
+        let name = self.0.name;
+        coroutine(name, async move { self.await.map(convert) })
+    }
+}
+
+impl<T: Object> Coroutine<T> {
+    /// `coroutine.send(value)`: what the innermost await handed out.
+    ///
+    /// # Errors
+    /// StopIteration with the result at the end; what the body raises; RuntimeError when it has
+    /// ended; TypeError for a value other than None at the start.
+    pub fn send(&self, value: Value) -> Result<Value> {
+        self.check_resumable()?;
+        if self.0.state.get() == State::Created && !value.is_none() {
+            return Err(Exc::type_error(
+                "can't send non-None value to a just-started coroutine",
+            ));
+        }
+        self.resume(Resume::Send(value))?.map_err(stop_iteration)
+    }
+
+    /// `coroutine.throw(exc)`.
+    ///
+    /// # Errors
+    /// As [`Coroutine::send`]; `exc` itself when the body does not catch it.
+    pub fn throw(&self, exc: Exc) -> Result<Value> {
+        self.check_resumable()?;
+        if self.0.state.get() == State::Created {
+            self.finish();
+            return Err(exc);
+        }
+        self.resume(Resume::Throw(exc))?.map_err(stop_iteration)
+    }
+}
+
+/// The error of a body as its driver sees it: a StopIteration must not look like the end (PEP 479).
+fn escaped(exc: Exc) -> Exc {
+    if exc.is(&exc::STOP_ITERATION) {
+        let error = Exc::runtime_error("coroutine raised StopIteration").with_cause(&exc);
+        error.set_context(Some(exc));
+        return error;
+    }
+    exc
+}
+
+#[cold]
+fn reused() -> Exc {
+    Exc::runtime_error("cannot reuse already awaited coroutine")
+}
+
+impl<T> Drop for Coroutine<T> {
+    #[inline]
+    fn drop(&mut self) {
+        if Rc::strong_count(&self.0) == 1 && self.0.state.get() != State::Finished {
+            finalize(self);
+        }
+    }
+}
+
+/// Ends the coroutine that nobody refers to any more.
+#[cold]
+fn finalize<T: 'static>(coroutine: &Coroutine<T>) {
+    match coroutine.0.state.get() {
+        State::Created => {
+            report::never_awaited(coroutine.0.name);
+            coroutine.finish();
+        }
+        State::Suspended => {
+            if let Err(exc) = coroutine.close() {
+                let who = describe("coroutine", coroutine.0.name, address(&coroutine.0));
+                report::unraisable(&exc, &who);
+            }
+            if coroutine.0.state.get() == State::Suspended {
+                coroutine.finish();
+            }
+        }
+        State::Running | State::Finished => {}
+    }
+}
+
+/// `await coroutine`.
+#[must_use = "a coroutine runs when it is awaited"]
+pub struct Awaiting<T: 'static> {
+    coroutine: Coroutine<T>,
+    started: bool,
+}
+
+impl<T: 'static> Future for Awaiting<T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
+        match (self.coroutine.0.state.get(), self.started) {
+            (State::Created, _) | (State::Suspended, true) => {}
+            (State::Finished, _) => return Poll::Ready(Err(reused())),
+            (State::Running, true) => {
+                return Poll::Ready(Err(Exc::value_error("coroutine already executing")));
+            }
+            (State::Running | State::Suspended, false) => {
+                return Poll::Ready(Err(Exc::runtime_error(
+                    "coroutine is being awaited already",
+                )));
+            }
+        }
+        self.started = true;
+        guard(|| self.coroutine.poll_body(cx))
+    }
+}
+
+impl<T: 'static> IntoFuture for Coroutine<T> {
+    type Output = Result<T>;
+    type IntoFuture = Awaiting<T>;
+
+    fn into_future(self) -> Awaiting<T> {
+        Awaiting {
+            coroutine: self,
+            started: false,
+        }
+    }
+}
+
+/// A future behind a pointer, for the back edge of a cycle of async calls.
+#[must_use = "a coroutine runs when it is awaited"]
+pub struct Boxed<T>(Pin<Box<dyn Future<Output = Result<T>>>>);
+
+/// Boxes the future of a recursive call: `rt::boxed(walk(node)).await`.
+pub fn boxed<T>(future: impl Future<Output = Result<T>> + 'static) -> Boxed<T> {
+    Boxed(Box::pin(future))
+}
+
+impl<T> Future for Boxed<T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
+        guard(|| self.0.as_mut().poll(cx))
+    }
+}
+
+/// Counts one level of recursion around a poll.
+#[inline]
+pub(crate) fn guard<T>(poll: impl FnOnce() -> Poll<Result<T>>) -> Poll<Result<T>> {
+    match recursion::enter() {
+        Ok(_depth) => poll(),
+        Err(exc) => Poll::Ready(Err(exc)),
+    }
+}
+
+impl<T: 'static> Native for Coroutine<T> {
+    fn type_name(&self) -> &'static str {
+        "coroutine"
+    }
+}
+
+impl<T: 'static> Object for Coroutine<T> {
+    fn type_name(&self) -> &'static str {
+        "coroutine"
+    }
+
+    fn repr_to(&self, out: &mut String) -> Result<()> {
+        out.push_str(&describe("coroutine", self.0.name, address(&self.0)));
+        Ok(())
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    fn hash(&self) -> Result<i64> {
+        Ok(identity_hash(address(&self.0)))
+    }
+
+    fn into_value(self) -> Value {
+        Value::Native(Rc::new(self))
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Native(native) => {
+                let any: &dyn core::any::Any = &**native;
+                any.downcast_ref::<Self>().cloned()
+            }
+            _ => None,
+        }
+    }
+}

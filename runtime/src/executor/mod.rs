@@ -1,0 +1,245 @@
+//! The event loop: which task runs next.
+//!
+//! ```python
+//! async def main():
+//!     task = asyncio.create_task(work())   # ready, runs when main lets go
+//!     await asyncio.sleep(0)               # to the back of the queue
+//!     await asyncio.sleep(1)               # into the sleep queue
+//! ```
+//!
+//! The order in which tasks run is observable, so an iteration is asyncio's: timers that are due
+//! join the ready queue; what was ready *then* runs, in order; what these runs make ready waits
+//! for the next iteration. Every completion of a future takes one hop through the ready queue
+//! before its waiters run.
+//!
+//! Invariants:
+//! 1. One executor a thread. [`Executor::running`] is set between `run_until` and its return.
+//! 2. Nothing of the queues is borrowed while Python code runs.
+//! 3. The registry holds every unfinished task, so a task lives until it has ended.
+
+pub(crate) mod driver;
+mod ready;
+mod sleeping;
+mod waker;
+
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+use core::cell::{Cell, RefCell};
+
+use crate::exc::{Exc, Result};
+use crate::platform::{self, TaskKey};
+pub(crate) use ready::{Entry, Ready};
+pub(crate) use sleeping::Sleeping;
+pub(crate) use waker::waker_of;
+
+/// What the queues hold: a task, or a callback.
+pub(crate) trait Scheduled {
+    /// Runs it. The token says which timer fired, or is [`STEP`].
+    fn run(self: Rc<Self>, token: u64);
+
+    /// Whether the entry made with this token is still wanted.
+    fn is_live(&self, token: u64) -> bool;
+
+    /// Who it is, if it is a task.
+    fn key(&self) -> Option<TaskKey> {
+        None
+    }
+
+    /// Asks to be stepped because a waker was called.
+    fn wake(self: Rc<Self>) {}
+}
+
+/// The token of an entry that no timer made.
+pub(crate) const STEP: u64 = 0;
+
+/// The event loop of this thread.
+pub(crate) struct Executor {
+    pub(crate) ready: Ready,
+    pub(crate) sleeping: Sleeping,
+    registry: RefCell<Registry>,
+    running: Cell<bool>,
+    stopping: Cell<bool>,
+    /// Raised out of the loop by a KeyboardInterrupt or SystemExit in a task.
+    fatal: Cell<Option<Exc>>,
+    number: Cell<Option<u32>>,
+    /// Tasks are numbered for their names, over all loops.
+    tasks_made: Cell<u64>,
+}
+
+struct Registry {
+    tasks: Vec<Option<Rc<dyn crate::asyncio::future::AnyFuture>>>,
+    free: Vec<u32>,
+}
+
+local! {
+    static EXECUTOR: Executor = Executor {
+        ready: Ready::new(),
+        sleeping: Sleeping::new(),
+        registry: RefCell::new(Registry { tasks: Vec::new(), free: Vec::new() }),
+        running: Cell::new(false),
+        stopping: Cell::new(false),
+        fatal: Cell::new(None),
+        number: Cell::new(None),
+        tasks_made: Cell::new(0),
+    };
+}
+
+/// Reaches the executor of this thread.
+#[inline]
+pub(crate) fn with<R>(f: impl FnOnce(&Executor) -> R) -> R {
+    EXECUTOR.with(|executor| f(executor))
+}
+
+/// Appends to the ready queue.
+#[inline]
+pub(crate) fn schedule(target: Rc<dyn Scheduled>, token: u64) {
+    with(|executor| executor.ready.push(Entry { target, token }));
+}
+
+/// RuntimeError unless a loop runs on this thread.
+pub(crate) fn require_running() -> Result<()> {
+    if with(Executor::is_running) {
+        return Ok(());
+    }
+    Err(Exc::runtime_error("no running event loop"))
+}
+
+impl Executor {
+    pub(crate) fn is_running(&self) -> bool {
+        self.running.get()
+    }
+
+    /// The number of the next task: `Task-1` is the first.
+    pub(crate) fn next_task_number(&self) -> u64 {
+        let number = self.tasks_made.get() + 1;
+        self.tasks_made.set(number);
+        number
+    }
+
+    /// Which executor this is among those of all threads.
+    pub(crate) fn number(&self) -> u32 {
+        self.number.get().unwrap_or_else(|| {
+            let number = platform::claim_executor();
+            self.number.set(Some(number));
+            number
+        })
+    }
+
+    /// Enters a task into the registry; `make` learns its place.
+    pub(crate) fn register<T: crate::asyncio::future::AnyFuture + 'static>(
+        &self,
+        make: impl FnOnce(u32) -> Rc<T>,
+    ) -> Rc<T> {
+        let mut registry = self.registry.borrow_mut();
+        let index = registry.free.pop().unwrap_or(registry.tasks.len() as u32);
+        let task = make(index);
+        let entry: Rc<dyn crate::asyncio::future::AnyFuture> = task.clone();
+        match registry.tasks.get_mut(index as usize) {
+            Some(place) => *place = Some(entry),
+            None => registry.tasks.push(Some(entry)),
+        }
+        task
+    }
+
+    /// Removes a task that has ended.
+    pub(crate) fn unregister(&self, index: u32) {
+        let mut registry = self.registry.borrow_mut();
+        let task = registry
+            .tasks
+            .get_mut(index as usize)
+            .and_then(Option::take);
+        if task.is_some() {
+            registry.free.push(index);
+        }
+        drop(registry);
+        drop(task);
+    }
+
+    /// The tasks that have not ended, oldest first.
+    pub(crate) fn tasks(&self) -> Vec<Rc<dyn crate::asyncio::future::AnyFuture>> {
+        let mut tasks: Vec<_> = self
+            .registry
+            .borrow()
+            .tasks
+            .iter()
+            .flatten()
+            .cloned()
+            .collect();
+        tasks.sort_by_key(|task| task.key().map_or(0, |key| key.id));
+        tasks
+    }
+
+    /// Ends the loop after the present iteration.
+    pub(crate) fn stop(&self) {
+        self.stopping.set(true);
+    }
+
+    /// Ends the loop at once with an exception that no task may hold back.
+    pub(crate) fn fail(&self, exc: Exc) {
+        self.fatal.set(Some(exc));
+    }
+
+    /// Runs iterations until [`Executor::stop`].
+    ///
+    /// # Errors
+    /// KeyboardInterrupt or SystemExit raised by a task.
+    pub(crate) fn run_until_stopped(&self) -> Result<()> {
+        self.running.set(true);
+        let outcome = loop {
+            if let Err(exc) = self.run_once() {
+                break Err(exc);
+            }
+            if self.stopping.replace(false) {
+                break Ok(());
+            }
+        };
+        self.running.set(false);
+        outcome
+    }
+
+    fn run_once(&self) -> Result<()> {
+        self.collect_wakes();
+        self.sleeping.drop_dead_heads();
+        if self.ready.is_empty() && !self.stopping.get() {
+            platform::park(self.sleeping.next());
+            self.collect_wakes();
+        }
+        self.sleeping.move_due(&self.ready);
+        for _ in 0..self.ready.len() {
+            let Some(entry) = self.ready.pop() else { break };
+            entry.target.run(entry.token);
+            if let Some(exc) = self.fatal.take() {
+                return Err(exc);
+            }
+        }
+        Ok(())
+    }
+
+    fn collect_wakes(&self) {
+        let Some(number) = self.number.get() else {
+            return;
+        };
+        platform::collect(number, |key| {
+            let task = self
+                .registry
+                .borrow()
+                .tasks
+                .get(key.index as usize)
+                .cloned()
+                .flatten();
+            if let Some(task) = task
+                && task.key() == Some(key)
+            {
+                task.wake();
+            }
+        });
+    }
+
+    /// Forgets what an ended loop left behind; dropping it may run Python code.
+    pub(crate) fn clear(&self) {
+        while let Some(entry) = self.ready.pop() {
+            drop(entry);
+        }
+        self.sleeping.clear();
+    }
+}

@@ -1,0 +1,59 @@
+//! The waker of a task.
+//!
+//! Within a step the task lends a waker that costs nothing: a pointer to itself. A future that
+//! keeps it clones it, and a clone is a boxed [`TaskKey`] that may travel to any thread and may
+//! outlive the task.
+
+use alloc::boxed::Box;
+use core::mem::ManuallyDrop;
+use core::task::{RawWaker, RawWakerVTable, Waker};
+
+use super::driver;
+use crate::asyncio::future::Core;
+use crate::platform::{self, TaskKey};
+
+/// The waker to poll a task with; valid while `core` is borrowed.
+pub(crate) fn waker_of(core: &Core) -> ManuallyDrop<Waker> {
+    let raw = RawWaker::new(core::ptr::from_ref(core).cast(), &LENT);
+    // SAFETY: `LENT` keeps the contract: its functions are thread-safe and clone into `OWNED`.
+    ManuallyDrop::new(unsafe { Waker::from_raw(raw) })
+}
+
+/// The key of the task that a lent waker points to.
+///
+/// # Safety
+/// `data` comes from [`waker_of`] and the borrow still lasts; the key does not change meanwhile.
+unsafe fn key_of(data: *const ()) -> TaskKey {
+    // SAFETY: the caller's promise. The key is written before the task can be polled.
+    unsafe { (*data.cast::<Core>()).task_key() }
+}
+
+static LENT: RawWakerVTable = RawWakerVTable::new(
+    // SAFETY: a lent waker is used within the poll it was lent for.
+    |data| own(unsafe { key_of(data) }),
+    |data| wake_lent(data),
+    |data| wake_lent(data),
+    |_| {},
+);
+
+fn wake_lent(data: *const ()) {
+    if !driver::step_again(data) {
+        // SAFETY: as in `LENT`.
+        platform::post(unsafe { key_of(data) });
+    }
+}
+
+fn own(key: TaskKey) -> RawWaker {
+    RawWaker::new(Box::into_raw(Box::new(key)).cast(), &OWNED)
+}
+
+static OWNED: RawWakerVTable = RawWakerVTable::new(
+    // SAFETY: the data of `OWNED` is the box that `own` made.
+    |data| own(unsafe { *data.cast::<TaskKey>() }),
+    // SAFETY: as above; waking by value consumes the waker and frees the box.
+    |data| platform::post(*unsafe { Box::from_raw(data.cast::<TaskKey>().cast_mut()) }),
+    // SAFETY: as above.
+    |data| platform::post(unsafe { *data.cast::<TaskKey>() }),
+    // SAFETY: as above; dropped once.
+    |data| drop(unsafe { Box::from_raw(data.cast::<TaskKey>().cast_mut()) }),
+);

@@ -1,0 +1,623 @@
+//! Generators: `def` with `yield`.
+//!
+//! ```python
+//! def countdown(n):
+//!     while n > 0:
+//!         step = yield n
+//!         n -= step or 1
+//! ```
+//!
+//! The body is an `async` block whose only leaf is [`Co::yield_`]; rustc turns it into a state
+//! machine and [`Generator`] polls that with a waker that does nothing:
+//!
+//! ```ignore
+//! rt::generator("countdown", move |co: Co<Int, Option<Int>>| async move { … co.yield_(n).await?; … })
+//! ```
+//!
+//! Invariants:
+//! 1. One allocation holds the channel (what is handed out and in) and the body; the body never
+//!    moves after its first poll.
+//! 2. The body runs only while the state is `Running`, so it is never entered twice.
+//! 3. `throw` reaches the body as the `Err` of the leaf; dropping the body is not a throw. The last
+//!    handle of a suspended generator throws GeneratorExit first, so `finally` runs.
+//! 4. A finished generator has dropped its body and, with it, the locals.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use core::cell::{Cell, UnsafeCell};
+use core::future::Future;
+use core::pin::Pin;
+use core::ptr::NonNull;
+use core::task::{Context, Poll, Waker};
+
+use crate::exc::{self, Exc, Result};
+use crate::identity::identity_hash;
+use crate::object::Object;
+use crate::value::{Native, Value};
+
+/// What `yield` evaluates to: `()` where nobody sends, `Option<T>` or [`Value`] where somebody
+/// does. `next()` sends None, so None must be among the values.
+pub trait Sent: Object {
+    /// None as a value of this type.
+    fn none() -> Self;
+
+    /// Whether this is None.
+    fn is_none(&self) -> bool;
+}
+
+impl Sent for () {
+    fn none() {}
+
+    fn is_none(&self) -> bool {
+        true
+    }
+}
+
+impl<T: Object> Sent for Option<T>
+where
+    Option<T>: Object,
+{
+    fn none() -> Self {
+        None
+    }
+
+    fn is_none(&self) -> bool {
+        Option::is_none(self)
+    }
+}
+
+impl Sent for Value {
+    fn none() -> Self {
+        ().into_value()
+    }
+
+    fn is_none(&self) -> bool {
+        <() as Object>::from_value(self).is_some()
+    }
+}
+
+/// What one resumption of a generator came to.
+#[derive(Clone, Debug)]
+pub enum Step<Y, R> {
+    /// The body stands at a `yield`.
+    Yield(Y),
+    /// The body returned just now.
+    Return(R),
+    /// The body had ended before.
+    Exhausted,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum State {
+    Created,
+    Suspended,
+    Running,
+    Finished,
+}
+
+/// Where a body and its driver exchange values.
+pub(crate) struct Channel<Y, S> {
+    pub(crate) state: Cell<State>,
+    /// The [`Co`] of the body has not been dropped.
+    pub(crate) lent: Cell<bool>,
+    pub(crate) yielded: Cell<Option<Y>>,
+    pub(crate) sent: Cell<Option<S>>,
+    pub(crate) thrown: Cell<Option<Exc>>,
+}
+
+impl<Y, S> Channel<Y, S> {
+    pub(crate) fn new() -> Self {
+        Channel {
+            state: Cell::new(State::Created),
+            lent: Cell::new(false),
+            yielded: Cell::new(None),
+            sent: Cell::new(None),
+            thrown: Cell::new(None),
+        }
+    }
+}
+
+/// The body's end of the channel, what `yield` talks to.
+pub struct Co<Y, S = ()> {
+    channel: NonNull<Channel<Y, S>>,
+}
+
+impl<Y, S> Co<Y, S> {
+    /// Lends the channel to a body.
+    ///
+    /// The owner of the channel must not free it while [`Channel::lent`] is set.
+    pub(crate) fn lend(channel: &Channel<Y, S>) -> Self {
+        channel.lent.set(true);
+        Co {
+            channel: NonNull::from(channel),
+        }
+    }
+
+    #[inline]
+    fn channel(&self) -> &Channel<Y, S> {
+        // SAFETY: owners keep the channel in place until `lent` is cleared, which only our drop does.
+        unsafe { self.channel.as_ref() }
+    }
+
+    /// `yield value`: hands `value` out and waits for the next resumption.
+    ///
+    /// # Errors
+    /// What `throw` or `close` threw in.
+    #[inline]
+    pub fn yield_(&self, value: Y) -> Yield<'_, Y, S> {
+        self.channel().yielded.set(Some(value));
+        Yield {
+            co: self,
+            resumed: false,
+        }
+    }
+}
+
+impl<Y, S> Drop for Co<Y, S> {
+    fn drop(&mut self) {
+        self.channel().lent.set(false);
+    }
+}
+
+/// The leaf that `co.yield_(v).await` waits on.
+#[must_use = "a yield happens when it is awaited"]
+pub struct Yield<'a, Y, S> {
+    co: &'a Co<Y, S>,
+    resumed: bool,
+}
+
+impl<Y, S: Sent> Future for Yield<'_, Y, S> {
+    type Output = Result<S>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<Result<S>> {
+        if !self.resumed {
+            self.resumed = true;
+            return Poll::Pending;
+        }
+        let channel = self.co.channel();
+        Poll::Ready(match channel.thrown.take() {
+            None => Ok(channel.sent.take().unwrap_or_else(S::none)),
+            Some(exc) => Err(exc),
+        })
+    }
+}
+
+/// A body behind a pointer: what is left of its type is its result.
+pub(crate) trait Body<R> {
+    /// Resumes the body. It must not have been cleared.
+    fn resume(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<R>>;
+
+    /// Drops the body and its locals.
+    fn clear(self: Pin<&mut Self>);
+}
+
+impl<F: Future<Output = Result<R>>, R> Body<R> for Option<F> {
+    #[inline]
+    fn resume(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<R>> {
+        match self.as_pin_mut() {
+            Some(body) => body.poll(cx),
+            None => Poll::Pending,
+        }
+    }
+
+    fn clear(mut self: Pin<&mut Self>) {
+        self.set(None);
+    }
+}
+
+pub(crate) struct Frame<Y, S, B: ?Sized> {
+    pub(crate) name: &'static str,
+    pub(crate) channel: Channel<Y, S>,
+    pub(crate) body: UnsafeCell<B>,
+}
+
+impl<Y, S, R: 'static> Frame<Y, S, dyn Body<R>> {
+    /// One poll of the body between `Running` and what comes after; the caller has checked that
+    /// the state is `Created` or `Suspended`.
+    #[inline]
+    pub(crate) fn poll(&self, cx: &mut Context<'_>) -> Poll<Result<R>> {
+        self.channel.state.set(State::Running);
+        // SAFETY: `Running` admits one caller at a time, and the body stays in its allocation.
+        let body = unsafe { Pin::new_unchecked(&mut *self.body.get()) };
+        let poll = body.resume(cx);
+        if poll.is_pending() {
+            self.channel.state.set(State::Suspended);
+        } else {
+            self.finish();
+        }
+        poll
+    }
+
+    /// Drops the body; from here on the frame is exhausted.
+    pub(crate) fn finish(&self) {
+        self.channel.state.set(State::Running);
+        // SAFETY: as in `poll`; a local's destructor that comes back here finds `Running`.
+        unsafe { Pin::new_unchecked(&mut *self.body.get()) }.clear();
+        self.channel.state.set(State::Finished);
+    }
+}
+
+/// Places a body beside its channel, in one allocation.
+pub(crate) fn frame<Y, S, R, F>(
+    name: &'static str,
+    body: impl FnOnce(Co<Y, S>) -> F,
+) -> Rc<Frame<Y, S, dyn Body<R>>>
+where
+    Y: 'static,
+    S: 'static,
+    R: 'static,
+    F: Future<Output = Result<R>> + 'static,
+{
+    let frame = Rc::new(Frame {
+        name,
+        channel: Channel::new(),
+        body: UnsafeCell::new(None),
+    });
+    let future = body(Co::lend(&frame.channel));
+    // SAFETY: nobody else knows the frame yet, and nothing is pinned in `None`.
+    unsafe { *frame.body.get() = Some(future) };
+    frame
+}
+
+/// A generator object. `Y` is what it yields, `S` what `yield` evaluates to, `R` what it returns.
+pub struct Generator<Y: 'static, S: 'static = (), R: 'static = ()>(Rc<Frame<Y, S, dyn Body<R>>>);
+
+/// Makes a generator object of a body; nothing runs before the first `next`.
+pub fn generator<Y, S, R, F>(
+    name: &'static str,
+    body: impl FnOnce(Co<Y, S>) -> F,
+) -> Generator<Y, S, R>
+where
+    F: Future<Output = Result<R>> + 'static,
+{
+    Generator(frame(name, body))
+}
+
+impl<Y, S, R> Clone for Generator<Y, S, R> {
+    fn clone(&self) -> Self {
+        Generator(self.0.clone())
+    }
+}
+
+impl<Y: 'static, S: Sent, R: 'static> Generator<Y, S, R> {
+    #[inline]
+    fn resume(&self) -> Result<Step<Y, R>> {
+        let mut cx = Context::from_waker(Waker::noop());
+        match self.0.poll(&mut cx) {
+            Poll::Pending => match self.0.channel.yielded.take() {
+                Some(item) => Ok(Step::Yield(item)),
+                None => Err(foreign_await()),
+            },
+            Poll::Ready(Ok(value)) => Ok(Step::Return(value)),
+            Poll::Ready(Err(exc)) => Err(escaped(exc)),
+        }
+    }
+
+    /// Resumes with None: the step of a `for` loop.
+    ///
+    /// # Errors
+    /// What the body raises; ValueError when it is running already.
+    #[inline]
+    pub fn advance(&self) -> Result<Step<Y, R>> {
+        match self.0.channel.state.get() {
+            State::Created | State::Suspended => self.resume(),
+            State::Finished => Ok(Step::Exhausted),
+            State::Running => Err(already_executing()),
+        }
+    }
+
+    /// Resumes with a value, without making a StopIteration of the end.
+    ///
+    /// # Errors
+    /// As [`Generator::advance`]; TypeError for a value other than None before the first `yield`.
+    pub fn advance_with(&self, value: S) -> Result<Step<Y, R>> {
+        match self.0.channel.state.get() {
+            State::Created if !value.is_none() => Err(Exc::type_error(
+                "can't send non-None value to a just-started generator",
+            )),
+            State::Created => self.resume(),
+            State::Suspended => {
+                self.0.channel.sent.set(Some(value));
+                self.resume()
+            }
+            State::Finished => Ok(Step::Exhausted),
+            State::Running => Err(already_executing()),
+        }
+    }
+
+    /// Resumes with an exception, without making a StopIteration of the end.
+    ///
+    /// # Errors
+    /// As [`Generator::advance`]; `exc` itself when the body does not catch it.
+    pub fn advance_throwing(&self, exc: Exc) -> Result<Step<Y, R>> {
+        match self.0.channel.state.get() {
+            State::Created => {
+                self.0.finish();
+                Err(exc)
+            }
+            State::Suspended => {
+                self.0.channel.thrown.set(Some(exc));
+                self.resume()
+            }
+            State::Finished => Err(exc),
+            State::Running => Err(already_executing()),
+        }
+    }
+
+    /// `generator.close()`.
+    ///
+    /// # Errors
+    /// RuntimeError when the body yields instead of ending; what the body raises.
+    pub fn close(&self) -> Result<()> {
+        match self.0.channel.state.get() {
+            State::Created => {
+                self.0.finish();
+                Ok(())
+            }
+            State::Suspended => match self.advance_throwing(Exc::generator_exit()) {
+                Ok(Step::Yield(_)) => Err(Exc::runtime_error("generator ignored GeneratorExit")),
+                Ok(_) => Ok(()),
+                Err(exc) if exc.is(&exc::GENERATOR_EXIT) => Ok(()),
+                Err(exc) => Err(exc),
+            },
+            State::Finished => Ok(()),
+            State::Running => Err(already_executing()),
+        }
+    }
+
+    /// `__name__` of the generator.
+    pub fn name(&self) -> &'static str {
+        self.0.name
+    }
+}
+
+impl<Y: 'static, S: Sent, R: Object> Generator<Y, S, R> {
+    /// `next(generator)`.
+    ///
+    /// # Errors
+    /// StopIteration with the result at the end; what the body raises.
+    pub fn next(&self) -> Result<Y> {
+        self.advance().and_then(stop)
+    }
+
+    /// `next(generator, default)`.
+    ///
+    /// # Errors
+    /// What the body raises.
+    pub fn next_or(&self, default: Y) -> Result<Y> {
+        Ok(match self.advance()? {
+            Step::Yield(item) => item,
+            Step::Return(_) | Step::Exhausted => default,
+        })
+    }
+
+    /// `generator.send(value)`.
+    ///
+    /// # Errors
+    /// As [`Generator::next`].
+    pub fn send(&self, value: S) -> Result<Y> {
+        self.advance_with(value).and_then(stop)
+    }
+
+    /// `generator.throw(exc)`.
+    ///
+    /// # Errors
+    /// As [`Generator::next`]; `exc` itself when the body does not catch it.
+    pub fn throw(&self, exc: Exc) -> Result<Y> {
+        self.advance_throwing(exc).and_then(stop)
+    }
+}
+
+fn stop<Y, R: Object>(step: Step<Y, R>) -> Result<Y> {
+    match step {
+        Step::Yield(item) => Ok(item),
+        Step::Return(value) => Err(stop_iteration(value)),
+        Step::Exhausted => Err(stop_iteration(())),
+    }
+}
+
+/// StopIteration with a result; None leaves it without arguments.
+#[cold]
+pub(crate) fn stop_iteration<R: Object>(value: R) -> Exc {
+    Exc::stop_iteration(value.into_value())
+}
+
+/// The error of a body as its caller sees it: a StopIteration must not look like the end (PEP 479).
+#[cold]
+fn escaped(exc: Exc) -> Exc {
+    if exc.is(&exc::STOP_ITERATION) {
+        let error = Exc::runtime_error("generator raised StopIteration").with_cause(&exc);
+        error.set_context(Some(exc));
+        return error;
+    }
+    exc
+}
+
+#[cold]
+fn already_executing() -> Exc {
+    Exc::value_error("generator already executing")
+}
+
+/// A generator body waits on nothing but its `yield`s; only hand-written Rust can get here.
+#[cold]
+fn foreign_await() -> Exc {
+    Exc::runtime_error("generator awaited something other than a yield")
+}
+
+impl<Y, S, R> Drop for Generator<Y, S, R> {
+    #[inline]
+    fn drop(&mut self) {
+        if Rc::strong_count(&self.0) == 1 && self.0.channel.state.get() != State::Finished {
+            finalize(&self.0);
+        }
+    }
+}
+
+/// Ends the generator that nobody refers to any more.
+#[cold]
+fn finalize<Y: 'static, S: 'static, R: 'static>(frame: &Rc<Frame<Y, S, dyn Body<R>>>) {
+    if frame.channel.state.get() == State::Suspended {
+        frame.channel.thrown.set(Some(Exc::generator_exit()));
+        let problem = match frame.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(Ok(_)) => None,
+            Poll::Ready(Err(exc)) if exc.is(&exc::GENERATOR_EXIT) => None,
+            Poll::Ready(Err(exc)) => Some(escaped(exc)),
+            Poll::Pending => Some(Exc::runtime_error("generator ignored GeneratorExit")),
+        };
+        if let Some(exc) = problem {
+            crate::asyncio::report::unraisable(
+                &exc,
+                &describe("generator", frame.name, address(frame)),
+            );
+        }
+    }
+    release(frame);
+}
+
+/// Drops the body, then lets the allocation go unless the body smuggled its [`Co`] out.
+pub(crate) fn release<Y: 'static, S: 'static, R: 'static>(frame: &Rc<Frame<Y, S, dyn Body<R>>>) {
+    if frame.channel.state.get() != State::Finished {
+        frame.finish();
+    }
+    if frame.channel.lent.get() {
+        core::mem::forget(frame.clone());
+    }
+}
+
+pub(crate) fn address<T: ?Sized>(rc: &Rc<T>) -> usize {
+    Rc::as_ptr(rc).cast::<u8>() as usize
+}
+
+/// `<generator object countdown at 0x7f0c2a3b4c50>`.
+pub(crate) fn describe(kind: &str, name: &str, address: usize) -> String {
+    alloc::format!("<{kind} object {name} at {address:#x}>")
+}
+
+/// The `for` loop's view of a generator.
+pub struct Items<Y: 'static, S: 'static, R: 'static>(Generator<Y, S, R>);
+
+impl<Y: 'static, S: Sent, R: 'static> Iterator for Items<Y, S, R> {
+    type Item = Result<Y>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Result<Y>> {
+        match self.0.advance() {
+            Ok(Step::Yield(item)) => Some(Ok(item)),
+            Ok(Step::Return(_) | Step::Exhausted) => None,
+            Err(exc) => Some(Err(exc)),
+        }
+    }
+}
+
+impl<Y: 'static, S: Sent, R: 'static> IntoIterator for Generator<Y, S, R> {
+    type Item = Result<Y>;
+    type IntoIter = Items<Y, S, R>;
+
+    fn into_iter(self) -> Items<Y, S, R> {
+        Items(self)
+    }
+}
+
+impl<Y, S: Sent> Co<Y, S> {
+    /// `yield from generator`: hands out its items, hands in what is sent and thrown, evaluates to
+    /// its result.
+    ///
+    /// # Errors
+    /// What the inner generator raises or what is thrown in.
+    pub async fn delegate<R: Object>(&self, inner: Generator<Y, S, R>) -> Result<R> {
+        self.delegate_with(inner, |item| item).await
+    }
+
+    /// As [`Co::delegate`], converting each item to what this generator yields.
+    ///
+    /// # Errors
+    /// As [`Co::delegate`].
+    pub async fn delegate_with<A: 'static, R: Object>(
+        &self,
+        inner: Generator<A, S, R>,
+        convert: impl Fn(A) -> Y,
+    ) -> Result<R> {
+        let mut step = inner.advance()?;
+        loop {
+            match step {
+                Step::Return(value) => return Ok(value),
+                Step::Exhausted => return exhausted(),
+                Step::Yield(item) => {
+                    step = match self.yield_(convert(item)).await {
+                        Ok(value) => inner.advance_with(value)?,
+                        Err(exc) if exc.is(&exc::GENERATOR_EXIT) => {
+                            inner.close()?;
+                            return Err(exc);
+                        }
+                        Err(exc) => inner.advance_throwing(exc)?,
+                    };
+                }
+            }
+        }
+    }
+
+    /// `yield from iterable` for what is no generator: it can be iterated, not sent to.
+    ///
+    /// # Errors
+    /// What the iterator raises or what is thrown in; AttributeError when a value is sent.
+    pub async fn delegate_iter(
+        &self,
+        type_name: &'static str,
+        items: impl Iterator<Item = Result<Y>>,
+    ) -> Result<()> {
+        for item in items {
+            if !self.yield_(item?).await?.is_none() {
+                return Err(Exc::attribute_error(alloc::format!(
+                    "'{type_name}' object has no attribute 'send'"
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A generator that has ended evaluates to None under `yield from`.
+fn exhausted<R: Object>() -> Result<R> {
+    R::from_value(&().into_value())
+        .ok_or_else(|| Exc::type_error("'yield from' an exhausted generator gives None"))
+}
+
+impl<Y: 'static, S: 'static, R: 'static> Native for Generator<Y, S, R> {
+    fn type_name(&self) -> &'static str {
+        "generator"
+    }
+}
+
+impl<Y: 'static, S: 'static, R: 'static> Object for Generator<Y, S, R> {
+    fn type_name(&self) -> &'static str {
+        "generator"
+    }
+
+    fn repr_to(&self, out: &mut String) -> Result<()> {
+        out.push_str(&describe("generator", self.0.name, address(&self.0)));
+        Ok(())
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    fn hash(&self) -> Result<i64> {
+        Ok(identity_hash(address(&self.0)))
+    }
+
+    fn into_value(self) -> Value {
+        Value::Native(Rc::new(self))
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Native(native) => {
+                let any: &dyn core::any::Any = &**native;
+                any.downcast_ref::<Self>().cloned()
+            }
+            _ => None,
+        }
+    }
+}
