@@ -18,6 +18,8 @@ use crate::source::Span;
 pub enum Severity {
     Error,
     Warning,
+    /// No mistake: what `explain` tells.
+    Note,
 }
 
 impl Severity {
@@ -25,6 +27,7 @@ impl Severity {
         match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         }
     }
 }
@@ -62,6 +65,13 @@ impl Diagnostic {
     pub fn warning(code: Code, primary: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             severity: Severity::Warning,
+            ..Diagnostic::error(code, primary, message)
+        }
+    }
+
+    pub fn remark(code: Code, primary: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            severity: Severity::Note,
             ..Diagnostic::error(code, primary, message)
         }
     }
@@ -167,6 +177,11 @@ native types, so they must be true. Correct the annotation, or leave it out: typ
     CallMismatch "call-mismatch"
 "A call does not fit the function: an argument is missing, there is one too many, or a keyword is
 unknown. CPython would raise TypeError when it gets there."
+
+    DynamicValue "dynamic-value"
+"The type of something is known only when the program runs: types meet that have nothing in
+common, or nothing tells the type at all. It works as in Python, and is slower than native
+types. No mistake; `cargo taipan explain FILE` lists them."
 
     InternalError "internal-error"
 "taipan broke one of its own rules while it compiled this program. The program is not to blame;

@@ -48,6 +48,8 @@ impl Options {
 pub struct GeneratedFile {
     /// The Rust module, which is also the file's stem.
     pub module: String,
+    /// The [`SourceFile::path`] of the Python file that it came from.
+    pub path: String,
     pub text: String,
 }
 
@@ -89,13 +91,55 @@ pub fn rust_module_name(dotted: &str) -> String {
     name
 }
 
+/// One of the compiler's representations of a program, in the order in which they are built.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Stage {
+    Ast,
+    Hir,
+    Types,
+    Rir,
+    Rust,
+}
+
 /// Compiles the program whose main script is `main`.
 pub fn compile(loader: &mut dyn Loader, main: SourceFile, options: &Options) -> Output {
-    let _ = (loader, options);
-    Output {
-        sources: vec![main],
-        ..Output::default()
-    }
+    pipeline(loader, main, options, None).0
+}
+
+/// Compiles as far as `stage` and prints what it built; empty where errors come first.
+pub fn dump(
+    loader: &mut dyn Loader,
+    main: SourceFile,
+    options: &Options,
+    stage: Stage,
+) -> (String, Output) {
+    let (output, text) = pipeline(loader, main, options, Some(stage));
+    (text, output)
+}
+
+/// Lists every value that is compiled dynamically, as remarks with their reasons.
+pub fn explain(
+    loader: &mut dyn Loader,
+    main: SourceFile,
+    options: &Options,
+) -> (Vec<Diagnostic>, Output) {
+    (Vec::new(), compile(loader, main, options))
+}
+
+fn pipeline(
+    loader: &mut dyn Loader,
+    main: SourceFile,
+    options: &Options,
+    stage: Option<Stage>,
+) -> (Output, String) {
+    let _ = (loader, options, stage);
+    (
+        Output {
+            sources: vec![main],
+            ..Output::default()
+        },
+        String::new(),
+    )
 }
 
 #[cfg(test)]

@@ -1,0 +1,226 @@
+//! `run` and `build`: from scripts to native binaries.
+//!
+//! Invariants: an unchanged script is run again without asking cargo; the binary replaces this
+//! process, so that signals, standard streams and the exit status are the script's own; a
+//! project is locked from the first file written to the last binary taken out of it.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use serde_json::json;
+
+use super::args::{BuildArgs, Term};
+use super::cache::{self, Cache, Lock};
+use super::cargo::{self, Rejection};
+use super::project::{Flavour, Project, Record, Script};
+use super::report::Reporter;
+use super::{Failure, compile};
+use crate::Output;
+use crate::diag::{Code, Diagnostic};
+use crate::source::{FileId, Span};
+
+/// Compiles a script, unless that was done before, and becomes it.
+pub(super) fn run(
+    path: &Path,
+    args: &[OsString],
+    options: &BuildArgs,
+    term: &Term,
+    reporter: &Reporter,
+) -> Result<ExitCode, Failure> {
+    let cache = Cache::locate()?;
+    let script = [Script::new(path)?];
+    let project = Project::of(&cache, &script);
+    let flavour = flavour(options);
+    let executable = match project.fresh(&script[0], &flavour) {
+        Some(executable) => executable,
+        None => {
+            let built = build_all(&cache, &project, script, options, term, reporter)?;
+            built
+                .into_iter()
+                .map(|(_, executable)| executable)
+                .next()
+                .unwrap_or_default()
+        }
+    };
+    let mut command = Command::new(&executable);
+    command.args(args);
+    cargo::clean_environment(&mut command);
+    execute(command, path)
+}
+
+#[cfg(unix)]
+fn execute(mut command: Command, script: &Path) -> Result<ExitCode, Failure> {
+    use std::os::unix::process::CommandExt;
+    Err(Failure::Io(command.arg0(script).exec()))
+}
+
+#[cfg(not(unix))]
+fn execute(mut command: Command, _script: &Path) -> Result<ExitCode, Failure> {
+    let status = command.status()?;
+    std::process::exit(status.code().unwrap_or(1))
+}
+
+/// Compiles scripts in one cargo build and puts each binary into `out_dir`.
+pub(super) fn build(
+    paths: &[PathBuf],
+    out_dir: &Path,
+    options: &BuildArgs,
+    term: &Term,
+    reporter: &Reporter,
+) -> Result<ExitCode, Failure> {
+    let mut scripts: Vec<Script> = Vec::new();
+    for path in paths {
+        let script = Script::new(path)?;
+        if let Some(other) = scripts.iter().find(|other| other.stem == script.stem) {
+            return Err(Failure::Usage(format!(
+                "'{}' and '{}' would both become '{}'",
+                other.path.display(),
+                path.display(),
+                out_dir.join(&script.stem).display()
+            )));
+        }
+        scripts.push(script);
+    }
+    let cache = Cache::locate()?;
+    let project = Project::of(&cache, &scripts);
+    let result = build_all(&cache, &project, scripts, options, term, reporter);
+    if let Ok(built) = &result {
+        for (script, executable) in built {
+            let name = executable.file_name().unwrap_or_default();
+            let path = out_dir.join(name);
+            if path.is_dir() {
+                let path = path.display();
+                return Err(Failure::Usage(format!(
+                    "'{path}' is a directory: use --out-dir"
+                )));
+            }
+            cache::place(executable, &path)?;
+            if reporter.is_json() {
+                reporter.json(&json!({
+                    "reason": "compiler-artifact",
+                    "target": { "name": script.stem, "src_path": script.path, "kind": ["bin"] },
+                    "filenames": [&path],
+                    "executable": path,
+                }));
+            }
+        }
+    }
+    if reporter.is_json() {
+        reporter.json(&json!({ "reason": "build-finished", "success": result.is_ok() }));
+    }
+    result.map(|_| ExitCode::SUCCESS)
+}
+
+fn flavour(options: &BuildArgs) -> Flavour {
+    Flavour {
+        release: options.release,
+        target: options.target.clone(),
+    }
+}
+
+/// Compiles the scripts of a project and has cargo build them; the binaries in their order.
+fn build_all(
+    cache: &Cache,
+    project: &Project,
+    scripts: impl IntoIterator<Item = Script>,
+    options: &BuildArgs,
+    term: &Term,
+    reporter: &Reporter,
+) -> Result<Vec<(Script, PathBuf)>, Failure> {
+    let mut programs = Vec::new();
+    let mut records = Vec::new();
+    let mut failed = false;
+    for script in scripts {
+        match compile(&script.path, reporter) {
+            Ok((output, loader)) => {
+                records.push(Record::new(&output, &loader.read, &loader.missing));
+                programs.push((script, output));
+            }
+            Err(Failure::Compile) => failed = true,
+            Err(other) => return Err(other),
+        }
+    }
+    if failed {
+        return Err(Failure::Compile);
+    }
+    let runtime = cache.runtime()?;
+    let _lock = Lock::exclusive(&project.lock_path())?;
+    let flavour = flavour(options);
+    project.forget(&flavour)?;
+    project.write(&runtime, &programs)?;
+    let build = cargo::build(&project.directory, &cache.target(), options, term)?;
+    if !build.success {
+        report_rejections(project, &programs, &build.rejections, reporter);
+        return Err(Failure::Compile);
+    }
+    let mut built = Vec::new();
+    for ((script, _), record) in programs.into_iter().zip(&records) {
+        let name = project.binary(&script);
+        let executable = build.executables.get(&name).ok_or_else(|| {
+            std::io::Error::other(format!("internal error: cargo built no binary '{name}'"))
+        })?;
+        let kept = project.keep(&script, &flavour, executable, record)?;
+        built.push((script, kept));
+    }
+    Ok(built)
+}
+
+/// Says that generated code was rejected, once for each Python line.
+fn report_rejections(
+    project: &Project,
+    programs: &[(Script, Output)],
+    rejections: &[Rejection],
+    reporter: &Reporter,
+) {
+    let mut reported = Vec::new();
+    for rejection in rejections {
+        let found = programs.iter().find_map(|(script, output)| {
+            let generated = |module: &str| project.generated(script, module) == rejection.file;
+            let file = output.files.iter().find(|file| generated(&file.module))?;
+            let line = cargo::python_line(&file.text, rejection.line).unwrap_or(1);
+            Some((script, output, file.path.as_str(), line))
+        });
+        match found {
+            Some((_, _, path, line)) if reported.contains(&(path.to_owned(), line)) => {}
+            Some((script, output, path, line)) => {
+                reported.push((path.to_owned(), line));
+                let diagnostic = rejection_diagnostic(script, output, path, line);
+                reporter.diagnostic(&diagnostic, &output.sources, &script.shown());
+            }
+            None if reported.is_empty() => {
+                reported.push((String::new(), 0));
+                reporter.error(&format!(
+                    "internal error: '{}' was rejected; {HOW_TO_REPORT}",
+                    rejection.file
+                ));
+            }
+            None => {}
+        }
+    }
+}
+
+const HOW_TO_REPORT: &str = "this is a bug in taipan, not in the script; please report it with \
+                             the script and what `--verbose` prints";
+
+fn rejection_diagnostic(script: &Script, output: &Output, path: &str, line: u32) -> Diagnostic {
+    let index = output
+        .sources
+        .iter()
+        .position(|source| source.path == path)
+        .unwrap_or_default();
+    let (start, end) = output.sources.get(index).map_or((0, 0), |source| {
+        let text = source.line_text(line);
+        let indent = (text.len() - text.trim_start().len()) as u32;
+        let start = source.line_start(line);
+        (start + indent, start + text.len() as u32)
+    });
+    let span = Span::new(FileId(index as u32), start, end);
+    let message = format!("internal error: generated code for {path}:{line} was rejected");
+    Diagnostic::error(Code::InternalError, span, message)
+        .note(HOW_TO_REPORT)
+        .help(format!(
+            "see the generated code with `cargo taipan emit {}`",
+            script.shown()
+        ))
+}

@@ -1,0 +1,146 @@
+//! The user's cache: the unpacked runtime, one shared target directory, a project a script.
+//!
+//! ```text
+//! ~/.cache/taipan/
+//!   target/                  cargo's; the runtime is compiled once for all scripts
+//!   0.1.0-1f2e3d4c5b6a7988/  what this version of the command carries
+//!     Cargo.toml runtime/…
+//!     scripts/app-8899aabbccddeeff/…
+//! ```
+//!
+//! Invariants: a file appears whole or not at all (temporary file, then rename), and only when
+//! its content changes, so that cargo sees nothing new; whoever writes holds the directory's
+//! lock; whatever an interrupted run left is put right by the next one; the whole cache may be
+//! deleted at any time.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+}
+
+/// Names this build of the compiler: a binary made by another one is not run again.
+pub(super) const COMPILER: u64 = embedded::COMPILER_FINGERPRINT;
+
+/// `Cargo.lock` entries for the runtime and all that it needs.
+pub(super) const LOCK: &str = embedded::LOCK;
+
+pub(super) struct Cache {
+    root: PathBuf,
+}
+
+impl Cache {
+    /// `TAIPAN_CACHE`, else the platform's cache directory.
+    ///
+    /// # Errors
+    /// Where none of the environment variables says where that is.
+    pub(super) fn locate() -> io::Result<Cache> {
+        let variable = |name: &str| {
+            std::env::var_os(name)
+                .filter(|value| !value.is_empty())
+                .map(PathBuf::from)
+        };
+        let root = variable("TAIPAN_CACHE")
+            .or_else(|| {
+                variable("XDG_CACHE_HOME")
+                    .filter(|it| it.is_absolute())
+                    .map(|it| it.join("taipan"))
+            })
+            .or_else(|| variable("LOCALAPPDATA").map(|it| it.join("taipan").join("cache")))
+            .or_else(|| variable("HOME").map(|it| it.join(".cache").join("taipan")))
+            .ok_or_else(|| io::Error::other("no cache directory: set TAIPAN_CACHE"))?;
+        Ok(Cache {
+            root: std::path::absolute(root)?,
+        })
+    }
+
+    /// What cargo is given as `--target-dir`.
+    pub(super) fn target(&self) -> PathBuf {
+        self.root.join("target")
+    }
+
+    fn version(&self) -> PathBuf {
+        let version = env!("CARGO_PKG_VERSION");
+        self.root
+            .join(format!("{version}-{:016x}", embedded::RUNTIME_FINGERPRINT))
+    }
+
+    /// The directory of the project that is called `name`.
+    pub(super) fn project(&self, name: &str) -> PathBuf {
+        self.version().join("scripts").join(name)
+    }
+
+    /// Unpacks the runtime, unless it is there already, and returns its directory.
+    pub(super) fn runtime(&self) -> io::Result<PathBuf> {
+        let version = self.version();
+        let _lock = Lock::exclusive(&version.join("lock"))?;
+        let runtime = version.join("runtime");
+        write_if_changed(&version.join("Cargo.toml"), embedded::WORKSPACE_MANIFEST)?;
+        write_if_changed(&runtime.join("Cargo.toml"), embedded::RUNTIME_MANIFEST)?;
+        for (name, text) in embedded::RUNTIME_SOURCES {
+            write_if_changed(&runtime.join("src").join(name), text)?;
+        }
+        Ok(runtime)
+    }
+}
+
+/// A locked file; unlocked when dropped, and by the system if the process ends.
+pub(super) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    pub(super) fn exclusive(path: &Path) -> io::Result<Lock> {
+        let file = Lock::open(path)?;
+        file.lock()?;
+        Ok(Lock { _file: file })
+    }
+
+    pub(super) fn shared(path: &Path) -> io::Result<Lock> {
+        let file = Lock::open(path)?;
+        file.lock_shared()?;
+        Ok(Lock { _file: file })
+    }
+
+    fn open(path: &Path) -> io::Result<File> {
+        if let Some(directory) = path.parent() {
+            fs::create_dir_all(directory)?;
+        }
+        File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(path)
+    }
+}
+
+/// Makes `path` hold `text`, with its directories.
+pub(super) fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {
+    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(());
+    }
+    replace(path, |temporary| fs::write(temporary, text))
+}
+
+/// Makes `path` a copy of `from`, without copying where the file system allows it.
+pub(super) fn place(from: &Path, path: &Path) -> io::Result<()> {
+    replace(path, |temporary| fs::copy(from, temporary).map(|_| ()))
+}
+
+/// Lets `write` make a file, which then takes the place of `path` in one step.
+fn replace(path: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
+    if let Some(directory) = path.parent() {
+        fs::create_dir_all(directory)?;
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let temporary = path.with_file_name(name);
+    let result = write(&temporary).and_then(|()| fs::rename(&temporary, path));
+    if result.is_err() {
+        // The error that matters is the first one.
+        let _ = fs::remove_file(&temporary);
+    }
+    result
+}

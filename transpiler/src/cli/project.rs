@@ -1,0 +1,329 @@
+//! The cargo project that scripts are built in.
+//!
+//! ```text
+//! scripts/app-8899aabbccddeeff/
+//!   lock  Cargo.toml  Cargo.lock
+//!   app/main.rs                calls the runtime with the script's module
+//!   app/generated/app.rs       one a Python module
+//!   app/sources/__main__.py    what the text of tracebacks is taken from
+//!   bin/debug/app  bin/debug/record.json
+//! ```
+//!
+//! Invariants: a project belongs to one list of scripts, each with its absolute path and the name
+//! that the user gave it, which is part of what is compiled; nobody writes in it without holding
+//! its lock; `record.json` is written after the binary that it speaks of.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::cache::{self, Cache, Lock, write_if_changed};
+use crate::{Output, rust_module_name};
+
+/// A script on the command line.
+pub(super) struct Script {
+    /// As it was typed.
+    pub(super) path: PathBuf,
+    /// What its binary is called.
+    pub(super) stem: String,
+    absolute: PathBuf,
+}
+
+impl Script {
+    pub(super) fn new(path: &Path) -> io::Result<Script> {
+        let stem = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        Ok(Script {
+            path: path.to_owned(),
+            stem,
+            absolute: std::path::absolute(path)?,
+        })
+    }
+
+    /// As diagnostics and tracebacks name it.
+    pub(super) fn shown(&self) -> String {
+        self.path.to_string_lossy().into_owned()
+    }
+
+    /// Its directory in the project.
+    fn directory(&self) -> String {
+        rust_module_name(&self.stem)
+    }
+}
+
+/// Which of a project's binaries is meant.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Flavour {
+    pub(super) release: bool,
+    pub(super) target: Option<String>,
+}
+
+impl Flavour {
+    fn directory(&self) -> PathBuf {
+        let profile = if self.release { "release" } else { "debug" };
+        Path::new("bin")
+            .join(self.target.as_deref().unwrap_or_default())
+            .join(profile)
+    }
+}
+
+/// What a binary was made from.
+#[derive(Serialize, Deserialize, PartialEq, Eq)]
+pub(super) struct Record {
+    compiler: u64,
+    /// Path and content of each file that was read.
+    read: Vec<(PathBuf, u64)>,
+    /// Paths at which a file would have been read.
+    missing: Vec<PathBuf>,
+}
+
+impl Record {
+    /// Of a compilation that read and missed those files.
+    pub(super) fn new(output: &Output, read: &[(String, PathBuf)], missing: &[PathBuf]) -> Record {
+        let content = |module: &str| {
+            let source = output.sources.iter().find(|source| source.name == module);
+            source
+                .map(|source| hash(source.text.as_str()))
+                .unwrap_or_default()
+        };
+        Record {
+            compiler: cache::COMPILER,
+            read: read
+                .iter()
+                .map(|(module, path)| (path.clone(), content(module)))
+                .collect(),
+            missing: missing.to_owned(),
+        }
+    }
+
+    fn holds(&self) -> bool {
+        let same = |(path, content): &(PathBuf, u64)| {
+            super::loader::read(path).is_ok_and(|text| hash(text.as_str()) == *content)
+        };
+        self.compiler == cache::COMPILER
+            && self.read.iter().all(same)
+            && self.missing.iter().all(|path| !path.is_file())
+    }
+}
+
+fn hash(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+pub(super) struct Project {
+    pub(super) directory: PathBuf,
+    /// Tells the binaries of projects apart in the shared target directory.
+    key: String,
+}
+
+impl Project {
+    /// The project of these scripts, which need not exist yet.
+    pub(super) fn of(cache: &Cache, scripts: &[Script]) -> Project {
+        let identity: Vec<_> = scripts.iter().map(|it| (&it.absolute, &it.path)).collect();
+        let key = format!("{:016x}", hash(identity));
+        let first = scripts
+            .first()
+            .map(|script| script.directory())
+            .unwrap_or_default();
+        Project {
+            directory: cache.project(&format!("{}-{key}", ascii(&first))),
+            key,
+        }
+    }
+
+    pub(super) fn lock_path(&self) -> PathBuf {
+        self.directory.join("lock")
+    }
+
+    /// Where the binary of a script is kept.
+    pub(super) fn executable(&self, script: &Script, flavour: &Flavour) -> PathBuf {
+        let name = format!("{}{}", script.stem, std::env::consts::EXE_SUFFIX);
+        self.directory.join(flavour.directory()).join(name)
+    }
+
+    fn record_path(&self, flavour: &Flavour) -> PathBuf {
+        self.directory.join(flavour.directory()).join("record.json")
+    }
+
+    /// The binary made by an earlier run, if all that it was made from is unchanged.
+    pub(super) fn fresh(&self, script: &Script, flavour: &Flavour) -> Option<PathBuf> {
+        let record_path = self.record_path(flavour);
+        if !record_path.is_file() {
+            return None;
+        }
+        let _lock = Lock::shared(&self.lock_path()).ok()?;
+        let record: Record = serde_json::from_slice(&fs::read(record_path).ok()?).ok()?;
+        let executable = self.executable(script, flavour);
+        (record.holds() && executable.is_file()).then_some(executable)
+    }
+
+    /// Keeps what cargo built, and what it was built from.
+    pub(super) fn keep(
+        &self,
+        script: &Script,
+        flavour: &Flavour,
+        built: &Path,
+        record: &Record,
+    ) -> io::Result<PathBuf> {
+        let executable = self.executable(script, flavour);
+        cache::place(built, &executable)?;
+        let text = serde_json::to_string(record).map_err(io::Error::other)?;
+        write_if_changed(&self.record_path(flavour), &text)?;
+        Ok(executable)
+    }
+
+    /// Voids the record before anything that it speaks of changes.
+    pub(super) fn forget(&self, flavour: &Flavour) -> io::Result<()> {
+        match fs::remove_file(self.record_path(flavour)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// What cargo calls the binary of a script.
+    pub(super) fn binary(&self, script: &Script) -> String {
+        format!("{}-{}", ascii(&script.directory()), self.key)
+    }
+
+    /// The file of a generated module, relative to the project.
+    pub(super) fn generated(&self, script: &Script, module: &str) -> String {
+        format!("{}/generated/{module}.rs", script.directory())
+    }
+
+    /// Writes everything but the binaries; whoever calls holds the lock.
+    pub(super) fn write(&self, runtime: &Path, programs: &[(Script, Output)]) -> io::Result<()> {
+        let package = programs
+            .first()
+            .map(|(script, _)| ascii(&script.directory()));
+        let package = package.unwrap_or_default();
+        write_if_changed(
+            &self.directory.join("Cargo.toml"),
+            &self.manifest(&package, runtime, programs),
+        )?;
+        let lock = self.directory.join("Cargo.lock");
+        // cargo orders and trims it; what it wrote is as good as ours.
+        if !lock.is_file() {
+            write_if_changed(&lock, &lock_file(&package))?;
+        }
+        for (script, output) in programs {
+            let directory = self.directory.join(script.directory());
+            for source in &output.sources {
+                let path = directory
+                    .join("sources")
+                    .join(format!("{}.py", source.name));
+                write_if_changed(&path, &source.text)?;
+            }
+            for file in &output.files {
+                let path = self.directory.join(self.generated(script, &file.module));
+                write_if_changed(&path, &file.text)?;
+            }
+            write_if_changed(&directory.join("main.rs"), &main_file(script, output))?;
+        }
+        Ok(())
+    }
+
+    fn manifest(&self, package: &str, runtime: &Path, programs: &[(Script, Output)]) -> String {
+        let bins: String = programs
+            .iter()
+            .map(|(script, _)| {
+                let (name, directory) = (self.binary(script), script.directory());
+                format!("\n[[bin]]\nname = {name:?}\npath = \"{directory}/main.rs\"\n")
+            })
+            .collect();
+        let runtime = runtime.display().to_string();
+        format!(
+            r#"# Made by taipan; changes are overwritten.
+[package]
+name = {package:?}
+version = "0.0.0"
+edition = "2024"
+
+[workspace]
+{bins}
+[dependencies]
+taipan-runtime = {{ path = {runtime:?} }}
+
+# The generated code is compiled after each change, the runtime once.
+[profile.dev]
+opt-level = 0
+debug = "line-tables-only"
+panic = "abort"
+
+[profile.dev.package."*"]
+opt-level = 3
+debug = false
+
+[profile.release]
+opt-level = 3
+lto = "fat"
+codegen-units = 1
+panic = "abort"
+strip = true
+"#
+        )
+    }
+}
+
+/// cargo takes no other letters in the name of a package.
+fn ascii(name: &str) -> String {
+    let allowed = |c: char| {
+        if c.is_ascii_alphanumeric() || c == '_' {
+            c
+        } else {
+            '_'
+        }
+    };
+    name.chars().map(allowed).collect()
+}
+
+fn lock_file(package: &str) -> String {
+    format!(
+        "version = 4\n\n[[package]]\nname = {package:?}\nversion = \"0.0.0\"\n\
+         dependencies = [\n \"taipan-runtime\",\n]\n{}",
+        cache::LOCK
+    )
+}
+
+/// The host program: hands the script's module to the runtime.
+fn main_file(script: &Script, output: &Output) -> String {
+    let modules: String = output
+        .files
+        .iter()
+        .map(|file| format!("    pub mod {};\n", file.module))
+        .collect();
+    let sources: String = output
+        .sources
+        .iter()
+        .map(|source| {
+            let file = format!("sources/{}.py", source.name);
+            format!("            ({:?}, include_str!({file:?})),\n", source.path)
+        })
+        .collect();
+    format!(
+        r#"//! Made by taipan; changes are overwritten.
+#![forbid(unsafe_code)]
+
+mod generated {{
+{modules}}}
+
+fn main() -> std::process::ExitCode {{
+    taipan_runtime::rt::main(
+        {:?},
+        &[
+{sources}        ],
+        generated::{}::module,
+    )
+}}
+"#,
+        script.shown(),
+        rust_module_name(&script.stem)
+    )
+}
