@@ -7,6 +7,7 @@
 //! detail of this file and of `dynamic/`: everything else converts through
 //! [`Object::into_value`] and [`Object::from_value`].
 
+use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
 use core::any::Any;
@@ -15,7 +16,7 @@ use crate::bytes::{ByteArray, Bytes};
 use crate::class::Class;
 use crate::dict::Dict;
 use crate::exc::{Exc, ExcClass, Result};
-use crate::function::DynFunc;
+use crate::function::{Args, DynFunc};
 use crate::int::Int;
 use crate::iter::Iter;
 use crate::list::List;
@@ -48,21 +49,79 @@ pub enum Value {
     Class(&'static Class),
     ExcClass(&'static ExcClass),
     Exc(Exc),
+    /// `NotImplemented`, which a binary special method returns.
+    NotImplemented,
+    /// `...`
+    Ellipsis,
     Instance(Rc<dyn Instance>),
     Native(Rc<dyn Native>),
 }
 
 /// An instance of a user's class, seen dynamically. Generated for each class that may end up in
-/// a [`Value`].
+/// a [`Value`]. Special methods are reached through `call_method` as well.
 pub trait Instance: Any {
     /// `type(self)`.
     fn class(&self) -> &'static Class;
+
+    /// `self.name`: fields, properties, class variables. None: no such attribute. A method is
+    /// answered with a bound function, or left to [`Class::method`].
+    fn get_attr(self: Rc<Self>, _name: &str) -> Option<Result<Value>> {
+        None
+    }
+
+    /// `self.name = value`. None: the class has no such attribute.
+    fn set_attr(self: Rc<Self>, _name: &str, _value: Value) -> Option<Result<()>> {
+        None
+    }
+
+    /// `del self.name`. None: the class has no such attribute.
+    fn del_attr(self: Rc<Self>, _name: &str) -> Option<Result<()>> {
+        None
+    }
+
+    /// `self.name(*args)`. None: no such method.
+    fn call_method(self: Rc<Self>, _name: &str, _args: Args) -> Option<Result<Value>> {
+        None
+    }
 }
 
 /// An object of a class that the runtime defines (generator, task, deque…), seen dynamically.
+/// Operators and builtin functions reach it through `call_method` with the names of the special
+/// methods, as they reach an [`Instance`].
 pub trait Native: Any {
-    /// `type(self).__name__`.
+    /// `type(self).__name__`; with its module where the repr of such objects shows it.
     fn type_name(&self) -> &'static str;
+
+    /// What identity and the default hash are made of.
+    fn address(&self) -> usize {
+        core::ptr::from_ref(self).cast::<u8>().addr()
+    }
+
+    /// `repr(self)`.
+    fn repr_to(self: Rc<Self>, out: &mut String) -> Result<()> {
+        out.push_str(&format!("<{} object at {:#x}>", self.type_name(), self.address()));
+        Ok(())
+    }
+
+    /// `self.name`. None: no such attribute.
+    fn get_attr(self: Rc<Self>, _name: &str) -> Option<Result<Value>> {
+        None
+    }
+
+    /// `self.name = value`. None: no such attribute.
+    fn set_attr(self: Rc<Self>, _name: &str, _value: Value) -> Option<Result<()>> {
+        None
+    }
+
+    /// `self.name(*args)`. None: no such method.
+    fn call_method(self: Rc<Self>, _name: &str, _args: Args) -> Option<Result<Value>> {
+        None
+    }
+
+    /// `iter(self)`. None: not iterable, unless `call_method` knows `__iter__`.
+    fn iterate(self: Rc<Self>) -> Option<Result<Iter<Value>>> {
+        None
+    }
 }
 
 impl Object for Value {

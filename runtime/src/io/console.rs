@@ -1,0 +1,171 @@
+//! The three standard streams of the process, or the console of a board.
+//!
+//! With `std` these are the process's own. Without it, text goes to the function given to
+//! [`set_writer`] and there is no input.
+
+#[cfg(feature = "std")]
+pub use with_std::*;
+#[cfg(not(feature = "std"))]
+pub use without_std::*;
+
+#[cfg(feature = "std")]
+mod with_std {
+    use alloc::string::String;
+    use alloc::vec::Vec;
+    use core::cell::{Cell, RefCell};
+    use std::io::{self, BufRead, IsTerminal, Read, Write};
+
+    use crate::exc::Result;
+    use crate::io::os_exc;
+
+    /// When the buffer of standard output is written.
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    enum Mode {
+        /// Nobody asked yet.
+        Unknown,
+        /// When it is full.
+        Full,
+        /// At each newline: on a terminal.
+        Newline,
+        /// After each write: where nobody flushes at the end, inside a Rust program.
+        Always,
+    }
+
+    const CAPACITY: usize = 1 << 15;
+
+    std::thread_local! {
+        static OUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+        static MODE: Cell<Mode> = const { Cell::new(Mode::Always) };
+    }
+
+    /// Says that the program flushes at its end, so that output may be held back.
+    pub(crate) fn hold_output() {
+        MODE.with(|mode| mode.set(Mode::Unknown));
+    }
+
+    /// Writes to standard output. Raises BrokenPipeError and its kin.
+    pub fn write_out(text: &str) -> Result<()> {
+        let full = OUT.with(|out| {
+            let mut out = out.borrow_mut();
+            out.extend_from_slice(text.as_bytes());
+            out.len() >= CAPACITY
+        });
+        let flush = full
+            || match MODE.with(Cell::get) {
+                Mode::Full => false,
+                Mode::Always => true,
+                Mode::Newline => text.contains('\n'),
+                Mode::Unknown => {
+                    let terminal = io::stdout().is_terminal();
+                    MODE.with(|it| it.set(if terminal { Mode::Newline } else { Mode::Full }));
+                    terminal && text.contains('\n')
+                }
+            };
+        if flush { flush_out() } else { Ok(()) }
+    }
+
+    /// Flushes standard output. What could not be written is given up.
+    pub fn flush_out() -> Result<()> {
+        let bytes = OUT.with(|out| core::mem::take(&mut *out.borrow_mut()));
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        let mut stdout = io::stdout().lock();
+        let written = stdout.write_all(&bytes).and_then(|()| stdout.flush());
+        drop(stdout);
+        OUT.with(|out| {
+            let mut out = out.borrow_mut();
+            if out.is_empty() {
+                *out = bytes;
+                out.clear();
+            }
+        });
+        written.map_err(|error| os_exc(&error, None))
+    }
+
+    /// Writes to standard error, after standard output.
+    pub fn write_err(text: &str) -> Result<()> {
+        flush_out()?;
+        io::stderr().lock().write_all(text.as_bytes()).map_err(|error| os_exc(&error, None))
+    }
+
+    /// A line of standard input with its newline; empty at the end.
+    pub fn read_line() -> Result<String> {
+        flush_out()?;
+        let mut bytes = Vec::new();
+        let read = io::stdin().lock().read_until(b'\n', &mut bytes);
+        crate::recursion::check_interrupt()?;
+        read.map_err(|error| os_exc(&error, None))?;
+        if bytes.ends_with(b"\r\n") {
+            bytes.truncate(bytes.len() - 2);
+            bytes.push(b'\n');
+        }
+        super::super::text_file::decode(bytes)
+    }
+
+    /// The rest of standard input.
+    pub fn read_all() -> Result<String> {
+        flush_out()?;
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map_err(|error| os_exc(&error, None))?;
+        let text = super::super::text_file::decode(bytes)?;
+        Ok(if text.contains('\r') { text.replace("\r\n", "\n") } else { text })
+    }
+
+    /// `stream.isatty()` for 0, 1 and 2.
+    pub(crate) fn is_terminal(fd: i64) -> bool {
+        match fd {
+            0 => io::stdin().is_terminal(),
+            1 => io::stdout().is_terminal(),
+            _ => io::stderr().is_terminal(),
+        }
+    }
+}
+
+#[cfg(not(feature = "std"))]
+mod without_std {
+    use alloc::string::String;
+    use core::cell::Cell;
+
+    use crate::exc::Result;
+    use crate::single::per_thread;
+
+    per_thread! {
+        static WRITER: Cell<fn(&str)> = Cell::new(|_| {});
+    }
+
+    /// Where text goes: a serial port, semihosting. Nowhere until this is called.
+    pub fn set_writer(writer: fn(&str)) {
+        WRITER.with(|it| it.set(writer));
+    }
+
+    /// Writes to the console.
+    pub fn write_out(text: &str) -> Result<()> {
+        WRITER.with(Cell::get)(text);
+        Ok(())
+    }
+
+    /// Writes to the console.
+    pub fn write_err(text: &str) -> Result<()> {
+        write_out(text)
+    }
+
+    /// Nothing is held back.
+    pub fn flush_out() -> Result<()> {
+        Ok(())
+    }
+
+    /// There is no input.
+    pub fn read_line() -> Result<String> {
+        Ok(String::new())
+    }
+
+    /// There is no input.
+    pub fn read_all() -> Result<String> {
+        Ok(String::new())
+    }
+
+    pub(crate) fn is_terminal(_fd: i64) -> bool {
+        false
+    }
+}

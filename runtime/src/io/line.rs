@@ -1,0 +1,232 @@
+//! One call of `print`.
+//!
+//! ```python
+//! print(a, b, sep=", ")
+//! ```
+//! is `Line::new().sep(&", ").arg(&a).arg(&b).finish()`. What a `__str__` raises ends the line
+//! there; the arguments before it are written, as in CPython.
+
+use alloc::format;
+use alloc::string::String;
+use core::cell::Cell;
+
+use super::stream::TextFile;
+use crate::exc::{Exc, Result};
+use crate::function::Args;
+use crate::object::Object;
+use crate::single::per_thread;
+use crate::str::Str;
+use crate::value::Value;
+
+per_thread! {
+    /// The memory of the last line, for the next one.
+    static SPARE: Cell<String> = Cell::new(String::new());
+}
+
+/// A line being printed.
+pub struct Line {
+    text: String,
+    sep: Option<Str>,
+    end: Option<Str>,
+    file: Target,
+    flush: bool,
+    any: bool,
+    failed: Option<Exc>,
+}
+
+enum Target {
+    Stdout,
+    Stream(TextFile),
+    Object(Value),
+}
+
+impl Default for Line {
+    fn default() -> Line {
+        Line::new()
+    }
+}
+
+impl Line {
+    /// An empty line to standard output.
+    #[inline]
+    pub fn new() -> Line {
+        Line {
+            text: SPARE.with(Cell::take),
+            sep: None,
+            end: None,
+            file: Target::Stdout,
+            flush: false,
+            any: false,
+            failed: None,
+        }
+    }
+
+    /// `sep=text`.
+    pub fn sep(mut self, text: &impl PrintText) -> Line {
+        match text.print_text("sep") {
+            Ok(text) => self.sep = text,
+            Err(exc) => self.failed = Some(exc),
+        }
+        self
+    }
+
+    /// `end=text`.
+    pub fn end(mut self, text: &impl PrintText) -> Line {
+        match text.print_text("end") {
+            Ok(text) => self.end = text,
+            Err(exc) => self.failed = Some(exc),
+        }
+        self
+    }
+
+    /// `file=stream`.
+    pub fn file(mut self, file: &impl PrintFile) -> Line {
+        file.target(&mut self);
+        self
+    }
+
+    /// `flush=on`.
+    pub fn flush<T: Object>(mut self, on: &T) -> Line {
+        match on.truth() {
+            Ok(on) => self.flush = on,
+            Err(exc) => self.failed = Some(exc),
+        }
+        self
+    }
+
+    /// Adds `str(arg)`.
+    #[inline]
+    pub fn arg<T: Object>(mut self, arg: &T) -> Line {
+        if self.failed.is_some() {
+            return self;
+        }
+        if self.any {
+            match &self.sep {
+                None => self.text.push(' '),
+                Some(sep) => self.text.push_str(sep.as_str()),
+            }
+        }
+        self.any = true;
+        let before = self.text.len();
+        if let Err(exc) = arg.str_to(&mut self.text) {
+            self.text.truncate(before);
+            self.failed = Some(exc);
+        }
+        self
+    }
+
+    /// Writes the line.
+    pub fn finish(mut self) -> Result<()> {
+        if self.failed.is_none() {
+            match &self.end {
+                None => self.text.push('\n'),
+                Some(end) => self.text.push_str(end.as_str()),
+            }
+        }
+        let written = self.write();
+        self.text.clear();
+        SPARE.with(|it| it.set(core::mem::take(&mut self.text)));
+        match self.failed {
+            Some(exc) => Err(exc),
+            None => written.and_then(|()| crate::recursion::check_interrupt()),
+        }
+    }
+
+    fn write(&self) -> Result<()> {
+        match &self.file {
+            Target::Stdout => {
+                super::console::write_out(&self.text)?;
+                if self.flush { super::console::flush_out() } else { Ok(()) }
+            }
+            Target::Stream(stream) => {
+                stream.write_text(&self.text)?;
+                if self.flush { stream.flush() } else { Ok(()) }
+            }
+            Target::Object(object) => {
+                let text = Value::Str(Str::from(self.text.as_str()));
+                crate::dynamic::call::call_method(object, "write", Args::new([text]))?;
+                if self.flush {
+                    crate::dynamic::call::call_method(object, "flush", Args::default())?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// What `sep` and `end` take: a string, or None for the default.
+pub trait PrintText {
+    /// The string. Raises TypeError `sep must be None or a string, not int`.
+    fn print_text(&self, name: &str) -> Result<Option<Str>>;
+}
+
+impl PrintText for Str {
+    fn print_text(&self, _name: &str) -> Result<Option<Str>> {
+        Ok(Some(self.clone()))
+    }
+}
+
+impl PrintText for &str {
+    fn print_text(&self, _name: &str) -> Result<Option<Str>> {
+        Ok(Some(Str::from(*self)))
+    }
+}
+
+impl PrintText for () {
+    fn print_text(&self, _name: &str) -> Result<Option<Str>> {
+        Ok(None)
+    }
+}
+
+impl PrintText for Option<Str> {
+    fn print_text(&self, _name: &str) -> Result<Option<Str>> {
+        Ok(self.clone())
+    }
+}
+
+impl PrintText for Value {
+    fn print_text(&self, name: &str) -> Result<Option<Str>> {
+        match self {
+            Value::None => Ok(None),
+            Value::Str(text) => Ok(Some(text.clone())),
+            other => Err(Exc::type_error(format!(
+                "{name} must be None or a string, not {}",
+                other.type_name()
+            ))),
+        }
+    }
+}
+
+/// What `file` takes: a stream, None for standard output, or anything with a `write` method.
+pub trait PrintFile {
+    #[doc(hidden)]
+    fn target(&self, line: &mut Line);
+}
+
+impl PrintFile for TextFile {
+    fn target(&self, line: &mut Line) {
+        line.file = Target::Stream(self.clone());
+    }
+}
+
+impl PrintFile for () {
+    fn target(&self, _line: &mut Line) {}
+}
+
+impl<T: PrintFile> PrintFile for Option<T> {
+    fn target(&self, line: &mut Line) {
+        if let Some(file) = self {
+            file.target(line);
+        }
+    }
+}
+
+impl PrintFile for Value {
+    fn target(&self, line: &mut Line) {
+        match (self, TextFile::from_value(self)) {
+            (Value::None, _) => {}
+            (_, Some(file)) => file.target(line),
+            _ => line.file = Target::Object(self.clone()),
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Module `time`, with MicroPython's ticks.
+//!
+//! ```python
+//! start = time.ticks_ms()
+//! time.sleep_ms(20)
+//! print(time.ticks_diff(time.ticks_ms(), start))
+//! ```
+//! Ticks wrap at 2^30, as on MicroPython's 32-bit ports, so differences are taken modulo.
+//!
+//! Source: the Python library reference, "time"; MicroPython's documentation, "time".
+
+use std::sync::OnceLock;
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crate::exc::{Exc, Result};
+use crate::recursion::check_interrupt;
+
+/// Ticks are counted modulo this.
+const TICKS_PERIOD: i64 = 1 << 30;
+
+fn start() -> Instant {
+    static START: OnceLock<Instant> = OnceLock::new();
+    *START.get_or_init(Instant::now)
+}
+
+fn since_epoch() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}
+
+/// `time.time()`.
+pub fn time() -> f64 {
+    since_epoch().as_secs_f64()
+}
+
+/// `time.time_ns()`.
+pub fn time_ns() -> i64 {
+    since_epoch().as_nanos() as i64
+}
+
+/// `time.monotonic_ns()`: nanoseconds since the first use of a clock.
+pub fn monotonic_ns() -> i64 {
+    start().elapsed().as_nanos() as i64
+}
+
+/// `time.monotonic()`.
+pub fn monotonic() -> f64 {
+    start().elapsed().as_secs_f64()
+}
+
+/// `time.perf_counter()`.
+pub fn perf_counter() -> f64 {
+    monotonic()
+}
+
+/// `time.perf_counter_ns()`.
+pub fn perf_counter_ns() -> i64 {
+    monotonic_ns()
+}
+
+/// `time.process_time()`.
+pub fn process_time() -> f64 {
+    process_time_ns() as f64 / 1e9
+}
+
+/// `time.process_time_ns()`.
+pub fn process_time_ns() -> i64 {
+    #[cfg(target_os = "linux")]
+    if let Ok(stat) = std::fs::read_to_string("/proc/self/schedstat")
+        && let Some(ran) = stat.split(' ').next().and_then(|ns| ns.parse::<i64>().ok())
+    {
+        return ran;
+    }
+    monotonic_ns()
+}
+
+/// `time.sleep(seconds)`. Raises ValueError for a negative time.
+pub fn sleep(seconds: f64) -> Result<()> {
+    if seconds.is_nan() {
+        return Err(Exc::value_error("Invalid value NaN (not a number)"));
+    }
+    if seconds < 0.0 {
+        return Err(Exc::value_error("sleep length must be non-negative"));
+    }
+    match Duration::try_from_secs_f64(seconds) {
+        Ok(duration) => sleep_for(duration),
+        Err(_) => Err(Exc::overflow_error("timestamp out of range for platform time_t")),
+    }
+}
+
+/// `time.sleep_ms(ms)`.
+pub fn sleep_ms(ms: i64) -> Result<()> {
+    sleep_for(Duration::from_millis(ms.max(0) as u64))
+}
+
+/// `time.sleep_us(us)`.
+pub fn sleep_us(us: i64) -> Result<()> {
+    sleep_for(Duration::from_micros(us.max(0) as u64))
+}
+
+fn sleep_for(duration: Duration) -> Result<()> {
+    check_interrupt()?;
+    let Some(deadline) = Instant::now().checked_add(duration) else {
+        return Err(Exc::overflow_error("timestamp out of range for platform time_t"));
+    };
+    // Ctrl-C unparks this thread; unparking without a reason is allowed.
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Ok(());
+        }
+        thread::park_timeout(left);
+        check_interrupt()?;
+    }
+}
+
+/// `time.ticks_ms()`.
+pub fn ticks_ms() -> i64 {
+    start().elapsed().as_millis() as i64 & (TICKS_PERIOD - 1)
+}
+
+/// `time.ticks_us()`.
+pub fn ticks_us() -> i64 {
+    start().elapsed().as_micros() as i64 & (TICKS_PERIOD - 1)
+}
+
+/// `time.ticks_cpu()`.
+pub fn ticks_cpu() -> i64 {
+    monotonic_ns() & (TICKS_PERIOD - 1)
+}
+
+/// `time.ticks_add(ticks, delta)`.
+pub fn ticks_add(ticks: i64, delta: i64) -> i64 {
+    ticks.wrapping_add(delta) & (TICKS_PERIOD - 1)
+}
+
+/// `time.ticks_diff(end, start)`: signed, right for spans below half the period.
+pub fn ticks_diff(end: i64, start: i64) -> i64 {
+    let half = TICKS_PERIOD / 2;
+    (end.wrapping_sub(start).wrapping_add(half) & (TICKS_PERIOD - 1)) - half
+}
