@@ -30,7 +30,7 @@ mod posix {
 
     pub(super) extern "C" fn on_sigint(_signum: c_int) {
         recursion::interrupt();
-        let byte = crate::main::INTERRUPTED;
+        let byte = crate::start::INTERRUPTED;
         // SAFETY: `write` is async-signal-safe; the buffer is one byte that lives through the
         // call; the descriptor is never closed (see `install`).
         unsafe { write(PIPE.load(Ordering::Relaxed), (&raw const byte).cast(), 1) };

@@ -27,8 +27,9 @@ use crate::object::Object;
 use crate::str::Str;
 
 /// `io.UnsupportedOperation`.
-pub static UNSUPPORTED_OPERATION: ExcClass =
-    ExcClass::new("UnsupportedOperation", &OS_ERROR).in_module("io").with_bases(&[&VALUE_ERROR]);
+pub static UNSUPPORTED_OPERATION: ExcClass = ExcClass::new("UnsupportedOperation", &OS_ERROR)
+    .in_module("io")
+    .with_bases(&[&VALUE_ERROR]);
 
 /// `input(prompt)`. Raises EOFError at the end of input.
 pub fn input<T: Object>(prompt: &T) -> Result<Str> {

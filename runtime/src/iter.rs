@@ -12,3 +12,14 @@ impl<T> Clone for Iter<T> {
         Iter(self.0.clone())
     }
 }
+
+impl<T> Iter<T> {
+    pub fn new(source: impl Iterator<Item = Result<T>> + 'static) -> Iter<T> {
+        Iter(Rc::new(RefCell::new(Box::new(source))))
+    }
+}
+
+pub trait Iterable {
+    type Item: crate::object::Object;
+    fn iterate(&self) -> Result<impl Iterator<Item = Result<Self::Item>> + 'static>;
+}

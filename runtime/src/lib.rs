@@ -29,6 +29,9 @@ pub mod generator;
 pub mod global;
 pub mod identity;
 pub mod int;
+#[cfg(feature = "std")]
+mod interrupt;
+pub mod io;
 pub mod iter;
 pub mod list;
 pub mod object;
@@ -38,7 +41,12 @@ pub mod rt;
 pub mod set;
 mod single;
 pub mod slice;
+#[cfg(feature = "std")]
+mod start;
 pub mod str;
+pub mod sys;
+#[cfg(feature = "std")]
+pub mod time;
 pub mod tuple;
 mod unicode;
 pub mod value;

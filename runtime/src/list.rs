@@ -16,3 +16,9 @@ impl<T> From<Vec<T>> for List<T> {
         List(Rc::new(RefCell::new(items)))
     }
 }
+
+impl<T: Clone> List<T> {
+    pub fn iter(&self) -> alloc::vec::IntoIter<T> {
+        self.0.borrow().clone().into_iter()
+    }
+}

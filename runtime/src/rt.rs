@@ -1,5 +1,6 @@
 //! All that generated code imports. Not for people: names here follow the compiler.
 
+pub use crate::__print as print;
 pub use crate::asyncio;
 pub use crate::binding::{Bound, FromArgs, Signature};
 pub use crate::bytes::{ByteArray, Bytes};
@@ -15,6 +16,7 @@ pub use crate::generator::{Co, Generator, Sent, Step, generator};
 pub use crate::global::Global;
 pub use crate::int;
 pub use crate::int::Int;
+pub use crate::io;
 pub use crate::iter::Iter;
 pub use crate::list::List;
 pub use crate::object::{Cmp, Object};
@@ -23,6 +25,11 @@ pub use crate::range::Range;
 pub use crate::recursion::{Depth, enter};
 pub use crate::set::{FrozenSet, Set};
 pub use crate::slice::Slice;
+#[cfg(feature = "std")]
+pub use crate::start::main;
 pub use crate::str::Str;
+pub use crate::sys;
+#[cfg(feature = "std")]
+pub use crate::time;
 pub use crate::tuple::Tuple;
 pub use crate::value::{Instance, Native, Value};

@@ -21,8 +21,11 @@ pub const MAXSIZE: i64 = i64::MAX;
 /// `sys.version`.
 pub const VERSION: Str = Str::literal(&"3.11.0 (taipan)");
 /// `sys.byteorder`.
-pub const BYTEORDER: Str =
-    if cfg!(target_endian = "big") { Str::literal(&"big") } else { Str::literal(&"little") };
+pub const BYTEORDER: Str = if cfg!(target_endian = "big") {
+    Str::literal(&"big")
+} else {
+    Str::literal(&"little")
+};
 /// `sys.platform`.
 pub const PLATFORM: Str = if cfg!(target_os = "macos") {
     Str::literal(&"darwin")
@@ -34,7 +37,13 @@ pub const PLATFORM: Str = if cfg!(target_os = "macos") {
 
 /// `sys.version_info`, as a plain tuple.
 pub fn version_info() -> (Int, Int, Int, Str, Int) {
-    (Int::from(3), Int::from(11), Int::from(0), Str::from("final"), Int::from(0))
+    (
+        Int::from(3),
+        Int::from(11),
+        Int::from(0),
+        Str::from("final"),
+        Int::from(0),
+    )
 }
 
 per_thread! {
@@ -43,13 +52,19 @@ per_thread! {
 
 /// `sys.argv`: one list for the whole program.
 pub fn argv() -> List<Str> {
-    ARGV.with(|argv| argv.borrow_mut().get_or_insert_with(|| List::from(Vec::new())).clone())
+    ARGV.with(|argv| {
+        argv.borrow_mut()
+            .get_or_insert_with(|| List::from(Vec::new()))
+            .clone()
+    })
 }
 
 /// Fills `sys.argv` from the command line; the first one is the name of the script.
 #[cfg(feature = "std")]
 pub(crate) fn set_argv(script: &str) {
-    let rest = std::env::args_os().skip(1).map(|arg| Str::from(&*arg.to_string_lossy()));
+    let rest = std::env::args_os()
+        .skip(1)
+        .map(|arg| Str::from(&*arg.to_string_lossy()));
     let all: Vec<Str> = core::iter::once(Str::from(script)).chain(rest).collect();
     ARGV.with(|argv| *argv.borrow_mut() = Some(List::from(all)));
 }

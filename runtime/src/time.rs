@@ -5,47 +5,45 @@
 //! time.sleep_ms(20)
 //! print(time.ticks_diff(time.ticks_ms(), start))
 //! ```
+//! The clocks are those of the executor, so that virtual time holds for both.
 //! Ticks wrap at 2^30, as on MicroPython's 32-bit ports, so differences are taken modulo.
 //!
 //! Source: the Python library reference, "time"; MicroPython's documentation, "time".
 
-use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::exc::{Exc, Result};
+use crate::platform;
 use crate::recursion::check_interrupt;
 
 /// Ticks are counted modulo this.
 const TICKS_PERIOD: i64 = 1 << 30;
 
-fn start() -> Instant {
-    static START: OnceLock<Instant> = OnceLock::new();
-    *START.get_or_init(Instant::now)
-}
-
-fn since_epoch() -> Duration {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
-}
-
 /// `time.time()`.
 pub fn time() -> f64 {
-    since_epoch().as_secs_f64()
+    platform::wall()
 }
 
 /// `time.time_ns()`.
 pub fn time_ns() -> i64 {
-    since_epoch().as_nanos() as i64
+    if platform::is_virtual() {
+        return (platform::wall() * 1e9) as i64;
+    }
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_nanos() as i64
 }
 
-/// `time.monotonic_ns()`: nanoseconds since the first use of a clock.
+/// `time.monotonic_ns()`.
 pub fn monotonic_ns() -> i64 {
-    start().elapsed().as_nanos() as i64
+    (platform::monotonic() * 1e9) as i64
 }
 
 /// `time.monotonic()`.
 pub fn monotonic() -> f64 {
-    start().elapsed().as_secs_f64()
+    platform::monotonic()
 }
 
 /// `time.perf_counter()`.
@@ -84,7 +82,9 @@ pub fn sleep(seconds: f64) -> Result<()> {
     }
     match Duration::try_from_secs_f64(seconds) {
         Ok(duration) => sleep_for(duration),
-        Err(_) => Err(Exc::overflow_error("timestamp out of range for platform time_t")),
+        Err(_) => Err(Exc::overflow_error(
+            "timestamp out of range for platform time_t",
+        )),
     }
 }
 
@@ -100,8 +100,14 @@ pub fn sleep_us(us: i64) -> Result<()> {
 
 fn sleep_for(duration: Duration) -> Result<()> {
     check_interrupt()?;
+    if platform::is_virtual() {
+        platform::sleep(duration.as_secs_f64());
+        return Ok(());
+    }
     let Some(deadline) = Instant::now().checked_add(duration) else {
-        return Err(Exc::overflow_error("timestamp out of range for platform time_t"));
+        return Err(Exc::overflow_error(
+            "timestamp out of range for platform time_t",
+        ));
     };
     // Ctrl-C unparks this thread; unparking without a reason is allowed.
     loop {
@@ -116,12 +122,12 @@ fn sleep_for(duration: Duration) -> Result<()> {
 
 /// `time.ticks_ms()`.
 pub fn ticks_ms() -> i64 {
-    start().elapsed().as_millis() as i64 & (TICKS_PERIOD - 1)
+    (platform::monotonic() * 1e3) as i64 & (TICKS_PERIOD - 1)
 }
 
 /// `time.ticks_us()`.
 pub fn ticks_us() -> i64 {
-    start().elapsed().as_micros() as i64 & (TICKS_PERIOD - 1)
+    (platform::monotonic() * 1e6) as i64 & (TICKS_PERIOD - 1)
 }
 
 /// `time.ticks_cpu()`.

@@ -99,7 +99,11 @@ pub trait Native: Any {
 
     /// `repr(self)`.
     fn repr_to(self: Rc<Self>, out: &mut String) -> Result<()> {
-        out.push_str(&format!("<{} object at {:#x}>", self.type_name(), self.address()));
+        out.push_str(&format!(
+            "<{} object at {:#x}>",
+            self.type_name(),
+            self.address()
+        ));
         Ok(())
     }
 

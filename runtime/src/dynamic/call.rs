@@ -18,3 +18,14 @@ pub fn call(callee: &Value, args: Args) -> Result<Value> {
         ))),
     }
 }
+
+/// `receiver.name(*args)`. Raises AttributeError for an unknown method.
+pub fn call_method(receiver: &Value, name: &str, args: Args) -> Result<Value> {
+    let found = match receiver {
+        Value::Instance(instance) => instance.clone().call_method(name, args),
+        Value::Native(native) => native.clone().call_method(name, args),
+        Value::Exc(exc) => return exc.call_method(name, args),
+        _ => None,
+    };
+    found.unwrap_or_else(|| Err(crate::cell::no_attribute(receiver.type_name(), name)))
+}

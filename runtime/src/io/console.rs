@@ -12,81 +12,82 @@ pub use without_std::*;
 mod with_std {
     use alloc::string::String;
     use alloc::vec::Vec;
-    use core::cell::{Cell, RefCell};
+    use core::sync::atomic::{AtomicU8, Ordering};
     use std::io::{self, BufRead, IsTerminal, Read, Write};
+    use std::sync::{Mutex, MutexGuard, PoisonError};
 
     use crate::exc::Result;
     use crate::io::os_exc;
 
-    /// When the buffer of standard output is written.
-    #[derive(Clone, Copy, PartialEq, Eq)]
-    enum Mode {
-        /// Nobody asked yet.
-        Unknown,
-        /// When it is full.
-        Full,
-        /// At each newline: on a terminal.
-        Newline,
-        /// After each write: where nobody flushes at the end, inside a Rust program.
-        Always,
-    }
+    // When the buffer of standard output is written: after each write, where nobody flushes at the
+    // end (inside a Rust program); as decided at the first write; at each newline, on a terminal;
+    // when it is full.
+    const ALWAYS: u8 = 0;
+    const UNDECIDED: u8 = 1;
+    const NEWLINE: u8 = 2;
+    const FULL: u8 = 3;
+
+    static MODE: AtomicU8 = AtomicU8::new(ALWAYS);
 
     const CAPACITY: usize = 1 << 15;
 
-    std::thread_local! {
-        static OUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-        static MODE: Cell<Mode> = const { Cell::new(Mode::Always) };
+    /// The process has one standard output, whichever thread runs Python code; the first thread
+    /// flushes it when Ctrl-C finds that one busy.
+    static OUT: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+    fn out() -> MutexGuard<'static, Vec<u8>> {
+        OUT.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Says that the program flushes at its end, so that output may be held back.
     pub(crate) fn hold_output() {
-        MODE.with(|mode| mode.set(Mode::Unknown));
+        MODE.store(UNDECIDED, Ordering::Relaxed);
     }
 
     /// Writes to standard output. Raises BrokenPipeError and its kin.
     pub fn write_out(text: &str) -> Result<()> {
-        let full = OUT.with(|out| {
-            let mut out = out.borrow_mut();
-            out.extend_from_slice(text.as_bytes());
-            out.len() >= CAPACITY
-        });
-        let flush = full
-            || match MODE.with(Cell::get) {
-                Mode::Full => false,
-                Mode::Always => true,
-                Mode::Newline => text.contains('\n'),
-                Mode::Unknown => {
+        let mut out = out();
+        out.extend_from_slice(text.as_bytes());
+        let flush = out.len() >= CAPACITY
+            || match MODE.load(Ordering::Relaxed) {
+                FULL => false,
+                ALWAYS => true,
+                NEWLINE => text.contains('\n'),
+                _ => {
                     let terminal = io::stdout().is_terminal();
-                    MODE.with(|it| it.set(if terminal { Mode::Newline } else { Mode::Full }));
+                    MODE.store(if terminal { NEWLINE } else { FULL }, Ordering::Relaxed);
                     terminal && text.contains('\n')
                 }
             };
-        if flush { flush_out() } else { Ok(()) }
+        if flush {
+            write_through(&mut out)
+        } else {
+            Ok(())
+        }
     }
 
     /// Flushes standard output. What could not be written is given up.
     pub fn flush_out() -> Result<()> {
-        let bytes = OUT.with(|out| core::mem::take(&mut *out.borrow_mut()));
-        if bytes.is_empty() {
+        write_through(&mut out())
+    }
+
+    fn write_through(out: &mut Vec<u8>) -> Result<()> {
+        if out.is_empty() {
             return Ok(());
         }
         let mut stdout = io::stdout().lock();
-        let written = stdout.write_all(&bytes).and_then(|()| stdout.flush());
-        drop(stdout);
-        OUT.with(|out| {
-            let mut out = out.borrow_mut();
-            if out.is_empty() {
-                *out = bytes;
-                out.clear();
-            }
-        });
+        let written = stdout.write_all(out).and_then(|()| stdout.flush());
+        out.clear();
         written.map_err(|error| os_exc(&error, None))
     }
 
     /// Writes to standard error, after standard output.
     pub fn write_err(text: &str) -> Result<()> {
         flush_out()?;
-        io::stderr().lock().write_all(text.as_bytes()).map_err(|error| os_exc(&error, None))
+        io::stderr()
+            .lock()
+            .write_all(text.as_bytes())
+            .map_err(|error| os_exc(&error, None))
     }
 
     /// A line of standard input with its newline; empty at the end.
@@ -107,9 +108,16 @@ mod with_std {
     pub fn read_all() -> Result<String> {
         flush_out()?;
         let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).map_err(|error| os_exc(&error, None))?;
+        io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map_err(|error| os_exc(&error, None))?;
         let text = super::super::text_file::decode(bytes)?;
-        Ok(if text.contains('\r') { text.replace("\r\n", "\n") } else { text })
+        Ok(if text.contains('\r') {
+            text.replace("\r\n", "\n")
+        } else {
+            text
+        })
     }
 
     /// `stream.isatty()` for 0, 1 and 2.

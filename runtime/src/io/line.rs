@@ -136,7 +136,11 @@ impl Line {
         match &self.file {
             Target::Stdout => {
                 super::console::write_out(&self.text)?;
-                if self.flush { super::console::flush_out() } else { Ok(()) }
+                if self.flush {
+                    super::console::flush_out()
+                } else {
+                    Ok(())
+                }
             }
             Target::Stream(stream) => {
                 stream.write_text(&self.text)?;

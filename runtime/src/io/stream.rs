@@ -76,7 +76,10 @@ impl TextFile {
 
     /// `io.StringIO(initial)`.
     pub fn memory(initial: &Str) -> TextFile {
-        let memory = Memory { text: initial.as_str().into(), ..Memory::default() };
+        let memory = Memory {
+            text: initial.as_str().into(),
+            ..Memory::default()
+        };
         TextFile(Rc::new(Stream::Memory(RefCell::new(memory))))
     }
 
@@ -181,7 +184,9 @@ impl TextFile {
     /// `seek(position)`; only the start, the end and what `tell` gave are portable positions.
     pub fn seek(&self, position: i64) -> Result<i64> {
         if position < 0 {
-            return Err(Exc::value_error(format!("Negative seek position {position}")));
+            return Err(Exc::value_error(format!(
+                "Negative seek position {position}"
+            )));
         }
         match &*self.0 {
             Stream::Memory(memory) => memory.borrow_mut().seek(position),
@@ -265,14 +270,21 @@ impl TextFile {
 
 impl Memory {
     fn open(&self) -> Result<()> {
-        if self.closed { Err(Exc::value_error("I/O operation on closed file")) } else { Ok(()) }
+        if self.closed {
+            Err(Exc::value_error("I/O operation on closed file"))
+        } else {
+            Ok(())
+        }
     }
 
     fn write(&mut self, text: &str) -> Result<()> {
         self.open()?;
         // Overwrites as many characters as it writes.
         let mut end = self.position;
-        for old in self.text[self.position..].chars().take(text.chars().count()) {
+        for old in self.text[self.position..]
+            .chars()
+            .take(text.chars().count())
+        {
             end += old.len_utf8();
         }
         self.text.replace_range(self.position..end, text);
@@ -304,7 +316,9 @@ impl Memory {
 
     fn seek(&mut self, position: i64) -> Result<i64> {
         self.open()?;
-        let mut at = usize::try_from(position).unwrap_or(usize::MAX).min(self.text.len());
+        let mut at = usize::try_from(position)
+            .unwrap_or(usize::MAX)
+            .min(self.text.len());
         while !self.text.is_char_boundary(at) {
             at += 1;
         }
@@ -335,7 +349,10 @@ impl Object for TextFile {
     fn repr_to(&self, out: &mut String) -> Result<()> {
         let mode = match &*self.0 {
             Stream::Memory(_) => {
-                out.push_str(&format!("<_io.StringIO object at {:#x}>", Native::address(&*self.0)));
+                out.push_str(&format!(
+                    "<_io.StringIO object at {:#x}>",
+                    Native::address(&*self.0)
+                ));
                 return Ok(());
             }
             Stream::Stdin => "r",
@@ -408,13 +425,17 @@ impl Native for Stream {
                 other.type_name()
             ))),
             ("read", []) => file.read(-1).map(Value::Str),
-            ("read", [size]) => integer(size).and_then(|size| file.read(size)).map(Value::Str),
+            ("read", [size]) => integer(size)
+                .and_then(|size| file.read(size))
+                .map(Value::Str),
             ("readline", []) => file.readline().map(Value::Str),
             ("readlines", []) => file.readlines().map(|lines| {
                 let lines: Vec<Value> = lines.iter().map(Value::Str).collect();
                 Value::List(List::from(lines))
             }),
-            ("seek", [at]) => integer(at).and_then(|at| file.seek(at)).map(Object::into_value),
+            ("seek", [at]) => integer(at)
+                .and_then(|at| file.seek(at))
+                .map(Object::into_value),
             ("getvalue", []) => file.getvalue().map(Value::Str),
             ("flush", []) => file.flush().map(Object::into_value),
             ("close", []) => file.close().map(Object::into_value),

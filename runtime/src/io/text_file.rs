@@ -14,8 +14,8 @@ use core::cell::RefCell;
 use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader, BufWriter, Error, Read, Seek, SeekFrom, Write};
 
-use super::stream::TextFile;
 use super::UNSUPPORTED_OPERATION;
+use super::stream::TextFile;
 use crate::exc::{Exc, Result};
 use crate::str::Str;
 
@@ -69,7 +69,11 @@ pub fn open(name: &Str, mode: &Str) -> Result<TextFile> {
         _ => Handle::Writer(BufWriter::new(file)),
     };
     let mode = text.into();
-    Ok(TextFile::from_file(File { name: name.clone(), mode, handle: RefCell::new(handle) }))
+    Ok(TextFile::from_file(File {
+        name: name.clone(),
+        mode,
+        handle: RefCell::new(handle),
+    }))
 }
 
 /// The OSError for what the system reported.
@@ -174,22 +178,32 @@ impl File {
             Handle::Writer(writer) => writer.seek(to),
             Handle::Closed => return Err(closed()),
         };
-        moved.map(|at| at as i64).map_err(|error| os_exc(&error, None))
+        moved
+            .map(|at| at as i64)
+            .map_err(|error| os_exc(&error, None))
     }
 
     pub(super) fn read_all(&self) -> Result<Str> {
         self.reading(|reader| {
             let mut bytes = Vec::new();
-            reader.read_to_end(&mut bytes).map_err(|error| os_exc(&error, None))?;
+            reader
+                .read_to_end(&mut bytes)
+                .map_err(|error| os_exc(&error, None))?;
             let text = decode(bytes)?;
-            Ok(Str::from(if text.contains('\r') { text.replace("\r\n", "\n") } else { text }))
+            Ok(Str::from(if text.contains('\r') {
+                text.replace("\r\n", "\n")
+            } else {
+                text
+            }))
         })
     }
 
     pub(super) fn read_line(&self) -> Result<Str> {
         self.reading(|reader| {
             let mut bytes = Vec::new();
-            reader.read_until(b'\n', &mut bytes).map_err(|error| os_exc(&error, None))?;
+            reader
+                .read_until(b'\n', &mut bytes)
+                .map_err(|error| os_exc(&error, None))?;
             if bytes.ends_with(b"\r\n") {
                 bytes.truncate(bytes.len() - 2);
                 bytes.push(b'\n');

@@ -81,3 +81,8 @@ pub(crate) fn wake_at(when: f64, waker: &core::task::Waker) {
         None => real::wake_at(when, waker),
     }
 }
+
+/// Whether waiting moves the clock.
+pub fn is_virtual() -> bool {
+    mock::now().is_some()
+}

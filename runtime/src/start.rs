@@ -47,7 +47,9 @@ pub fn main(file: &'static str, sources: Sources, body: fn() -> Result<()>) -> E
     };
     interrupt::install(&writer);
     for size in STACKS {
-        let Ok(mut done) = writer.try_clone() else { continue };
+        let Ok(mut done) = writer.try_clone() else {
+            continue;
+        };
         let work = move || {
             recursion::set_stack(size);
             let outcome = run(file, sources, body);
@@ -127,7 +129,11 @@ fn uncaught(exc: &Exc) -> Outcome {
     }
     let _ = console::flush_out();
     let _ = console::write_err(&exc.traceback());
-    if exc.is(&KEYBOARD_INTERRUPT) { Outcome::Interrupt } else { Outcome::Status(1) }
+    if exc.is(&KEYBOARD_INTERRUPT) {
+        Outcome::Interrupt
+    } else {
+        Outcome::Status(1)
+    }
 }
 
 fn exit_status(exc: &Exc) -> u8 {
@@ -165,4 +171,3 @@ fn report_panics() {
         std::process::exit(101);
     }));
 }
-
