@@ -18,7 +18,6 @@
 use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
-use core::cell::{Cell, UnsafeCell};
 use core::future::{Future, IntoFuture};
 use core::pin::Pin;
 use core::task::{Context, Poll, Waker};
@@ -26,31 +25,22 @@ use core::task::{Context, Poll, Waker};
 use crate::asyncio::report;
 use crate::exc::{self, Exc, Result};
 use crate::executor::driver::{self, Mode, Resume};
-use crate::generator::{Body, Sent, State, address, describe, stop_iteration};
+use crate::frame::{Frame, State};
+use crate::generator::{Sent, describe, stop_iteration};
 use crate::identity::identity_hash;
 use crate::object::Object;
 use crate::recursion;
 use crate::value::{Native, Value};
 
-struct Frame<B: ?Sized> {
-    name: &'static str,
-    state: Cell<State>,
-    body: UnsafeCell<B>,
-}
-
 /// A coroutine object that returns `T`.
-pub struct Coroutine<T: 'static>(Rc<Frame<dyn Body<T>>>);
+pub struct Coroutine<T: 'static>(Frame<&'static str, T>);
 
 /// Makes a coroutine object of an `async fn`'s future. `name` is the qualified name.
 pub fn coroutine<T: 'static>(
     name: &'static str,
     body: impl Future<Output = Result<T>> + 'static,
 ) -> Coroutine<T> {
-    Coroutine(Rc::new(Frame {
-        name,
-        state: Cell::new(State::Created),
-        body: UnsafeCell::new(Some(body)),
-    }))
+    Coroutine(Frame::new(name, |_| body))
 }
 
 impl<T> Clone for Coroutine<T> {
@@ -62,37 +52,25 @@ impl<T> Clone for Coroutine<T> {
 impl<T: 'static> Coroutine<T> {
     /// The qualified name of the function.
     pub fn name(&self) -> &'static str {
-        self.0.name
+        self.0.extra()
     }
 
     pub(crate) fn state(&self) -> State {
-        self.0.state.get()
+        self.0.state()
     }
 
     /// One poll; the caller has checked that the state is `Created` or `Suspended`.
     #[inline]
     pub(crate) fn poll_body(&self, cx: &mut Context<'_>) -> Poll<Result<T>> {
-        self.0.state.set(State::Running);
-        // SAFETY: `Running` admits one caller at a time, and the body stays in its allocation.
-        let body = unsafe { Pin::new_unchecked(&mut *self.0.body.get()) };
-        match body.resume(cx) {
-            Poll::Pending => {
-                self.0.state.set(State::Suspended);
-                Poll::Pending
-            }
-            Poll::Ready(result) => {
-                self.finish();
-                Poll::Ready(result.map_err(escaped))
-            }
+        match self.0.poll(cx) {
+            Poll::Ready(Err(exc)) => Poll::Ready(Err(escaped(exc))),
+            poll => poll,
         }
     }
 
     /// Drops the body: the coroutine has ended.
     pub(crate) fn finish(&self) {
-        self.0.state.set(State::Running);
-        // SAFETY: as in `poll_body`; a destructor that comes back here finds `Running`.
-        unsafe { Pin::new_unchecked(&mut *self.0.body.get()) }.clear();
-        self.0.state.set(State::Finished);
+        self.0.finish();
     }
 
     /// One resumption by hand: what was handed out, or the result.
@@ -106,7 +84,7 @@ impl<T: 'static> Coroutine<T> {
     }
 
     fn check_resumable(&self) -> Result<()> {
-        match self.0.state.get() {
+        match self.0.state() {
             State::Created | State::Suspended => Ok(()),
             State::Running => Err(Exc::value_error("coroutine already executing")),
             State::Finished => Err(reused()),
@@ -118,7 +96,7 @@ impl<T: 'static> Coroutine<T> {
     /// # Errors
     /// RuntimeError when the body awaits instead of ending; what the body raises.
     pub fn close(&self) -> Result<()> {
-        match self.0.state.get() {
+        match self.0.state() {
             State::Created => {
                 self.finish();
                 Ok(())
@@ -136,7 +114,7 @@ impl<T: 'static> Coroutine<T> {
 
     /// The same coroutine with another static type of result.
     pub fn map<U: 'static>(self, convert: impl FnOnce(T) -> U + 'static) -> Coroutine<U> {
-        let name = self.0.name;
+        let name = self.name();
         coroutine(name, async move { self.await.map(convert) })
     }
 }
@@ -149,7 +127,7 @@ impl<T: Object> Coroutine<T> {
     /// ended; TypeError for a value other than None at the start.
     pub fn send(&self, value: Value) -> Result<Value> {
         self.check_resumable()?;
-        if self.0.state.get() == State::Created && !value.is_none() {
+        if self.0.state() == State::Created && !value.is_none() {
             return Err(Exc::type_error(
                 "can't send non-None value to a just-started coroutine",
             ));
@@ -163,7 +141,7 @@ impl<T: Object> Coroutine<T> {
     /// As [`Coroutine::send`]; `exc` itself when the body does not catch it.
     pub fn throw(&self, exc: Exc) -> Result<Value> {
         self.check_resumable()?;
-        if self.0.state.get() == State::Created {
+        if self.0.state() == State::Created {
             self.finish();
             return Err(exc);
         }
@@ -189,7 +167,7 @@ fn reused() -> Exc {
 impl<T> Drop for Coroutine<T> {
     #[inline]
     fn drop(&mut self) {
-        if Rc::strong_count(&self.0) == 1 && self.0.state.get() != State::Finished {
+        if self.0.is_last() && self.0.state() != State::Finished {
             finalize(self);
         }
     }
@@ -198,17 +176,17 @@ impl<T> Drop for Coroutine<T> {
 /// Ends the coroutine that nobody refers to any more.
 #[cold]
 fn finalize<T: 'static>(coroutine: &Coroutine<T>) {
-    match coroutine.0.state.get() {
+    match coroutine.0.state() {
         State::Created => {
-            report::never_awaited(coroutine.0.name);
+            report::never_awaited(coroutine.name());
             coroutine.finish();
         }
         State::Suspended => {
             if let Err(exc) = coroutine.close() {
-                let who = describe("coroutine", coroutine.0.name, address(&coroutine.0));
+                let who = describe("coroutine", coroutine.name(), coroutine.0.address());
                 report::unraisable(&exc, &who);
             }
-            if coroutine.0.state.get() == State::Suspended {
+            if coroutine.0.state() == State::Suspended {
                 coroutine.finish();
             }
         }
@@ -227,7 +205,7 @@ impl<T: 'static> Future for Awaiting<T> {
     type Output = Result<T>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
-        match (self.coroutine.0.state.get(), self.started) {
+        match (self.coroutine.0.state(), self.started) {
             (State::Created, _) | (State::Suspended, true) => {}
             (State::Finished, _) => return Poll::Ready(Err(reused())),
             (State::Running, true) => {
@@ -294,16 +272,16 @@ impl<T: 'static> Object for Coroutine<T> {
     }
 
     fn repr_to(&self, out: &mut String) -> Result<()> {
-        out.push_str(&describe("coroutine", self.0.name, address(&self.0)));
+        out.push_str(&describe("coroutine", self.name(), self.0.address()));
         Ok(())
     }
 
     fn is_same(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        self.0.is_same(&other.0)
     }
 
     fn hash(&self) -> Result<i64> {
-        Ok(identity_hash(address(&self.0)))
+        Ok(identity_hash(self.0.address()))
     }
 
     fn into_value(self) -> Value {

@@ -24,13 +24,14 @@
 
 use alloc::rc::Rc;
 use alloc::string::String;
-use core::cell::{Cell, UnsafeCell};
+use core::cell::Cell;
 use core::future::Future;
 use core::pin::Pin;
 use core::ptr::NonNull;
 use core::task::{Context, Poll, Waker};
 
 use crate::exc::{self, Exc, Result};
+use crate::frame::{Frame, State};
 use crate::identity::identity_hash;
 use crate::object::Object;
 use crate::value::{Native, Value};
@@ -87,17 +88,9 @@ pub enum Step<Y, R> {
     Exhausted,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum State {
-    Created,
-    Suspended,
-    Running,
-    Finished,
-}
-
 /// Where a body and its driver exchange values.
 pub(crate) struct Channel<Y, S> {
-    pub(crate) state: Cell<State>,
+    pub(crate) name: &'static str,
     /// The [`Co`] of the body has not been dropped.
     pub(crate) lent: Cell<bool>,
     pub(crate) yielded: Cell<Option<Y>>,
@@ -106,9 +99,9 @@ pub(crate) struct Channel<Y, S> {
 }
 
 impl<Y, S> Channel<Y, S> {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(name: &'static str) -> Self {
         Channel {
-            state: Cell::new(State::Created),
+            name,
             lent: Cell::new(false),
             yielded: Cell::new(None),
             sent: Cell::new(None),
@@ -183,85 +176,19 @@ impl<Y, S: Sent> Future for Yield<'_, Y, S> {
     }
 }
 
-/// A body behind a pointer: what is left of its type is its result.
-pub(crate) trait Body<R> {
-    /// Resumes the body. It must not have been cleared.
-    fn resume(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<R>>;
-
-    /// Drops the body and its locals.
-    fn clear(self: Pin<&mut Self>);
-}
-
-impl<F: Future<Output = Result<R>>, R> Body<R> for Option<F> {
-    #[inline]
-    fn resume(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<R>> {
-        match self.as_pin_mut() {
-            Some(body) => body.poll(cx),
-            None => Poll::Pending,
-        }
-    }
-
-    fn clear(mut self: Pin<&mut Self>) {
-        self.set(None);
-    }
-}
-
-pub(crate) struct Frame<Y, S, B: ?Sized> {
-    pub(crate) name: &'static str,
-    pub(crate) channel: Channel<Y, S>,
-    pub(crate) body: UnsafeCell<B>,
-}
-
-impl<Y, S, R: 'static> Frame<Y, S, dyn Body<R>> {
-    /// One poll of the body between `Running` and what comes after; the caller has checked that
-    /// the state is `Created` or `Suspended`.
-    #[inline]
-    pub(crate) fn poll(&self, cx: &mut Context<'_>) -> Poll<Result<R>> {
-        self.channel.state.set(State::Running);
-        // SAFETY: `Running` admits one caller at a time, and the body stays in its allocation.
-        let body = unsafe { Pin::new_unchecked(&mut *self.body.get()) };
-        let poll = body.resume(cx);
-        if poll.is_pending() {
-            self.channel.state.set(State::Suspended);
-        } else {
-            self.finish();
-        }
-        poll
-    }
-
-    /// Drops the body; from here on the frame is exhausted.
-    pub(crate) fn finish(&self) {
-        self.channel.state.set(State::Running);
-        // SAFETY: as in `poll`; a local's destructor that comes back here finds `Running`.
-        unsafe { Pin::new_unchecked(&mut *self.body.get()) }.clear();
-        self.channel.state.set(State::Finished);
-    }
-}
-
 /// Places a body beside its channel, in one allocation.
-pub(crate) fn frame<Y, S, R, F>(
+pub(crate) fn frame<Y: 'static, S: 'static, R: 'static, F>(
     name: &'static str,
     body: impl FnOnce(Co<Y, S>) -> F,
-) -> Rc<Frame<Y, S, dyn Body<R>>>
+) -> Frame<Channel<Y, S>, R>
 where
-    Y: 'static,
-    S: 'static,
-    R: 'static,
     F: Future<Output = Result<R>> + 'static,
 {
-    let frame = Rc::new(Frame {
-        name,
-        channel: Channel::new(),
-        body: UnsafeCell::new(None),
-    });
-    let future = body(Co::lend(&frame.channel));
-    // SAFETY: nobody else knows the frame yet, and nothing is pinned in `None`.
-    unsafe { *frame.body.get() = Some(future) };
-    frame
+    Frame::new(Channel::new(name), |channel| body(Co::lend(channel)))
 }
 
 /// A generator object. `Y` is what it yields, `S` what `yield` evaluates to, `R` what it returns.
-pub struct Generator<Y: 'static, S: 'static = (), R: 'static = ()>(Rc<Frame<Y, S, dyn Body<R>>>);
+pub struct Generator<Y: 'static, S: 'static = (), R: 'static = ()>(Frame<Channel<Y, S>, R>);
 
 /// Makes a generator object of a body; nothing runs before the first `next`.
 pub fn generator<Y, S, R, F>(
@@ -285,7 +212,7 @@ impl<Y: 'static, S: Sent, R: 'static> Generator<Y, S, R> {
     fn resume(&self) -> Result<Step<Y, R>> {
         let mut cx = Context::from_waker(Waker::noop());
         match self.0.poll(&mut cx) {
-            Poll::Pending => match self.0.channel.yielded.take() {
+            Poll::Pending => match self.0.extra().yielded.take() {
                 Some(item) => Ok(Step::Yield(item)),
                 None => Err(foreign_await()),
             },
@@ -300,7 +227,7 @@ impl<Y: 'static, S: Sent, R: 'static> Generator<Y, S, R> {
     /// What the body raises; ValueError when it is running already.
     #[inline]
     pub fn advance(&self) -> Result<Step<Y, R>> {
-        match self.0.channel.state.get() {
+        match self.0.state() {
             State::Created | State::Suspended => self.resume(),
             State::Finished => Ok(Step::Exhausted),
             State::Running => Err(already_executing()),
@@ -312,13 +239,13 @@ impl<Y: 'static, S: Sent, R: 'static> Generator<Y, S, R> {
     /// # Errors
     /// As [`Generator::advance`]; TypeError for a value other than None before the first `yield`.
     pub fn advance_with(&self, value: S) -> Result<Step<Y, R>> {
-        match self.0.channel.state.get() {
+        match self.0.state() {
             State::Created if !value.is_none() => Err(Exc::type_error(
                 "can't send non-None value to a just-started generator",
             )),
             State::Created => self.resume(),
             State::Suspended => {
-                self.0.channel.sent.set(Some(value));
+                self.0.extra().sent.set(Some(value));
                 self.resume()
             }
             State::Finished => Ok(Step::Exhausted),
@@ -331,13 +258,13 @@ impl<Y: 'static, S: Sent, R: 'static> Generator<Y, S, R> {
     /// # Errors
     /// As [`Generator::advance`]; `exc` itself when the body does not catch it.
     pub fn advance_throwing(&self, exc: Exc) -> Result<Step<Y, R>> {
-        match self.0.channel.state.get() {
+        match self.0.state() {
             State::Created => {
                 self.0.finish();
                 Err(exc)
             }
             State::Suspended => {
-                self.0.channel.thrown.set(Some(exc));
+                self.0.extra().thrown.set(Some(exc));
                 self.resume()
             }
             State::Finished => Err(exc),
@@ -350,7 +277,7 @@ impl<Y: 'static, S: Sent, R: 'static> Generator<Y, S, R> {
     /// # Errors
     /// RuntimeError when the body yields instead of ending; what the body raises.
     pub fn close(&self) -> Result<()> {
-        match self.0.channel.state.get() {
+        match self.0.state() {
             State::Created => {
                 self.0.finish();
                 Ok(())
@@ -368,7 +295,7 @@ impl<Y: 'static, S: Sent, R: 'static> Generator<Y, S, R> {
 
     /// `__name__` of the generator.
     pub fn name(&self) -> &'static str {
-        self.0.name
+        self.0.extra().name
     }
 }
 
@@ -448,7 +375,7 @@ fn foreign_await() -> Exc {
 impl<Y, S, R> Drop for Generator<Y, S, R> {
     #[inline]
     fn drop(&mut self) {
-        if Rc::strong_count(&self.0) == 1 && self.0.channel.state.get() != State::Finished {
+        if self.0.is_last() && self.0.state() != State::Finished {
             finalize(&self.0);
         }
     }
@@ -456,9 +383,9 @@ impl<Y, S, R> Drop for Generator<Y, S, R> {
 
 /// Ends the generator that nobody refers to any more.
 #[cold]
-fn finalize<Y: 'static, S: 'static, R: 'static>(frame: &Rc<Frame<Y, S, dyn Body<R>>>) {
-    if frame.channel.state.get() == State::Suspended {
-        frame.channel.thrown.set(Some(Exc::generator_exit()));
+fn finalize<Y: 'static, S: 'static, R: 'static>(frame: &Frame<Channel<Y, S>, R>) {
+    if frame.state() == State::Suspended {
+        frame.extra().thrown.set(Some(Exc::generator_exit()));
         let problem = match frame.poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(Ok(_)) => None,
             Poll::Ready(Err(exc)) if exc.is(&exc::GENERATOR_EXIT) => None,
@@ -466,27 +393,19 @@ fn finalize<Y: 'static, S: 'static, R: 'static>(frame: &Rc<Frame<Y, S, dyn Body<
             Poll::Pending => Some(Exc::runtime_error("generator ignored GeneratorExit")),
         };
         if let Some(exc) = problem {
-            crate::asyncio::report::unraisable(
-                &exc,
-                &describe("generator", frame.name, address(frame)),
-            );
+            let who = describe("generator", frame.extra().name, frame.address());
+            crate::asyncio::report::unraisable(&exc, &who);
         }
     }
     release(frame);
 }
 
-/// Drops the body, then lets the allocation go unless the body smuggled its [`Co`] out.
-pub(crate) fn release<Y: 'static, S: 'static, R: 'static>(frame: &Rc<Frame<Y, S, dyn Body<R>>>) {
-    if frame.channel.state.get() != State::Finished {
-        frame.finish();
-    }
-    if frame.channel.lent.get() {
+/// Drops the body; keeps the allocation for good if the body smuggled its [`Co`] out.
+pub(crate) fn release<Y: 'static, S: 'static, R: 'static>(frame: &Frame<Channel<Y, S>, R>) {
+    frame.finish();
+    if frame.extra().lent.get() {
         core::mem::forget(frame.clone());
     }
-}
-
-pub(crate) fn address<T: ?Sized>(rc: &Rc<T>) -> usize {
-    Rc::as_ptr(rc).cast::<u8>() as usize
 }
 
 /// `<generator object countdown at 0x7f0c2a3b4c50>`.
@@ -595,16 +514,20 @@ impl<Y: 'static, S: 'static, R: 'static> Object for Generator<Y, S, R> {
     }
 
     fn repr_to(&self, out: &mut String) -> Result<()> {
-        out.push_str(&describe("generator", self.0.name, address(&self.0)));
+        out.push_str(&describe(
+            "generator",
+            self.0.extra().name,
+            self.0.address(),
+        ));
         Ok(())
     }
 
     fn is_same(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        self.0.is_same(&other.0)
     }
 
     fn hash(&self) -> Result<i64> {
-        Ok(identity_hash(address(&self.0)))
+        Ok(identity_hash(self.0.address()))
     }
 
     fn into_value(self) -> Value {

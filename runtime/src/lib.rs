@@ -24,6 +24,7 @@ pub mod exc;
 pub mod executor;
 pub mod float;
 pub mod format;
+mod frame;
 pub mod function;
 pub mod generator;
 pub mod global;

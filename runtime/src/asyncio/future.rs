@@ -28,7 +28,6 @@ use super::report;
 use crate::coroutine::Coroutine;
 use crate::exc::{self, Exc, Result};
 use crate::executor::{self, STEP, Scheduled, driver};
-use crate::generator::address;
 use crate::identity::identity_hash;
 use crate::object::Object;
 use crate::platform::TaskKey;
@@ -93,8 +92,25 @@ pub(crate) struct Core {
     /// The failure is to be reported unless somebody asks for it.
     pub(crate) unseen: Cell<bool>,
     pub(crate) done: Cell<bool>,
-    /// A plain future in appearance, too: its `repr` says so (`_GatheringFuture`).
-    pub(crate) class: Cell<&'static str>,
+    pub(crate) class: Cell<Class>,
+}
+
+/// What a future is, to the program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Class {
+    Future,
+    Task,
+    Gathering,
+}
+
+impl Class {
+    fn name(self) -> &'static str {
+        match self {
+            Class::Future => "Future",
+            Class::Task => "Task",
+            Class::Gathering => "_GatheringFuture",
+        }
+    }
 }
 
 impl Core {
@@ -112,7 +128,7 @@ impl Core {
             foreign: Cell::new(false),
             unseen: Cell::new(false),
             done: Cell::new(false),
-            class: Cell::new(if id == 0 { "Future" } else { "Task" }),
+            class: Cell::new(if id == 0 { Class::Future } else { Class::Task }),
         }
     }
 
@@ -326,7 +342,7 @@ impl<T: Object> AnyFuture for FutureCell<T> {
 
     fn describe(&self) -> String {
         let mut text = String::from("<");
-        text.push_str(self.core.class.get());
+        text.push_str(self.core.class.get().name());
         text.push_str(match &*self.outcome.borrow() {
             Outcome::Pending if self.core.must_cancel.get() => " cancelling",
             Outcome::Pending => " pending",
@@ -383,7 +399,7 @@ impl<T: Object> Scheduled for FutureCell<T> {
 
 impl<T: Object> Native for FutureCell<T> {
     fn type_name(&self) -> &'static str {
-        self.core.class.get()
+        self.core.class.get().name()
     }
 }
 
@@ -392,7 +408,7 @@ impl<T: Object> Drop for FutureCell<T> {
         if self.core.unseen.get()
             && let Outcome::Failed(exc) = &*self.outcome.borrow()
         {
-            let class = self.core.class.get();
+            let class = self.core.class.get().name();
             report::unhandled(
                 &alloc::format!("{class} exception was never retrieved"),
                 &alloc::format!("{}: {}", "future", self.describe()),
@@ -665,7 +681,7 @@ impl<T: Object> IntoFuture for Future<T> {
 
 impl<T: Object> Object for Future<T> {
     fn type_name(&self) -> &'static str {
-        self.0.core.class.get()
+        self.0.core.class.get().name()
     }
 
     fn repr_to(&self, out: &mut String) -> Result<()> {
@@ -678,7 +694,7 @@ impl<T: Object> Object for Future<T> {
     }
 
     fn hash(&self) -> Result<i64> {
-        Ok(identity_hash(address(&self.0)))
+        Ok(identity_hash(Rc::as_ptr(&self.0) as usize))
     }
 
     fn into_value(self) -> Value {

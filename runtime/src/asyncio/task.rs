@@ -22,7 +22,7 @@ use crate::coroutine::Coroutine;
 use crate::exc::{self, Exc, Result};
 use crate::executor::driver::{self, Mode, Resume};
 use crate::executor::{self, STEP};
-use crate::generator::State;
+use crate::frame::State;
 use crate::object::Object;
 use crate::str::Str;
 use crate::value::Value;
