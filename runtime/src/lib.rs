@@ -17,6 +17,7 @@ pub mod binding;
 pub mod bytes;
 pub mod cell;
 pub mod class;
+pub mod collections;
 pub mod coroutine;
 pub mod dict;
 pub mod dynamic;
@@ -39,7 +40,9 @@ pub mod object;
 pub mod range;
 pub mod recursion;
 pub mod rt;
+mod sequence;
 pub mod set;
+mod shared;
 mod single;
 pub mod slice;
 #[cfg(feature = "std")]

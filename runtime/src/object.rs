@@ -53,7 +53,14 @@ impl Cmp {
 ///
 /// Implemented by `()` (None), `bool`, `i64` and `Int` (int), `f64`, `Str`, `Bytes`, the
 /// containers, Rust tuples, `Option<T>` (a `T` or None), handles of user classes, and [`Value`].
+///
+/// Cloning and dropping the bare representation must not run Python code that reaches into the
+/// container holding it: handles clone by counting a reference.
 pub trait Object: Clone + 'static {
+    /// True for types whose equality, ordering and hash never run a user's code (`Int`, `Str`,
+    /// tuples of such). Containers then compare in place instead of cloning elements out first.
+    const PLAIN: bool = false;
+
     /// `type(self).__name__`, the name that error texts show.
     fn type_name(&self) -> &'static str;
 

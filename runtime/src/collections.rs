@@ -1,0 +1,3 @@
+//! `collections`: deque, Counter, defaultdict, OrderedDict.
+
+pub(crate) mod counter;
