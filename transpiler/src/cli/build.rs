@@ -149,7 +149,8 @@ fn build_all(
     let flavour = flavour(options);
     project.forget(&flavour)?;
     project.write(&runtime, &programs)?;
-    let build = cargo::build(&project.directory, &cache.target(), options, term)?;
+    let target = cache.target();
+    let build = cargo::build(&project.directory, &target, options, term, reporter.color)?;
     if !build.success {
         report_rejections(project, &programs, &build.rejections, reporter);
         return Err(Failure::Compile);

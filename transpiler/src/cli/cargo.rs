@@ -39,6 +39,8 @@ fn program() -> OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"))
 }
 
+/// Builds the project; `color` is whether rustc's own text, where it is shown, may have colours.
+///
 /// # Errors
 /// Where cargo cannot be started or its messages cannot be read.
 pub(super) fn build(
@@ -46,17 +48,14 @@ pub(super) fn build(
     target_directory: &Path,
     args: &BuildArgs,
     term: &Term,
+    color: bool,
 ) -> io::Result<Build> {
+    let format = if color { "json-diagnostic-rendered-ansi" } else { "json" };
     let mut command = Command::new(program());
     clean_environment(&mut command);
     command
         .current_dir(project)
-        .args([
-            "build",
-            "--message-format",
-            "json-diagnostic-rendered-ansi",
-            "--target-dir",
-        ])
+        .args(["build", "--message-format", format, "--target-dir"])
         .arg(target_directory)
         .stdin(Stdio::null())
         .stdout(Stdio::piped());

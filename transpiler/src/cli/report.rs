@@ -15,7 +15,7 @@ use crate::source::SourceFile;
 
 pub(super) struct Reporter {
     format: MessageFormat,
-    color: bool,
+    pub(super) color: bool,
 }
 
 impl Reporter {
