@@ -9,6 +9,10 @@
 //! Both read through `with`; a borrow of a `bytearray` never outlives one operation, so a callback
 //! can change it at any time. Integer items are `i64`, as everywhere where the range is known.
 
+pub(crate) mod construct;
+pub(crate) mod methods;
+mod mutate;
+
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -20,6 +24,9 @@ use core::hash::{Hash, Hasher};
 use crate::exc::Result;
 use crate::object::{Cmp, Object};
 use crate::value::Value;
+
+pub use construct::IntItem;
+pub use methods::{BytesIter, BytesLike};
 
 /// A Python `bytes`.
 #[derive(Clone)]

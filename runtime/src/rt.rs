@@ -20,15 +20,17 @@ pub use crate::int::Int;
 pub use crate::io;
 pub use crate::iter::{self, Iter, Iterable, Lazy, lazy};
 pub use crate::list::List;
+pub use crate::math;
 pub use crate::object::{Cmp, Object};
 pub use crate::platform;
+pub use crate::random;
 pub use crate::range::{self, Range};
 pub use crate::recursion::{Depth, enter};
 pub use crate::set::{self, FrozenSet, Set};
 pub use crate::slice::{self, Slice};
 #[cfg(feature = "std")]
 pub use crate::start::main;
-pub use crate::str::Str;
+pub use crate::str::{self, Str};
 pub use crate::sys;
 #[cfg(feature = "std")]
 pub use crate::time;

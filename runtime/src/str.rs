@@ -16,7 +16,14 @@
 //! text is ASCII exactly when `chars == len`. Only the holder of the single count writes to a
 //! block. Lone surrogates, which Python's strings may hold, do not exist here.
 
+pub(crate) mod case;
+pub(crate) mod find;
+pub(crate) mod methods;
+pub(crate) mod percent;
+pub(crate) mod predicates;
 pub(crate) mod repr;
+pub(crate) mod slices;
+pub(crate) mod split;
 
 use alloc::alloc::{alloc, dealloc, handle_alloc_error, realloc};
 use alloc::string::String;
@@ -31,6 +38,10 @@ use core::ptr::NonNull;
 use crate::exc::Result;
 use crate::object::{Cmp, Object};
 use crate::value::Value;
+
+pub use methods::{chr, ord};
+pub use percent::percent;
+pub use slices::StrIter;
 
 /// A Python `str`.
 #[repr(transparent)]

@@ -63,10 +63,7 @@ impl Object for bool {
 
     /// The empty spec gives the name, any other formats the number.
     fn format_to(&self, spec: &str, out: &mut String) -> Result<()> {
-        if spec.is_empty() {
-            return self.repr_to(out);
-        }
-        crate::format::format_int(&Int::from(*self), spec, out)
+        crate::format::format_bool(*self, spec, out)
     }
 
     #[inline]

@@ -62,4 +62,4 @@ pub fn fmod(x: f64, y: f64) -> f64 {
     x % y
 }
 
-pub use libm::{acosh, asinh, atanh, erf, erfc, frexp, nextafter, remainder};
+pub use libm::{erf, erfc, frexp, nextafter, remainder};

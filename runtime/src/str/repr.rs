@@ -47,3 +47,14 @@ pub(crate) fn write_escape(c: char, out: &mut String) {
         _ => write!(out, "\\U{code:08x}"),
     };
 }
+
+/// Appends `text` with everything beyond ASCII escaped: `ascii()` of what `repr` gave.
+pub(crate) fn write_ascii(text: &str, out: &mut String) {
+    for c in text.chars() {
+        if c.is_ascii() {
+            out.push(c);
+        } else {
+            write_escape(c, out);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What `choice`, `sample` and `shuffle` draw from: anything with a length and positions.
+
+use crate::bytes::Bytes;
+use crate::exc::Result;
+use crate::int::Int;
+use crate::list::List;
+use crate::object::Object;
+use crate::range::Range;
+use crate::str::Str;
+use crate::tuple::Tuple;
+
+/// A sequence to draw from.
+pub trait Population {
+    /// The type of the elements.
+    type Item: Object;
+
+    /// `len(self)`.
+    fn length(&self) -> Result<usize>;
+
+    /// `self[index]`, for an index within the length.
+    fn at(&self, index: usize) -> Result<Self::Item>;
+}
+
+/// A sequence that can be shuffled.
+pub trait Mutable: Population {
+    /// `self[i], self[j] = self[j], self[i]`.
+    fn swap(&self, i: usize, j: usize) -> Result<()>;
+}
+
+impl<T: Object> Population for List<T> {
+    type Item = T;
+
+    fn length(&self) -> Result<usize> {
+        Ok(self.len() as usize)
+    }
+
+    fn at(&self, index: usize) -> Result<T> {
+        self.get(index as i64)
+    }
+}
+
+impl<T: Object> Mutable for List<T> {
+    fn swap(&self, i: usize, j: usize) -> Result<()> {
+        let (a, b): (T, T) = (self.at(i)?, self.at(j)?);
+        self.set(i as i64, b)?;
+        self.set(j as i64, a)
+    }
+}
+
+impl<T: Object> Population for Tuple<T> {
+    type Item = T;
+
+    fn length(&self) -> Result<usize> {
+        Ok(self.len() as usize)
+    }
+
+    fn at(&self, index: usize) -> Result<T> {
+        self.get(index as i64)
+    }
+}
+
+impl Population for Str {
+    type Item = Str;
+
+    fn length(&self) -> Result<usize> {
+        Ok(self.count_chars())
+    }
+
+    fn at(&self, index: usize) -> Result<Str> {
+        self.get(index as i64)
+    }
+}
+
+impl Population for Bytes {
+    type Item = i64;
+
+    fn length(&self) -> Result<usize> {
+        Ok(self.as_slice().len())
+    }
+
+    fn at(&self, index: usize) -> Result<i64> {
+        self.get(index as i64)
+    }
+}
+
+impl Population for Range {
+    type Item = Int;
+
+    fn length(&self) -> Result<usize> {
+        Ok(self.len() as usize)
+    }
+
+    fn at(&self, index: usize) -> Result<Int> {
+        self.get(index as i64)
+    }
+}
+
+macro_rules! shaped {
+    ($($count:literal ($($item:ident)+) ($($place:tt)+);)*) => {$(
+        impl<T: Object> Population for ($($item,)+) {
+            type Item = T;
+
+            fn length(&self) -> Result<usize> {
+                Ok($count)
+            }
+
+            fn at(&self, index: usize) -> Result<T> {
+                Ok([$(&self.$place),+][index].clone())
+            }
+        }
+    )*};
+}
+
+shaped! {
+    1 (T) (0);
+    2 (T T) (0 1);
+    3 (T T T) (0 1 2);
+    4 (T T T T) (0 1 2 3);
+    5 (T T T T T) (0 1 2 3 4);
+    6 (T T T T T T) (0 1 2 3 4 5);
+    7 (T T T T T T T) (0 1 2 3 4 5 6);
+    8 (T T T T T T T T) (0 1 2 3 4 5 6 7);
+    9 (T T T T T T T T T) (0 1 2 3 4 5 6 7 8);
+    10 (T T T T T T T T T T) (0 1 2 3 4 5 6 7 8 9);
+    11 (T T T T T T T T T T T) (0 1 2 3 4 5 6 7 8 9 10);
+    12 (T T T T T T T T T T T T) (0 1 2 3 4 5 6 7 8 9 10 11);
+}
