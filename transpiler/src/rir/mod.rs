@@ -33,6 +33,7 @@ mod verify;
 
 pub mod lower;
 pub mod name;
+pub mod visit;
 
 pub use print::print;
 pub use verify::verify;
