@@ -13,6 +13,7 @@ extern crate alloc;
 pub mod platform;
 
 pub mod asyncio;
+mod attempt;
 pub mod binding;
 pub mod bytes;
 pub mod cell;

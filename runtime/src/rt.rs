@@ -1,5 +1,7 @@
 //! All that generated code imports. Not for people: names here follow the compiler.
 
+pub use crate::__abi as abi;
+pub use crate::__attempt as attempt;
 pub use crate::__print as print;
 pub use crate::asyncio;
 pub use crate::binding::{Bound, FromArgs, Signature};
