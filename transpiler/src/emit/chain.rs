@@ -61,15 +61,28 @@ impl<'a> Printer<'a> {
             next += 1;
         }
         let below = if root_is_block { indent } else { indent + TAB };
-        let front: usize = (next..count).map(|index| self.width(self.kid(kids, index))).sum();
+        let front: usize = (next..count)
+            .map(|index| self.width(self.kid(kids, index)))
+            .sum();
         let front_is_flat = !root_is_block
             && (next..count).all(|index| self.fits_at(self.kid(kids, index), below, 0));
         if front_is_flat {
             let room = MAX_WIDTH.saturating_sub(column + tail);
-            let limit = if count == 1 { room } else { room.min(CHAIN_WIDTH) };
+            let limit = if count == 1 {
+                room
+            } else {
+                room.min(CHAIN_WIDTH)
+            };
             let used = self.column() - column + front + tries;
             let budget = limit.saturating_sub(used);
-            let rest = Rest { kids, next, budget, below, indent, tail };
+            let rest = Rest {
+                kids,
+                next,
+                budget,
+                below,
+                indent,
+                tail,
+            };
             if used < limit && self.lay_last_in_place(rest, front) {
                 return true;
             }
@@ -87,7 +100,14 @@ impl<'a> Printer<'a> {
 
     /// `root.front().last(` … `)`: lays it out so if that is the better layout.
     fn lay_last_in_place(&mut self, rest: Rest, front: usize) -> bool {
-        let Rest { kids, next, budget, below, indent, tail } = rest;
+        let Rest {
+            kids,
+            next,
+            budget,
+            below,
+            indent,
+            tail,
+        } = rest;
         let last = self.kid(kids, kids.len() - 1);
         if !self.trial_allowed() {
             return false;

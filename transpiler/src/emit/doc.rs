@@ -23,6 +23,7 @@
 //! 3. In a trial, bodies of blocks are stood in for by empty lines, so nested trials stay cheap.
 
 use super::stmt::Control;
+use crate::rir::Type;
 
 pub(super) const MAX_WIDTH: usize = 100;
 pub(super) const TAB: usize = 4;
@@ -51,7 +52,11 @@ pub(super) enum Kind<'a> {
     /// `a + b + c`.
     Pairs(&'static str, Kids),
     /// `|a| `, body; `braces` where it has a return type.
-    Closure { head: NodeId, body: NodeId, braces: bool },
+    Closure {
+        head: NodeId,
+        body: NodeId,
+        braces: bool,
+    },
     /// `name:`, value.
     Named(NodeId, NodeId),
     /// What is printed from the tree again when it breaks.
@@ -67,14 +72,14 @@ pub(super) enum Delimiter {
     Brace,
     /// A function's parameters: no limit but the line.
     Params,
-    /// The arguments of a macro that rustfmt leaves alone.
-    Macro,
+    /// The arguments of a macro that rustfmt leaves alone. `;` follows as many of them, if any.
+    Macro(Option<u32>),
 }
 
 impl Delimiter {
     pub(super) fn open(self) -> &'static str {
         match self {
-            Delimiter::Paren | Delimiter::Params | Delimiter::Macro => "(",
+            Delimiter::Paren | Delimiter::Params | Delimiter::Macro(_) => "(",
             Delimiter::Bracket => "[",
             Delimiter::Brace => " { ",
         }
@@ -82,7 +87,7 @@ impl Delimiter {
 
     pub(super) fn close(self) -> &'static str {
         match self {
-            Delimiter::Paren | Delimiter::Params | Delimiter::Macro => ")",
+            Delimiter::Paren | Delimiter::Params | Delimiter::Macro(_) => ")",
             Delimiter::Bracket => "]",
             Delimiter::Brace => " }",
         }
@@ -93,7 +98,7 @@ impl Delimiter {
         match self {
             Delimiter::Paren | Delimiter::Bracket => 60,
             Delimiter::Brace => 18,
-            Delimiter::Params | Delimiter::Macro => MAX_WIDTH,
+            Delimiter::Params | Delimiter::Macro(_) => MAX_WIDTH,
         }
     }
 }
@@ -118,9 +123,16 @@ pub(super) struct Traits {
 }
 
 impl Traits {
-    pub(super) const PLAIN: Traits =
-        Traits { never: false, hug: Hug::No, method: false, simple: false };
-    pub(super) const SIMPLE: Traits = Traits { simple: true, ..Traits::PLAIN };
+    pub(super) const PLAIN: Traits = Traits {
+        never: false,
+        hug: Hug::No,
+        method: false,
+        simple: false,
+    };
+    pub(super) const SIMPLE: Traits = Traits {
+        simple: true,
+        ..Traits::PLAIN
+    };
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -196,7 +208,10 @@ impl<'a> Printer<'a> {
     }
 
     pub(super) fn start(&self) -> Start {
-        Start { at: self.flat.len() as u32, width: self.flat_width }
+        Start {
+            at: self.flat.len() as u32,
+            width: self.flat_width,
+        }
     }
 
     /// More of the one-line text.
@@ -215,6 +230,13 @@ impl<'a> Printer<'a> {
         // Writing to a string cannot fail.
         let _ = std::fmt::Write::write_fmt(&mut self.flat, args);
         self.flat_width += width(&self.flat[from..]) as u32;
+    }
+
+    pub(super) fn write_type(&mut self, ty: &Type) {
+        match ty {
+            Type::Path(path, args) if args.is_empty() => self.write(path),
+            _ => self.write_fmt(format_args!("{ty}")),
+        }
     }
 
     pub(super) fn node(&mut self, start: Start, traits: Traits, kind: Kind<'a>) -> NodeId {
@@ -260,7 +282,10 @@ impl<'a> Printer<'a> {
     /// The start of a node that ends where the text now ends.
     pub(super) fn start_of(&self, id: NodeId) -> Start {
         let node = self.get(id);
-        Start { at: node.start, width: self.flat_width - node.width }
+        Start {
+            at: node.start,
+            width: self.flat_width - node.width,
+        }
     }
 
     #[cfg(test)]
@@ -271,13 +296,19 @@ impl<'a> Printer<'a> {
     pub(super) fn close_kids(&mut self, opened: usize) -> Kids {
         let from = self.kids.len() as u32;
         self.kids.extend(self.pending.drain(opened..));
-        Kids { from, to: self.kids.len() as u32 }
+        Kids {
+            from,
+            to: self.kids.len() as u32,
+        }
     }
 
     pub(super) fn glue(&mut self, start: Start, traits: Traits, parts: &[NodeId]) -> NodeId {
         let from = self.kids.len() as u32;
         self.kids.extend_from_slice(parts);
-        let kids = Kids { from, to: self.kids.len() as u32 };
+        let kids = Kids {
+            from,
+            to: self.kids.len() as u32,
+        };
         self.node(start, traits, Kind::Glue(kids))
     }
 
@@ -304,7 +335,10 @@ impl Kids {
     }
 
     pub(super) fn skip(self, count: usize) -> Kids {
-        Kids { from: self.from + count as u32, to: self.to }
+        Kids {
+            from: self.from + count as u32,
+            to: self.to,
+        }
     }
 }
 
@@ -319,7 +353,8 @@ impl<'a> Printer<'a> {
     /// A node's one-line text.
     pub(super) fn put_flat(&mut self, id: NodeId) {
         let node = self.get(id);
-        self.out.push_str(&self.flat[node.start as usize..node.end as usize]);
+        self.out
+            .push_str(&self.flat[node.start as usize..node.end as usize]);
         self.column += node.width as usize;
         self.over |= self.column > MAX_WIDTH;
     }
@@ -438,7 +473,7 @@ impl<'a> Printer<'a> {
             Kind::Pairs(op, kids) => self.lay_pairs(op, kids, indent, tail),
             Kind::Closure { head, body, braces } => {
                 self.lay_closure(head, body, braces, indent, tail);
-            },
+            }
             Kind::Named(head, value) => {
                 self.put_flat(head);
                 self.lay_after(value, indent, tail);
@@ -469,8 +504,9 @@ impl<'a> Printer<'a> {
     /// Operands one below the other, the operator in front.
     fn lay_pairs(&mut self, op: &'static str, kids: Kids, indent: usize, tail: usize) {
         let last = kids.len() - 1;
-        let lead: usize =
-            (0..last).map(|index| self.width(self.kid(kids, index)) + op.len() + 2).sum();
+        let lead: usize = (0..last)
+            .map(|index| self.width(self.kid(kids, index)) + op.len() + 2)
+            .sum();
         let lead_is_flat = (0..last).all(|index| !self.is_never(self.kid(kids, index)));
         // A short front leaves its operand on the line: `a + f(` …
         if lead_is_flat && lead <= TAB && self.column + lead < MAX_WIDTH {
@@ -505,7 +541,14 @@ impl<'a> Printer<'a> {
     }
 
     /// A closure: a body that is no block stays without braces where it fits.
-    fn lay_closure(&mut self, head: NodeId, body: NodeId, braces: bool, indent: usize, tail: usize) {
+    fn lay_closure(
+        &mut self,
+        head: NodeId,
+        body: NodeId,
+        braces: bool,
+        indent: usize,
+        tail: usize,
+    ) {
         self.put_flat(head);
         let in_place = match self.get(body).kind {
             Kind::Control(control) => control.stays_in_place(),
@@ -551,7 +594,9 @@ impl<'a> Printer<'a> {
         let newlines = below.newlines - 1;
         let opens = |end: u8| matches!(end, b'(' | b'[' | b'{');
         let below_first = self.written_since(below.start + 1).split('\n').next();
-        let below_end = below_first.and_then(|line| line.bytes().last()).unwrap_or(b' ');
+        let below_end = below_first
+            .and_then(|line| line.bytes().last())
+            .unwrap_or(b' ');
         let prefer = !below.over
             && (here.over
                 || newlines == 0
@@ -572,5 +617,9 @@ impl<'a> Printer<'a> {
 
 /// Columns that a text takes.
 fn width(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.chars().count() }
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars().count()
+    }
 }

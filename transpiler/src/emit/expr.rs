@@ -53,15 +53,24 @@ impl Level {
 
 fn level(expr: &Expr) -> Level {
     match &expr.kind {
-        ExprKind::Literal(Literal::I64(number)) if *number < 0 && *number != i64::MIN => Level::Unary,
-        ExprKind::Literal(Literal::F64(number)) if number.is_sign_negative() && number.is_finite() => {
+        ExprKind::Literal(Literal::I64(number)) if *number < 0 && *number != i64::MIN => {
             Level::Unary
         }
-        ExprKind::Local { mode: Use::Borrow, .. }
+        ExprKind::Literal(Literal::F64(number))
+            if number.is_sign_negative() && number.is_finite() =>
+        {
+            Level::Unary
+        }
+        ExprKind::Local {
+            mode: Use::Borrow, ..
+        }
         | ExprKind::Ref(_)
         | ExprKind::Deref(_)
         | ExprKind::Unary { .. } => Level::Unary,
-        ExprKind::Propagate { handler: Handler::Block(_), .. } => Level::Atom,
+        ExprKind::Propagate {
+            handler: Handler::Block(_),
+            ..
+        } => Level::Atom,
         ExprKind::Call { .. }
         | ExprKind::CallValue { .. }
         | ExprKind::Method { .. }
@@ -69,7 +78,9 @@ fn level(expr: &Expr) -> Level {
         | ExprKind::Await(_)
         | ExprKind::At { .. }
         | ExprKind::Propagate { .. }
-        | ExprKind::Local { mode: Use::Clone, .. } => Level::Postfix,
+        | ExprKind::Local {
+            mode: Use::Clone, ..
+        } => Level::Postfix,
         ExprKind::Binary { op, .. } => binary(*op).0,
         ExprKind::Cast(_) => Level::Cast,
         ExprKind::Range { .. } => Level::Range,
@@ -125,14 +136,20 @@ fn shows_brace(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Struct { .. } => true,
         ExprKind::Field { object: inner, .. }
-        | ExprKind::Method { receiver: inner, .. }
+        | ExprKind::Method {
+            receiver: inner, ..
+        }
         | ExprKind::Ref(inner)
         | ExprKind::Deref(inner)
         | ExprKind::Unary { value: inner, .. }
         | ExprKind::Cast(inner)
         | ExprKind::Await(inner)
         | ExprKind::At { value: inner, .. }
-        | ExprKind::Propagate { value: inner, handler: Handler::Return, .. } => shows_brace(inner),
+        | ExprKind::Propagate {
+            value: inner,
+            handler: Handler::Return,
+            ..
+        } => shows_brace(inner),
         ExprKind::Binary { left, right, .. } => shows_brace(left) || shows_brace(right),
         ExprKind::Range { from, to } => shows_brace(from) || shows_brace(to),
         _ => false,
@@ -163,42 +180,71 @@ impl<'a> Printer<'a> {
                 self.write(name);
                 self.write(if *mode == Use::Clone { ".clone()" } else { "" });
                 let simple = *mode != Use::Clone;
-                self.node(start, Traits { simple, ..Traits::PLAIN }, Kind::Text)
+                self.node(
+                    start,
+                    Traits {
+                        simple,
+                        ..Traits::PLAIN
+                    },
+                    Kind::Text,
+                )
             }
             ExprKind::Path(path) => {
                 self.write(path);
                 let simple = !path.contains(':');
-                self.node(start, Traits { simple, ..Traits::PLAIN }, Kind::Text)
+                self.node(
+                    start,
+                    Traits {
+                        simple,
+                        ..Traits::PLAIN
+                    },
+                    Kind::Text,
+                )
             }
             ExprKind::Call { path, types, args } => {
                 self.write(path);
-                self.write_type_args("::<", types);
-                self.arguments(start, args, false)
+                self.write_turbofish(types);
+                self.arguments(start, args)
             }
             ExprKind::CallValue { callee, args } => {
                 self.callee(callee);
-                self.arguments(start, args, false)
+                self.arguments(start, args)
             }
-            ExprKind::Macro { path, args } => {
+            ExprKind::Macro {
+                path,
+                args,
+                options,
+            } => {
                 self.write(path);
                 self.write_char('!');
-                self.arguments(start, args, true)
+                self.macro_call(start, args, options)
             }
             ExprKind::Method { .. }
             | ExprKind::Field { .. }
             | ExprKind::Await(_)
             | ExprKind::At { .. }
-            | ExprKind::Propagate { handler: Handler::Return, .. } => self.chain(expr),
-            ExprKind::Propagate { value, line, handler: Handler::Block(label) } => {
-                self.attempt(start, value, *line, label)
-            }
+            | ExprKind::Propagate {
+                handler: Handler::Return,
+                ..
+            } => self.chain(expr),
+            ExprKind::Propagate {
+                value,
+                line,
+                handler: Handler::Block(label),
+            } => self.attempt(start, value, *line, label),
             ExprKind::Struct { path, fields } => self.struct_literal(start, path, fields),
             ExprKind::Tuple(items) => self.items(start, Delimiter::Paren, items),
             ExprKind::Array(items) => self.items(start, Delimiter::Bracket, items),
             ExprKind::Ref(value) => self.prefix("&", value),
             ExprKind::Deref(value) => self.prefix("*", value),
-            ExprKind::Unary { op: UnaryOp::Neg, value } => self.prefix("-", value),
-            ExprKind::Unary { op: UnaryOp::Not, value } => self.prefix("!", value),
+            ExprKind::Unary {
+                op: UnaryOp::Neg,
+                value,
+            } => self.prefix("-", value),
+            ExprKind::Unary {
+                op: UnaryOp::Not,
+                value,
+            } => self.prefix("!", value),
             ExprKind::Binary { op, left, right } => self.binary(start, *op, left, right),
             ExprKind::Cast(value) => {
                 let value = self.operand(value, Level::Cast);
@@ -214,16 +260,26 @@ impl<'a> Printer<'a> {
                 let dots = self.text("..");
                 let to = self.operand(to, Level::Or);
                 let never = self.is_never(from) || self.is_never(to);
-                self.glue(start, Traits { never, ..Traits::PLAIN }, &[from, dots, to])
+                self.glue(
+                    start,
+                    Traits {
+                        never,
+                        ..Traits::PLAIN
+                    },
+                    &[from, dots, to],
+                )
             }
             ExprKind::If { .. }
             | ExprKind::Match { .. }
             | ExprKind::Block(_)
             | ExprKind::Labeled { .. }
             | ExprKind::Async(_) => self.control(start, expr),
-            ExprKind::Closure { is_move, params, ret, body } => {
-                self.closure(start, *is_move, params, ret.as_ref(), body)
-            }
+            ExprKind::Closure {
+                is_move,
+                params,
+                ret,
+                body,
+            } => self.closure(start, *is_move, params, ret.as_ref(), body),
             ExprKind::Return(value) => self.jump(start, "return", None, value.as_deref()),
             ExprKind::Break { label, value } => {
                 self.jump(start, "break", label.as_deref(), value.as_deref())
@@ -235,7 +291,11 @@ impl<'a> Printer<'a> {
     /// An operand, in parentheses if it holds together less tightly than `at_least`.
     fn operand(&mut self, expr: &'a Expr, at_least: Level) -> NodeId {
         let block = is_block_like(expr) && at_least > Level::Range;
-        if block || level(expr) < at_least { self.parenthesised(expr) } else { self.expr(expr) }
+        if block || level(expr) < at_least {
+            self.parenthesised(expr)
+        } else {
+            self.expr(expr)
+        }
     }
 
     fn parenthesised(&mut self, expr: &'a Expr) -> NodeId {
@@ -244,19 +304,38 @@ impl<'a> Printer<'a> {
         let inner = self.expr(expr);
         let close = self.text(")");
         let never = self.is_never(inner);
-        self.glue(start, Traits { never, hug: Hug::Alone, ..Traits::PLAIN }, &[open, inner, close])
+        self.glue(
+            start,
+            Traits {
+                never,
+                hug: Hug::Alone,
+                ..Traits::PLAIN
+            },
+            &[open, inner, close],
+        )
     }
 
     /// What stands between `if`, `while`, `match` or `in` and its block.
     pub(super) fn head(&mut self, expr: &'a Expr) -> NodeId {
-        if shows_brace(expr) { self.parenthesised(expr) } else { self.expr(expr) }
+        if shows_brace(expr) {
+            self.parenthesised(expr)
+        } else {
+            self.expr(expr)
+        }
     }
 
     fn prefix(&mut self, op: &str, value: &'a Expr) -> NodeId {
         let start = self.start();
         let op = self.text(op);
         let negative = matches!(value.kind, ExprKind::Literal(_)) && level(value) == Level::Unary;
-        let value = self.operand(value, if negative { Level::Postfix } else { Level::Unary });
+        let value = self.operand(
+            value,
+            if negative {
+                Level::Postfix
+            } else {
+                Level::Unary
+            },
+        );
         let traits = self.get(value).traits;
         self.glue(start, traits, &[op, value])
     }
@@ -266,14 +345,25 @@ impl<'a> Printer<'a> {
         let mut never = false;
         self.pairs(op, left, right, &mut never);
         let kids = self.close_kids(opened);
-        self.node(start, Traits { never, ..Traits::PLAIN }, Kind::Pairs(operator(op), kids))
+        self.node(
+            start,
+            Traits {
+                never,
+                ..Traits::PLAIN
+            },
+            Kind::Pairs(operator(op), kids),
+        )
     }
 
     /// The operands of a run of the same operator: `a + b + c` is one.
     fn pairs(&mut self, op: BinaryOp, left: &'a Expr, right: &'a Expr, never: &mut bool) {
         let (at, sign) = binary(op);
         match &left.kind {
-            ExprKind::Binary { op: inner, left: a, right: b } if *inner == op && at != Level::Compare => {
+            ExprKind::Binary {
+                op: inner,
+                left: a,
+                right: b,
+            } if *inner == op && at != Level::Compare => {
                 self.pairs(op, a, b, never);
             }
             _ => {
@@ -301,17 +391,68 @@ impl<'a> Printer<'a> {
     }
 
     /// `(a, b)` behind what was written since `start`.
-    fn arguments(&mut self, start: Start, args: &'a [Expr], suffix: bool) -> NodeId {
+    fn arguments(&mut self, start: Start, args: &'a [Expr]) -> NodeId {
         let front = self.word(start);
         let opened = self.open_list(front, Delimiter::Paren, args.is_empty());
         for (index, arg) in args.iter().enumerate() {
             if index > 0 {
                 self.write(", ");
             }
-            let kid = if suffix { self.typed(arg) } else { self.expr(arg) };
+            let kid = self.expr(arg);
             self.push_kid(kid);
         }
         self.close_list(start, Delimiter::Paren, opened, Hug::Alone, false)
+    }
+
+    fn write_turbofish(&mut self, types: &[Type]) {
+        for (index, ty) in types.iter().enumerate() {
+            self.write(if index == 0 { "::<" } else { ", " });
+            self.write_type(ty);
+        }
+        self.write(if types.is_empty() { "" } else { ">" });
+    }
+
+    /// `(a, b)`, `(a; sep = b)` behind a macro's name.
+    fn macro_call(
+        &mut self,
+        start: Start,
+        args: &'a [Expr],
+        options: &'a [(String, Expr)],
+    ) -> NodeId {
+        let front = self.word(start);
+        // rustfmt lays out what looks like a call.
+        let delimiter = match options {
+            [] => Delimiter::Paren,
+            _ => Delimiter::Macro(Some(args.len() as u32)),
+        };
+        let opened = self.open_list(front, delimiter, false);
+        for (index, arg) in args.iter().enumerate() {
+            let is_last = index + 1 == args.len();
+            let kid = self.typed(arg);
+            self.push_kid(kid);
+            self.write(if is_last { "" } else { ", " });
+        }
+        let mut sign = "; ";
+        for (name, value) in options {
+            self.write(sign);
+            let start = self.start();
+            self.write(name);
+            self.write(" = ");
+            let head = self.word(start);
+            let value = self.typed(value);
+            let never = self.is_never(value);
+            let kid = self.glue(
+                start,
+                Traits {
+                    never,
+                    ..Traits::PLAIN
+                },
+                &[head, value],
+            );
+            self.push_kid(kid);
+            sign = ", ";
+        }
+        self.close_list(start, delimiter, opened, Hug::Alone, false)
     }
 
     /// An expression where nothing around it gives a number its type.
@@ -367,16 +508,24 @@ impl<'a> Printer<'a> {
             let start = self.start();
             self.write(name);
             let kid = match &value.kind {
-                ExprKind::Local { name: local, mode: Use::Copy | Use::Move } if local == name => {
-                    self.word(start)
-                }
+                ExprKind::Local {
+                    name: local,
+                    mode: Use::Copy | Use::Move,
+                } if local == name => self.word(start),
                 _ => {
                     self.write_char(':');
                     let head = self.word(start);
                     self.write_char(' ');
                     let value = self.expr(value);
                     let never = self.is_never(value);
-                    self.node(start, Traits { never, ..Traits::PLAIN }, Kind::Named(head, value))
+                    self.node(
+                        start,
+                        Traits {
+                            never,
+                            ..Traits::PLAIN
+                        },
+                        Kind::Named(head, value),
+                    )
                 }
             };
             self.push_kid(kid);
@@ -388,7 +537,7 @@ impl<'a> Printer<'a> {
     fn attempt(&mut self, start: Start, value: &'a Expr, line: Option<u32>, label: &str) -> NodeId {
         self.write("attempt!");
         let front = self.word(start);
-        let opened = self.open_list(front, Delimiter::Macro, false);
+        let opened = self.open_list(front, Delimiter::Macro(None), false);
         let name = self.start();
         self.write_label(label);
         let name = self.word(name);
@@ -405,7 +554,7 @@ impl<'a> Printer<'a> {
             }
         };
         self.push_kid(value);
-        self.close_list(start, Delimiter::Macro, opened, Hug::No, false)
+        self.close_list(start, Delimiter::Macro(None), opened, Hug::No, false)
     }
 
     fn chain(&mut self, expr: &'a Expr) -> NodeId {
@@ -416,7 +565,13 @@ impl<'a> Printer<'a> {
     }
 
     fn root(&self) -> Links {
-        Links { opened: self.open_kids(), tries: 0, hug: Hug::No, method: false, never: false }
+        Links {
+            opened: self.open_kids(),
+            tries: 0,
+            hug: Hug::No,
+            method: false,
+            never: false,
+        }
     }
 
     fn close_chain(&mut self, start: Start, links: Links) -> NodeId {
@@ -424,7 +579,8 @@ impl<'a> Printer<'a> {
         if kids.len() == 1 {
             return self.kid(kids, 0);
         }
-        let limited = kids.len() > 2 && self.width_since(start) + links.tries as usize > CHAIN_WIDTH;
+        let limited =
+            kids.len() > 2 && self.width_since(start) + links.tries as usize > CHAIN_WIDTH;
         let traits = Traits {
             never: links.never || limited,
             hug: links.hug,
@@ -437,13 +593,18 @@ impl<'a> Printer<'a> {
     /// Root and links of a chain, in the order of the text.
     fn links(&mut self, expr: &'a Expr, links: &mut Links) {
         match &expr.kind {
-            ExprKind::Method { receiver, name, types, args } => {
+            ExprKind::Method {
+                receiver,
+                name,
+                types,
+                args,
+            } => {
                 self.receiver(receiver, links);
                 let start = self.start();
                 self.write_char('.');
                 self.write(name);
-                self.write_type_args("::<", types);
-                let link = self.arguments(start, args, false);
+                self.write_turbofish(types);
+                let link = self.arguments(start, args);
                 self.push_link(link, true, links);
             }
             ExprKind::Field { object, name } => {
@@ -463,19 +624,26 @@ impl<'a> Printer<'a> {
                 self.links(value, links);
                 self.at_link(*line, links);
             }
-            ExprKind::Propagate { value, line, handler: Handler::Return } => {
+            ExprKind::Propagate {
+                value,
+                line,
+                handler: Handler::Return,
+            } => {
                 self.links(value, links);
                 if let Some(line) = line {
                     self.at_link(*line, links);
                 }
                 self.question_mark(links);
             }
-            ExprKind::Local { name, mode: Use::Clone } => {
+            ExprKind::Local {
+                name,
+                mode: Use::Clone,
+            } => {
                 let root = self.text(name);
                 self.push_kid(root);
                 let start = self.start();
                 self.write(".clone");
-                let link = self.arguments(start, &[], false);
+                let link = self.arguments(start, &[]);
                 self.push_link(link, true, links);
             }
             _ => {
@@ -490,7 +658,10 @@ impl<'a> Printer<'a> {
     /// What a method is called on: `.` borrows by itself, and a number needs its type.
     fn receiver(&mut self, expr: &'a Expr, links: &mut Links) {
         match &expr.kind {
-            ExprKind::Local { name, mode: Use::Borrow } => {
+            ExprKind::Local {
+                name,
+                mode: Use::Borrow,
+            } => {
                 let root = self.text(name);
                 self.push_kid(root);
             }
@@ -561,13 +732,20 @@ impl<'a> Printer<'a> {
         self.write(if braces { "{ " } else { "" });
         let inner = match &body.kind {
             // Braces around nothing but a value go away.
-            ExprKind::Block(Block { stmts, value: Some(value) }) if stmts.is_empty() && ret.is_none() => value,
+            ExprKind::Block(Block {
+                stmts,
+                value: Some(value),
+            }) if stmts.is_empty() && ret.is_none() => value,
             _ => body,
         };
         let body = self.expr(inner);
         self.write(if braces { " }" } else { "" });
         let never = self.is_never(body);
-        let traits = Traits { never, hug: Hug::Always, ..Traits::PLAIN };
+        let traits = Traits {
+            never,
+            hug: Hug::Always,
+            ..Traits::PLAIN
+        };
         self.node(start, traits, Kind::Closure { head, body, braces })
     }
 
@@ -606,9 +784,20 @@ impl<'a> Printer<'a> {
         let head = self.word(start);
         // `break 'a: {…}` would be read as a label of the break.
         let labeled = matches!(value.kind, ExprKind::Labeled { .. });
-        let value = if labeled { self.parenthesised(value) } else { self.expr(value) };
+        let value = if labeled {
+            self.parenthesised(value)
+        } else {
+            self.expr(value)
+        };
         let never = self.is_never(value);
-        self.glue(start, Traits { never, ..Traits::PLAIN }, &[head, value])
+        self.glue(
+            start,
+            Traits {
+                never,
+                ..Traits::PLAIN
+            },
+            &[head, value],
+        )
     }
 
     /// The expressions with blocks; on one line only where rustfmt puts them there.
@@ -641,7 +830,11 @@ impl<'a> Printer<'a> {
             ExprKind::If { .. } | ExprKind::Match { .. } => Hug::Alone,
             _ => Hug::Always,
         };
-        let traits = Traits { never: !fits, hug, ..Traits::PLAIN };
+        let traits = Traits {
+            never: !fits,
+            hug,
+            ..Traits::PLAIN
+        };
         self.node(start, traits, Kind::Control(control))
     }
 

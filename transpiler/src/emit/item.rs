@@ -29,10 +29,20 @@ impl<'a> Printer<'a> {
             Item::Function(function) => self.lay_function(function, path, indent),
             Item::Struct(item) => self.lay_struct(item, indent),
             Item::Impl(item) => self.lay_impl(item, path, indent),
-            Item::Static { name, ty, value, source } => {
+            Item::Static {
+                name,
+                ty,
+                value,
+                source,
+            } => {
                 self.lay_value("pub static ", name, ty, value, source, indent);
             }
-            Item::Const { name, ty, value, source } => {
+            Item::Const {
+                name,
+                ty,
+                value,
+                source,
+            } => {
                 self.lay_value("pub const ", name, ty, value, source, indent);
             }
         }
@@ -83,7 +93,11 @@ impl<'a> Printer<'a> {
         let mark = self.mark();
         let start = self.start();
         self.write(if function.is_pub { "pub " } else { "" });
-        self.write(if function.is_async { "async fn " } else { "fn " });
+        self.write(if function.is_async {
+            "async fn "
+        } else {
+            "fn "
+        });
         self.write(&function.name);
         let front = self.word(start);
         let empty = function.receiver == Receiver::None && function.params.is_empty();
@@ -98,7 +112,11 @@ impl<'a> Printer<'a> {
             self.push_kid(kid);
         }
         for (index, param) in function.params.iter().enumerate() {
-            self.write(if index > 0 || receiver.is_some() { ", " } else { "" });
+            self.write(if index > 0 || receiver.is_some() {
+                ", "
+            } else {
+                ""
+            });
             let start = self.start();
             self.write_param(param);
             let kid = self.word(start);
@@ -106,7 +124,10 @@ impl<'a> Printer<'a> {
         }
         let params = self.close_list(start, Delimiter::Params, opened, Hug::No, false);
         let ret = self.start();
-        self.write_return(&function.ret);
+        if function.ret != Type::Unit {
+            self.write(" -> ");
+            self.write_type(&function.ret);
+        }
         self.write(" {");
         let ret = self.word(ret);
         let signature = self.glue(start, Traits::PLAIN, &[params, ret]);
@@ -202,5 +223,8 @@ impl<'a> Printer<'a> {
 
 /// One line without a comment: several stand together.
 fn is_value(item: &Item) -> bool {
-    matches!(item, Item::Static { source: None, .. } | Item::Const { source: None, .. })
+    matches!(
+        item,
+        Item::Static { source: None, .. } | Item::Const { source: None, .. }
+    )
 }

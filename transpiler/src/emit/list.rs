@@ -37,12 +37,19 @@ impl<'a> Printer<'a> {
             (Delimiter::Brace, 0) => self.write("}"),
             _ => self.write(delimiter.close()),
         }
-        let widths: usize = (0..items.len()).map(|index| self.width(self.kid(items, index))).sum();
+        let widths: usize = (0..items.len())
+            .map(|index| self.width(self.kid(items, index)))
+            .sum();
         let total = widths + 2 * items.len().saturating_sub(1);
         let limited = items.len() > 1 || delimiter == Delimiter::Brace;
         let never = (0..items.len()).any(|index| self.is_never(self.kid(items, index)))
             || (limited && total > delimiter.limit());
-        let traits = Traits { never, hug, method, simple: false };
+        let traits = Traits {
+            never,
+            hug,
+            method,
+            simple: false,
+        };
         self.node(start, traits, Kind::List(delimiter, kids))
     }
 
@@ -50,7 +57,11 @@ impl<'a> Printer<'a> {
     pub(super) fn open_list(&mut self, front: NodeId, delimiter: Delimiter, empty: bool) -> usize {
         let opened = self.open_kids();
         self.push_kid(front);
-        self.write(if empty && delimiter == Delimiter::Brace { " {" } else { delimiter.open() });
+        self.write(if empty && delimiter == Delimiter::Brace {
+            " {"
+        } else {
+            delimiter.open()
+        });
         opened
     }
 
@@ -67,7 +78,7 @@ impl<'a> Printer<'a> {
         self.put_flat(front);
         if items.len() == 0 {
             return self.put(match delimiter {
-                Delimiter::Paren | Delimiter::Params | Delimiter::Macro => "()",
+                Delimiter::Paren | Delimiter::Params | Delimiter::Macro(_) => "()",
                 Delimiter::Bracket => "[]",
                 Delimiter::Brace => " {}",
             });
@@ -81,13 +92,20 @@ impl<'a> Printer<'a> {
         {
             return self.put(delimiter.close());
         }
-        if !matches!(delimiter, Delimiter::Params | Delimiter::Macro) && self.is_short_list(items) {
+        if !matches!(delimiter, Delimiter::Params | Delimiter::Macro(_))
+            && self.is_short_list(items)
+        {
             self.lay_filled(items, indent);
         } else {
+            let semicolon = match delimiter {
+                Delimiter::Macro(Some(at)) => at as usize,
+                _ => usize::MAX,
+            };
+            self.put(if semicolon == 0 { ";" } else { "" });
             for index in 0..items.len() {
                 self.newline(indent + TAB);
                 self.lay(self.kid(items, index), indent + TAB, 1);
-                self.put(",");
+                self.put(if index + 1 == semicolon { ";" } else { "," });
             }
         }
         self.newline(indent);
@@ -133,9 +151,7 @@ impl<'a> Printer<'a> {
         let trial = self.try_out(&mut write);
         let fits = !failed && trial.first_width <= budget && trial.newlines > 0;
         // Two lines are no better than the item alone on its own line.
-        let better = items.len() > 1
-            || trial.newlines != 1
-            || !self.fits_at(last, indent + TAB, 1);
+        let better = items.len() > 1 || trial.newlines != 1 || !self.fits_at(last, indent + TAB, 1);
         if fits && better {
             self.keep(&trial, |printer| {
                 for index in 0..items.len() - 1 {
@@ -160,7 +176,11 @@ impl<'a> Printer<'a> {
             Kind::Control(control) => {
                 let from = self.out.len();
                 self.lay_control(control, indent, tail);
-                let first = self.written_since(from).split('\n').next().unwrap_or_default();
+                let first = self
+                    .written_since(from)
+                    .split('\n')
+                    .next()
+                    .unwrap_or_default();
                 return first.ends_with('{');
             }
             _ => self.lay(id, indent, tail),

@@ -30,7 +30,10 @@ impl<'a> Printer<'a> {
             Literal::F64(f64::INFINITY) => self.write("f64::INFINITY"),
             Literal::F64(f64::NEG_INFINITY) => self.write("f64::NEG_INFINITY"),
             Literal::F64(number) => {
-                self.write_fmt(format_args!("{number:?}{}", if suffix { "_f64" } else { "" }));
+                self.write_fmt(format_args!(
+                    "{number:?}{}",
+                    if suffix { "_f64" } else { "" }
+                ));
             }
             Literal::Text(text) => self.write_text(text),
             Literal::Bytes(bytes) => {
@@ -101,15 +104,31 @@ mod tests {
     #[test]
     fn text_is_escaped() {
         let print = |text: &str| print(&Literal::Text(text.to_owned()));
-        assert_eq!(print("it's \"x\" \\ \n\r\t\0"), r#""it's \"x\" \\ \n\r\t\0""#);
+        assert_eq!(
+            print("it's \"x\" \\ \n\r\t\0"),
+            r#""it's \"x\" \\ \n\r\t\0""#
+        );
         assert_eq!(print("größe → 日本 🎉"), "\"größe → 日本 🎉\"");
-        assert_eq!(print("\u{202e}\u{200b}\u{1b}"), r#""\u{202e}\u{200b}\u{1b}""#);
+        assert_eq!(
+            print("\u{202e}\u{200b}\u{1b}"),
+            r#""\u{202e}\u{200b}\u{1b}""#
+        );
         assert_eq!(print("{x}"), "\"{x}\"");
     }
 
     #[test]
     fn floats_read_back() {
-        for number in [0.0, -0.0, 1.0, 1e22, 1e-7, 0.1, f64::MAX, f64::MIN_POSITIVE, 5e-324] {
+        for number in [
+            0.0,
+            -0.0,
+            1.0,
+            1e22,
+            1e-7,
+            0.1,
+            f64::MAX,
+            f64::MIN_POSITIVE,
+            5e-324,
+        ] {
             let text = print(&Literal::F64(number));
             assert!(text.contains(['.', 'e']), "{text}");
             assert_eq!(text.parse::<f64>().map(f64::to_bits), Ok(number.to_bits()));
@@ -120,7 +139,10 @@ mod tests {
 
     #[test]
     fn bytes_are_escaped() {
-        assert_eq!(print(&Literal::Bytes(b"a\"\\\n\xff".to_vec())), r#"b"a\"\\\n\xff""#);
+        assert_eq!(
+            print(&Literal::Bytes(b"a\"\\\n\xff".to_vec())),
+            r#"b"a\"\\\n\xff""#
+        );
     }
 
     #[test]

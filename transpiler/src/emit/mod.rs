@@ -12,7 +12,7 @@
 //! rt::print!(greet(Str::new("world")).at(PY, 4)?).at(PY, 4)?;
 //! ```
 //!
-//! One file a noun: [`module`], [`item`], [`stmt`], [`expr`], [`ty`], [`literal`] say how a thing
+//! One file a noun: [`module`], [`item`], [`stmt`], [`expr`], [`literal`] say how a thing
 //! is spelled; [`doc`], [`list`] and [`chain`] where its lines break.
 
 mod chain;
@@ -25,7 +25,6 @@ mod module;
 mod stmt;
 #[cfg(test)]
 mod tests;
-mod ty;
 
 use crate::rir::Module;
 

@@ -135,7 +135,12 @@ impl<'a> Printer<'a> {
         }
         self.put_source(&stmt.source, indent);
         match &stmt.kind {
-            StmtKind::Let { name, mutable, ty, init } => {
+            StmtKind::Let {
+                name,
+                mutable,
+                ty,
+                init,
+            } => {
                 self.put_built(|printer| {
                     printer.write(if *mutable { "let mut " } else { "let " });
                     printer.write(name);
@@ -181,7 +186,12 @@ impl<'a> Printer<'a> {
             StmtKind::If { test, then, orelse } => {
                 self.lay_if(None, test, then, orelse.as_ref(), &None, indent);
             }
-            StmtKind::IfLet { pattern, value, then, orelse } => {
+            StmtKind::IfLet {
+                pattern,
+                value,
+                then,
+                orelse,
+            } => {
                 self.lay_if(Some(pattern), value, then, orelse.as_ref(), &None, indent);
             }
             StmtKind::Match { value, arms } => self.lay_match(value, arms, indent),
@@ -196,7 +206,12 @@ impl<'a> Printer<'a> {
                 self.put("loop ");
                 self.lay_block(body, &None, indent);
             }
-            StmtKind::For { label, pattern, iter, body } => {
+            StmtKind::For {
+                label,
+                pattern,
+                iter,
+                body,
+            } => {
                 self.put_label(label.as_deref());
                 self.put_built(|printer| {
                     printer.write("for ");
@@ -237,7 +252,9 @@ impl<'a> Printer<'a> {
     fn lay_expr_stmt(&mut self, expr: &'a Expr, indent: usize) {
         if is_block_like(expr) {
             self.lay_control(Control(expr), indent, 1);
-            if !matches!(expr.ty, Type::Unit | Type::Never) || matches!(expr.kind, ExprKind::Async(_)) {
+            if !matches!(expr.ty, Type::Unit | Type::Never)
+                || matches!(expr.kind, ExprKind::Async(_))
+            {
                 self.put(";");
             }
         } else {
@@ -306,10 +323,32 @@ impl<'a> Printer<'a> {
         self.put(" else ");
         // `else if`: the comment of an `elif` stands first in its block.
         match (orelse.stmts.as_slice(), &orelse.value) {
-            ([Stmt { source, kind: StmtKind::If { test, then, orelse } }], None) => {
+            (
+                [
+                    Stmt {
+                        source,
+                        kind: StmtKind::If { test, then, orelse },
+                    },
+                ],
+                None,
+            ) => {
                 self.lay_if(None, test, then, orelse.as_ref(), source, indent);
             }
-            ([Stmt { source, kind: StmtKind::IfLet { pattern, value, then, orelse } }], None) => {
+            (
+                [
+                    Stmt {
+                        source,
+                        kind:
+                            StmtKind::IfLet {
+                                pattern,
+                                value,
+                                then,
+                                orelse,
+                            },
+                    },
+                ],
+                None,
+            ) => {
                 self.lay_if(Some(pattern), value, then, orelse.as_ref(), source, indent);
             }
             ([], Some(value)) => match &value.kind {
@@ -384,9 +423,15 @@ impl<'a> Printer<'a> {
     fn arm_value(&mut self, body: &'a Block) -> Option<NodeId> {
         match (body.stmts.as_slice(), &body.value) {
             ([], Some(value)) => Some(self.expr(value)),
-            ([Stmt { source: None, kind: StmtKind::Expr(expr) }], None) if expr.ty == Type::Unit => {
-                Some(self.expr(expr))
-            }
+            (
+                [
+                    Stmt {
+                        source: None,
+                        kind: StmtKind::Expr(expr),
+                    },
+                ],
+                None,
+            ) if expr.ty == Type::Unit => Some(self.expr(expr)),
             ([Stmt { source: None, kind }], None) => self.jump_stmt(kind),
             _ => None,
         }
@@ -404,7 +449,10 @@ impl<'a> Printer<'a> {
         if self.fits(id, 1) || in_place {
             self.lay(id, indent, 1);
             return match kind {
-                Kind::Control(Control(Expr { kind: ExprKind::Block(_), .. })) => {}
+                Kind::Control(Control(Expr {
+                    kind: ExprKind::Block(_),
+                    ..
+                })) => {}
                 _ => self.put(","),
             };
         }
@@ -415,7 +463,10 @@ impl<'a> Printer<'a> {
             printer.newline(indent);
             printer.put("}");
         };
-        let breaks = matches!(kind, Kind::List(..) | Kind::Chain(..) | Kind::Closure { .. } | Kind::Glue(_));
+        let breaks = matches!(
+            kind,
+            Kind::List(..) | Kind::Chain(..) | Kind::Closure { .. } | Kind::Glue(_)
+        );
         if is_if || !breaks || self.fits_at(id, indent + TAB, 0) || !self.trial_allowed() {
             return below(self);
         }

@@ -29,6 +29,7 @@
 //! 5. Coercions are calls like any other: no node changes its type when it is printed.
 
 mod print;
+mod ty;
 mod verify;
 
 pub mod lower;
@@ -267,8 +268,8 @@ pub enum ExprKind {
     /// `(callee)(args)`
     CallValue { callee: Box<Expr>, args: Vec<Expr> },
     Method { receiver: Box<Expr>, name: String, types: Vec<Type>, args: Vec<Expr> },
-    /// `rt::print!(a, b)`
-    Macro { path: String, args: Vec<Expr> },
+    /// `rt::print!(a, b; sep = c)`
+    Macro { path: String, args: Vec<Expr>, options: Vec<(String, Expr)> },
     /// `object.name`; `object.0`.
     Field { object: Box<Expr>, name: String },
     Struct { path: String, fields: Vec<(String, Expr)> },

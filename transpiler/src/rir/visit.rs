@@ -83,9 +83,17 @@ macro_rules! visitor {
                 | ExprKind::Local { .. }
                 | ExprKind::Path(_)
                 | ExprKind::Continue { .. } => {}
-                ExprKind::Call { args, .. } | ExprKind::Macro { args, .. } => {
+                ExprKind::Call { args, .. } => {
                     for arg in args {
                         visit.expr(arg);
+                    }
+                }
+                ExprKind::Macro { args, options, .. } => {
+                    for arg in args {
+                        visit.expr(arg);
+                    }
+                    for (_, option) in options {
+                        visit.expr(option);
                     }
                 }
                 ExprKind::CallValue { callee: first, args } | ExprKind::Method { receiver: first, args, .. } => {
