@@ -228,6 +228,8 @@ impl fmt::Debug for ByteArray {
 }
 
 impl Object for Bytes {
+    const PLAIN: bool = true;
+
     fn type_name(&self) -> &'static str {
         "bytes"
     }

@@ -29,6 +29,8 @@ pub fn conjugate(value: f64) -> f64 {
 }
 
 impl Object for f64 {
+    const PLAIN: bool = true;
+
     fn type_name(&self) -> &'static str {
         "float"
     }

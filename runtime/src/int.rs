@@ -471,6 +471,8 @@ impl fmt::Debug for Int {
 }
 
 impl Object for Int {
+    const PLAIN: bool = true;
+
     fn type_name(&self) -> &'static str {
         "int"
     }

@@ -579,6 +579,8 @@ impl fmt::Debug for Str {
 }
 
 impl Object for Str {
+    const PLAIN: bool = true;
+
     fn type_name(&self) -> &'static str {
         "str"
     }

@@ -15,6 +15,8 @@ use crate::object::{Cmp, Object};
 use crate::value::Value;
 
 impl Object for () {
+    const PLAIN: bool = true;
+
     fn type_name(&self) -> &'static str {
         "NoneType"
     }
@@ -52,6 +54,8 @@ impl Object for () {
 pub(crate) const NONE_HASH: i64 = 0xfca8_6420;
 
 impl Object for bool {
+    const PLAIN: bool = true;
+
     fn type_name(&self) -> &'static str {
         "bool"
     }
@@ -105,6 +109,8 @@ impl Object for bool {
 }
 
 impl Object for i64 {
+    const PLAIN: bool = true;
+
     fn type_name(&self) -> &'static str {
         "int"
     }
@@ -154,6 +160,8 @@ impl Object for i64 {
 }
 
 impl<T: Object> Object for Option<T> {
+    const PLAIN: bool = T::PLAIN;
+
     fn type_name(&self) -> &'static str {
         match self {
             Some(value) => value.type_name(),

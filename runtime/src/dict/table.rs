@@ -277,7 +277,7 @@ impl<K: Object, V> Table<K, V> {
                 let entry = &self.entries[at as usize];
                 entry.hash == hash
                     && entry.item.as_ref().is_some_and(|(own, _)| {
-                        own.is_same(key) || matches!(own.equals(key), Ok(true))
+                        matches!(own.equals(key), Ok(true)) || own.is_same(key)
                     })
             })
             .map(|&at| at as usize)

@@ -340,7 +340,7 @@ impl<T: Object> Table<T> {
                     let same = slot
                         .key
                         .as_ref()
-                        .is_some_and(|own| own.is_same(key) || matches!(own.equals(key), Ok(true)));
+                        .is_some_and(|own| matches!(own.equals(key), Ok(true)) || own.is_same(key));
                     if same {
                         return Found::At(probe.slot());
                     }
