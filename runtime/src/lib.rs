@@ -15,6 +15,7 @@ pub mod platform;
 pub mod asyncio;
 mod attempt;
 pub mod binding;
+pub mod builtins;
 pub mod bytes;
 pub mod cell;
 pub mod class;

@@ -5,6 +5,7 @@ pub use crate::__attempt as attempt;
 pub use crate::__print as print;
 pub use crate::asyncio;
 pub use crate::binding::{Bound, FromArgs, Signature};
+pub use crate::builtins;
 pub use crate::bytes::{ByteArray, Bytes};
 pub use crate::cell::{CellVar, Field, MaybeField, del_local, local};
 pub use crate::class::Class;

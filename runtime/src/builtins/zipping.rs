@@ -1,0 +1,127 @@
+//! `zip`: several iterables side by side.
+//!
+//! ```python
+//! for name, age in zip(names, ages, strict=True): ...
+//! columns = zip(*rows)
+//! ```
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use crate::exc::{Exc, Result};
+use crate::iter::Iterable;
+use crate::tuple::Tuple;
+
+/// `zip(a)`.
+///
+/// # Errors
+/// What `__iter__` raises.
+pub fn zip1<A: Iterable>(a: &A) -> Result<impl Iterator<Item = Result<(A::Item,)>> + 'static> {
+    Ok(a.iterate()?.map(|a| Ok((a?,))))
+}
+
+macro_rules! zips {
+    ($($zip:ident $strict:ident, $($T:ident $x:ident $n:literal)+;)*) => {$(
+        /// `zip(…)`: ends with the shortest one.
+        ///
+        /// # Errors
+        /// What `__iter__` raises.
+        pub fn $zip<$($T: Iterable),+>(
+            $($x: &$T),+
+        ) -> Result<impl Iterator<Item = Result<($($T::Item),+)>> + 'static> {
+            $(let mut $x = $x.iterate()?;)+
+            Ok(core::iter::from_fn(move || {
+                $(
+                    let $x = match $x.next()? {
+                        Ok(item) => item,
+                        Err(exc) => return Some(Err(exc)),
+                    };
+                )+
+                Some(Ok(($($x),+)))
+            }))
+        }
+
+        /// `zip(…, strict=True)`.
+        ///
+        /// # Errors
+        /// What `__iter__` raises; the iterator raises ValueError when one ends before another.
+        pub fn $strict<$($T: Iterable),+>(
+            $($x: &$T),+
+        ) -> Result<impl Iterator<Item = Result<($($T::Item),+)>> + 'static> {
+            $(let mut $x = $x.iterate()?;)+
+            Ok(core::iter::from_fn(move || {
+                let mut ended = false;
+                $(
+                    let $x = match $x.next() {
+                        Some(Err(exc)) => return Some(Err(exc)),
+                        Some(Ok(_)) if ended => return Some(Err(uneven($n, "longer"))),
+                        Some(Ok(item)) => Some(item),
+                        None if $n > 1 && !ended => return Some(Err(uneven($n, "shorter"))),
+                        None => {
+                            ended = true;
+                            None
+                        }
+                    };
+                )+
+                Some(Ok(($($x?),+)))
+            }))
+        }
+    )*};
+}
+
+zips! {
+    zip zip_strict, A a 1 B b 2;
+    zip3 zip3_strict, A a 1 B b 2 C c 3;
+    zip4 zip4_strict, A a 1 B b 2 C c 3 D d 4;
+    zip5 zip5_strict, A a 1 B b 2 C c 3 D d 4 E e 5;
+    zip6 zip6_strict, A a 1 B b 2 C c 3 D d 4 E e 5 F f 6;
+}
+
+/// Argument `n` of a strict zip ended at another place than those before it.
+#[cold]
+fn uneven(n: usize, how: &str) -> Exc {
+    Exc::value_error(match n {
+        2 => format!("zip() argument 2 is {how} than argument 1"),
+        _ => format!("zip() argument {n} is {how} than arguments 1-{}", n - 1),
+    })
+}
+
+/// `zip(*its, strict=strict)`: as many iterables as there are.
+///
+/// # Errors
+/// What iterating `its` raises; with `strict` the iterator raises ValueError when one ends before
+/// another.
+pub fn zip_star<I: Iterable<Item: Iterable>>(
+    its: &I,
+    strict: bool,
+) -> Result<impl Iterator<Item = Result<Tuple<<I::Item as Iterable>::Item>>> + 'static> {
+    let sources = iterators(its)?;
+    Ok(core::iter::from_fn(move || {
+        if sources.is_empty() {
+            return None;
+        }
+        let mut row = Vec::with_capacity(sources.len());
+        let mut ended = false;
+        for (i, source) in sources.iter().enumerate() {
+            match source.advance() {
+                Err(exc) => return Some(Err(exc)),
+                Ok(Some(_)) if ended => return Some(Err(uneven(i + 1, "longer"))),
+                Ok(Some(item)) => row.push(item),
+                Ok(None) if !strict => return None,
+                Ok(None) if i > 0 && !ended => return Some(Err(uneven(i + 1, "shorter"))),
+                Ok(None) => ended = true,
+            }
+        }
+        (!ended).then(|| Ok(Tuple::from(row)))
+    }))
+}
+
+/// Several iterators of one type walked in step, for [`zip_star`] and `itertools.zip_longest`.
+pub(crate) fn iterators<I: Iterable<Item: Iterable>>(
+    its: &I,
+) -> Result<Vec<crate::iter::Iter<<I::Item as Iterable>::Item>>> {
+    let its = its.to_items()?;
+    its.iter()
+        .map(|it| Ok(crate::iter::Iter::new(it.iterate()?)))
+        .collect()
+}
