@@ -23,7 +23,17 @@ pub use arith::{
 };
 pub use text::{from_str, fromhex, hex};
 
-/// `x.conjugate()`, `x.real`.
+/// `float()`.
+pub const fn zero() -> f64 {
+    0.0
+}
+
+/// `x.imag`.
+pub fn imag(_value: f64) -> f64 {
+    0.0
+}
+
+/// `float(x)`, `x.conjugate()`, `x.real`.
 pub fn conjugate(value: f64) -> f64 {
     value
 }

@@ -73,6 +73,11 @@ impl Random {
         random
     }
 
+    /// `Random(None)`. As [`Random::new`].
+    pub fn from_none(_seed: ()) -> Random {
+        Random::new()
+    }
+
     /// `Random(seed)` for an `int`.
     pub fn from_int(seed: &Int) -> Random {
         let random: Random = Random::new();
@@ -94,7 +99,12 @@ impl Random {
         random
     }
 
-    /// `self.seed()`, `self.seed(None)`: with what differs from run to run.
+    /// `self.seed(None)`. As [`Random::seed`].
+    pub fn seed_none(&self, _a: ()) {
+        self.seed();
+    }
+
+    /// `self.seed()`: with what differs from run to run.
     pub fn seed(&self) {
         let key: [u32; 8] = entropy();
         self.0.twister.borrow_mut().seed(&key);
@@ -458,6 +468,7 @@ macro_rules! functions {
 
 functions! {
     fn seed();
+    fn seed_none(a: ());
     fn seed_int(a: &Int);
     fn seed_float(a: f64);
     fn seed_str(a: &Str);

@@ -62,6 +62,11 @@ impl Int {
         self.clone()
     }
 
+    /// `self.imag`: 0.
+    pub fn imag(&self) -> Int {
+        Int::ZERO
+    }
+
     /// `self.denominator`: 1.
     pub fn denominator(&self) -> Int {
         Int::ONE
