@@ -26,6 +26,7 @@ use crate::asyncio::report;
 use crate::exc::{self, Exc, Result};
 use crate::executor::driver::{self, Mode, Resume};
 use crate::frame::{Frame, State};
+use crate::function::Args;
 use crate::generator::{Sent, describe, stop_iteration};
 use crate::identity::identity_hash;
 use crate::object::Object;
@@ -89,6 +90,18 @@ impl<T: 'static> Coroutine<T> {
             State::Running => Err(Exc::value_error("coroutine already executing")),
             State::Finished => Err(reused()),
         }
+    }
+
+    /// One resumption with a value: what was handed out, or the result as `Err`.
+    pub(crate) fn step(&self, value: Value) -> Result<core::result::Result<Value, T>> {
+        self.check_resumable()?;
+        self.resume(Resume::Send(value))
+    }
+
+    /// One resumption with an exception.
+    pub(crate) fn step_throwing(&self, exc: Exc) -> Result<core::result::Result<Value, T>> {
+        self.check_resumable()?;
+        self.resume(Resume::Throw(exc))
     }
 
     /// `coroutine.close()`.
@@ -260,13 +273,58 @@ pub(crate) fn guard<T>(poll: impl FnOnce() -> Poll<Result<T>>) -> Poll<Result<T>
     }
 }
 
-impl<T: 'static> Native for Coroutine<T> {
+impl<T: Object> Native for Coroutine<T> {
     fn type_name(&self) -> &'static str {
         "coroutine"
     }
+
+    fn address(&self) -> usize {
+        self.0.address()
+    }
+
+    fn repr_to(self: Rc<Self>, out: &mut String) -> Result<()> {
+        Object::repr_to(&*self, out)
+    }
+
+    fn get_attr(self: Rc<Self>, name: &str) -> Option<Result<Value>> {
+        match name {
+            "__name__" | "__qualname__" => Some(Ok(Value::Str(self.name().into()))),
+            _ => None,
+        }
+    }
+
+    fn call_method(self: Rc<Self>, name: &str, args: Args) -> Option<Result<Value>> {
+        let first = args.positional.into_iter().next();
+        Some(match (name, first) {
+            ("send", Some(value)) => self.send(value),
+            ("throw", Some(exc)) => thrown(&exc).and_then(|exc| self.throw(exc)),
+            ("close", None) => self.close().map(|()| Value::None),
+            _ => return None,
+        })
+    }
+
+    fn into_coroutine(self: Rc<Self>) -> Option<Coroutine<Value>> {
+        let any: &dyn core::any::Any = &*self;
+        Some(match any.downcast_ref::<Coroutine<Value>>() {
+            Some(same) => same.clone(),
+            None => (*self).clone().map(T::into_value),
+        })
+    }
 }
 
-impl<T: 'static> Object for Coroutine<T> {
+/// The argument of a dynamic `throw`.
+pub(crate) fn thrown(exc: &Value) -> Result<Exc> {
+    match exc {
+        Value::Exc(exc) => Ok(exc.clone()),
+        Value::ExcClass(class) => Ok(Exc::new(class, alloc::vec![])),
+        other => Err(Exc::type_error(alloc::format!(
+            "exceptions must be classes or instances deriving from BaseException, not {}",
+            other.type_name()
+        ))),
+    }
+}
+
+impl<T: Object> Object for Coroutine<T> {
     fn type_name(&self) -> &'static str {
         "coroutine"
     }

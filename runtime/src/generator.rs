@@ -32,7 +32,9 @@ use core::task::{Context, Poll, Waker};
 
 use crate::exc::{self, Exc, Result};
 use crate::frame::{Frame, State};
+use crate::function::Args;
 use crate::identity::identity_hash;
+use crate::iter::{Iter, Iterable};
 use crate::object::Object;
 use crate::value::{Native, Value};
 
@@ -502,13 +504,63 @@ fn exhausted<R: Object>() -> Result<R> {
         .ok_or_else(|| Exc::type_error("'yield from' an exhausted generator gives None"))
 }
 
-impl<Y: 'static, S: 'static, R: 'static> Native for Generator<Y, S, R> {
+impl<Y: Object, S: Sent, R: Object> Native for Generator<Y, S, R> {
     fn type_name(&self) -> &'static str {
         "generator"
     }
+
+    fn address(&self) -> usize {
+        self.0.address()
+    }
+
+    fn repr_to(self: Rc<Self>, out: &mut String) -> Result<()> {
+        Object::repr_to(&*self, out)
+    }
+
+    fn get_attr(self: Rc<Self>, name: &str) -> Option<Result<Value>> {
+        match name {
+            "__name__" | "__qualname__" => Some(Ok(Value::Str(self.name().into()))),
+            _ => None,
+        }
+    }
+
+    fn call_method(self: Rc<Self>, name: &str, args: Args) -> Option<Result<Value>> {
+        let first = args.positional.into_iter().next();
+        Some(match (name, first) {
+            ("__next__", None) => self.next().map(Y::into_value),
+            ("send", Some(value)) => match S::from_value(&value) {
+                Some(value) => self.send(value).map(Y::into_value),
+                None => Err(Exc::type_error(alloc::format!(
+                    "cannot send {} into this generator",
+                    value.type_name()
+                ))),
+            },
+            ("throw", Some(exc)) => crate::coroutine::thrown(&exc)
+                .and_then(|exc| self.throw(exc))
+                .map(Y::into_value),
+            ("close", None) => self.close().map(|()| Value::None),
+            _ => return None,
+        })
+    }
+
+    fn iterate(self: Rc<Self>) -> Option<Result<Iter<Value>>> {
+        let items = (*self)
+            .clone()
+            .into_iter()
+            .map(|item| item.map(Y::into_value));
+        Some(Ok(Iter::new(items)))
+    }
 }
 
-impl<Y: 'static, S: 'static, R: 'static> Object for Generator<Y, S, R> {
+impl<Y: Object, S: Sent, R: Object> Iterable for Generator<Y, S, R> {
+    type Item = Y;
+
+    fn iterate(&self) -> Result<impl Iterator<Item = Result<Y>> + 'static> {
+        Ok(self.clone().into_iter())
+    }
+}
+
+impl<Y: Object, S: Sent, R: Object> Object for Generator<Y, S, R> {
     fn type_name(&self) -> &'static str {
         "generator"
     }

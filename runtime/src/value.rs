@@ -12,8 +12,10 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use core::any::Any;
 
+use crate::asyncio::future::AnyFuture;
 use crate::bytes::{ByteArray, Bytes};
 use crate::class::Class;
+use crate::coroutine::Coroutine;
 use crate::dict::Dict;
 use crate::exc::{Exc, ExcClass, Result};
 use crate::function::{Args, DynFunc};
@@ -119,6 +121,16 @@ pub trait Native: Any {
 
     /// `self.name(*args)`. None: no such method.
     fn call_method(self: Rc<Self>, _name: &str, _args: Args) -> Option<Result<Value>> {
+        None
+    }
+
+    /// The future or task that this is.
+    fn into_future(self: Rc<Self>) -> Option<Rc<dyn AnyFuture>> {
+        None
+    }
+
+    /// The coroutine that this is.
+    fn into_coroutine(self: Rc<Self>) -> Option<Coroutine<Value>> {
         None
     }
 

@@ -74,7 +74,8 @@ pub(crate) struct Rare {
 }
 
 /// What a future has whatever its result.
-pub(crate) struct Core {
+#[doc(hidden)]
+pub struct Core {
     callbacks: Cell<Callbacks>,
     rare: Cell<Option<Box<Rare>>>,
     /// What a task is suspended on, if that is a future.
@@ -236,7 +237,8 @@ pub(crate) fn cancelled_with(message: Option<Value>) -> Exc {
 }
 
 /// A future of any result.
-pub(crate) trait AnyFuture: Scheduled + Native {
+#[doc(hidden)]
+pub trait AnyFuture: Scheduled + Native {
     fn core(&self) -> &Core;
     /// `cancel(msg)`.
     fn cancel(self: Rc<Self>, message: Option<Value>) -> bool;
@@ -248,6 +250,8 @@ pub(crate) trait AnyFuture: Scheduled + Native {
     fn describe(&self) -> String;
     fn into_any(self: Rc<Self>) -> Rc<dyn Any>;
     fn into_native(self: Rc<Self>) -> Rc<dyn Native>;
+    /// `result()`.
+    fn result_value(&self) -> Result<Value>;
 }
 
 /// The object behind [`Future`] and [`super::Task`].
@@ -361,7 +365,9 @@ impl<T: Object> AnyFuture for FutureCell<T> {
             }
             Outcome::Failed(exc) => {
                 text.push_str(" exception=");
-                text.push_str(&alloc::format!("{exc:?}"));
+                if Object::repr_to(exc, &mut text).is_err() {
+                    text.push('?');
+                }
             }
             Outcome::Pending | Outcome::Cancelled => {}
         }
@@ -375,6 +381,10 @@ impl<T: Object> AnyFuture for FutureCell<T> {
 
     fn into_native(self: Rc<Self>) -> Rc<dyn Native> {
         self
+    }
+
+    fn result_value(&self) -> Result<Value> {
+        self.take_result().map(T::into_value)
     }
 }
 
@@ -400,6 +410,15 @@ impl<T: Object> Scheduled for FutureCell<T> {
 impl<T: Object> Native for FutureCell<T> {
     fn type_name(&self) -> &'static str {
         self.core.class.get().name()
+    }
+
+    fn repr_to(self: Rc<Self>, out: &mut String) -> Result<()> {
+        out.push_str(&self.describe());
+        Ok(())
+    }
+
+    fn into_future(self: Rc<Self>) -> Option<Rc<dyn AnyFuture>> {
+        Some(self)
     }
 }
 
@@ -612,8 +631,9 @@ pub struct Waiting<T: Object> {
     state: Wait,
 }
 
+/// Where the await of a future stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Wait {
+pub(crate) enum Wait {
     New,
     /// The future knows our task.
     Registered,
@@ -621,49 +641,63 @@ enum Wait {
     Itself,
 }
 
+/// Ready once the future is done, or with what is thrown in.
+pub(crate) fn poll_wait(
+    future: &Rc<dyn AnyFuture>,
+    state: &mut Wait,
+    cx: &mut Context<'_>,
+) -> Poll<Result<()>> {
+    if *state != Wait::New
+        && let Some(exc) = driver::take_thrown()
+    {
+        return Poll::Ready(Err(exc));
+    }
+    if *state == Wait::Itself {
+        return Poll::Ready(Err(Exc::runtime_error(alloc::format!(
+            "Task cannot await on itself: {}",
+            future.describe()
+        ))));
+    }
+    let core = future.core();
+    if core.done.get() {
+        return Poll::Ready(Ok(()));
+    }
+    match driver::mode(cx) {
+        driver::Mode::Task(task) if core::ptr::eq(task, core::ptr::from_ref(core).cast()) => {
+            *state = Wait::Itself;
+            driver::let_go(cx);
+            return Poll::Pending;
+        }
+        driver::Mode::Task(_) => {
+            let Some(task) = super::task::current() else {
+                return Poll::Pending;
+            };
+            task.core().waiting.set(Some(future.clone()));
+            if *state == Wait::New {
+                core.add_callback(Callback::Task(task));
+            }
+        }
+        driver::Mode::Hand => driver::yield_out(Value::Native(future.clone().into_native())),
+        driver::Mode::Foreign => {
+            if !core.has_waker(cx.waker()) {
+                core.add_callback(Callback::Waker(cx.waker().clone()));
+            }
+        }
+    }
+    *state = Wait::Registered;
+    Poll::Pending
+}
+
 impl<T: Object> core::future::Future for Waiting<T> {
     type Output = Result<T>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
-        if self.state != Wait::New
-            && let Some(exc) = driver::take_thrown()
-        {
-            return Poll::Ready(Err(exc));
+        let future = self.future.erased();
+        match poll_wait(&future, &mut self.state, cx) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Ok(())) => Poll::Ready(self.future.0.take_result()),
+            Poll::Ready(Err(exc)) => Poll::Ready(Err(exc)),
         }
-        if self.state == Wait::Itself {
-            return Poll::Ready(Err(Exc::runtime_error(alloc::format!(
-                "Task cannot await on itself: {}",
-                self.future.0.describe()
-            ))));
-        }
-        if self.future.done() {
-            return Poll::Ready(self.future.0.take_result());
-        }
-        let core = &self.future.0.core;
-        match driver::mode(cx) {
-            driver::Mode::Task(task) if core::ptr::eq(task, core::ptr::from_ref(core).cast()) => {
-                self.state = Wait::Itself;
-                driver::let_go(cx);
-                return Poll::Pending;
-            }
-            driver::Mode::Task(_) => {
-                let Some(task) = super::task::current() else {
-                    return Poll::Pending;
-                };
-                task.core().waiting.set(Some(self.future.erased()));
-                if self.state == Wait::New {
-                    core.add_callback(Callback::Task(task));
-                }
-            }
-            driver::Mode::Hand => driver::yield_out(self.future.clone().into_value()),
-            driver::Mode::Foreign => {
-                if !core.has_waker(cx.waker()) {
-                    core.add_callback(Callback::Waker(cx.waker().clone()));
-                }
-            }
-        }
-        self.state = Wait::Registered;
-        Poll::Pending
     }
 }
 

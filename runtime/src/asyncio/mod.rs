@@ -4,18 +4,59 @@
 //! iterations a completion takes) is CPython's; the sources of each are its documentation and, for
 //! order, the behaviour of CPython 3.11.
 
+#[macro_use]
+mod native;
+
+mod any_task;
+mod awaitable;
+mod barrier;
+mod condition;
+mod event;
+mod event_loop;
 pub mod exceptions;
+#[doc(hidden)]
 pub mod future;
+mod gather;
+mod handle;
+mod lock;
+mod queue;
 pub(crate) mod report;
 mod run;
+mod semaphore;
+mod shield;
 mod sleep;
 mod task;
+mod task_group;
+mod timeout;
+mod wait;
+mod wait_for;
+mod waiters;
 
 pub use crate::exc::{CANCELLED_ERROR, TIMEOUT_ERROR};
+pub use any_task::{AnyTask, all_tasks, current_task};
+pub use awaitable::{
+    AnyAwaitable, Awaitable, await_generator, await_iter, await_value, ensure_future, not_awaitable,
+};
+pub use barrier::Barrier;
+pub use condition::Condition;
+pub use event::{Event, ThreadSafeFlag};
+pub use event_loop::{
+    EventLoop, Runnable, get_event_loop, get_running_loop, new_event_loop, set_event_loop,
+};
 pub use exceptions::{
     BROKEN_BARRIER_ERROR, INVALID_STATE_ERROR, QUEUE_EMPTY, QUEUE_FULL, invalid_state_error,
 };
 pub use future::Future;
+pub use gather::{Gather, gather, gather_tuple, gather_tuple_values, gather_values};
+pub use handle::Handle;
+pub use lock::Lock;
+pub use queue::Queue;
 pub use run::run;
+pub use semaphore::{BoundedSemaphore, Semaphore};
+pub use shield::shield;
 pub use sleep::{Sleep, sleep, sleep_ms, sleep_result};
-pub use task::{Task, all_tasks, create_task, create_task_named, current_task};
+pub use task::{Task, create_task, create_task_named};
+pub use task_group::TaskGroup;
+pub use timeout::{Timeout, timeout, timeout_at};
+pub use wait::{ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, Waitable, as_completed, wait};
+pub use wait_for::{wait_for, wait_for_ms};

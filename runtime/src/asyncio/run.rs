@@ -35,7 +35,7 @@ pub fn run<T: Object>(coroutine: Coroutine<T>) -> Result<T> {
 }
 
 /// Runs the loop until `future` is done.
-fn until_done(future: Rc<dyn AnyFuture>) -> Result<()> {
+pub(super) fn until_done(future: Rc<dyn AnyFuture>) -> Result<()> {
     super::future::then(&future, |_| executor::with(|executor| executor.stop()));
     executor::with(|executor| executor.run_until_stopped())
 }

@@ -323,28 +323,6 @@ impl<T: Object> Task<T> {
     }
 }
 
-/// `asyncio.current_task()`.
-///
-/// # Errors
-/// RuntimeError when no loop runs.
-pub fn current_task() -> Result<Option<Value>> {
-    executor::require_running()?;
-    Ok(current().map(|task| Value::Native(task.into_native())))
-}
-
-/// `asyncio.all_tasks()`: those that have not ended.
-///
-/// # Errors
-/// RuntimeError when no loop runs.
-pub fn all_tasks() -> Result<alloc::vec::Vec<Value>> {
-    executor::require_running()?;
-    let tasks = executor::with(|executor| executor.tasks());
-    Ok(tasks
-        .into_iter()
-        .map(|task| Value::Native(task.into_native()))
-        .collect())
-}
-
 impl<T: Object> IntoFuture for Task<T> {
     type Output = Result<T>;
     type IntoFuture = Waiting<T>;

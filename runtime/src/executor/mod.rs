@@ -18,6 +18,7 @@
 //! 3. The registry holds every unfinished task, so a task lives until it has ended.
 
 pub(crate) mod driver;
+pub(crate) mod interrupts;
 mod ready;
 mod sleeping;
 mod waker;
@@ -33,7 +34,8 @@ pub(crate) use sleeping::Sleeping;
 pub(crate) use waker::waker_of;
 
 /// What the queues hold: a task, or a callback.
-pub(crate) trait Scheduled {
+#[doc(hidden)]
+pub trait Scheduled {
     /// Runs it. The token says which timer fired, or is [`STEP`].
     fn run(self: Rc<Self>, token: u64);
 
@@ -201,6 +203,7 @@ impl Executor {
         self.collect_wakes();
         self.sleeping.drop_dead_heads();
         if self.ready.is_empty() && !self.stopping.get() {
+            self.ready.shrink();
             platform::park(self.sleeping.next());
             self.collect_wakes();
         }
@@ -216,6 +219,7 @@ impl Executor {
     }
 
     fn collect_wakes(&self) {
+        interrupts::check();
         let Some(number) = self.number.get() else {
             return;
         };

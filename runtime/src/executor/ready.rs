@@ -37,6 +37,12 @@ impl Ready {
         unsafe { (*self.0.get()).len() }
     }
 
+    /// Gives back the room of a burst.
+    pub(crate) fn shrink(&self) {
+        // SAFETY: as in `push`.
+        unsafe { (*self.0.get()).shrink_to(64) }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.len() == 0
     }

@@ -27,8 +27,9 @@ pub(crate) use real::{claim_executor, collect, post};
 
 /// A task as any thread may name it: which executor it belongs to, where its registry keeps it,
 /// and its number (a place in the registry is used again, a number never).
+#[doc(hidden)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct TaskKey {
+pub struct TaskKey {
     pub(crate) executor: u32,
     pub(crate) index: u32,
     pub(crate) id: u64,

@@ -1,0 +1,315 @@
+//! What `await` and the combinators accept.
+//!
+//! ```python
+//! await asyncio.gather(fetch(), task, future)
+//! ```
+//! A coroutine becomes a task where it must run beside others; tasks and futures are taken as they
+//! are. A call of a native coroutine (`asyncio.sleep(1)`) that is passed on becomes a
+//! [`Coroutine`] by `rt::coroutine("sleep", …)`.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use core::future::{Future as RustFuture, IntoFuture};
+use core::pin::Pin;
+use core::task::{Context, Poll};
+
+use super::future::{AnyFuture, Future, Wait, poll_wait};
+use super::task::{self, Task};
+use crate::coroutine::Coroutine;
+use crate::exc::{Exc, Result};
+use crate::executor::driver::{self, Mode};
+use crate::generator::{Generator, Sent, Step};
+use crate::object::Object;
+use crate::value::Value;
+
+/// A Python awaitable whose result has a static type.
+pub trait Awaitable: Sized + 'static {
+    /// What awaiting it evaluates to.
+    type Output: Object;
+
+    /// `asyncio.ensure_future(self)`: a coroutine becomes a task.
+    ///
+    /// # Errors
+    /// RuntimeError for a coroutine when no loop runs.
+    fn ensure_future(self) -> Result<Future<Self::Output>>;
+
+    /// `await self`.
+    fn wait(self) -> impl RustFuture<Output = Result<Self::Output>> + 'static;
+}
+
+impl<T: Object> Awaitable for Coroutine<T> {
+    type Output = T;
+
+    fn ensure_future(self) -> Result<Future<T>> {
+        task::create_task(self).map(|task| task.0)
+    }
+
+    fn wait(self) -> impl RustFuture<Output = Result<T>> + 'static {
+        self.into_future()
+    }
+}
+
+impl<T: Object> Awaitable for Future<T> {
+    type Output = T;
+
+    fn ensure_future(self) -> Result<Future<T>> {
+        Ok(self)
+    }
+
+    fn wait(self) -> impl RustFuture<Output = Result<T>> + 'static {
+        self.into_future()
+    }
+}
+
+impl<T: Object> Awaitable for Task<T> {
+    type Output = T;
+
+    fn ensure_future(self) -> Result<Future<T>> {
+        Ok(self.0)
+    }
+
+    fn wait(self) -> impl RustFuture<Output = Result<T>> + 'static {
+        self.0.into_future()
+    }
+}
+
+/// `asyncio.ensure_future(awaitable)`.
+///
+/// # Errors
+/// RuntimeError for a coroutine when no loop runs.
+pub fn ensure_future<A: Awaitable>(awaitable: A) -> Result<Future<A::Output>> {
+    awaitable.ensure_future()
+}
+
+/// Awaitables of different kinds and one type of result, as the elements of one list.
+#[derive(Clone)]
+pub enum AnyAwaitable<T: Object> {
+    Coroutine(Coroutine<T>),
+    Future(Future<T>),
+}
+
+impl<T: Object> From<Coroutine<T>> for AnyAwaitable<T> {
+    fn from(coroutine: Coroutine<T>) -> Self {
+        AnyAwaitable::Coroutine(coroutine)
+    }
+}
+
+impl<T: Object> From<Task<T>> for AnyAwaitable<T> {
+    fn from(task: Task<T>) -> Self {
+        AnyAwaitable::Future(task.0)
+    }
+}
+
+impl<T: Object> From<Future<T>> for AnyAwaitable<T> {
+    fn from(future: Future<T>) -> Self {
+        AnyAwaitable::Future(future)
+    }
+}
+
+impl<T: Object> Awaitable for AnyAwaitable<T> {
+    type Output = T;
+
+    fn ensure_future(self) -> Result<Future<T>> {
+        match self {
+            AnyAwaitable::Coroutine(coroutine) => coroutine.ensure_future(),
+            AnyAwaitable::Future(future) => Ok(future),
+        }
+    }
+
+    async fn wait(self) -> Result<T> {
+        match self {
+            AnyAwaitable::Coroutine(coroutine) => coroutine.await,
+            AnyAwaitable::Future(future) => future.await,
+        }
+    }
+}
+
+impl<T: Object> Object for AnyAwaitable<T> {
+    fn type_name(&self) -> &'static str {
+        match self {
+            AnyAwaitable::Coroutine(coroutine) => Object::type_name(coroutine),
+            AnyAwaitable::Future(future) => Object::type_name(future),
+        }
+    }
+
+    fn repr_to(&self, out: &mut String) -> Result<()> {
+        match self {
+            AnyAwaitable::Coroutine(coroutine) => Object::repr_to(coroutine, out),
+            AnyAwaitable::Future(future) => Object::repr_to(future, out),
+        }
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (AnyAwaitable::Coroutine(a), AnyAwaitable::Coroutine(b)) => a.is_same(b),
+            (AnyAwaitable::Future(a), AnyAwaitable::Future(b)) => a.is_same(b),
+            _ => false,
+        }
+    }
+
+    fn hash(&self) -> Result<i64> {
+        match self {
+            AnyAwaitable::Coroutine(coroutine) => Object::hash(coroutine),
+            AnyAwaitable::Future(future) => Object::hash(future),
+        }
+    }
+
+    fn into_value(self) -> Value {
+        match self {
+            AnyAwaitable::Coroutine(coroutine) => coroutine.into_value(),
+            AnyAwaitable::Future(future) => future.into_value(),
+        }
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        Coroutine::from_value(value)
+            .map(AnyAwaitable::Coroutine)
+            .or_else(|| Future::from_value(value).map(AnyAwaitable::Future))
+    }
+}
+
+/// Waits for a future whose result's type is unknown.
+pub(crate) struct WaitAny {
+    future: Rc<dyn AnyFuture>,
+    state: Wait,
+}
+
+impl WaitAny {
+    pub(crate) fn new(future: Rc<dyn AnyFuture>) -> Self {
+        WaitAny {
+            future,
+            state: Wait::New,
+        }
+    }
+}
+
+impl RustFuture for WaitAny {
+    type Output = Result<Value>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<Value>> {
+        let this = &mut *self;
+        match poll_wait(&this.future, &mut this.state, cx) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Ok(())) => Poll::Ready(this.future.result_value()),
+            Poll::Ready(Err(exc)) => Poll::Ready(Err(exc)),
+        }
+    }
+}
+
+/// `await value` where the type is known at run time only.
+///
+/// # Errors
+/// TypeError when it cannot be awaited; what it raises.
+pub async fn await_value(value: &Value) -> Result<Value> {
+    if let Value::Native(native) = value {
+        if let Some(future) = native.clone().into_future() {
+            return WaitAny::new(future).await;
+        }
+        if let Some(coroutine) = native.clone().into_coroutine() {
+            return coroutine.await;
+        }
+    }
+    Err(not_awaitable(value.type_name()))
+}
+
+/// The TypeError of `await 5`.
+#[cold]
+pub fn not_awaitable(type_name: &str) -> Exc {
+    Exc::type_error(alloc::format!(
+        "object {type_name} can't be used in 'await' expression"
+    ))
+}
+
+/// `await x` where `x.__await__()` is a generator: hands what it yields to the driver.
+///
+/// # Errors
+/// What the generator raises; RuntimeError when it yields to a loop what is no future.
+pub async fn await_generator<Y: Object, S: Sent, R: Object>(
+    generator: Generator<Y, S, R>,
+) -> Result<R> {
+    let mut step = generator.advance();
+    loop {
+        let item = match step? {
+            Step::Yield(item) => item.into_value(),
+            Step::Return(value) => return Ok(value),
+            Step::Exhausted => {
+                return R::from_value(&Value::None)
+                    .ok_or_else(|| Exc::type_error("an exhausted generator was awaited"));
+            }
+        };
+        step = match hand_out(item).await {
+            Ok(Value::None) => generator.advance(),
+            Ok(value) => match S::from_value(&value) {
+                Some(value) => generator.advance_with(value),
+                None => generator.advance(),
+            },
+            Err(exc) if exc.is(&crate::exc::GENERATOR_EXIT) => {
+                generator.close()?;
+                return Err(exc);
+            }
+            Err(exc) => generator.advance_throwing(exc),
+        };
+    }
+}
+
+/// Hands one value out to whoever drives: None lets go, a future is waited for, by hand anything
+/// goes; a loop has no use for the rest.
+async fn hand_out(value: Value) -> Result<Value> {
+    if let Value::Native(native) = &value
+        && let Some(future) = native.clone().into_future()
+    {
+        // The generator asks the future for its result itself.
+        let mut state = Wait::New;
+        core::future::poll_fn(|cx| poll_wait(&future, &mut state, cx)).await?;
+        return Ok(Value::None);
+    }
+    let mut value = Some(value);
+    let mut bad = None;
+    core::future::poll_fn(|cx| {
+        let Some(value) = value.take() else {
+            return Poll::Ready(match bad.take().or_else(driver::take_thrown) {
+                Some(exc) => Err(exc),
+                None => Ok(driver::take_sent().unwrap_or(Value::None)),
+            });
+        };
+        match driver::mode(cx) {
+            Mode::Hand => driver::yield_out(value),
+            _ if value.is_none() => {}
+            _ => {
+                let mut text = String::from("Task got bad yield: ");
+                if Object::repr_to(&value, &mut text).is_err() {
+                    text.push('?');
+                }
+                bad = Some(Exc::runtime_error(text));
+            }
+        }
+        driver::let_go(cx);
+        Poll::Pending
+    })
+    .await
+}
+
+/// `x.__await__()` of an awaitable of ours: a generator that a user's `__await__` can delegate to.
+pub fn await_iter<A: Awaitable>(awaitable: A) -> Generator<Value, Value, A::Output> {
+    crate::generator::generator("__await__", move |co| async move {
+        let body = crate::coroutine::coroutine("__await__", awaitable.wait());
+        let mut sent = Value::None;
+        let mut thrown = None;
+        loop {
+            let step = match thrown.take() {
+                Some(exc) => body.step_throwing(exc)?,
+                None => body.step(sent)?,
+            };
+            match step {
+                Err(result) => return Ok(result),
+                Ok(item) => match co.yield_(item).await {
+                    Ok(value) => sent = value,
+                    Err(exc) => {
+                        thrown = Some(exc);
+                        sent = Value::None;
+                    }
+                },
+            }
+        }
+    })
+}

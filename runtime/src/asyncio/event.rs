@@ -1,0 +1,160 @@
+//! `asyncio.Event`, and MicroPython's `ThreadSafeFlag`.
+//!
+//! ```python
+//! ready = asyncio.Event()
+//! await ready.wait()      # until somebody calls ready.set()
+//! ```
+
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::string::String;
+use core::cell::{Cell, RefCell};
+use core::future::{Future, poll_fn};
+use core::sync::atomic::{AtomicBool, Ordering};
+use core::task::{Poll, Waker};
+
+use super::native;
+use super::waiters::Waiters;
+use crate::exc::Result;
+use crate::executor::driver;
+
+/// `asyncio.Event`.
+pub struct Event(Rc<EventState>);
+
+struct EventState {
+    is_set: Cell<bool>,
+    waiters: Waiters,
+}
+
+native_object!(Event, "Event");
+
+impl Default for Event {
+    fn default() -> Self {
+        Event::new()
+    }
+}
+
+impl Event {
+    /// `Event()`.
+    pub fn new() -> Event {
+        Event(Rc::new(EventState {
+            is_set: Cell::new(false),
+            waiters: Waiters::new(),
+        }))
+    }
+
+    /// `is_set()`.
+    pub fn is_set(&self) -> bool {
+        self.0.is_set.get()
+    }
+
+    /// `set()`: wakes everybody who waits.
+    pub fn set(&self) {
+        if !self.0.is_set.replace(true) {
+            self.0.waiters.wake_waiting(usize::MAX);
+        }
+    }
+
+    /// `clear()`.
+    pub fn clear(&self) {
+        self.0.is_set.set(false);
+    }
+
+    /// `wait()`: True once the event is set.
+    ///
+    /// # Errors
+    /// What is thrown in.
+    pub fn wait(&self) -> impl Future<Output = Result<bool>> + use<> {
+        let this = self.clone();
+        async move {
+            if this.is_set() {
+                return Ok(true);
+            }
+            let waiter = this.0.waiters.join();
+            let outcome = waiter.clone().await;
+            this.0.waiters.leave(&waiter);
+            outcome.map(|()| true)
+        }
+    }
+
+    fn describe(&self) -> String {
+        let state = if self.is_set() { "set" } else { "unset" };
+        let address = Rc::as_ptr(&self.0) as usize;
+        native::describe("Event", address, state, self.0.waiters.len())
+    }
+}
+
+/// MicroPython's `asyncio.ThreadSafeFlag`: set from an interrupt or another thread, awaited by one
+/// task.
+pub struct ThreadSafeFlag(Rc<FlagState>);
+
+struct FlagState {
+    /// Never freed, so that an interrupt may keep it: firmware makes its flags once.
+    raised: &'static AtomicBool,
+    waiter: RefCell<Option<Waker>>,
+}
+
+native_object!(ThreadSafeFlag, "ThreadSafeFlag");
+
+impl Default for ThreadSafeFlag {
+    fn default() -> Self {
+        ThreadSafeFlag::new()
+    }
+}
+
+impl ThreadSafeFlag {
+    /// `ThreadSafeFlag()`.
+    pub fn new() -> ThreadSafeFlag {
+        ThreadSafeFlag(Rc::new(FlagState {
+            raised: Box::leak(Box::new(AtomicBool::new(false))),
+            waiter: RefCell::new(None),
+        }))
+    }
+
+    /// What an interrupt handler stores `true` into; it must end the board's wait as well.
+    pub fn raised(&self) -> &'static AtomicBool {
+        self.0.raised
+    }
+
+    /// `set()`.
+    pub fn set(&self) {
+        self.0.raised.store(true, Ordering::Release);
+        if let Some(waker) = self.0.waiter.take() {
+            waker.wake();
+        }
+    }
+
+    /// `clear()`.
+    pub fn clear(&self) {
+        self.0.raised.store(false, Ordering::Release);
+    }
+
+    /// `wait()`: until the flag is set, then clears it.
+    ///
+    /// # Errors
+    /// What is thrown in.
+    pub fn wait(&self) -> impl Future<Output = Result<()>> + use<> {
+        let this = self.clone();
+        let mut waited = false;
+        poll_fn(move |cx| {
+            if waited && let Some(exc) = driver::take_thrown() {
+                return Poll::Ready(Err(exc));
+            }
+            waited = true;
+            if this.0.raised.load(Ordering::Acquire) {
+                this.clear();
+                return Poll::Ready(Ok(()));
+            }
+            *this.0.waiter.borrow_mut() = Some(cx.waker().clone());
+            crate::executor::interrupts::watch(this.0.raised, cx.waker());
+            Poll::Pending
+        })
+    }
+
+    fn describe(&self) -> String {
+        alloc::format!(
+            "<ThreadSafeFlag object at {:#x}>",
+            Rc::as_ptr(&self.0) as usize
+        )
+    }
+}

@@ -1,0 +1,230 @@
+//! The loop as an object: `asyncio.get_running_loop()` and what can be done with it.
+//!
+//! ```python
+//! loop = asyncio.get_running_loop()
+//! loop.call_later(0.5, print, "later")
+//! ```
+//! There is one executor a thread; a loop object is a view of it.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use core::cell::{Cell, RefCell};
+
+use super::future::Future;
+use super::handle::Handle;
+use super::task::{self, Task};
+use super::{Awaitable, run};
+use crate::coroutine::Coroutine;
+use crate::exc::{Exc, Result};
+use crate::executor;
+use crate::object::Object;
+use crate::platform;
+use crate::str::Str;
+
+/// An event loop.
+pub struct EventLoop(Rc<LoopState>);
+
+struct LoopState {
+    closed: Cell<bool>,
+}
+
+native_object!(EventLoop, "_UnixSelectorEventLoop");
+
+local! {
+    /// The loop of this thread: the running one, or the one that was set.
+    static LOOP: RefCell<Option<EventLoop>> = RefCell::new(None);
+}
+
+/// `asyncio.new_event_loop()`.
+pub fn new_event_loop() -> EventLoop {
+    EventLoop(Rc::new(LoopState {
+        closed: Cell::new(false),
+    }))
+}
+
+/// `asyncio.set_event_loop(loop)`.
+pub fn set_event_loop(event_loop: Option<EventLoop>) {
+    LOOP.with(|cell| *cell.borrow_mut() = event_loop);
+}
+
+/// `asyncio.get_event_loop()`: makes one if there is none.
+pub fn get_event_loop() -> EventLoop {
+    LOOP.with(|cell| {
+        let present = cell.borrow().clone();
+        present
+            .filter(|it| !it.is_closed() || executor::with(|e| e.is_running()))
+            .unwrap_or_else(|| {
+                let made = new_event_loop();
+                *cell.borrow_mut() = Some(made.clone());
+                made
+            })
+    })
+}
+
+/// `asyncio.get_running_loop()`.
+///
+/// # Errors
+/// RuntimeError when no loop runs.
+pub fn get_running_loop() -> Result<EventLoop> {
+    executor::require_running()?;
+    Ok(get_event_loop())
+}
+
+impl EventLoop {
+    fn check_open(&self) -> Result<()> {
+        if self.is_closed() {
+            return Err(Exc::runtime_error("Event loop is closed"));
+        }
+        Ok(())
+    }
+
+    /// `time()`.
+    pub fn time(&self) -> f64 {
+        platform::monotonic()
+    }
+
+    /// `is_running()`.
+    pub fn is_running(&self) -> bool {
+        executor::with(|executor| executor.is_running())
+    }
+
+    /// `is_closed()`.
+    pub fn is_closed(&self) -> bool {
+        self.0.closed.get()
+    }
+
+    /// `call_soon(function)`.
+    ///
+    /// # Errors
+    /// RuntimeError when the loop is closed.
+    pub fn call_soon<R>(&self, function: impl FnOnce() -> Result<R> + 'static) -> Result<Handle> {
+        self.check_open()?;
+        Ok(Handle::soon(function))
+    }
+
+    /// `call_later(delay, function)`.
+    ///
+    /// # Errors
+    /// As [`EventLoop::call_soon`].
+    pub fn call_later<R>(
+        &self,
+        delay: f64,
+        function: impl FnOnce() -> Result<R> + 'static,
+    ) -> Result<Handle> {
+        self.call_at(self.time() + delay, function)
+    }
+
+    /// `call_at(when, function)`.
+    ///
+    /// # Errors
+    /// As [`EventLoop::call_soon`].
+    pub fn call_at<R>(
+        &self,
+        when: f64,
+        function: impl FnOnce() -> Result<R> + 'static,
+    ) -> Result<Handle> {
+        self.check_open()?;
+        Ok(Handle::at(when, function))
+    }
+
+    /// `create_future()`.
+    pub fn create_future<T: Object>(&self) -> Future<T> {
+        Future::new()
+    }
+
+    /// `create_task(coroutine, name=name)`: also before the loop runs.
+    ///
+    /// # Errors
+    /// As [`EventLoop::call_soon`].
+    pub fn create_task<T: Object>(
+        &self,
+        coroutine: Coroutine<T>,
+        name: Option<Str>,
+    ) -> Result<Task<T>> {
+        self.check_open()?;
+        Ok(task::spawn(coroutine, name))
+    }
+
+    /// `run_until_complete(awaitable)`.
+    ///
+    /// # Errors
+    /// What the awaitable raises; RuntimeError when a loop runs already, or it is closed.
+    pub fn run_until_complete<A: Awaitable + Runnable>(&self, awaitable: A) -> Result<A::Output> {
+        self.check_open()?;
+        if self.is_running() {
+            return Err(Exc::runtime_error("This event loop is already running"));
+        }
+        let future = awaitable.into_runnable();
+        run::until_done(future.erased())?;
+        if !future.done() {
+            return Err(Exc::runtime_error(
+                "Event loop stopped before Future completed.",
+            ));
+        }
+        future.result()
+    }
+
+    /// `run_forever()`: until `stop()`.
+    ///
+    /// # Errors
+    /// RuntimeError when a loop runs already, or it is closed.
+    pub fn run_forever(&self) -> Result<()> {
+        self.check_open()?;
+        if self.is_running() {
+            return Err(Exc::runtime_error("This event loop is already running"));
+        }
+        executor::with(|executor| executor.run_until_stopped())
+    }
+
+    /// `stop()`: after the present iteration.
+    pub fn stop(&self) {
+        executor::with(|executor| executor.stop());
+    }
+
+    /// `close()`.
+    ///
+    /// # Errors
+    /// RuntimeError while it runs.
+    pub fn close(&self) -> Result<()> {
+        if self.is_running() {
+            return Err(Exc::runtime_error("Cannot close a running event loop"));
+        }
+        if !self.0.closed.replace(true) {
+            executor::with(|executor| executor.clear());
+        }
+        Ok(())
+    }
+
+    fn describe(&self) -> String {
+        let word = |it: bool| if it { "True" } else { "False" };
+        alloc::format!(
+            "<_UnixSelectorEventLoop running={} closed={} debug=False>",
+            word(self.is_running()),
+            word(self.is_closed())
+        )
+    }
+}
+
+/// What `run_until_complete` takes: unlike `ensure_future` it needs no running loop.
+pub trait Runnable: Awaitable {
+    /// The future to run to its end.
+    fn into_runnable(self) -> Future<Self::Output>;
+}
+
+impl<T: Object> Runnable for Coroutine<T> {
+    fn into_runnable(self) -> Future<T> {
+        task::spawn(self, None).0
+    }
+}
+
+impl<T: Object> Runnable for Task<T> {
+    fn into_runnable(self) -> Future<T> {
+        self.0
+    }
+}
+
+impl<T: Object> Runnable for Future<T> {
+    fn into_runnable(self) -> Future<T> {
+        self
+    }
+}

@@ -1,0 +1,93 @@
+//! Callbacks in the queues: `loop.call_soon`, `loop.call_later`, `loop.call_at`.
+
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::string::String;
+use core::cell::Cell;
+
+use super::report;
+use crate::exc::Result;
+use crate::executor::{self, STEP, Scheduled};
+
+/// What `call_soon` and its kin return, to cancel the call.
+pub struct Handle(Rc<HandleState>);
+
+type Function = Box<dyn FnOnce() -> Result<()>>;
+
+struct HandleState {
+    function: Cell<Option<Function>>,
+    cancelled: Cell<bool>,
+    /// When a timer is due.
+    when: Option<f64>,
+}
+
+native_object!(Handle, "Handle");
+
+impl Scheduled for HandleState {
+    fn run(self: Rc<Self>, _token: u64) {
+        if let Some(function) = self.function.take()
+            && let Err(exc) = function()
+        {
+            report::callback_failed(&exc, "handle: <Handle>");
+        }
+    }
+
+    fn is_live(&self, _token: u64) -> bool {
+        !self.cancelled.get()
+    }
+}
+
+impl Handle {
+    fn make<R>(function: impl FnOnce() -> Result<R> + 'static, when: Option<f64>) -> Handle {
+        Handle(Rc::new(HandleState {
+            function: Cell::new(Some(Box::new(move || function().map(drop)))),
+            cancelled: Cell::new(false),
+            when,
+        }))
+    }
+
+    /// Calls `function` in the next iteration.
+    pub(crate) fn soon<R>(function: impl FnOnce() -> Result<R> + 'static) -> Handle {
+        let handle = Handle::make(function, None);
+        executor::schedule(handle.0.clone(), STEP);
+        handle
+    }
+
+    /// Calls `function` when the clock shows `when`.
+    pub(crate) fn at<R>(when: f64, function: impl FnOnce() -> Result<R> + 'static) -> Handle {
+        let handle = Handle::make(function, Some(when));
+        executor::with(|executor| executor.sleeping.push(when, handle.0.clone()));
+        handle
+    }
+
+    /// `cancel()`.
+    pub fn cancel(&self) {
+        if self.0.cancelled.replace(true) {
+            return;
+        }
+        let waits = self.0.function.take().is_some();
+        if waits && self.0.when.is_some() {
+            executor::with(|executor| executor.sleeping.bury());
+        }
+    }
+
+    /// `cancelled()`.
+    pub fn cancelled(&self) -> bool {
+        self.0.cancelled.get()
+    }
+
+    /// `when()` of a timer.
+    pub fn when(&self) -> f64 {
+        self.0.when.unwrap_or(0.0)
+    }
+
+    fn describe(&self) -> String {
+        let class = if self.0.when.is_some() {
+            "TimerHandle"
+        } else {
+            "Handle"
+        };
+        let state = if self.cancelled() { " cancelled" } else { "" };
+        alloc::format!("<{class}{state}>")
+    }
+}

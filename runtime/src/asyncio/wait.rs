@@ -1,0 +1,238 @@
+//! `asyncio.wait` and `asyncio.as_completed`.
+//!
+//! ```python
+//! done, pending = await asyncio.wait(tasks, timeout=1, return_when=asyncio.FIRST_COMPLETED)
+//! for next_done in asyncio.as_completed(tasks):
+//!     print(await next_done)
+//! ```
+
+use alloc::collections::VecDeque;
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+use core::cell::{Cell, RefCell};
+
+use super::Awaitable;
+use super::future::{self, AnyFuture, Future};
+use super::handle::Handle;
+use super::task::Task;
+use super::waiters::Waiters;
+use crate::coroutine::{Coroutine, coroutine};
+use crate::exc::{CANCELLED_ERROR, Exc, Result};
+use crate::executor;
+use crate::iter::Iterable;
+use crate::object::Object;
+use crate::platform;
+use crate::set::Set;
+use crate::str::Str;
+use crate::value::Value;
+
+/// `asyncio.FIRST_COMPLETED`.
+pub const FIRST_COMPLETED: Str = Str::literal(&"FIRST_COMPLETED");
+/// `asyncio.FIRST_EXCEPTION`.
+pub const FIRST_EXCEPTION: Str = Str::literal(&"FIRST_EXCEPTION");
+/// `asyncio.ALL_COMPLETED`.
+pub const ALL_COMPLETED: Str = Str::literal(&"ALL_COMPLETED");
+
+/// What `wait` waits for: futures and tasks.
+pub trait Waitable: Object {
+    /// The future itself.
+    fn as_any_future(&self) -> Rc<dyn AnyFuture>;
+}
+
+impl<T: Object> Waitable for Future<T> {
+    fn as_any_future(&self) -> Rc<dyn AnyFuture> {
+        self.erased()
+    }
+}
+
+impl<T: Object> Waitable for Task<T> {
+    fn as_any_future(&self) -> Rc<dyn AnyFuture> {
+        self.erased()
+    }
+}
+
+impl Waitable for super::AnyTask {
+    fn as_any_future(&self) -> Rc<dyn AnyFuture> {
+        self.0.clone()
+    }
+}
+
+impl Waitable for Value {
+    fn as_any_future(&self) -> Rc<dyn AnyFuture> {
+        let native = match self {
+            Value::Native(native) => native.clone().into_future(),
+            _ => None,
+        };
+        // `wait` has checked its arguments.
+        native.unwrap_or_else(|| Future::<()>::new().erased())
+    }
+}
+
+/// `asyncio.wait(futures, timeout=timeout, return_when=return_when)`: those done, those not.
+///
+/// # Errors
+/// ValueError for no futures or an unknown condition; TypeError for coroutines; what is thrown in.
+pub fn wait<W: Waitable, I: Iterable<Item = W>>(
+    futures: &I,
+    timeout: Option<f64>,
+    return_when: &Str,
+) -> impl core::future::Future<Output = Result<(Set<W>, Set<W>)>> + use<W, I> {
+    let futures: Result<Vec<W>> = futures.iterate().and_then(Iterator::collect);
+    let return_when = return_when.clone();
+    async move {
+        let mut distinct: Vec<W> = Vec::new();
+        for future in futures? {
+            if !distinct.iter().any(|it| it.is_same(&future)) {
+                distinct.push(future);
+            }
+        }
+        if distinct.is_empty() {
+            return Err(Exc::value_error("Set of Tasks/Futures is empty."));
+        }
+        if ![FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED].contains(&return_when) {
+            return Err(Exc::value_error(alloc::format!(
+                "Invalid return_when value: {}",
+                return_when.as_str()
+            )));
+        }
+        if distinct.iter().any(|it| it.type_name() == "coroutine") {
+            return Err(Exc::type_error(
+                "Passing coroutines is forbidden, use tasks explicitly.",
+            ));
+        }
+        executor::require_running()?;
+        until(&distinct, timeout, &return_when).await?;
+        let (done, pending): (Vec<W>, Vec<W>) = distinct
+            .into_iter()
+            .partition(|it| it.as_any_future().core().done.get());
+        Ok((Set::from_items(done)?, Set::from_items(pending)?))
+    }
+}
+
+async fn until<W: Waitable>(futures: &[W], timeout: Option<f64>, return_when: &Str) -> Result<()> {
+    let waiter: Future<()> = Future::new();
+    let timer = timeout.map(|timeout| {
+        let waiter = waiter.clone();
+        Handle::at(platform::monotonic() + timeout, move || {
+            let _ = waiter.set_result(());
+            Ok(())
+        })
+    });
+    let left = Rc::new(Cell::new(futures.len()));
+    let any = *return_when == FIRST_COMPLETED;
+    let failure = *return_when == FIRST_EXCEPTION;
+    let callbacks: Vec<(Rc<dyn AnyFuture>, u64)> = futures
+        .iter()
+        .map(|it| {
+            let (left, waiter, timer) = (left.clone(), waiter.clone(), timer.clone());
+            let future = it.as_any_future();
+            let number = future::then(&future, move |done| {
+                left.set(left.get() - 1);
+                let failed = || failure && !done.is_cancelled() && done.failure().is_some();
+                if left.get() == 0 || any || failed() {
+                    if let Some(timer) = &timer {
+                        timer.cancel();
+                    }
+                    let _ = waiter.set_result(());
+                }
+            });
+            (future, number)
+        })
+        .collect();
+    let outcome = waiter.await;
+    if let Some(timer) = timer {
+        timer.cancel();
+    }
+    for (future, number) in callbacks {
+        future::forget(&future, number);
+    }
+    outcome
+}
+
+struct Completed<T: Object> {
+    todo: RefCell<Vec<Future<T>>>,
+    /// Futures in the order of completion; None for each that was late.
+    done: RefCell<VecDeque<Option<Future<T>>>>,
+    waiters: Waiters,
+}
+
+/// `asyncio.as_completed(awaitables, timeout=timeout)`: coroutines, the first of which gives the
+/// result of whatever is done first.
+///
+/// # Errors
+/// RuntimeError for a coroutine when no loop runs; what iterating raises.
+pub fn as_completed<A: Awaitable>(
+    awaitables: impl IntoIterator<Item = A>,
+    timeout: Option<f64>,
+) -> Result<impl Iterator<Item = Result<Coroutine<A::Output>>> + 'static> {
+    let todo: Result<Vec<Future<A::Output>>> = awaitables
+        .into_iter()
+        .map(Awaitable::ensure_future)
+        .collect();
+    let todo = todo?;
+    let count = todo.len();
+    let state = Rc::new(Completed {
+        todo: RefCell::new(todo.clone()),
+        done: RefCell::new(VecDeque::new()),
+        waiters: Waiters::new(),
+    });
+    let timer = timeout.filter(|_| count > 0).map(|timeout| {
+        let state = state.clone();
+        Handle::at(platform::monotonic() + timeout, move || {
+            let late = state.todo.take().len();
+            for _ in 0..late {
+                state.put(None);
+            }
+            Ok(())
+        })
+    });
+    for future in todo {
+        let (state, timer, own) = (state.clone(), timer.clone(), future.clone());
+        future::then(&future.erased(), move |_| {
+            let before = state.todo.borrow().len();
+            state.todo.borrow_mut().retain(|it| !it.is_same(&own));
+            let left = state.todo.borrow().len();
+            if left < before {
+                state.put(Some(own.clone()));
+                if left == 0
+                    && let Some(timer) = &timer
+                {
+                    timer.cancel();
+                }
+            }
+        });
+    }
+    Ok((0..count).map(move |_| {
+        let state = state.clone();
+        Ok(coroutine(
+            "as_completed.<locals>._wait_for_one",
+            async move { state.take().await },
+        ))
+    }))
+}
+
+impl<T: Object> Completed<T> {
+    fn put(&self, future: Option<Future<T>>) {
+        self.done.borrow_mut().push_back(future);
+        self.waiters.pop_and_wake();
+    }
+
+    async fn take(&self) -> Result<T> {
+        loop {
+            let next = self.done.borrow_mut().pop_front();
+            match next {
+                Some(Some(future)) => return future.result(),
+                Some(None) => return Err(Exc::timeout_error()),
+                None => {}
+            }
+            let waiter = self.waiters.join();
+            if let Err(exc) = waiter.clone().await {
+                self.waiters.leave(&waiter);
+                if exc.is(&CANCELLED_ERROR) && !waiter.cancelled() {
+                    self.waiters.pop_and_wake();
+                }
+                return Err(exc);
+            }
+        }
+    }
+}

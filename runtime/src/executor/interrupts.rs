@@ -1,0 +1,37 @@
+//! Flags that interrupts raise, and who waits for them.
+//!
+//! An interrupt handler can store into an atomic and nothing else. The executor looks at the
+//! watched flags in each iteration; the interrupt itself ends the board's sleep.
+
+use alloc::vec::Vec;
+use core::cell::RefCell;
+use core::sync::atomic::{AtomicBool, Ordering};
+use core::task::Waker;
+
+local! {
+    static WATCHED: RefCell<Vec<(&'static AtomicBool, Waker)>> = RefCell::new(Vec::new());
+}
+
+/// Wakes `waker` once, when the flag is up.
+pub(crate) fn watch(flag: &'static AtomicBool, waker: &Waker) {
+    WATCHED.with(|watched| {
+        let mut watched = watched.borrow_mut();
+        watched.retain(|(other, _)| !core::ptr::eq(*other, flag));
+        watched.push((flag, waker.clone()));
+    });
+}
+
+/// Wakes whoever's flag is up.
+pub(super) fn check() {
+    WATCHED.with(|watched| {
+        if watched.borrow().is_empty() {
+            return;
+        }
+        let up: Vec<Waker> = watched
+            .borrow_mut()
+            .extract_if(.., |(flag, _)| flag.load(Ordering::Acquire))
+            .map(|(_, waker)| waker)
+            .collect();
+        up.into_iter().for_each(Waker::wake);
+    });
+}
