@@ -9,5 +9,58 @@
 //!
 //! Source: the Python reference, 6 "Expressions" and 3.3 "Special method names".
 
+pub mod arithmetic;
+pub mod attr;
 pub mod call;
+pub mod classes;
+pub mod compare;
+pub mod construct;
 pub mod iterate;
+pub mod methods;
+mod number;
+mod object;
+mod special;
+pub mod subscript;
+
+pub use arithmetic::*;
+pub use attr::{del_attr, get_attr, get_attr_or, has_attr, set_attr};
+pub use call::{call, call_method};
+pub use classes::{class_of, isinstance, type_};
+pub use compare::{compare, contains, equals, is_same, not_equals};
+pub use iterate::{BoxIter, iterate, len, next, next_or, unpack};
+pub use number::{to_float, to_index};
+pub use subscript::{del_item, get_item, set_item};
+
+use alloc::string::String;
+
+use crate::exc::Result;
+use crate::object::Object;
+use crate::str::Str;
+use crate::value::Value;
+
+/// `bool(value)`.
+#[inline]
+pub fn truth(value: &Value) -> Result<bool> {
+    value.truth()
+}
+
+/// `format(value, spec)`.
+pub fn format(value: &Value, spec: &Str) -> Result<Str> {
+    let mut out = String::new();
+    value.format_to(spec.as_str(), &mut out)?;
+    Ok(Str::from(out))
+}
+
+/// `repr(value)`.
+pub fn repr<T: Object>(value: &T) -> Result<Str> {
+    let mut out = String::new();
+    value.repr_to(&mut out)?;
+    Ok(Str::from(out))
+}
+
+/// `str(value)`.
+pub fn str<T: Object>(value: &T) -> Result<Str> {
+    let mut out = String::new();
+    value.str_to(&mut out)?;
+    Ok(Str::from(out))
+}

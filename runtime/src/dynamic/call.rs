@@ -1,7 +1,10 @@
-//! `f(*args)` of an object of unknown type.
+//! `f(*args)` and `value.method(*args)` of objects of unknown type.
+//!
+//! Source: the Python reference, 6.3.4 "Calls".
 
 use alloc::format;
 
+use super::{attr, methods};
 use crate::exc::{Exc, Result};
 use crate::function::Args;
 use crate::object::Object;
@@ -9,23 +12,55 @@ use crate::value::Value;
 
 /// `callee(*args, **kwargs)`. Raises TypeError `'int' object is not callable`.
 pub fn call(callee: &Value, args: Args) -> Result<Value> {
-    match callee {
-        Value::Func(function) => function.call(args),
-        Value::ExcClass(class) => class.construct(args).map(Value::Exc),
-        _ => Err(Exc::type_error(format!(
-            "'{}' object is not callable",
-            callee.type_name()
-        ))),
-    }
+    let answer = match callee {
+        Value::Func(function) => return function.call(args),
+        Value::ExcClass(class) => return class.construct(args).map(Value::Exc),
+        Value::Class(class) => class.construct(args),
+        Value::Instance(instance) => instance.clone().call_method("__call__", args),
+        Value::Native(native) => native.clone().call_method("__call__", args),
+        _ => None,
+    };
+    answer.unwrap_or_else(|| {
+        Err(Exc::type_error(format!("'{}' object is not callable", callee.type_name())))
+    })
 }
 
 /// `receiver.name(*args)`. Raises AttributeError for an unknown method.
 pub fn call_method(receiver: &Value, name: &str, args: Args) -> Result<Value> {
-    let found = match receiver {
-        Value::Instance(instance) => instance.clone().call_method(name, args),
-        Value::Native(native) => native.clone().call_method(name, args),
-        Value::Exc(exc) => return exc.call_method(name, args),
-        _ => None,
-    };
-    found.unwrap_or_else(|| Err(crate::cell::no_attribute(receiver.type_name(), name)))
+    match receiver {
+        Value::Instance(instance) => {
+            // A field may hold a callable: it comes before a method only where the class says so.
+            if let Some(found) = instance.clone().get_attr(name) {
+                return call(&found?, args);
+            }
+            match instance.clone().call_method(name, args) {
+                Some(answer) => answer,
+                None => Err(attr::missing(receiver, name)),
+            }
+        }
+        Value::Native(native) => {
+            if let Some(found) = native.clone().get_attr(name) {
+                return call(&found?, args);
+            }
+            match native.clone().call_method(name, args) {
+                Some(answer) => answer,
+                None => Err(attr::missing(receiver, name)),
+            }
+        }
+        Value::Exc(exc) => exc.call_method(name, args),
+        Value::Class(class) => match class.get_attr(name) {
+            Some(found) => call(&found?, args),
+            None => Err(attr::missing(receiver, name)),
+        },
+        _ => methods::call(receiver, name, args),
+    }
+}
+
+/// `receiver.name(*positional)`: what the compiler emits for a call without keywords.
+pub fn call_method_with<const N: usize>(
+    receiver: &Value,
+    name: &'static str,
+    positional: [Value; N],
+) -> Result<Value> {
+    call_method(receiver, name, Args::new(positional))
 }

@@ -1,0 +1,148 @@
+//! `value.name` of objects of unknown type.
+//!
+//! A method of a builtin object that is not called at once becomes a bound function; calls go
+//! through [`super::call::call_method`], which makes none.
+//!
+//! Source: the Python reference, 6.3.1 "Attribute references".
+
+use alloc::format;
+
+use super::methods;
+use crate::cell::no_attribute;
+use crate::exc::{ATTRIBUTE_ERROR, Exc, Result};
+use crate::function::DynFunc;
+use crate::int::Int;
+use crate::object::Object;
+use crate::str::Str;
+use crate::value::Value;
+
+/// `value.name`. Raises AttributeError `'NoneType' object has no attribute 'x'`.
+pub fn get_attr(value: &Value, name: &'static str) -> Result<Value> {
+    let found = match value {
+        Value::Instance(instance) => instance.clone().get_attr(name),
+        Value::Native(native) => native.clone().get_attr(name),
+        Value::Exc(exc) => return exc.get_attr(name),
+        Value::Class(class) => class.get_attr(name),
+        Value::ExcClass(class) => match name {
+            "__name__" | "__qualname__" => Some(Ok(Value::Str(Str::from(class.name())))),
+            "__module__" => Some(Ok(Value::Str(Str::from(class.module())))),
+            _ => None,
+        },
+        _ => builtin(value, name),
+    };
+    if let Some(found) = found {
+        return found;
+    }
+    if name == "__class__" {
+        return Ok(super::classes::type_(value));
+    }
+    if methods::has(value, name) {
+        let receiver = value.clone();
+        return Ok(Value::Func(DynFunc::bound_builtin(name, value.clone(), move |args| {
+            super::call::call_method(&receiver, name, args)
+        })));
+    }
+    Err(missing(value, name))
+}
+
+fn builtin(value: &Value, name: &str) -> Option<Result<Value>> {
+    Some(Ok(match (value, name) {
+        (Value::Int(_), "real" | "numerator") => value.clone(),
+        (Value::Int(_) | Value::Bool(_), "imag") => Value::Int(Int::from(0)),
+        (Value::Int(_) | Value::Bool(_), "denominator") => Value::Int(Int::from(1)),
+        (Value::Bool(value), "real" | "numerator") => Value::Int(Int::from(*value)),
+        (Value::Float(_), "real") => value.clone(),
+        (Value::Float(_), "imag") => Value::Float(0.0),
+        (Value::Range(range), "start") => Value::Int(range.start()),
+        (Value::Range(range), "stop") => Value::Int(range.stop()),
+        (Value::Range(range), "step") => Value::Int(range.step()),
+        (Value::Slice(slice), "start") => slice.start.into_value(),
+        (Value::Slice(slice), "stop") => slice.stop.into_value(),
+        (Value::Slice(slice), "step") => slice.step.into_value(),
+        (Value::Func(function), "__name__") => Value::Str(Str::from(function.name())),
+        (Value::Func(function), "__qualname__") => Value::Str(Str::from(function.qualname())),
+        (Value::Func(function), "__self__") => function.receiver()?,
+        (Value::Func(_), "__module__") => Value::Str(Str::from("__main__")),
+        (Value::Func(_), "__doc__") => Value::None,
+        _ => return None,
+    }))
+}
+
+/// `getattr(value, name, default)`.
+pub fn get_attr_or(value: &Value, name: &'static str, default: Value) -> Result<Value> {
+    match get_attr(value, name) {
+        Err(exc) if exc.is(&ATTRIBUTE_ERROR) => Ok(default),
+        found => found,
+    }
+}
+
+/// `hasattr(value, name)`.
+pub fn has_attr(value: &Value, name: &'static str) -> Result<bool> {
+    match get_attr(value, name) {
+        Ok(_) => Ok(true),
+        Err(exc) if exc.is(&ATTRIBUTE_ERROR) => Ok(false),
+        Err(exc) => Err(exc),
+    }
+}
+
+/// `value.name = item`.
+pub fn set_attr(value: &Value, name: &'static str, item: Value) -> Result<()> {
+    let done = match value {
+        Value::Instance(instance) => instance.clone().set_attr(name, item),
+        Value::Native(native) => native.clone().set_attr(name, item),
+        Value::Class(class) => class.set_attr(name, item),
+        Value::Exc(exc) => {
+            exc.set_attr(name, item);
+            Some(Ok(()))
+        }
+        _ => None,
+    };
+    done.unwrap_or_else(|| Err(read_only(value, name)))
+}
+
+/// `del value.name`.
+pub fn del_attr(value: &Value, name: &'static str) -> Result<()> {
+    let done = match value {
+        Value::Instance(instance) => instance.clone().del_attr(name),
+        Value::Exc(exc) => exc.del_attr(name).then_some(Ok(())),
+        _ => None,
+    };
+    done.unwrap_or_else(|| Err(read_only(value, name)))
+}
+
+#[cold]
+fn read_only(value: &Value, name: &str) -> Exc {
+    match value {
+        Value::Class(_) | Value::ExcClass(_) => Exc::type_error(format!(
+            "cannot set '{name}' attribute of immutable type '{}'",
+            match value {
+                Value::Class(class) => class.name(),
+                Value::ExcClass(class) => class.name(),
+                _ => "type",
+            }
+        )),
+        _ if methods::has(value, name) || builtin(value, name).is_some() => {
+            Exc::attribute_error(format!(
+                "'{}' object attribute '{name}' is read-only",
+                value.type_name()
+            ))
+        }
+        _ => missing(value, name),
+    }
+}
+
+/// AttributeError for `value.name`.
+#[cold]
+pub(super) fn missing(value: &Value, name: &str) -> Exc {
+    match value {
+        Value::Class(class) => Exc::attribute_error(format!(
+            "type object '{}' has no attribute '{name}'",
+            class.name()
+        )),
+        Value::ExcClass(class) => Exc::attribute_error(format!(
+            "type object '{}' has no attribute '{name}'",
+            class.name()
+        )),
+        _ => no_attribute(value.type_name(), name),
+    }
+}
