@@ -1,10 +1,48 @@
-//! Classes as objects: what `type(x)`, `isinstance` and `repr` need to know.
+//! Classes as objects: what `type(x)`, `isinstance`, `repr` and dynamic construction need.
+//!
+//! ```python
+//! class Shape: ...
+//! class Circle(Shape):
+//!     unit = "cm"
+//!     def area(self): ...
+//! make = [Circle, Shape][0]
+//! ```
+//! becomes
+//! ```ignore
+//! pub static CIRCLE: Class = Class::new("Circle", &[&SHAPE])
+//!     .with_constructor(circle_new)      // fn(Args) -> Result<Value>
+//!     .with_attrs(circle_attr)           // class variables, static and class methods
+//!     .with_methods(&["area"]);          // names only: calls go through `Instance`
+//! ```
+//! A class is its address.
 
-/// A class of the program or of the runtime. A class is its address.
+use alloc::format;
+use alloc::string::String;
+
+use crate::exc::{Exc, Result};
+use crate::function::Args;
+use crate::str::Str;
+use crate::value::Value;
+
+/// `cls(*args)`.
+pub type Constructor = fn(Args) -> Result<Value>;
+/// `cls.name`. None: no such attribute.
+pub type ClassAttr = fn(&str) -> Option<Result<Value>>;
+/// `cls.name = value`. None: no such attribute.
+pub type SetClassAttr = fn(&str, Value) -> Option<Result<()>>;
+
+/// A class of the program or of the runtime.
+#[derive(Clone, Copy)]
 pub struct Class {
     name: &'static str,
+    qualname: &'static str,
     module: &'static str,
+    doc: Option<&'static str>,
     bases: &'static [&'static Class],
+    methods: &'static [&'static str],
+    constructor: Option<Constructor>,
+    attrs: Option<ClassAttr>,
+    set_attrs: Option<SetClassAttr>,
 }
 
 impl Class {
@@ -12,9 +50,67 @@ impl Class {
     pub const fn new(name: &'static str, bases: &'static [&'static Class]) -> Class {
         Class {
             name,
+            qualname: name,
             module: "__main__",
+            doc: None,
             bases,
+            methods: &[],
+            constructor: None,
+            attrs: None,
+            set_attrs: None,
         }
+    }
+
+    /// A class of `builtins`.
+    pub const fn builtin(name: &'static str, bases: &'static [&'static Class]) -> Class {
+        Class::new(name, bases).in_module("builtins")
+    }
+
+    /// The same class, defined in another module.
+    pub const fn in_module(self, module: &'static str) -> Class {
+        Class { module, ..self }
+    }
+
+    /// The same class, defined inside a function or class: `make.<locals>.A`.
+    pub const fn with_qualname(self, qualname: &'static str) -> Class {
+        Class { qualname, ..self }
+    }
+
+    /// With a docstring.
+    pub const fn with_doc(self, doc: &'static str) -> Class {
+        Class {
+            doc: Some(doc),
+            ..self
+        }
+    }
+
+    /// With what a dynamic call of the class does.
+    pub const fn with_constructor(self, constructor: Constructor) -> Class {
+        Class {
+            constructor: Some(constructor),
+            ..self
+        }
+    }
+
+    /// With class variables, static and class methods.
+    pub const fn with_attrs(self, attrs: ClassAttr) -> Class {
+        Class {
+            attrs: Some(attrs),
+            ..self
+        }
+    }
+
+    /// With class variables that may be assigned.
+    pub const fn with_set_attrs(self, set_attrs: SetClassAttr) -> Class {
+        Class {
+            set_attrs: Some(set_attrs),
+            ..self
+        }
+    }
+
+    /// With methods; `Instance::call_method` calls them.
+    pub const fn with_methods(self, methods: &'static [&'static str]) -> Class {
+        Class { methods, ..self }
     }
 
     /// `cls.__name__`.
@@ -22,13 +118,86 @@ impl Class {
         self.name
     }
 
+    /// `cls.__qualname__`.
+    pub const fn qualname(&self) -> &'static str {
+        self.qualname
+    }
+
     /// `cls.__module__`.
     pub const fn module(&self) -> &'static str {
         self.module
     }
 
+    /// `cls.__bases__` without `object`.
+    pub const fn bases(&self) -> &'static [&'static Class] {
+        self.bases
+    }
+
     /// `issubclass(self, other)`.
     pub fn is_subclass(&'static self, other: &'static Class) -> bool {
-        core::ptr::eq(self, other) || self.bases.iter().any(|base| base.is_subclass(other))
+        core::ptr::eq(self, other)
+            || core::ptr::eq(other, &raw const OBJECT)
+            || self.bases.iter().any(|base| base.is_subclass(other))
+    }
+
+    /// Whether instances have a method `name`.
+    pub fn has_method(&self, name: &str) -> bool {
+        self.methods.contains(&name) || self.bases.iter().any(|base| base.has_method(name))
+    }
+
+    /// `cls(*args, **kwargs)`. None: instances are not made by calling the class.
+    pub fn construct(&self, args: Args) -> Option<Result<Value>> {
+        match self.constructor {
+            Some(constructor) => Some(constructor(args)),
+            None => Some(Err(Exc::type_error(format!(
+                "cannot create '{}' instances",
+                self.name
+            )))),
+        }
+    }
+
+    /// `cls.name`.
+    pub fn get_attr(&'static self, name: &str) -> Option<Result<Value>> {
+        match name {
+            "__name__" => return Some(Ok(Value::Str(Str::from(self.name)))),
+            "__qualname__" => return Some(Ok(Value::Str(Str::from(self.qualname)))),
+            "__module__" => return Some(Ok(Value::Str(Str::from(self.module)))),
+            "__doc__" => {
+                return Some(Ok(self
+                    .doc
+                    .map_or(Value::None, |doc| Value::Str(Str::from(doc)))));
+            }
+            _ => {}
+        }
+        if let Some(found) = self.attrs.and_then(|attrs| attrs(name)) {
+            return Some(found);
+        }
+        self.bases
+            .iter()
+            .find_map(|base| base.get_attr_of_base(name))
+    }
+
+    fn get_attr_of_base(&'static self, name: &str) -> Option<Result<Value>> {
+        self.attrs.and_then(|attrs| attrs(name)).or_else(|| {
+            self.bases
+                .iter()
+                .find_map(|base| base.get_attr_of_base(name))
+        })
+    }
+
+    /// `cls.name = value`.
+    pub fn set_attr(&self, name: &str, value: Value) -> Option<Result<()>> {
+        self.set_attrs.and_then(|set_attrs| set_attrs(name, value))
+    }
+
+    /// `repr(cls)`.
+    pub fn repr(&self) -> String {
+        match self.module {
+            "builtins" => format!("<class '{}'>", self.qualname),
+            module => format!("<class '{module}.{}'>", self.qualname),
+        }
     }
 }
+
+/// `object`.
+pub static OBJECT: Class = Class::builtin("object", &[]);

@@ -149,6 +149,18 @@ impl Exc {
         }
     }
 
+    /// `del self.name`; false when there is no such attribute.
+    pub fn del_attr(&self, name: &str) -> bool {
+        let mut attrs = self.0.attrs.borrow_mut();
+        let Some(at) = attrs.iter().position(|(key, _)| key.as_str() == name) else {
+            return false;
+        };
+        let old = attrs.remove(at);
+        drop(attrs);
+        drop(old);
+        true
+    }
+
     /// `self.__notes__`.
     pub fn notes(&self) -> Vec<Str> {
         self.0.notes.borrow().clone()

@@ -101,6 +101,20 @@ impl DynFunc {
         DynFunc::build(qualname, Kind::Method, Some(receiver), call)
     }
 
+    /// A method of a builtin object.
+    pub fn bound_builtin(
+        name: &'static str,
+        receiver: Value,
+        call: impl Fn(Args) -> Result<Value> + 'static,
+    ) -> DynFunc {
+        DynFunc::build(name, Kind::Builtin, Some(receiver), call)
+    }
+
+    /// The object that the method is bound to.
+    pub fn receiver(&self) -> Option<Value> {
+        self.0.receiver.clone()
+    }
+
     fn build(
         qualname: &'static str,
         kind: Kind,
@@ -168,11 +182,20 @@ impl DynFunc {
         let name = self.0.qualname;
         match (self.0.kind, &self.0.receiver) {
             (Kind::Method, Some(receiver)) => {
-                out.push_str(&format!("<bound method {name} of "));
+                let class = receiver.type_name();
+                match name.contains('.') {
+                    true => out.push_str(&format!("<bound method {name} of ")),
+                    false => out.push_str(&format!("<bound method {class}.{name} of ")),
+                }
                 receiver.repr_to(out)?;
                 out.push('>');
             }
-            (Kind::Builtin, _) => out.push_str(&format!("<built-in function {name}>")),
+            (Kind::Builtin, Some(receiver)) => out.push_str(&format!(
+                "<built-in method {name} of {} object at {:#x}>",
+                receiver.type_name(),
+                self.address()
+            )),
+            (Kind::Builtin, None) => out.push_str(&format!("<built-in function {name}>")),
             _ => out.push_str(&format!("<function {name} at {:#x}>", self.address())),
         }
         Ok(())

@@ -5,7 +5,7 @@
 //! ```
 //! has elements of no common type, so it is a `List<Value>`. The variants are an implementation
 //! detail of this file and of `dynamic/`: everything else converts through
-//! [`Object::into_value`] and [`Object::from_value`].
+//! `Object::into_value` and `Object::from_value`.
 
 use alloc::format;
 use alloc::rc::Rc;
@@ -22,7 +22,6 @@ use crate::function::{Args, DynFunc};
 use crate::int::Int;
 use crate::iter::Iter;
 use crate::list::List;
-use crate::object::Object;
 use crate::range::Range;
 use crate::set::{FrozenSet, Set};
 use crate::slice::Slice;
@@ -65,8 +64,8 @@ pub trait Instance: Any {
     /// `type(self)`.
     fn class(&self) -> &'static Class;
 
-    /// `self.name`: fields, properties, class variables. None: no such attribute. A method is
-    /// answered with a bound function, or left to [`Class::method`].
+    /// `self.name`: fields, properties, class variables. None: no such attribute. Methods are not
+    /// answered here: [`Class::has_method`] and `call_method` make a bound function where needed.
     fn get_attr(self: Rc<Self>, _name: &str) -> Option<Result<Value>> {
         None
     }
@@ -93,6 +92,16 @@ pub trait Instance: Any {
 pub trait Native: Any {
     /// `type(self).__name__`; with its module where the repr of such objects shows it.
     fn type_name(&self) -> &'static str;
+
+    /// `type(self)`.
+    fn class(&self) -> &'static Class {
+        &crate::class::OBJECT
+    }
+
+    /// Whether `call_method` knows `name`: for `hasattr`, and for bound methods as values.
+    fn has_method(&self, _name: &str) -> bool {
+        false
+    }
 
     /// What identity and the default hash are made of.
     fn address(&self) -> usize {
@@ -137,28 +146,5 @@ pub trait Native: Any {
     /// `iter(self)`. None: not iterable, unless `call_method` knows `__iter__`.
     fn iterate(self: Rc<Self>) -> Option<Result<Iter<Value>>> {
         None
-    }
-}
-
-impl Object for Value {
-    fn type_name(&self) -> &'static str {
-        "object"
-    }
-
-    fn repr_to(&self, out: &mut String) -> Result<()> {
-        out.push_str("<object>");
-        Ok(())
-    }
-
-    fn is_same(&self, _other: &Self) -> bool {
-        false
-    }
-
-    fn into_value(self) -> Value {
-        self
-    }
-
-    fn from_value(value: &Value) -> Option<Self> {
-        Some(value.clone())
     }
 }

@@ -10,6 +10,7 @@
 
 use alloc::format;
 
+use super::methods::binary;
 use super::number::{Number, integer, number};
 use super::special::{right_first, special, special_binary};
 use crate::exc::{Exc, Result};
@@ -113,7 +114,7 @@ macro_rules! operators {
                         let f: fn(f64, f64) -> Result<Value> = $float;
                         f(*a, *b)
                     })?
-                    _ => binary(Op::$op, a, b),
+                    _ => dispatch(Op::$op, a, b),
                 }
             }
 
@@ -167,7 +168,7 @@ operators! {
     bit_xor ibit_xor Xor, int |a, b| Ok(Value::Int(a ^ b));
 }
 
-fn binary(op: Op, a: &Value, b: &Value) -> Result<Value> {
+fn dispatch(op: Op, a: &Value, b: &Value) -> Result<Value> {
     if let Some(answer) = builtin(op, a, b) {
         return answer;
     }
@@ -192,7 +193,7 @@ fn in_place(op: Op, a: &Value, b: &Value) -> Result<Value> {
             return Ok(a.clone());
         }
         (_, Value::Set(set), _) => {
-            if let Some(done) = super::methods::set::in_place(op.symbol(), set, b) {
+            if let Some(done) = super::methods::sets::in_place(op.symbol(), set, b) {
                 return done.map(|()| a.clone());
             }
         }
@@ -240,7 +241,9 @@ fn builtin(op: Op, a: &Value, b: &Value) -> Option<Result<Value>> {
         (Op::Add, Value::Str(a), Value::Str(b)) => Ok(Value::Str(a.concat(b))),
         (Op::Add, Value::List(a), Value::List(b)) => Ok(Value::List(a.concat(b))),
         (Op::Add, Value::Tuple(a), Value::Tuple(b)) => Ok(Value::Tuple(a.concat(b))),
-        (Op::Add, Value::Bytes(a), Value::Bytes(b)) => Ok(Value::Bytes(a.concat(b))),
+        (Op::Add, Value::Bytes(_) | Value::ByteArray(_), _) => {
+            return binary::concat(a, b).map(Ok);
+        }
         (Op::Mul, sequence, count) | (Op::Mul, count, sequence)
             if is_sequence(sequence) && integer(count).is_some() =>
         {
@@ -251,7 +254,7 @@ fn builtin(op: Op, a: &Value, b: &Value) -> Option<Result<Value>> {
         }
         (Op::Or, Value::Dict(a), Value::Dict(b)) => a.union(b).map(Value::Dict),
         (_, Value::Set(_) | Value::FrozenSet(_), _) => {
-            return super::methods::set::binary(op.symbol(), a, b);
+            return super::methods::sets::binary(op.symbol(), a, b);
         }
         _ => return None,
     })
@@ -307,7 +310,10 @@ fn floats(op: Op, a: f64, b: f64) -> Option<Result<Value>> {
 }
 
 fn is_sequence(value: &Value) -> bool {
-    matches!(value, Value::Str(_) | Value::List(_) | Value::Tuple(_) | Value::Bytes(_))
+    matches!(
+        value,
+        Value::Str(_) | Value::List(_) | Value::Tuple(_) | Value::Bytes(_) | Value::ByteArray(_)
+    )
 }
 
 fn times(count: &Value) -> Result<i64> {
@@ -320,8 +326,7 @@ fn repeat(sequence: &Value, count: &Value) -> Result<Value> {
         Value::Str(text) => text.repeat(times).map(Value::Str),
         Value::List(list) => list.repeat(times).map(Value::List),
         Value::Tuple(tuple) => tuple.repeat(times).map(Value::Tuple),
-        Value::Bytes(bytes) => bytes.repeat(times).map(Value::Bytes),
-        _ => Err(Exc::system_error("not a sequence")),
+        _ => binary::repeat(sequence, times),
     }
 }
 
@@ -335,12 +340,12 @@ fn unsupported(op: Op, symbol: &str, a: &Value, b: &Value) -> Exc {
         (Op::Add, Value::Bytes(_) | Value::ByteArray(_), _) => {
             Exc::type_error(format!("can't concat {right} to {left}"))
         }
-        (Op::Mul, _, _) if is_sequence(a) => {
-            Exc::type_error(format!("can't multiply sequence by non-int of type '{right}'"))
-        }
-        (Op::Mul, _, _) if is_sequence(b) => {
-            Exc::type_error(format!("can't multiply sequence by non-int of type '{left}'"))
-        }
+        (Op::Mul, _, _) if is_sequence(a) => Exc::type_error(format!(
+            "can't multiply sequence by non-int of type '{right}'"
+        )),
+        (Op::Mul, _, _) if is_sequence(b) => Exc::type_error(format!(
+            "can't multiply sequence by non-int of type '{left}'"
+        )),
         _ => Exc::type_error(format!(
             "unsupported operand type(s) for {symbol}: '{left}' and '{right}'"
         )),
@@ -396,13 +401,19 @@ pub fn abs(a: &Value) -> Result<Value> {
         Some(Number::Int(a)) => Ok(Value::Int(a.abs())),
         Some(Number::Float(a)) => Ok(Value::Float(libm::fabs(a))),
         None => special(a, "__abs__", Args::default()).unwrap_or_else(|| {
-            Err(Exc::type_error(format!("bad operand type for abs(): '{}'", a.type_name())))
+            Err(Exc::type_error(format!(
+                "bad operand type for abs(): '{}'",
+                a.type_name()
+            )))
         }),
     }
 }
 
 fn unary(symbol: &str, method: &str, a: &Value) -> Result<Value> {
     special(a, method, Args::default()).unwrap_or_else(|| {
-        Err(Exc::type_error(format!("bad operand type for unary {symbol}: '{}'", a.type_name())))
+        Err(Exc::type_error(format!(
+            "bad operand type for unary {symbol}: '{}'",
+            a.type_name()
+        )))
     })
 }

@@ -36,11 +36,26 @@ pub fn get_attr(value: &Value, name: &'static str) -> Result<Value> {
     if name == "__class__" {
         return Ok(super::classes::type_(value));
     }
+    let has_method = match value {
+        Value::Instance(instance) => instance.class().has_method(name),
+        Value::Native(native) => native.has_method(name),
+        _ => false,
+    };
+    if has_method {
+        let receiver = value.clone();
+        return Ok(Value::Func(DynFunc::method(
+            name,
+            value.clone(),
+            move |args| super::call::call_method(&receiver, name, args),
+        )));
+    }
     if methods::has(value, name) {
         let receiver = value.clone();
-        return Ok(Value::Func(DynFunc::bound_builtin(name, value.clone(), move |args| {
-            super::call::call_method(&receiver, name, args)
-        })));
+        return Ok(Value::Func(DynFunc::bound_builtin(
+            name,
+            value.clone(),
+            move |args| super::call::call_method(&receiver, name, args),
+        )));
     }
     Err(missing(value, name))
 }

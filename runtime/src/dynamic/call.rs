@@ -21,7 +21,10 @@ pub fn call(callee: &Value, args: Args) -> Result<Value> {
         _ => None,
     };
     answer.unwrap_or_else(|| {
-        Err(Exc::type_error(format!("'{}' object is not callable", callee.type_name())))
+        Err(Exc::type_error(format!(
+            "'{}' object is not callable",
+            callee.type_name()
+        )))
     })
 }
 
@@ -29,7 +32,7 @@ pub fn call(callee: &Value, args: Args) -> Result<Value> {
 pub fn call_method(receiver: &Value, name: &str, args: Args) -> Result<Value> {
     match receiver {
         Value::Instance(instance) => {
-            // A field may hold a callable: it comes before a method only where the class says so.
+            // A field may hold a callable; it hides a method of its name, as in Python.
             if let Some(found) = instance.clone().get_attr(name) {
                 return call(&found?, args);
             }

@@ -72,7 +72,7 @@ fn builtin_equals(a: &Value, b: &Value) -> Option<Result<bool>> {
         (Value::Tuple(a), Value::Tuple(b)) => a.equals(b),
         (Value::Dict(a), Value::Dict(b)) => a.equals(b),
         (Value::Set(_) | Value::FrozenSet(_), Value::Set(_) | Value::FrozenSet(_)) => {
-            super::methods::set::compare(Cmp::Eq, a, b)?
+            super::methods::sets::compare(Cmp::Eq, a, b)?
         }
         (Value::Range(a), Value::Range(b)) => a.equals(b),
         (Value::Slice(a), Value::Slice(b)) => a.equals(b),
@@ -104,7 +104,7 @@ fn order(op: Cmp, a: &Value, b: &Value) -> Result<bool> {
         (Value::List(a), Value::List(b)) => return a.compare(op, b),
         (Value::Tuple(a), Value::Tuple(b)) => return a.compare(op, b),
         (Value::Set(_) | Value::FrozenSet(_), Value::Set(_) | Value::FrozenSet(_)) => {
-            if let Some(answer) = super::methods::set::compare(op, a, b) {
+            if let Some(answer) = super::methods::sets::compare(op, a, b) {
                 return answer;
             }
         }
@@ -161,7 +161,7 @@ pub fn contains(container: &Value, item: &Value) -> Result<bool> {
             Some(Number::Int(item)) => range.contains(&item),
             _ => search(container, item),
         },
-        Value::Bytes(_) | Value::ByteArray(_) => super::methods::bytes::contains(container, item),
+        Value::Bytes(_) | Value::ByteArray(_) => super::methods::binary::contains(container, item),
         Value::Instance(_) | Value::Native(_) => {
             match special(container, "__contains__", Args::new([item.clone()])) {
                 Some(answer) => answer?.truth(),

@@ -54,7 +54,11 @@ fn boxed<I: Iterable<Item = Value>>(items: &I) -> Result<BoxIter> {
 }
 
 fn byte_values(bytes: Vec<u8>) -> BoxIter {
-    Box::new(bytes.into_iter().map(|byte| Ok(Value::Int(Int::from(i64::from(byte))))))
+    Box::new(
+        bytes
+            .into_iter()
+            .map(|byte| Ok(Value::Int(Int::from(i64::from(byte))))),
+    )
 }
 
 fn walk(iter: Iter<Value>) -> BoxIter {
@@ -104,18 +108,24 @@ fn iterator_items(iterator: Value) -> Result<BoxIter> {
 fn by_index(value: &Value) -> Option<Result<BoxIter>> {
     let value = value.clone();
     let item = move |index: i64| {
-        special(&value, "__getitem__", Args::new([Value::Int(Int::from(index))]))
+        special(
+            &value,
+            "__getitem__",
+            Args::new([Value::Int(Int::from(index))]),
+        )
     };
     // The first item tells whether the class has the method at all.
     let mut next = Some(item(0)?);
     let mut index = 0;
-    Some(Ok(Box::new(core::iter::from_fn(move || match next.take()? {
-        Err(exc) if exc.is(&crate::exc::INDEX_ERROR) || exc.is(&STOP_ITERATION) => None,
-        Err(exc) => Some(Err(exc)),
-        Ok(found) => {
-            index += 1;
-            next = item(index);
-            Some(Ok(found))
+    Some(Ok(Box::new(core::iter::from_fn(move || {
+        match next.take()? {
+            Err(exc) if exc.is(&crate::exc::INDEX_ERROR) || exc.is(&STOP_ITERATION) => None,
+            Err(exc) => Some(Err(exc)),
+            Ok(found) => {
+                index += 1;
+                next = item(index);
+                Some(Ok(found))
+            }
         }
     }))))
 }
@@ -127,7 +137,10 @@ pub fn iter(value: &Value) -> Result<Value> {
         Value::Instance(_) | Value::Native(_) => {
             if let Some(iterator) = special(value, "__iter__", Args::default()) {
                 let iterator = iterator?;
-                if !matches!(iterator, Value::Iter(_) | Value::Instance(_) | Value::Native(_)) {
+                if !matches!(
+                    iterator,
+                    Value::Iter(_) | Value::Instance(_) | Value::Native(_)
+                ) {
                     return Err(Exc::type_error(format!(
                         "iter() returned non-iterator of type '{}'",
                         iterator.type_name()
@@ -194,25 +207,30 @@ pub fn len(value: &Value) -> Result<i64> {
         Value::FrozenSet(set) => Ok(set.len()),
         Value::Range(range) => range.checked_len(),
         _ => special_len(value).unwrap_or_else(|| {
-            Err(Exc::type_error(format!("object of type '{}' has no len()", value.type_name())))
+            Err(Exc::type_error(format!(
+                "object of type '{}' has no len()",
+                value.type_name()
+            )))
         }),
     }
 }
 
 /// `__len__`, checked.
 pub(super) fn special_len(value: &Value) -> Option<Result<i64>> {
-    Some(special(value, "__len__", Args::default())?.and_then(|answer| {
-        let Some(len) = integer(&answer) else {
-            return Err(Exc::type_error(format!(
-                "'{}' object cannot be interpreted as an integer",
-                answer.type_name()
-            )));
-        };
-        match crate::int::to_index(&len) {
-            Ok(len) if len < 0 => Err(Exc::value_error("__len__() should return >= 0")),
-            len => len,
-        }
-    }))
+    Some(
+        special(value, "__len__", Args::default())?.and_then(|answer| {
+            let Some(len) = integer(&answer) else {
+                return Err(Exc::type_error(format!(
+                    "'{}' object cannot be interpreted as an integer",
+                    answer.type_name()
+                )));
+            };
+            match crate::int::to_index(&len) {
+                Ok(len) if len < 0 => Err(Exc::value_error("__len__() should return >= 0")),
+                len => len,
+            }
+        }),
+    )
 }
 
 /// `a, b = value`. Raises ValueError for another length, TypeError when not iterable.

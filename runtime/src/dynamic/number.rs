@@ -41,7 +41,11 @@ pub(super) fn order_int_float(a: &Int, b: f64) -> Option<Ordering> {
         return None;
     }
     if b.is_infinite() {
-        return Some(if b > 0.0 { Ordering::Less } else { Ordering::Greater });
+        return Some(if b > 0.0 {
+            Ordering::Less
+        } else {
+            Ordering::Greater
+        });
     }
     let whole = int::from_float(b).ok()?;
     let order = a.cmp(&whole);

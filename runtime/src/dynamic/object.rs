@@ -63,20 +63,18 @@ impl Object for Value {
             Value::Exc(exc) => exc.repr_to(out)?,
             Value::NotImplemented => out.push_str("NotImplemented"),
             Value::Ellipsis => out.push_str("Ellipsis"),
-            Value::Instance(instance) => {
-                match special(self, "__repr__", Args::default()) {
-                    Some(text) => push_text(text?, "__repr__", out)?,
-                    None => {
-                        let class = instance.class();
-                        let address = address(self).unwrap_or_default();
-                        out.push_str(&format!(
-                            "<{}.{} object at {address:#x}>",
-                            class.module(),
-                            class.qualname()
-                        ));
-                    }
+            Value::Instance(instance) => match special(self, "__repr__", Args::default()) {
+                Some(text) => push_text(text?, "__repr__", out)?,
+                None => {
+                    let class = instance.class();
+                    let address = address(self).unwrap_or_default();
+                    out.push_str(&format!(
+                        "<{}.{} object at {address:#x}>",
+                        class.module(),
+                        class.qualname()
+                    ));
                 }
-            }
+            },
             Value::Native(native) => native.clone().repr_to(out)?,
         }
         Ok(())
@@ -226,9 +224,10 @@ impl Object for Value {
             | Value::List(_)
             | Value::Dict(_)
             | Value::Set(_)
-            | Value::Slice(_) => {
-                Err(Exc::type_error(format!("unhashable type: '{}'", self.type_name())))
-            }
+            | Value::Slice(_) => Err(Exc::type_error(format!(
+                "unhashable type: '{}'",
+                self.type_name()
+            ))),
         }
     }
 

@@ -4,6 +4,7 @@
 
 use alloc::format;
 
+use super::methods::binary;
 use super::number::{integer, to_index};
 use super::special::special;
 use crate::exc::{Exc, Result};
@@ -24,15 +25,9 @@ pub fn get_item(value: &Value, key: &Value) -> Result<Value> {
         (Value::Tuple(tuple), key) => tuple.get(index(value, key)?),
         (Value::Str(text), Value::Slice(slice)) => text.slice(slice).map(Value::Str),
         (Value::Str(text), key) => text.get(index(value, key)?).map(Value::Str),
-        (Value::Bytes(bytes), Value::Slice(slice)) => bytes.slice(slice).map(Value::Bytes),
-        (Value::Bytes(bytes), key) => bytes.get(index(value, key)?).map(Object::into_value),
-        (Value::ByteArray(bytes), Value::Slice(slice)) => {
-            bytes.slice(slice).map(Value::ByteArray)
-        }
-        (Value::ByteArray(bytes), key) => bytes.get(index(value, key)?).map(Object::into_value),
-        (Value::Range(range), Value::Slice(slice)) => {
-            range.slice(slice).map(Object::into_value)
-        }
+        (Value::Bytes(_) | Value::ByteArray(_), Value::Slice(slice)) => binary::slice(value, slice),
+        (Value::Bytes(_) | Value::ByteArray(_), key) => binary::get(value, index(value, key)?),
+        (Value::Range(range), Value::Slice(slice)) => range.slice(slice).map(Object::into_value),
         (Value::Range(range), key) => range.get(index(value, key)?).map(Value::Int),
         _ => special(value, "__getitem__", Args::new([key.clone()])).unwrap_or_else(|| {
             Err(Exc::type_error(match value {
@@ -56,10 +51,7 @@ pub fn set_item(value: &Value, key: Value, item: Value) -> Result<()> {
             list.set_slice(slice, &item)
         }
         (Value::List(list), key) => list.set(index(value, key)?, item),
-        (Value::ByteArray(bytes), key) => {
-            let at = index(value, key)?;
-            bytes.set(at, int::to_index(&to_index(&item)?)?)
-        }
+        (Value::ByteArray(bytes), key) => binary::set(bytes, index(value, key)?, &item),
         _ => match special(value, "__setitem__", Args::new([key, item])) {
             Some(done) => done.map(drop),
             None => Err(Exc::type_error(format!(

@@ -1,0 +1,187 @@
+//! Methods of builtin objects, called by name.
+//!
+//! ```python
+//! def tidy(things):          # a list of lists and strings
+//!     for thing in things:
+//!         print(thing.count("a"))
+//! ```
+//! One file a type: a table of names, and a match that takes [`Call`] apart with CPython's arity
+//! errors and calls the statically typed method.
+
+mod bytes;
+mod dict;
+mod list;
+mod numbers;
+mod parse;
+mod set;
+mod str;
+mod tuple;
+
+pub(super) use parse::Call;
+
+pub(super) mod sets {
+    pub(in crate::dynamic) use super::set::{binary, compare, in_place};
+}
+pub(super) mod binary {
+    pub(in crate::dynamic) use super::bytes::{concat, contains, get, repeat, set, slice};
+}
+
+use super::attr;
+use crate::exc::Result;
+use crate::function::Args;
+use crate::object::Object;
+use crate::value::Value;
+
+/// The names of the methods of a builtin object.
+fn names(value: &Value) -> &'static [&'static str] {
+    match value {
+        Value::Str(_) => str::NAMES,
+        Value::List(_) => list::NAMES,
+        Value::Dict(_) => dict::NAMES,
+        Value::Set(_) => set::NAMES,
+        Value::FrozenSet(_) => set::FROZEN_NAMES,
+        Value::Int(_) | Value::Bool(_) => numbers::INT_NAMES,
+        Value::Float(_) => numbers::FLOAT_NAMES,
+        Value::Tuple(_) | Value::Range(_) => tuple::NAMES,
+        Value::Bytes(_) | Value::ByteArray(_) => bytes::NAMES,
+        _ => &[],
+    }
+}
+
+/// The special methods that a builtin object has besides: what a program may call by name.
+const SPECIAL: &[&str] = &[
+    "__eq__",
+    "__ne__",
+    "__lt__",
+    "__le__",
+    "__gt__",
+    "__ge__",
+    "__hash__",
+    "__repr__",
+    "__str__",
+    "__format__",
+    "__len__",
+    "__iter__",
+    "__next__",
+    "__contains__",
+    "__getitem__",
+    "__setitem__",
+    "__delitem__",
+    "__add__",
+    "__sub__",
+    "__mul__",
+    "__truediv__",
+    "__floordiv__",
+    "__mod__",
+    "__pow__",
+    "__and__",
+    "__or__",
+    "__xor__",
+    "__neg__",
+    "__abs__",
+    "__bool__",
+    "__call__",
+];
+
+/// `hasattr(value, name)` of a method of a builtin object.
+pub(super) fn has(value: &Value, name: &str) -> bool {
+    names(value).contains(&name) || has_special(value, name)
+}
+
+fn has_special(value: &Value, name: &str) -> bool {
+    let is_container = !names(value).is_empty()
+        && !matches!(value, Value::Int(_) | Value::Bool(_) | Value::Float(_));
+    match name {
+        "__len__" | "__contains__" | "__getitem__" => is_container,
+        "__iter__" => is_container || matches!(value, Value::Iter(_)),
+        "__next__" => matches!(value, Value::Iter(_)),
+        "__setitem__" | "__delitem__" => {
+            matches!(value, Value::List(_) | Value::Dict(_) | Value::ByteArray(_))
+        }
+        "__call__" => matches!(value, Value::Func(_) | Value::Class(_) | Value::ExcClass(_)),
+        "__eq__" | "__ne__" | "__repr__" | "__str__" | "__format__" | "__hash__" => true,
+        "__lt__" | "__le__" | "__gt__" | "__ge__" => !names(value).is_empty(),
+        "__add__" | "__mul__" => !names(value).is_empty(),
+        "__sub__" | "__truediv__" | "__floordiv__" | "__mod__" | "__pow__" | "__and__"
+        | "__or__" | "__xor__" | "__neg__" | "__abs__" => {
+            matches!(value, Value::Int(_) | Value::Bool(_) | Value::Float(_))
+        }
+        _ => false,
+    }
+}
+
+/// `value.name(*args)`. Raises AttributeError for an unknown method.
+pub(super) fn call(value: &Value, name: &str, args: Args) -> Result<Value> {
+    if names(value).contains(&name) {
+        let owner = value.type_name();
+        let call = |name: &'static str, args: Args| Call::new(owner, name, args);
+        // The table's own spelling lives for ever; the caller's may not.
+        let name = names(value)
+            .iter()
+            .find(|known| **known == name)
+            .copied()
+            .unwrap_or("");
+        return match value {
+            Value::Str(text) => str::call(text, call(name, args)),
+            Value::List(list) => list::call(list, call(name, args)),
+            Value::Dict(dict) => dict::call(dict, call(name, args)),
+            Value::Set(set) => set::call(set, call(name, args)),
+            Value::FrozenSet(set) => set::call_frozen(set, call(name, args)),
+            Value::Int(number) => numbers::call_int(number, call(name, args)),
+            Value::Bool(flag) => numbers::call_int(&crate::int::Int::from(*flag), call(name, args)),
+            Value::Float(number) => numbers::call_float(*number, call(name, args)),
+            Value::Tuple(tuple) => tuple::call(tuple, call(name, args)),
+            Value::Range(range) => tuple::call_range(range, call(name, args)),
+            _ => bytes::call(value, call(name, args)),
+        };
+    }
+    if SPECIAL.contains(&name) && has_special(value, name) {
+        return special(value, name, args);
+    }
+    // A function object and its attributes that hold callables: none to be called by name.
+    Err(attr::missing(value, name))
+}
+
+/// `(3).__add__(4)`: the operator behind the name.
+fn special(value: &Value, name: &str, args: Args) -> Result<Value> {
+    use crate::object::Cmp;
+    if name == "__call__" {
+        return super::call::call(value, args);
+    }
+    let positional = args.positional;
+    match (name, positional.as_slice()) {
+        ("__eq__", [other]) => super::equals(value, other).map(Value::Bool),
+        ("__ne__", [other]) => super::not_equals(value, other).map(Value::Bool),
+        ("__lt__", [other]) => super::compare(Cmp::Lt, value, other).map(Value::Bool),
+        ("__le__", [other]) => super::compare(Cmp::Le, value, other).map(Value::Bool),
+        ("__gt__", [other]) => super::compare(Cmp::Gt, value, other).map(Value::Bool),
+        ("__ge__", [other]) => super::compare(Cmp::Ge, value, other).map(Value::Bool),
+        ("__hash__", []) => value.hash().map(Object::into_value),
+        ("__repr__", []) => super::repr(value).map(Value::Str),
+        ("__str__", []) => super::str(value).map(Value::Str),
+        ("__format__", [Value::Str(spec)]) => super::format(value, spec).map(Value::Str),
+        ("__len__", []) => super::len(value).map(Object::into_value),
+        ("__iter__", []) => super::iterate::iter(value),
+        ("__next__", []) => super::next(value),
+        ("__contains__", [item]) => super::contains(value, item).map(Value::Bool),
+        ("__getitem__", [key]) => super::get_item(value, key),
+        ("__setitem__", [key, item]) => {
+            super::set_item(value, key.clone(), item.clone()).map(|()| Value::None)
+        }
+        ("__delitem__", [key]) => super::del_item(value, key).map(|()| Value::None),
+        ("__add__", [other]) => super::add(value, other),
+        ("__sub__", [other]) => super::sub(value, other),
+        ("__mul__", [other]) => super::mul(value, other),
+        ("__truediv__", [other]) => super::truediv(value, other),
+        ("__floordiv__", [other]) => super::floordiv(value, other),
+        ("__mod__", [other]) => super::modulo(value, other),
+        ("__pow__", [other]) => super::pow(value, other),
+        ("__and__", [other]) => super::bit_and(value, other),
+        ("__or__", [other]) => super::bit_or(value, other),
+        ("__xor__", [other]) => super::bit_xor(value, other),
+        ("__neg__", []) => super::neg(value),
+        ("__abs__", []) => super::abs(value),
+        ("__bool__", []) => value.truth().map(Value::Bool),
+        (_, given) => Err(parse::expected_one(given.len())),
+    }
+}
