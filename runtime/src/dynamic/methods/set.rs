@@ -2,7 +2,7 @@
 
 use super::parse::Call;
 use crate::exc::Result;
-use crate::object::{Cmp, Object};
+use crate::object::Cmp;
 use crate::set::{self, FrozenSet, Set};
 use crate::value::Value;
 
