@@ -12,6 +12,8 @@ async def sleeper(n):
 
 async def main():
     tasks = [asyncio.create_task(sleeper(n)) for n in range(TASKS * SCALE)]
+    # All sleep while main does, also when there are none.
+    await asyncio.sleep(1)
     checksum = 0
     for task in tasks:
         checksum += await task

@@ -14,6 +14,8 @@ async fn main() {
     let tasks: Vec<_> = (0..TASKS * benches::scale())
         .map(|n| tokio::spawn(sleeper(n)))
         .collect();
+    // All sleep while main does, also when there are none.
+    tokio::time::sleep(Duration::from_secs(1)).await;
     let mut checksum = 0;
     for task in tasks {
         checksum += task.await.expect("the task does not panic");

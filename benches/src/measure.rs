@@ -173,7 +173,7 @@ fn peak(command: &mut Command) -> Option<u64> {
         if child.try_wait().ok()?.is_some() {
             return bytes;
         }
-        // The idle process ends at once: look often at first.
-        thread::sleep(Duration::from_micros(200));
+        // The programs sleep for a second when their memory is at its peak.
+        thread::sleep(Duration::from_millis(2));
     }
 }
