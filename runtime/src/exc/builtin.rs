@@ -23,7 +23,8 @@ macro_rules! classes {
         }
 
         /// Every builtin class, for the dynamic `builtins` namespace.
-        pub static CLASSES: &[&ExcClass] = &[&BASE_EXCEPTION, &KEY_ERROR, &STOP_ITERATION, $(&$id,)*];
+        pub static CLASSES: &[&ExcClass] = &[&BASE_EXCEPTION, &KEY_ERROR, &STOP_ITERATION,
+            &EXCEPTION_GROUP, $(&$id,)*];
     };
 }
 
@@ -31,6 +32,9 @@ macro_rules! classes {
 pub static BASE_EXCEPTION: ExcClass = ExcClass::builtin("BaseException", None);
 /// `KeyError`: its text is the repr of the key.
 pub static KEY_ERROR: ExcClass = ExcClass::builtin("KeyError", Some(&LOOKUP_ERROR));
+/// `ExceptionGroup`.
+pub static EXCEPTION_GROUP: ExcClass =
+    ExcClass::builtin("ExceptionGroup", Some(&BASE_EXCEPTION_GROUP)).with_bases(&[&EXCEPTION]);
 /// `StopIteration`: carries the value that a generator returned.
 pub static STOP_ITERATION: ExcClass = ExcClass::builtin("StopIteration", Some(&EXCEPTION));
 
@@ -40,7 +44,6 @@ classes! {
     KEYBOARD_INTERRUPT "KeyboardInterrupt" BASE_EXCEPTION keyboard_interrupt_text;
     SYSTEM_EXIT "SystemExit" BASE_EXCEPTION system_exit_text;
     BASE_EXCEPTION_GROUP "BaseExceptionGroup" BASE_EXCEPTION base_exception_group_text;
-    EXCEPTION_GROUP "ExceptionGroup" BASE_EXCEPTION_GROUP exception_group_text;
     ARITHMETIC_ERROR "ArithmeticError" EXCEPTION arithmetic_error;
     FLOATING_POINT_ERROR "FloatingPointError" ARITHMETIC_ERROR floating_point_error;
     OVERFLOW_ERROR "OverflowError" ARITHMETIC_ERROR overflow_error;

@@ -1,0 +1,6 @@
+import sys
+
+try:
+    sys.exit(259)
+finally:
+    print("finally")
