@@ -9,7 +9,10 @@
 #![deny(unreachable_pub)]
 
 pub mod diag;
+pub mod hir;
 pub mod source;
+pub mod stubs;
+pub mod syntax;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -1,0 +1,155 @@
+//! Calls, and the few callees that mean something to the compiler.
+//!
+//! ```python
+//! super().__init__(x)      # Call(Attribute(Super(C), "__init__"), x)
+//! cast(int, x)             # x
+//! eval(text)               # a diagnostic: there is no Python compiler in the program
+//! ```
+//!
+//! Invariants: callee, positional arguments and keywords are evaluated in source order.
+
+use super::Lowerer;
+use super::names::Entity;
+use crate::diag::{Code, Diagnostic};
+use crate::hir::{Arg, ExprId, ExprKind};
+use crate::syntax::ast::{self, ArgOrKeyword, Expr};
+use crate::syntax::{Ranged, TextRange};
+
+impl Lowerer {
+    pub(super) fn call_expr(&mut self, it: &ast::ExprCall) -> ExprId {
+        if let Expr::Name(name) = &*it.func {
+            let owner = self.owner(self.scope, &name.id);
+            if name.id.as_str() == "super" && owner.is_none() {
+                return self.super_call(it);
+            }
+            if let Some(owner) = owner
+                && let Entity::NewType(..) = self.entity(self.module, owner, &name.id)
+                && let Some(value) = it.arguments.args.first()
+            {
+                return self.expr(value);
+            }
+        }
+        let callee = self.expr(&it.func);
+        if let ExprKind::Native(name) = &self.builder.function.expr(callee).kind {
+            let name = name.clone();
+            if let Some(value) = self.native_call(&name, callee, it) {
+                return value;
+            }
+        }
+        let args = self.arguments(&it.arguments);
+        self.make(ExprKind::Call { callee, args }, it.range)
+    }
+
+    pub(super) fn arguments(&mut self, arguments: &ast::Arguments) -> Vec<Arg> {
+        let mut args = Vec::with_capacity(arguments.len());
+        for argument in arguments.arguments_source_order() {
+            args.push(match argument {
+                ArgOrKeyword::Arg(Expr::Starred(it)) => Arg::Star(self.expr(&it.value)),
+                ArgOrKeyword::Arg(it) => Arg::Positional(self.expr(it)),
+                ArgOrKeyword::Keyword(it) => {
+                    let value = self.expr(&it.value);
+                    match &it.arg {
+                        Some(name) => Arg::Keyword(self.mangle(&name.id).to_string(), value),
+                        None => Arg::StarStar(value),
+                    }
+                }
+            });
+        }
+        args
+    }
+
+    /// `super()` and `super(C, self)` in a method of `C`.
+    fn super_call(&mut self, it: &ast::ExprCall) -> ExprId {
+        let is_method = self.builder.class_scope.is_some();
+        let class = self.classes.last().map(|it| it.id);
+        let fits = match &*it.arguments.args {
+            [] => true,
+            [Expr::Name(class), Expr::Name(_)] => {
+                self.classes.last().is_some_and(|it| it.name == class.id.as_str())
+            }
+            _ => false,
+        };
+        match class {
+            Some(class) if is_method && fits => self.make(ExprKind::Super(class), it.range),
+            _ => {
+                let help = "call it in the method itself, as `super()`";
+                let text = "`super` is supported only directly in a method";
+                self.unsupported(it.range, text, help);
+                self.placeholder(it.range)
+            }
+        }
+    }
+
+    /// A native callee that the compiler handles itself.
+    fn native_call(&mut self, name: &str, callee: ExprId, it: &ast::ExprCall) -> Option<ExprId> {
+        let args = &it.arguments.args;
+        match name {
+            "builtins.eval" | "builtins.exec" | "builtins.compile" | "builtins.__import__" => {
+                let short = name.trim_start_matches("builtins.");
+                let text = format!("`{short}` needs a Python compiler inside the program");
+                let span = self.span(it.range);
+                let diagnostic = Diagnostic::error(Code::DynamicCode, span, text)
+                    .help("write the code out, or choose among functions with a dictionary");
+                self.report(diagnostic);
+                Some(callee)
+            }
+            "builtins.locals" | "builtins.globals" => {
+                let short = name.trim_start_matches("builtins.");
+                let text = format!("`{short}()` is not supported: variables have no names at run time");
+                self.unsupported(it.range, text, "keep the values in a dictionary");
+                Some(callee)
+            }
+            "builtins.vars" if args.is_empty() => {
+                let text = "`vars()` is not supported: variables have no names at run time";
+                self.unsupported(it.range, text, "keep the values in a dictionary");
+                Some(callee)
+            }
+            "typing.cast" | "typing_extensions.cast" => Some(self.expr(args.get(1)?)),
+            "typing.assert_type" => Some(self.expr(args.first()?)),
+            "builtins.isinstance" | "builtins.issubclass" => {
+                let [object, classes] = &**args else { return None };
+                let object = self.expr(object);
+                let classes = self.class_tuple(classes);
+                Some(self.call(callee, vec![object, classes], it.range))
+            }
+            _ => None,
+        }
+    }
+
+    /// `A | B` in an `isinstance` test is the tuple `(A, B)`; `None` is its type.
+    fn class_tuple(&mut self, classes: &Expr) -> ExprId {
+        let mut found = Vec::new();
+        if !matches!(classes, Expr::BinOp(_)) {
+            return self.expr(classes);
+        }
+        union_members(classes, &mut found);
+        let items = found
+            .into_iter()
+            .map(|it| match it {
+                Expr::NoneLiteral(_) => {
+                    let none = self.none(it.range());
+                    self.call_native("builtins.type", vec![none], it.range())
+                }
+                other => self.expr(other),
+            })
+            .collect();
+        self.make(ExprKind::Tuple(items), classes.range())
+    }
+
+    /// The text of an expression, as the user wrote it.
+    pub(super) fn source_text(&self, expr: &Expr) -> String {
+        let range: TextRange = expr.range();
+        let Some(module) = self.modules.get(self.module) else { return String::new() };
+        module.text.get(range.start().to_usize()..range.end().to_usize()).unwrap_or("").to_owned()
+    }
+}
+
+pub(super) fn union_members<'a>(expr: &'a Expr, out: &mut Vec<&'a Expr>) {
+    match expr {
+        Expr::BinOp(it) if it.op == ast::Operator::BitOr => {
+            union_members(&it.left, out);
+            union_members(&it.right, out);
+        }
+        other => out.push(other),
+    }
+}

@@ -1,0 +1,386 @@
+//! Classes: bases, methods, class variables, declared attributes.
+//!
+//! ```python
+//! class Circle(Shape):
+//!     count = 0                    # a Global owned by the class
+//!     radius: float                # declared, no value
+//!     @property
+//!     def area(self): ...          # Method, Getter
+//!     __radd__ = __add__           # a second name for a method
+//! ```
+//!
+//! Invariants: one base, of the program or native; bases that only mark (`ABC`, `Generic[T]`,
+//! `Protocol`, `object`) are dropped; the statements of the body run where the class stands.
+
+use super::names::Entity;
+use super::scope::{self, BindingKind, ScopeId, ScopeKind};
+use super::{ClassContext, Lowerer};
+use crate::hir::{
+    Base, Class, ClassId, ExprId, ExprKind, FuncId, GlobalId, Method, MethodKind, StmtKind,
+    TypeExpr,
+};
+use crate::syntax::ast::name::Name;
+use crate::syntax::ast::{self, Expr, Stmt};
+use crate::syntax::{Ranged, TextRange};
+
+/// What lowering knows of a class beside its HIR.
+#[derive(Default)]
+pub(super) struct ClassInfo {
+    pub(super) module: usize,
+    pub(super) scope: Option<ScopeId>,
+    /// May be subscripted: `Stack[int]`.
+    pub(super) is_generic: bool,
+    pub(super) is_enum: bool,
+    /// `__match_args__`, for class patterns.
+    pub(super) match_args: Vec<String>,
+    pub(super) synthesis: super::synthesis::ClassSynthesis,
+}
+
+impl Lowerer {
+    pub(super) fn class_id(&mut self, module: usize, range: TextRange) -> ClassId {
+        if let Some(&id) = self.class_ids.get(&(module, range)) {
+            return id;
+        }
+        let id = ClassId(self.program.classes.len() as u32);
+        self.class_ids.insert((module, range), id);
+        let source = self.modules.get(module).cloned();
+        let scope = source.as_ref().and_then(|it| it.scopes.of(range));
+        let mut info = ClassInfo { module, scope, ..ClassInfo::default() };
+        if let (Some(source), Some(scope)) = (&source, scope) {
+            let scope = source.scopes.scope(scope);
+            info.is_generic = !scope.type_params.is_empty() || scope.has_generic_base;
+            info.is_enum = scope.has_enum_base;
+        }
+        self.class_infos.insert(id, info);
+        let file = source.map_or(crate::source::FileId(0), |it| it.file);
+        self.program.classes.push(Class {
+            name: String::new(),
+            qualname: String::new(),
+            module: crate::hir::ModuleId(module as u32),
+            base: Base::Object,
+            methods: Vec::new(),
+            attrs: Vec::new(),
+            declared: Vec::new(),
+            docstring: None,
+            span: crate::syntax::span(file, range),
+        });
+        id
+    }
+
+    /// `Outer.Inner`.
+    pub(super) fn nested_class(&mut self, id: ClassId, name: &Name) -> Option<ClassId> {
+        let info = self.class_infos.get(&id)?;
+        let (module, scope) = (info.module, info.scope?);
+        match self.entity(module, scope, name) {
+            Entity::Class(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    pub(super) fn class_def(&mut self, it: &ast::StmtClassDef) {
+        let id = self.class_id(self.module, it.range);
+        let header = class_header(it);
+        let span = self.span(header);
+        let qualname = self.inner_qualname(it.name.as_str());
+        let qualname = match self.scope_kind() {
+            ScopeKind::Class => qualname,
+            _ if self.outer.len() > 1 => {
+                format!("{}.<locals>.{}", self.builder.function.qualname, it.name)
+            }
+            _ => it.name.to_string(),
+        };
+        let decorators: Vec<(ExprId, TextRange)> = it
+            .decorator_list
+            .iter()
+            .filter(|it| !scope::is_transparent(&it.expression))
+            .map(|it| (self.expr(&it.expression), it.expression.range()))
+            .collect();
+        let base = self.base(it);
+        if let Some(class) = self.program.classes.get_mut(id.index()) {
+            class.name = it.name.to_string();
+            class.qualname = qualname;
+            class.base = base;
+            class.docstring = super::module::docstring(&it.body);
+            class.span = span;
+        }
+        let body = self.class_body(id, it);
+        self.emit(StmtKind::ClassDef { class: id, body }, header);
+        let name = self.mangle(&it.name.id);
+        let owner = self.owner(self.scope, &name).unwrap_or(self.scope);
+        if self.entity(self.module, owner, &name) == Entity::Class(id) {
+            return;
+        }
+        let mut value = self.make(ExprKind::Class(id), header);
+        for (callee, range) in decorators.into_iter().rev() {
+            value = self.call(callee, vec![value], range);
+        }
+        let target = self.name_target(&it.name.id, it.name.range);
+        self.emit(StmtKind::Assign { target, value }, header);
+    }
+
+    fn class_body(&mut self, id: ClassId, it: &ast::StmtClassDef) -> Vec<crate::hir::Stmt> {
+        let scope = self.modules.get(self.module).and_then(|module| module.scopes.of(it.range));
+        let Some(scope) = scope else { return Vec::new() };
+        self.classes.push(ClassContext { id, scope, name: it.name.to_string() });
+        let saved = std::mem::replace(&mut self.scope, scope);
+        let body = self.block(|this| {
+            let kind = this.synthesis_kind(it);
+            this.class_statements(id, it, kind);
+        });
+        self.scope = saved;
+        self.classes.pop();
+        body
+    }
+
+    fn base(&mut self, it: &ast::StmtClassDef) -> Base {
+        let Some(arguments) = &it.arguments else { return Base::Object };
+        for keyword in &arguments.keywords {
+            let is_abc = matches!(
+                self.static_native(&keyword.value).as_deref(),
+                Some("abc.ABCMeta" | "enum.EnumMeta" | "builtins.type")
+            );
+            let name = keyword.arg.as_ref().map_or("", |it| it.as_str());
+            if name == "metaclass" && !is_abc {
+                let help = "use a class decorator, or write the methods out";
+                self.unsupported(keyword.range, "metaclasses are not supported", help);
+            } else if name != "metaclass" && !matches!(name, "total" | "boundary") {
+                let help = "pass the value as a class variable";
+                self.unsupported(keyword.range, "class keywords are not supported", help);
+            }
+        }
+        let mut found: Vec<(Base, TextRange)> = Vec::new();
+        for base in &arguments.args {
+            if let Some(base_class) = self.one_base(base) {
+                found.push((base_class, base.range()));
+            }
+        }
+        if let Some((_, range)) = found.get(1) {
+            let help = "inherit from one class and hold the other in an attribute";
+            self.unsupported(*range, "multiple inheritance is not supported", help);
+        }
+        found.into_iter().next().map_or(Base::Object, |(it, _)| it)
+    }
+
+    /// The base that an argument of `class` names; none if it only marks the class.
+    fn one_base(&mut self, base: &Expr) -> Option<Base> {
+        let base = match base {
+            Expr::Subscript(it) => &*it.value,
+            other => other,
+        };
+        match self.static_entity(base) {
+            Some(Entity::Class(id)) => Some(Base::User(id)),
+            Some(Entity::Native(name)) => match name.as_str() {
+                "builtins.object" | "abc.ABC" | "typing.Generic" | "typing.Protocol"
+                | "typing.NamedTuple" | "typing_extensions.Protocol" => None,
+                name if name.starts_with("enum.") || name.starts_with("collections.abc.") => None,
+                "typing.TypedDict" | "typing_extensions.TypedDict" => {
+                    let help = "use a dataclass";
+                    self.unsupported(base.range(), "TypedDict is not supported", help);
+                    None
+                }
+                _ => Some(Base::Native(name)),
+            },
+            _ => {
+                let text = "the base class is computed when the program runs";
+                self.unsupported(base.range(), text, "name a class");
+                None
+            }
+        }
+    }
+
+    /// A plain statement of a class body.
+    pub(super) fn class_statement(&mut self, stmt: &Stmt) {
+        if let Stmt::Assign(it) = stmt
+            && let [Expr::Name(name)] = it.targets.as_slice()
+        {
+            if name.id.as_str() == "__match_args__" {
+                self.set_match_args(&it.value);
+            }
+            if let Expr::Name(method) = &*it.value
+                && self.alias_method(&name.id, &method.id)
+            {
+                return;
+            }
+        }
+        self.stmt(stmt);
+    }
+
+    fn set_match_args(&mut self, value: &Expr) {
+        let Expr::Tuple(it) = value else { return };
+        let names = it.elts.iter().filter_map(|it| match it {
+            Expr::StringLiteral(it) => Some(it.value.to_str().to_owned()),
+            _ => None,
+        });
+        let names = names.collect();
+        if let Some(class) = self.classes.last()
+            && let Some(info) = self.class_infos.get_mut(&class.id)
+        {
+            info.match_args = names;
+        }
+    }
+
+    /// `__radd__ = __add__`.
+    fn alias_method(&mut self, alias: &Name, method: &Name) -> bool {
+        let Some(id) = self.classes.last().map(|it| it.id) else { return false };
+        let Some(class) = self.program.classes.get_mut(id.index()) else { return false };
+        let mut found: Vec<Method> = Vec::new();
+        for it in class.methods.iter().filter(|it| it.name == method.as_str()) {
+            let name = alias.to_string();
+            found.push(Method { name, kind: it.kind, function: it.function });
+        }
+        let any = !found.is_empty();
+        class.methods.extend(found);
+        any
+    }
+
+    pub(super) fn method_def(&mut self, it: &ast::StmtFunctionDef) {
+        if scope::is_overload(it) {
+            return;
+        }
+        let Some(class) = self.classes.last().map(|it| it.id) else { return };
+        let name = self.mangle(&it.name.id);
+        let mut kind = match it.name.as_str() {
+            "__new__" => MethodKind::Static,
+            "__init_subclass__" | "__class_getitem__" => MethodKind::Class,
+            _ => MethodKind::Instance,
+        };
+        let mut is_decorated = false;
+        for decorator in &it.decorator_list {
+            match self.method_decorator(&decorator.expression) {
+                Some(found) => kind = found,
+                None if scope::is_transparent(&decorator.expression) => {}
+                None => is_decorated = true,
+            }
+        }
+        let id = self.function_id(self.module, it.range);
+        if is_decorated {
+            let value = self.decorated(it, |this| {
+                this.lower_method(id, it);
+                this.make(ExprKind::Function(id), it.name.range)
+            });
+            let target = self.name_target(&it.name.id, it.name.range);
+            self.emit(StmtKind::Assign { target, value }, super::function::header(it));
+            return;
+        }
+        self.lower_method(id, it);
+        self.add_method(class, &name, kind, id);
+        self.emit(StmtKind::Def(id), super::function::header(it));
+    }
+
+    /// A later definition replaces an earlier one.
+    pub(super) fn add_method(
+        &mut self,
+        class: ClassId,
+        name: &str,
+        kind: MethodKind,
+        function: FuncId,
+    ) {
+        let Some(class) = self.program.classes.get_mut(class.index()) else { return };
+        let is_accessor = |it: MethodKind| {
+            matches!(it, MethodKind::Getter | MethodKind::Setter | MethodKind::Deleter)
+        };
+        class.methods.retain(|it| {
+            let replaced = it.kind == kind || !(is_accessor(kind) && is_accessor(it.kind));
+            it.name != name || !replaced
+        });
+        class.methods.push(Method { name: name.to_owned(), kind, function });
+    }
+
+    fn method_decorator(&mut self, decorator: &Expr) -> Option<MethodKind> {
+        match decorator {
+            Expr::Name(_) => match self.static_native(decorator)?.as_str() {
+                "builtins.property" => Some(MethodKind::Getter),
+                "builtins.staticmethod" => Some(MethodKind::Static),
+                "builtins.classmethod" => Some(MethodKind::Class),
+                "abc.abstractproperty" => Some(MethodKind::Getter),
+                _ => None,
+            },
+            Expr::Attribute(it) if it.value.is_name_expr() => match it.attr.as_str() {
+                "setter" => Some(MethodKind::Setter),
+                "getter" => Some(MethodKind::Getter),
+                "deleter" => Some(MethodKind::Deleter),
+                "abstractproperty" => Some(MethodKind::Getter),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether the name of a class body stands for one of its methods.
+    pub(super) fn is_class_method(&self, owner: ScopeId, name: &str) -> bool {
+        let Some(module) = self.modules.get(self.module) else { return false };
+        module.scopes.scope(owner).kind == ScopeKind::Class
+            && module.scopes.symbol(owner, name).is_some_and(|it| {
+                it.bindings.iter().all(|it| it.kind == BindingKind::Def && !it.decorated)
+            })
+    }
+
+    /// A method named in its class body is the function.
+    pub(super) fn class_member(&mut self, owner: ScopeId, name: &Name, range: TextRange) -> ExprId {
+        let class = self.classes.iter().rev().find(|it| it.scope == owner).map(|it| it.id);
+        let function = class.and_then(|id| {
+            let methods = &self.program.classes.get(id.index())?.methods;
+            methods.iter().find(|it| it.name == name.as_str()).map(|it| it.function)
+        });
+        match function {
+            Some(id) => self.make(ExprKind::Function(id), range),
+            None => {
+                let id = self.class_variable(owner, name);
+                self.make(ExprKind::Global(id), range)
+            }
+        }
+    }
+
+    /// The variable of a class object.
+    pub(super) fn class_variable(&mut self, owner: ScopeId, name: &Name) -> GlobalId {
+        let id = self.global_id(self.module, owner, name);
+        let class = self.classes.iter().rev().find(|it| it.scope == owner).map(|it| it.id);
+        if let Some(class) = class
+            && let Some(global) = self.program.globals.get_mut(id.index())
+            && global.class.is_none()
+        {
+            global.class = Some(class);
+            if let Some(class) = self.program.classes.get_mut(class.index()) {
+                class.attrs.push((name.to_string(), id));
+            }
+        }
+        id
+    }
+
+    /// `x: int` in a class body.
+    pub(super) fn declare_attribute(&mut self, name: &str, annotation: Option<TypeExpr>) {
+        let (Some(class), Some(annotation)) = (self.classes.last(), annotation) else { return };
+        if let Some(class) = self.program.classes.get_mut(class.id.index())
+            && !class.declared.iter().any(|(it, _)| it == name)
+        {
+            class.declared.push((name.to_owned(), annotation));
+        }
+    }
+
+    /// `self.x: int = 0` in a method declares it too.
+    pub(super) fn declare_self_attribute(
+        &mut self,
+        target: &ast::ExprAttribute,
+        annotation: Option<TypeExpr>,
+    ) {
+        let Expr::Name(object) = &*target.value else { return };
+        let is_self = self.builder.class_scope.is_some()
+            && self.builder.function.params.first().is_some_and(|param| {
+                self.builder.function.param_name(param) == object.id.as_str()
+            });
+        if is_self {
+            let name = self.mangle(&target.attr.id);
+            self.declare_attribute(&name, annotation);
+        }
+    }
+}
+
+/// `class C(Base)`, without decorators and body.
+pub(super) fn class_header(it: &ast::StmtClassDef) -> TextRange {
+    let end = it.arguments.as_ref().map_or(it.name.end(), |it| it.end());
+    let start = match it.decorator_list.last() {
+        Some(_) => it.name.start(),
+        None => it.range.start(),
+    };
+    TextRange::new(start, end)
+}

@@ -1,0 +1,296 @@
+//! Loads the closed program: the main script and every module that it reaches.
+//!
+//! ```python
+//! import shapes.round          # loads shapes/__init__.py and shapes/round.py
+//! from . import helpers        # relative to the package of the importing module
+//! ```
+//!
+//! Invariants: a module is loaded once; a module of the user's own comes before one that the
+//! compiler supplies, except for those that CPython has built in; the main script is the last
+//! module and the first source.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::scope::{self, ModuleFacts, ScopeTree};
+use super::{Lowerer, builder};
+use crate::Loader;
+use crate::diag::Diagnostic;
+use crate::hir::{Module, ModuleId};
+use crate::source::{FileId, SourceFile, Span};
+use crate::stubs;
+use crate::syntax::ast::name::Name;
+use crate::syntax::ast::{self, Expr, Stmt};
+use crate::syntax::{self};
+
+/// Modules that CPython never looks for beside the script.
+const BUILT_IN: &[&str] = &["builtins", "errno", "gc", "itertools", "sys", "time"];
+
+pub(super) struct SourceModule {
+    /// Dotted; the main script's is `__main__`.
+    pub(super) name: String,
+    pub(super) path: String,
+    pub(super) is_main: bool,
+    /// Where relative imports start.
+    pub(super) package: Vec<String>,
+    pub(super) file: FileId,
+    pub(super) text: Arc<str>,
+    pub(super) body: Vec<Stmt>,
+    pub(super) scopes: ScopeTree,
+}
+
+/// What a dotted name can be imported as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum ModuleRef {
+    User(usize),
+    Native,
+    Missing,
+}
+
+#[derive(Default)]
+pub(super) struct KnownModules {
+    index: FxHashMap<String, usize>,
+    /// Names that modules may read of each other: attributes, and members of `from` imports.
+    pub(super) shared: FxHashSet<Name>,
+}
+
+impl KnownModules {
+    pub(super) fn find(&self, dotted: &str) -> ModuleRef {
+        match self.index.get(dotted) {
+            Some(&index) => ModuleRef::User(index),
+            None if stubs::has_module(dotted) => ModuleRef::Native,
+            None => ModuleRef::Missing,
+        }
+    }
+}
+
+pub(super) struct Discovered {
+    pub(super) modules: Vec<SourceModule>,
+    pub(super) known: KnownModules,
+    pub(super) sources: Vec<SourceFile>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+pub(super) fn discover(loader: &mut dyn Loader, main: SourceFile) -> Discovered {
+    let mut discovery = Discovery {
+        loader,
+        absent: FxHashSet::default(),
+        out: Discovered {
+            modules: Vec::new(),
+            known: KnownModules::default(),
+            sources: Vec::new(),
+            diagnostics: Vec::new(),
+        },
+    };
+    if let Some(mut module) = discovery.read(main, true) {
+        module.name = "__main__".to_owned();
+        discovery.imports(&module.body, &module.package);
+        discovery.out.modules.push(module);
+    }
+    discovery.out
+}
+
+struct Discovery<'a> {
+    loader: &'a mut dyn Loader,
+    absent: FxHashSet<String>,
+    out: Discovered,
+}
+
+impl Discovery<'_> {
+    fn read(&mut self, source: SourceFile, is_main: bool) -> Option<SourceModule> {
+        let file = FileId(self.out.sources.len() as u32);
+        let parsed = syntax::parse(file, &source.text);
+        let has_errors = parsed.diagnostics.iter().any(Diagnostic::is_error);
+        self.out.diagnostics.extend(parsed.diagnostics);
+        let mut package: Vec<String> = match is_main {
+            true => Vec::new(),
+            false => source.name.split('.').map(str::to_owned).collect(),
+        };
+        if !source.is_package() {
+            package.pop();
+        }
+        let module = SourceModule {
+            name: source.name.clone(),
+            path: source.path.clone(),
+            is_main,
+            package,
+            file,
+            text: Arc::from(source.text.as_str()),
+            body: parsed.body,
+            scopes: ScopeTree::default(),
+        };
+        self.out.sources.push(source);
+        (!has_errors).then_some(module)
+    }
+
+    /// Loads `a`, `a.b`, `a.b.c` for `a.b.c`, as far as they are the user's own.
+    fn load(&mut self, dotted: &str) {
+        let parts: Vec<&str> = dotted.split('.').collect();
+        if parts.first().is_none_or(|it| BUILT_IN.contains(it)) {
+            return;
+        }
+        for end in 1..=parts.len() {
+            let Some(parts) = parts.get(..end) else { return };
+            let name = parts.join(".");
+            if self.out.known.index.contains_key(&name) || self.absent.contains(&name) {
+                continue;
+            }
+            let Some(source) = self.loader.load(parts) else {
+                self.absent.insert(name);
+                continue;
+            };
+            self.namespaces(parts);
+            let index = self.out.modules.len();
+            let Some(module) = self.read(source, false) else {
+                self.absent.insert(name);
+                continue;
+            };
+            self.out.known.index.insert(name, index);
+            let empty = SourceModule { body: Vec::new(), ..clone_head(&module) };
+            let (body, package) = (module.body, module.package);
+            self.out.modules.push(empty);
+            self.imports(&body, &package);
+            if let Some(slot) = self.out.modules.get_mut(index) {
+                slot.body = body;
+            }
+        }
+    }
+
+    /// A directory without `__init__.py` is a package too: an empty module.
+    fn namespaces(&mut self, parts: &[&str]) {
+        for end in 1..parts.len() {
+            let Some(parts) = parts.get(..end) else { return };
+            let name = parts.join(".");
+            if self.absent.remove(&name) {
+                let source = SourceFile::new(format!("{}/__init__.py", parts.join("/")), &name, "");
+                let index = self.out.modules.len();
+                if let Some(module) = self.read(source, false) {
+                    self.out.modules.push(module);
+                    self.out.known.index.insert(name, index);
+                }
+            }
+        }
+    }
+
+    fn imports(&mut self, body: &[Stmt], package: &[String]) {
+        for stmt in body {
+            match stmt {
+                Stmt::Import(it) => it.names.iter().for_each(|it| self.load(it.name.as_str())),
+                Stmt::ImportFrom(it) => self.import_from(it, package),
+                Stmt::FunctionDef(it) => self.imports(&it.body, package),
+                Stmt::ClassDef(it) => self.imports(&it.body, package),
+                Stmt::For(it) => {
+                    self.imports(&it.body, package);
+                    self.imports(&it.orelse, package);
+                }
+                Stmt::While(it) => {
+                    self.imports(&it.body, package);
+                    self.imports(&it.orelse, package);
+                }
+                Stmt::If(it) => {
+                    self.imports(&it.body, package);
+                    it.elif_else_clauses.iter().for_each(|it| self.imports(&it.body, package));
+                }
+                Stmt::With(it) => self.imports(&it.body, package),
+                Stmt::Match(it) => it.cases.iter().for_each(|it| self.imports(&it.body, package)),
+                Stmt::Try(it) => {
+                    self.imports(&it.body, package);
+                    for handler in &it.handlers {
+                        let ast::ExceptHandler::ExceptHandler(handler) = handler;
+                        self.imports(&handler.body, package);
+                    }
+                    self.imports(&it.orelse, package);
+                    self.imports(&it.finalbody, package);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn import_from(&mut self, it: &ast::StmtImportFrom, package: &[String]) {
+        let module = it.module.as_ref().map(|it| it.as_str());
+        let Some(module) = scope::absolute(package, it.level, module) else { return };
+        self.load(&module);
+        let Some(&index) = self.out.known.index.get(&module) else { return };
+        // A member of a package may be a module of it.
+        let is_package = self.out.modules.get(index).is_some_and(|it| it.path.ends_with("__init__.py"));
+        for alias in &it.names {
+            self.out.known.shared.insert(alias.name.id.clone());
+            if is_package && alias.name.as_str() != "*" {
+                self.load(&format!("{module}.{}", alias.name));
+            }
+        }
+    }
+}
+
+fn clone_head(module: &SourceModule) -> SourceModule {
+    SourceModule {
+        name: module.name.clone(),
+        path: module.path.clone(),
+        is_main: module.is_main,
+        package: module.package.clone(),
+        file: module.file,
+        text: Arc::clone(&module.text),
+        body: Vec::new(),
+        scopes: ScopeTree::default(),
+    }
+}
+
+/// Builds the symbol tables of all modules.
+pub(super) fn build_scopes(modules: &mut [SourceModule], known: &mut KnownModules) {
+    let several = modules.len() > 1;
+    for module in modules {
+        let known_ref = &*known;
+        let exists = |dotted: &str| known_ref.find(dotted) != ModuleRef::Missing;
+        let facts = ModuleFacts {
+            package: &module.package,
+            is_main: module.is_main,
+            exists: &exists,
+            collect_attributes: several,
+        };
+        let (scopes, attributes) = scope::build(&module.body, &facts);
+        module.scopes = scopes;
+        known.shared.extend(attributes);
+    }
+}
+
+/// The docstring that a body begins with.
+pub(super) fn docstring(body: &[Stmt]) -> Option<String> {
+    let Some(Stmt::Expr(it)) = body.first() else { return None };
+    let Expr::StringLiteral(it) = &*it.value else { return None };
+    Some(it.value.to_str().to_owned())
+}
+
+impl Lowerer {
+    /// Gives every module its id and its body's function.
+    pub(super) fn declare_modules(&mut self) {
+        for index in 0..self.modules.len() {
+            let Some(module) = self.modules.get(index).cloned() else { continue };
+            self.module = index;
+            let span = Span::new(module.file, 0, module.text.len() as u32);
+            let body = self.reserve_function(span);
+            self.program.modules.push(Module {
+                name: module.name.clone(),
+                file: module.file,
+                body,
+                docstring: docstring(&module.body),
+            });
+        }
+    }
+
+    pub(super) fn lower_module(&mut self, index: usize) {
+        let Some(module) = self.modules.get(index).cloned() else { return };
+        let Some(id) = self.program.modules.get(index).map(|it| it.body) else { return };
+        self.module = index;
+        self.scope = 0;
+        let span = Span::new(module.file, 0, module.text.len() as u32);
+        let mut function = builder::blank(ModuleId(index as u32), span);
+        function.name = "<module>".to_owned();
+        function.qualname = "<module>".to_owned();
+        function.is_async = false;
+        self.enter(id, 0, function);
+        self.body(&module.body);
+        self.leave();
+    }
+}

@@ -1,0 +1,624 @@
+//! What a name stands for: a function, class, module or native thing, or else a variable.
+//!
+//! Problem: most names of a program are bound once and for all by `def`, `class` or `import`;
+//! treating them as what they stand for, and not as variables, is what makes calls static.
+//!
+//! ```python
+//! from math import sqrt as root   # `root` is Native("math.sqrt") everywhere
+//! limit = 3                       # used in a function: a Global; else a local of the body
+//! ```
+//!
+//! Invariants: a name with a second binding, one that a function rebinds through `global`, and
+//! one that its own scope may read before it is bound, is a variable.
+
+use super::Lowerer;
+use super::module::ModuleRef;
+use super::scope::{self, BindingKind, ScopeId, ScopeKind};
+use crate::diag::{Code, Diagnostic};
+use crate::hir::{ClassId, ExprId, ExprKind, FuncId, Global, GlobalId, LocalId, ModuleId, Target};
+use crate::stubs;
+use crate::syntax::TextRange;
+use crate::syntax::ast::name::Name;
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Entity {
+    Function(FuncId),
+    Class(ClassId),
+    Module(usize),
+    Native(String),
+    /// A variable that is never bound again, of whatever module.
+    Global(GlobalId),
+    /// A variable of the scope that owns the name.
+    Variable,
+    /// A `TypeVar`: meaningful in annotations only.
+    TypeParam,
+    /// Another name for a type; the value has this range in the module.
+    Alias(usize, TextRange),
+    /// `NewType("Name", type)`: the type in annotations, the identity when called.
+    NewType(usize, TextRange),
+    /// The import that would bind it fails.
+    Unbound,
+}
+
+/// Where a variable lives.
+pub(super) enum Place {
+    Local(LocalId),
+    Global(GlobalId),
+}
+
+impl Lowerer {
+    /// The name as the class around the code changes it.
+    pub(super) fn mangle(&self, name: &Name) -> Name {
+        scope::mangled(self.classes.last().map(|it| it.name.as_str()), name)
+    }
+
+    pub(super) fn owner(&self, from: ScopeId, name: &str) -> Option<ScopeId> {
+        self.modules.get(self.module)?.scopes.owner(from, name)
+    }
+
+    /// What `name` of that scope stands for.
+    pub(super) fn entity(&mut self, module: usize, scope: ScopeId, name: &Name) -> Entity {
+        let key = (module, scope, name.clone());
+        if let Some(entity) = self.entities.get(&key) {
+            return entity.clone();
+        }
+        // Modules that import each other's names in a circle end here.
+        self.entities.insert(key.clone(), Entity::Variable);
+        let entity = self.find_entity(module, scope, name);
+        self.entities.insert(key, entity.clone());
+        entity
+    }
+
+    fn find_entity(&mut self, module: usize, scope: ScopeId, name: &Name) -> Entity {
+        let Some(source) = self.modules.get(module).cloned() else { return Entity::Unbound };
+        let Some(symbol) = source.scopes.symbol(scope, name) else { return Entity::Unbound };
+        if symbol.is_param {
+            return Entity::Variable;
+        }
+        let is_runtime = |it: &&scope::Binding| !it.typing_only;
+        let mut bindings: Vec<&scope::Binding> = symbol.bindings.iter().filter(is_runtime).collect();
+        if bindings.is_empty() {
+            bindings = symbol.bindings.iter().collect();
+        }
+        let Some(&first) = bindings.first() else { return Entity::Unbound };
+        if symbol.is_rebound_inside {
+            return Entity::Variable;
+        }
+        let is_import = |it: &&scope::Binding| {
+            let kind = &it.kind;
+            matches!(kind, BindingKind::ImportModule { .. } | BindingKind::ImportMember { .. })
+        };
+        if bindings.iter().all(|it| is_import(it)) {
+            let target = self.import_entity(&first.kind);
+            let same = bindings.iter().skip(1).all(|it| self.import_entity(&it.kind) == target);
+            return if same { target } else { Entity::Variable };
+        }
+        let [binding] = bindings.as_slice() else { return Entity::Variable };
+        let kind = source.scopes.scope(scope).kind;
+        let used_before = symbol.first_use.is_some_and(|it| it < binding.range.start().to_u32());
+        if binding.decorated || used_before {
+            return Entity::Variable;
+        }
+        match binding.kind {
+            BindingKind::Def if binding.unconditional && kind == ScopeKind::Module => {
+                Entity::Function(self.function_id(module, binding.range))
+            }
+            BindingKind::Class if binding.unconditional || kind != ScopeKind::Module => {
+                Entity::Class(self.class_id(module, binding.range))
+            }
+            BindingKind::TypeAlias => Entity::Alias(module, binding.range),
+            BindingKind::Assign if binding.unconditional && kind != ScopeKind::Class => {
+                self.assigned_entity(module, scope, binding.range)
+            }
+            _ => Entity::Variable,
+        }
+    }
+
+    pub(super) fn function_id(&mut self, module: usize, range: TextRange) -> FuncId {
+        if let Some(&id) = self.functions.get(&(module, range)) {
+            return id;
+        }
+        let span = self.span(range);
+        let id = self.reserve_function(span);
+        self.functions.insert((module, range), id);
+        id
+    }
+
+    fn import_entity(&mut self, kind: &BindingKind) -> Entity {
+        match kind {
+            BindingKind::ImportModule { target } => self.module_entity(target),
+            BindingKind::ImportMember { module, member } => {
+                self.member_entity(module, &Name::from(member.as_str()))
+            }
+            _ => Entity::Variable,
+        }
+    }
+
+    pub(super) fn module_entity(&self, dotted: &str) -> Entity {
+        match self.known.find(dotted) {
+            ModuleRef::User(index) => Entity::Module(index),
+            ModuleRef::Native => Entity::Native(dotted.to_owned()),
+            ModuleRef::Missing => Entity::Unbound,
+        }
+    }
+
+    /// What `from module import member` binds.
+    pub(super) fn member_entity(&mut self, module: &str, member: &Name) -> Entity {
+        match self.known.find(module) {
+            ModuleRef::User(index) => {
+                let found = self.module_member(index, member);
+                match found {
+                    // The importing module has a variable of its own, unless nobody can tell.
+                    Entity::Global(_) if !self.is_stable(index, member) => Entity::Variable,
+                    found => found,
+                }
+            }
+            ModuleRef::Native => native_member(module, member),
+            ModuleRef::Missing => Entity::Unbound,
+        }
+    }
+
+    /// What `module.member` means, for a module of the user's own.
+    pub(super) fn module_member(&mut self, module: usize, member: &Name) -> Entity {
+        let Some(source) = self.modules.get(module).cloned() else { return Entity::Unbound };
+        let bound = source.scopes.symbol(0, member).is_some_and(scope::Symbol::is_bound);
+        if bound {
+            return match self.entity(module, 0, member) {
+                Entity::Variable => Entity::Global(self.global_id(module, 0, member)),
+                other => other,
+            };
+        }
+        match self.module_entity(&format!("{}.{member}", source.name)) {
+            Entity::Unbound => self.star_entity(module, member),
+            other => other,
+        }
+    }
+
+    /// A name that some `from m import *` of the module brings.
+    pub(super) fn star_entity(&mut self, module: usize, name: &Name) -> Entity {
+        let Some(source) = self.modules.get(module).cloned() else { return Entity::Unbound };
+        if name.starts_with('_') {
+            return Entity::Unbound;
+        }
+        for star in source.scopes.scope(0).stars.iter().rev() {
+            let found = match self.known.find(star) {
+                ModuleRef::User(index) if index != module => self.module_member(index, name),
+                ModuleRef::Native => native_member(star, name),
+                _ => Entity::Unbound,
+            };
+            if found != Entity::Unbound {
+                return found;
+            }
+        }
+        Entity::Unbound
+    }
+
+    /// Whether a module-level variable is bound once, at the top level.
+    fn is_stable(&self, module: usize, name: &str) -> bool {
+        let Some(source) = self.modules.get(module) else { return false };
+        source.scopes.symbol(0, name).is_some_and(|it| {
+            let once = matches!(it.bindings.as_slice(), [it] if it.unconditional);
+            once && !it.is_rebound_inside
+        })
+    }
+
+    /// The module-level or class-level variable of that name.
+    pub(super) fn global_id(&mut self, module: usize, scope: ScopeId, name: &Name) -> GlobalId {
+        let key = (module, scope, name.clone());
+        if let Some(&id) = self.globals.get(&key) {
+            return id;
+        }
+        let id = GlobalId(self.program.globals.len() as u32);
+        let source = self.modules.get(module);
+        let range = source
+            .and_then(|it| it.scopes.symbol(scope, name))
+            .and_then(|it| it.bindings.first())
+            .map_or(TextRange::default(), |it| it.range);
+        let file = source.map_or(crate::source::FileId(0), |it| it.file);
+        self.program.globals.push(Global {
+            name: name.to_string(),
+            module: ModuleId(module as u32),
+            class: None,
+            annotation: None,
+            span: self.span_override.unwrap_or_else(|| crate::syntax::span(file, range)),
+        });
+        self.globals.insert(key, id);
+        id
+    }
+
+    /// Where the variable `name` of `owner` lives, seen from the current function.
+    pub(super) fn place(&mut self, owner: ScopeId, name: &Name, range: TextRange) -> Place {
+        let Some(source) = self.modules.get(self.module).cloned() else {
+            return Place::Local(self.temp(name, range));
+        };
+        match source.scopes.scope(owner).kind {
+            ScopeKind::Class => Place::Global(self.class_variable(owner, name)),
+            ScopeKind::Module if self.is_global(owner, name) => {
+                Place::Global(self.global_id(self.module, owner, name))
+            }
+            _ => {
+                let host = source.scopes.host(owner);
+                let level = self.outer.len();
+                Place::Local(self.local_at(level, host, owner, name, range))
+            }
+        }
+    }
+
+    /// A module-level variable that more than the module's own body uses.
+    fn is_global(&self, scope: ScopeId, name: &str) -> bool {
+        let Some(source) = self.modules.get(self.module) else { return false };
+        let Some(symbol) = source.scopes.symbol(scope, name) else { return true };
+        symbol.is_captured
+            || symbol.is_rebound_inside
+            || (!source.is_main && self.known.shared.contains(name))
+    }
+
+    /// The local for a variable of `host`, in the function at `level` of the nesting.
+    fn local_at(
+        &mut self,
+        level: usize,
+        host: ScopeId,
+        owner: ScopeId,
+        name: &Name,
+        range: TextRange,
+    ) -> LocalId {
+        let span = self.span(range);
+        let builder = match self.outer.get_mut(level) {
+            Some(builder) => builder,
+            None => &mut self.builder,
+        };
+        let key = (owner, name.clone());
+        if let Some(&local) = builder.names.get(&key) {
+            return local;
+        }
+        let is_own = builder.scope == host;
+        let in_class = builder.class_scope.is_some();
+        let local = if is_own || level == 0 {
+            builder.new_local(name, crate::hir::LocalKind::Variable, span)
+        } else {
+            if in_class {
+                let text = format!("a method uses `{name}`, a variable of the function around its class");
+                let diagnostic = Diagnostic::error(Code::Unsupported, span, text)
+                    .help("move the class to module level and pass the value to its `__init__`");
+                self.report(diagnostic);
+            }
+            let outer = self.local_at(level - 1, host, owner, name, range);
+            let builder = match self.outer.get_mut(level) {
+                Some(builder) => builder,
+                None => &mut self.builder,
+            };
+            builder.capture(outer, name, span)
+        };
+        let builder = match self.outer.get_mut(level) {
+            Some(builder) => builder,
+            None => &mut self.builder,
+        };
+        builder.names.insert(key, local);
+        local
+    }
+
+    /// The value of a name.
+    pub(super) fn name(&mut self, name: &Name, range: TextRange) -> ExprId {
+        let name = &self.mangle(name);
+        let Some(owner) = self.owner(self.scope, name) else {
+            return self.global_name(name, range);
+        };
+        match self.entity(self.module, owner, name) {
+            Entity::Variable => self.read(owner, name, range),
+            entity => self.entity_expr(&entity, name, range),
+        }
+    }
+
+    fn read(&mut self, owner: ScopeId, name: &Name, range: TextRange) -> ExprId {
+        if self.is_class_method(owner, name) {
+            return self.class_member(owner, name, range);
+        }
+        match self.place(owner, name, range) {
+            Place::Local(id) => self.local(id, range),
+            Place::Global(id) => self.make(ExprKind::Global(id), range),
+        }
+    }
+
+    /// A name that no scope of the module binds.
+    fn global_name(&mut self, name: &Name, range: TextRange) -> ExprId {
+        match self.star_entity(self.module, name) {
+            Entity::Unbound => {}
+            entity => return self.entity_expr(&entity, name, range),
+        }
+        let module = self.modules.get(self.module).cloned();
+        match (name.as_str(), module) {
+            ("__name__", Some(module)) => self.str(&module.name, range),
+            ("__file__", Some(module)) => self.str(&module.path, range),
+            ("__debug__", _) => self.make(ExprKind::Bool(true), range),
+            ("__doc__", Some(module)) => match super::module::docstring(&module.body) {
+                Some(text) => self.str(&text, range),
+                None => self.none(range),
+            },
+            ("__package__", Some(module)) => self.str(&module.package.join("."), range),
+            ("__class__", _) if !self.classes.is_empty() => {
+                let id = self.classes.last().map_or(ClassId(0), |it| it.id);
+                self.make(ExprKind::Class(id), range)
+            }
+            (builtin, _) if is_builtin(builtin) => {
+                self.native(&format!("builtins.{builtin}"), range)
+            }
+            _ => self.undefined(name, range),
+        }
+    }
+
+    pub(super) fn entity_expr(&mut self, entity: &Entity, name: &Name, range: TextRange) -> ExprId {
+        let kind = match entity {
+            Entity::Function(id) => ExprKind::Function(*id),
+            Entity::Class(id) => ExprKind::Class(*id),
+            Entity::Module(index) => ExprKind::Module(ModuleId(*index as u32)),
+            Entity::Native(name) => ExprKind::Native(name.clone()),
+            Entity::Global(id) => ExprKind::Global(*id),
+            Entity::Alias(module, value) => return self.alias_expr(*module, *value, range),
+            Entity::TypeParam | Entity::NewType(..) => {
+                let text = format!("the type variable `{name}` is used as a value");
+                self.unsupported(range, text, "use it in annotations only");
+                ExprKind::None
+            }
+            Entity::Unbound | Entity::Variable => return self.undefined(name, range),
+        };
+        self.make(kind, range)
+    }
+
+    /// An alias used as a value is the expression that it was assigned.
+    fn alias_expr(&mut self, module: usize, value: TextRange, range: TextRange) -> ExprId {
+        let Some(source) = self.modules.get(module).cloned() else { return self.none(range) };
+        let Some(expr) = source.scopes.values.get(&value) else { return self.none(range) };
+        let saved = (self.module, self.scope, self.span_override);
+        let span = self.span(range);
+        (self.module, self.scope, self.span_override) = (module, 0, Some(span));
+        let value = self.expr(expr);
+        (self.module, self.scope, self.span_override) = saved;
+        value
+    }
+
+    /// CPython raises NameError when it gets here; nothing in the closed program can prevent it.
+    fn undefined(&mut self, name: &Name, range: TextRange) -> ExprId {
+        let text = format!("name '{name}' is not defined");
+        if self.name_error_handlers > 0 {
+            let body = self.block(|it| {
+                let message = it.str(&text, range);
+                it.raise_native("builtins.NameError", vec![message], range);
+            });
+            let value = self.none(range);
+            return self.body_block(value, body, range);
+        }
+        let span = self.span(range);
+        let mut diagnostic = Diagnostic::error(Code::UnknownName, span, text);
+        if let Some(similar) = self.similar_name(name) {
+            diagnostic = diagnostic.help(format!("did you mean '{similar}'?"));
+        }
+        self.report(diagnostic);
+        self.placeholder(range)
+    }
+
+    fn similar_name(&self, name: &str) -> Option<String> {
+        let source = self.modules.get(self.module)?;
+        let mut candidates: Vec<&str> = BUILTINS.to_vec();
+        let mut current = self.scope;
+        loop {
+            let scope = source.scopes.scope(current);
+            let bound = scope.symbols.iter().filter(|(_, symbol)| symbol.is_bound());
+            candidates.extend(bound.map(|(name, _)| name.as_str()));
+            if current == 0 {
+                break;
+            }
+            current = scope.parent;
+        }
+        similar(name, &candidates)
+    }
+
+    /// Where `name = …` stores; none after a diagnostic.
+    pub(super) fn name_target(&mut self, name: &Name, range: TextRange) -> Target {
+        let name = &self.mangle(name);
+        let owner = self.owner(self.scope, name).unwrap_or(self.scope);
+        match self.place(owner, name, range) {
+            Place::Local(id) => Target::Local(id),
+            Place::Global(id) => Target::Global(id),
+        }
+    }
+}
+
+fn native_member(module: &str, member: &str) -> Entity {
+    let dotted = format!("{module}.{member}");
+    if stubs::has_name(module, member) || stubs::has_module(&dotted) {
+        return Entity::Native(dotted);
+    }
+    Entity::Unbound
+}
+
+/// The closest candidate, if it is close enough to be a slip.
+pub(super) fn similar(name: &str, candidates: &[&str]) -> Option<String> {
+    let limit = (name.chars().count() / 3).clamp(1, 3);
+    candidates
+        .iter()
+        .filter(|it| **it != name && it.len().abs_diff(name.len()) <= limit)
+        .map(|it| (distance(name, it), *it))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, it)| it.to_owned())
+}
+
+/// Edit distance.
+fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (i, a) in left.chars().enumerate() {
+        let mut diagonal = i;
+        let mut before = i + 1;
+        for (cell, b) in row.iter_mut().skip(1).zip(&right) {
+            let replaced = diagonal + usize::from(a != *b);
+            diagonal = *cell;
+            before = replaced.min(before + 1).min(*cell + 1);
+            *cell = before;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+pub(super) fn is_builtin(name: &str) -> bool {
+    BUILTINS.binary_search(&name).is_ok() || stubs::has_name("builtins", name)
+}
+
+/// The names of CPython's `builtins`, and `reveal_type`, sorted.
+const BUILTINS: &[&str] = &[
+    "ArithmeticError",
+    "AssertionError",
+    "AttributeError",
+    "BaseException",
+    "BaseExceptionGroup",
+    "BlockingIOError",
+    "BrokenPipeError",
+    "BufferError",
+    "BytesWarning",
+    "ChildProcessError",
+    "ConnectionAbortedError",
+    "ConnectionError",
+    "ConnectionRefusedError",
+    "ConnectionResetError",
+    "DeprecationWarning",
+    "EOFError",
+    "Ellipsis",
+    "EncodingWarning",
+    "EnvironmentError",
+    "Exception",
+    "ExceptionGroup",
+    "False",
+    "FileExistsError",
+    "FileNotFoundError",
+    "FloatingPointError",
+    "FutureWarning",
+    "GeneratorExit",
+    "IOError",
+    "ImportError",
+    "ImportWarning",
+    "IndentationError",
+    "IndexError",
+    "InterruptedError",
+    "IsADirectoryError",
+    "KeyError",
+    "KeyboardInterrupt",
+    "LookupError",
+    "MemoryError",
+    "ModuleNotFoundError",
+    "NameError",
+    "None",
+    "NotADirectoryError",
+    "NotImplemented",
+    "NotImplementedError",
+    "OSError",
+    "OverflowError",
+    "PendingDeprecationWarning",
+    "PermissionError",
+    "ProcessLookupError",
+    "PythonFinalizationError",
+    "RecursionError",
+    "ReferenceError",
+    "ResourceWarning",
+    "RuntimeError",
+    "RuntimeWarning",
+    "StopAsyncIteration",
+    "StopIteration",
+    "SyntaxError",
+    "SyntaxWarning",
+    "SystemError",
+    "SystemExit",
+    "TabError",
+    "TimeoutError",
+    "True",
+    "TypeError",
+    "UnboundLocalError",
+    "UnicodeDecodeError",
+    "UnicodeEncodeError",
+    "UnicodeError",
+    "UnicodeTranslateError",
+    "UnicodeWarning",
+    "UserWarning",
+    "ValueError",
+    "Warning",
+    "ZeroDivisionError",
+    "__import__",
+    "abs",
+    "aiter",
+    "all",
+    "anext",
+    "any",
+    "ascii",
+    "bin",
+    "bool",
+    "breakpoint",
+    "bytearray",
+    "bytes",
+    "callable",
+    "chr",
+    "classmethod",
+    "compile",
+    "complex",
+    "copyright",
+    "credits",
+    "delattr",
+    "dict",
+    "dir",
+    "divmod",
+    "enumerate",
+    "eval",
+    "exec",
+    "exit",
+    "filter",
+    "float",
+    "format",
+    "frozenset",
+    "getattr",
+    "globals",
+    "hasattr",
+    "hash",
+    "help",
+    "hex",
+    "id",
+    "input",
+    "int",
+    "isinstance",
+    "issubclass",
+    "iter",
+    "len",
+    "license",
+    "list",
+    "locals",
+    "map",
+    "max",
+    "memoryview",
+    "min",
+    "next",
+    "object",
+    "oct",
+    "open",
+    "ord",
+    "pow",
+    "print",
+    "property",
+    "quit",
+    "range",
+    "repr",
+    "reveal_type",
+    "reversed",
+    "round",
+    "set",
+    "setattr",
+    "slice",
+    "sorted",
+    "staticmethod",
+    "str",
+    "sum",
+    "super",
+    "tuple",
+    "type",
+    "vars",
+    "zip",
+];

@@ -1,0 +1,103 @@
+//! The stubs that travel inside the compiler, and which names they define.
+//!
+//! Problem: names are resolved long before types matter, so which names a native module has must
+//! be known without reading its signatures.
+//!
+//! ```python
+//! from math import sqrt, sqtr      # `math` has no `sqtr`
+//! ```
+//!
+//! Invariants: a module may have several stubs (`builtins` has one a group of types); modules
+//! that exist only for the type checker have none and accept every name.
+
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Name and text of each stub, sorted: `math`, or `builtins/str` for a part of `builtins`.
+pub static ALL: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/stubs.rs"));
+
+/// Modules whose names are resolved at compile time, whatever they are.
+const COMPILE_TIME: &[&str] = &[
+    "__future__",
+    "_typeshed",
+    "abc",
+    "collections.abc",
+    "dataclasses",
+    "enum",
+    "types",
+    "typing",
+    "typing_extensions",
+];
+
+fn index() -> &'static FxHashMap<&'static str, FxHashSet<&'static str>> {
+    static INDEX: OnceLock<FxHashMap<&'static str, FxHashSet<&'static str>>> = OnceLock::new();
+    INDEX.get_or_init(|| {
+        let mut index: FxHashMap<&'static str, FxHashSet<&'static str>> = FxHashMap::default();
+        for (name, text) in ALL {
+            let module = name.split('/').next().unwrap_or(name);
+            index.entry(module).or_default().extend(text.lines().filter_map(defined));
+        }
+        index
+    })
+}
+
+/// The name that a line of a stub defines at module level.
+fn defined(line: &'static str) -> Option<&'static str> {
+    let (rest, is_constant) = match line.split_once(' ') {
+        Some(("class" | "def", rest)) => (rest, false),
+        Some(("async", rest)) => (rest.trim_start_matches("def "), false),
+        _ => (line, true),
+    };
+    let end = rest.find(|c: char| c != '_' && !c.is_alphanumeric())?;
+    let (name, tail) = rest.split_at(end);
+    let tail = tail.trim_start();
+    (!name.is_empty() && (!is_constant || tail.starts_with([':', '=']))).then_some(name)
+}
+
+/// Whether the compiler supplies this module.
+pub fn has_module(module: &str) -> bool {
+    COMPILE_TIME.contains(&module)
+        || index().contains_key(module)
+        || index().keys().any(|it| it.strip_prefix(module).is_some_and(|it| it.starts_with('.')))
+}
+
+/// Whether the module defines the name.
+pub fn has_name(module: &str, name: &str) -> bool {
+    COMPILE_TIME.contains(&module) || index().get(module).is_some_and(|it| it.contains(name))
+}
+
+/// The public names of a module, sorted.
+pub fn names(module: &str) -> Vec<&'static str> {
+    let mut names: Vec<&'static str> = index()
+        .get(module)
+        .into_iter()
+        .flatten()
+        .copied()
+        .filter(|it| !it.starts_with('_'))
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn module_level_definitions_are_names() {
+        assert_eq!(defined("def sqrt(x: float, /) -> float: ..."), Some("sqrt"));
+        assert_eq!(defined("async def sleep(delay: float) -> None: ..."), Some("sleep"));
+        assert_eq!(defined("class list[T]:"), Some("list"));
+        assert_eq!(defined("pi: float"), Some("pi"));
+        assert_eq!(defined("    def append(self): ..."), None);
+        assert_eq!(defined("@raises"), None);
+        assert_eq!(defined("from typing import Any"), None);
+    }
+
+    #[test]
+    fn compile_time_modules_accept_every_name() {
+        assert!(has_module("typing") && has_name("typing", "Optional"));
+        assert!(!has_module("numpy") && !has_name("numpy", "array"));
+    }
+}

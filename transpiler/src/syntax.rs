@@ -1,0 +1,78 @@
+//! The only importer of the parser: text in, tree and CPython's SyntaxErrors out.
+//!
+//! Problem: the parser accepts more than CPython and words its errors differently, and the user
+//! must read what `python3` would have said, at the place where it would have pointed.
+//!
+//! ```python
+//! def f():
+//!     await g()        # SyntaxError: 'await' outside async function
+//! ```
+//!
+//! Invariants: no input makes this module panic or overflow the stack (`limits` refuses what is
+//! nested too deeply before the parser sees it); a tree is returned only without errors.
+
+mod limits;
+
+pub use rustpython_ruff_python_ast as ast;
+pub use rustpython_ruff_text_size::{Ranged, TextRange, TextSize};
+
+use crate::diag::{Code, Diagnostic};
+use crate::source::{FileId, Span};
+
+/// What came of one file.
+#[derive(Debug)]
+pub struct Parsed {
+    /// Empty where there were errors.
+    pub body: Vec<ast::Stmt>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Parses a module and makes all of CPython's compile-time checks.
+pub fn parse(file: FileId, text: &str) -> Parsed {
+    if let Some(error) = limits::check(file, text) {
+        return Parsed { body: Vec::new(), diagnostics: vec![error] };
+    }
+    let options = rustpython_parser::ParseOptions::from(rustpython_parser::Mode::Module);
+    let parsed = rustpython_parser::parse_unchecked(text, options);
+    let diagnostics: Vec<Diagnostic> = parsed
+        .errors()
+        .iter()
+        .map(|it| {
+            Diagnostic::error(Code::SyntaxError, span(file, it.location), it.error.to_string())
+        })
+        .collect();
+    if !diagnostics.is_empty() {
+        return Parsed { body: Vec::new(), diagnostics };
+    }
+    match parsed.into_syntax() {
+        ast::Mod::Module(it) => Parsed { body: it.body, diagnostics },
+        ast::Mod::Expression(_) => Parsed { body: Vec::new(), diagnostics },
+    }
+}
+
+/// Parses the text of a string annotation: `"list[Node]"`.
+pub fn parse_annotation(text: &str) -> Option<ast::Expr> {
+    if text.len() > 2000 {
+        return None;
+    }
+    let parsed = rustpython_parser::parse_expression(text).ok()?;
+    Some(parsed.into_expr())
+}
+
+/// A range of the tree as a span of the program.
+pub fn span(file: FileId, range: TextRange) -> Span {
+    Span::new(file, range.start().to_u32(), range.end().to_u32())
+}
+
+/// Runs `work` on a stack that is deep enough for the most nested input that [`parse`] accepts.
+pub fn on_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    const SIZE: usize = 256 << 20;
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(SIZE).spawn_scoped(scope, work);
+        match thread.map(|it| it.join()) {
+            Ok(Ok(value)) => value,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(error) => panic!("no thread for the compiler: {error}"),
+        }
+    })
+}
