@@ -36,7 +36,10 @@ fn index() -> &'static FxHashMap<&'static str, FxHashSet<&'static str>> {
         let mut index: FxHashMap<&'static str, FxHashSet<&'static str>> = FxHashMap::default();
         for (name, text) in ALL {
             let module = name.split('/').next().unwrap_or(name);
-            index.entry(module).or_default().extend(text.lines().filter_map(defined));
+            index
+                .entry(module)
+                .or_default()
+                .extend(text.lines().filter_map(defined));
         }
         index
     })
@@ -59,7 +62,10 @@ fn defined(line: &'static str) -> Option<&'static str> {
 pub fn has_module(module: &str) -> bool {
     COMPILE_TIME.contains(&module)
         || index().contains_key(module)
-        || index().keys().any(|it| it.strip_prefix(module).is_some_and(|it| it.starts_with('.')))
+        || index().keys().any(|it| {
+            it.strip_prefix(module)
+                .is_some_and(|it| it.starts_with('.'))
+        })
 }
 
 /// Whether the module defines the name.
@@ -87,7 +93,10 @@ mod tests {
     #[test]
     fn module_level_definitions_are_names() {
         assert_eq!(defined("def sqrt(x: float, /) -> float: ..."), Some("sqrt"));
-        assert_eq!(defined("async def sleep(delay: float) -> None: ..."), Some("sleep"));
+        assert_eq!(
+            defined("async def sleep(delay: float) -> None: ..."),
+            Some("sleep")
+        );
         assert_eq!(defined("class list[T]:"), Some("list"));
         assert_eq!(defined("pi: float"), Some("pi"));
         assert_eq!(defined("    def append(self): ..."), None);

@@ -30,7 +30,10 @@ pub struct Parsed {
 /// Parses a module and makes all of CPython's compile-time checks.
 pub fn parse(file: FileId, text: &str) -> Parsed {
     if let Some(error) = limits::check(file, text) {
-        return Parsed { body: Vec::new(), diagnostics: vec![error] };
+        return Parsed {
+            body: Vec::new(),
+            diagnostics: vec![error],
+        };
     }
     let options = rustpython_parser::ParseOptions::from(rustpython_parser::Mode::Module);
     let parsed = rustpython_parser::parse_unchecked(text, options);
@@ -38,15 +41,28 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
         .errors()
         .iter()
         .map(|it| {
-            Diagnostic::error(Code::SyntaxError, span(file, it.location), it.error.to_string())
+            Diagnostic::error(
+                Code::SyntaxError,
+                span(file, it.location),
+                it.error.to_string(),
+            )
         })
         .collect();
     if !diagnostics.is_empty() {
-        return Parsed { body: Vec::new(), diagnostics };
+        return Parsed {
+            body: Vec::new(),
+            diagnostics,
+        };
     }
     match parsed.into_syntax() {
-        ast::Mod::Module(it) => Parsed { body: it.body, diagnostics },
-        ast::Mod::Expression(_) => Parsed { body: Vec::new(), diagnostics },
+        ast::Mod::Module(it) => Parsed {
+            body: it.body,
+            diagnostics,
+        },
+        ast::Mod::Expression(_) => Parsed {
+            body: Vec::new(),
+            diagnostics,
+        },
     }
 }
 
@@ -68,7 +84,9 @@ pub fn span(file: FileId, range: TextRange) -> Span {
 pub fn on_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     const SIZE: usize = 256 << 20;
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(SIZE).spawn_scoped(scope, work);
+        let thread = std::thread::Builder::new()
+            .stack_size(SIZE)
+            .spawn_scoped(scope, work);
         match thread.map(|it| it.join()) {
             Ok(Ok(value)) => value,
             Ok(Err(panic)) => std::panic::resume_unwind(panic),

@@ -50,7 +50,11 @@ pub(super) fn build(
     term: &Term,
     color: bool,
 ) -> io::Result<Build> {
-    let format = if color { "json-diagnostic-rendered-ansi" } else { "json" };
+    let format = if color {
+        "json-diagnostic-rendered-ansi"
+    } else {
+        "json"
+    };
     let mut command = Command::new(program());
     clean_environment(&mut command);
     command

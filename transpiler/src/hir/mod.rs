@@ -251,7 +251,11 @@ pub enum ExprKind {
     List(Vec<ExprId>),
     Set(Vec<ExprId>),
     Dict(Vec<(ExprId, ExprId)>),
-    Slice { lower: Option<ExprId>, upper: Option<ExprId>, step: Option<ExprId> },
+    Slice {
+        lower: Option<ExprId>,
+        upper: Option<ExprId>,
+        step: Option<ExprId>,
+    },
     Unary(UnaryOp, ExprId),
     Binary {
         op: BinaryOp,
@@ -260,15 +264,32 @@ pub enum ExprKind {
         /// From an augmented assignment: tries `__iadd__` first.
         in_place: bool,
     },
-    Compare { op: CompareOp, left: ExprId, right: ExprId },
+    Compare {
+        op: CompareOp,
+        left: ExprId,
+        right: ExprId,
+    },
     /// Short-circuit; the value is one of the operands.
     And(ExprId, ExprId),
     Or(ExprId, ExprId),
     Not(ExprId),
-    Conditional { test: ExprId, then: ExprId, orelse: ExprId },
-    Call { callee: ExprId, args: Vec<Arg> },
-    Attribute { object: ExprId, name: String },
-    Subscript { object: ExprId, index: ExprId },
+    Conditional {
+        test: ExprId,
+        then: ExprId,
+        orelse: ExprId,
+    },
+    Call {
+        callee: ExprId,
+        args: Vec<Arg>,
+    },
+    Attribute {
+        object: ExprId,
+        name: String,
+    },
+    Subscript {
+        object: ExprId,
+        index: ExprId,
+    },
     /// `super()` in a method of the class: attribute lookup starts at its base.
     Super(ClassId),
     Await(ExprId),
@@ -277,9 +298,16 @@ pub enum ExprKind {
     /// The pieces of an f-string, concatenated; each is a `Str` or a `Format`.
     Concat(Vec<ExprId>),
     /// `{value!r:spec}`; an absent spec is the empty one.
-    Format { value: ExprId, conversion: Conversion, spec: Option<ExprId> },
+    Format {
+        value: ExprId,
+        conversion: Conversion,
+        spec: Option<ExprId>,
+    },
     /// Statements, then a value: comprehensions, `:=`, chained comparisons.
-    Block { body: Vec<Stmt>, value: ExprId },
+    Block {
+        body: Vec<Stmt>,
+        value: ExprId,
+    },
     /// In an `except` handler or a `with`: the exception being handled (a `BaseException`).
     CurrentException,
 }
@@ -348,23 +376,51 @@ pub struct Stmt {
 #[derive(Debug)]
 pub enum StmtKind {
     Expr(ExprId),
-    Assign { target: Target, value: ExprId },
+    Assign {
+        target: Target,
+        value: ExprId,
+    },
     /// `del x`, `del a[i]`, `del a.b`; never an unpacking.
     Delete(Target),
-    If { test: ExprId, then: Vec<Stmt>, orelse: Vec<Stmt> },
-    While { test: ExprId, body: Vec<Stmt>, orelse: Vec<Stmt> },
-    For { target: Target, iter: ExprId, body: Vec<Stmt>, orelse: Vec<Stmt>, is_async: bool },
+    If {
+        test: ExprId,
+        then: Vec<Stmt>,
+        orelse: Vec<Stmt>,
+    },
+    While {
+        test: ExprId,
+        body: Vec<Stmt>,
+        orelse: Vec<Stmt>,
+    },
+    For {
+        target: Target,
+        iter: ExprId,
+        body: Vec<Stmt>,
+        orelse: Vec<Stmt>,
+        is_async: bool,
+    },
     Break,
     Continue,
     Return(Option<ExprId>),
     /// Without an exception: re-raise the one being handled.
-    Raise { exc: Option<ExprId>, cause: Option<ExprId> },
-    Try { body: Vec<Stmt>, handlers: Vec<Handler>, orelse: Vec<Stmt>, finally: Vec<Stmt> },
+    Raise {
+        exc: Option<ExprId>,
+        cause: Option<ExprId>,
+    },
+    Try {
+        body: Vec<Stmt>,
+        handlers: Vec<Handler>,
+        orelse: Vec<Stmt>,
+        finally: Vec<Stmt>,
+    },
     /// `def` of a function that is statically bound (see [`Global`]): stores its defaults.
     /// Its line comment introduces the function.
     Def(FuncId),
     /// `class` that is statically bound: the class body's own statements.
-    ClassDef { class: ClassId, body: Vec<Stmt> },
+    ClassDef {
+        class: ClassId,
+        body: Vec<Stmt>,
+    },
     /// Runs a module's body unless it has run already.
     Import(ModuleId),
 }
@@ -383,10 +439,19 @@ pub struct Handler {
 pub enum Target {
     Local(LocalId),
     Global(GlobalId),
-    Attribute { object: ExprId, name: String },
-    Subscript { object: ExprId, index: ExprId },
+    Attribute {
+        object: ExprId,
+        name: String,
+    },
+    Subscript {
+        object: ExprId,
+        index: ExprId,
+    },
     /// `a, *b, c = value`; `star` is the index of the starred one.
-    Unpack { targets: Vec<Target>, star: Option<usize> },
+    Unpack {
+        targets: Vec<Target>,
+        star: Option<usize>,
+    },
 }
 
 /// An annotation with its names resolved.

@@ -65,7 +65,7 @@ pub fn print(program: &Program) -> String {
 }
 
 /// One function with its header.
-pub fn print_function(program: &Program, id: FuncId, out: &mut String) {
+fn print_function(program: &Program, id: FuncId, out: &mut String) {
     let function = program.function(id);
     let printer = Printer::new(program, function, 1);
     let asynchronous = if function.is_async { "async " } else { "" };
@@ -105,8 +105,11 @@ pub fn print_function(program: &Program, id: FuncId, out: &mut String) {
     }
     out.push_str(":\n");
     if !function.captures.is_empty() {
-        let names: Vec<String> =
-            function.captures.iter().map(|it| printer.local(it.inner)).collect();
+        let names: Vec<String> = function
+            .captures
+            .iter()
+            .map(|it| printer.local(it.inner))
+            .collect();
         let _ = writeln!(out, "    captures {}", names.join(", "));
     }
     printer.function_body(out);
@@ -129,7 +132,9 @@ fn type_expr(program: &Program, it: &TypeExpr) -> String {
         TypeExpr::None => "None".to_owned(),
         TypeExpr::Class(id) => program.class(*id).qualname.clone(),
         TypeExpr::Native(name) => name.clone(),
-        TypeExpr::Subscript(base, items) => format!("{}[{}]", type_expr(program, base), list(items)),
+        TypeExpr::Subscript(base, items) => {
+            format!("{}[{}]", type_expr(program, base), list(items))
+        }
         TypeExpr::List(items) => format!("[{}]", list(items)),
         TypeExpr::Union(items) => list(items).replace(", ", " | "),
         TypeExpr::Param(name) => format!("~{name}"),
@@ -161,7 +166,12 @@ impl<'a> Printer<'a> {
             name.push_str(if local.is_cell { "'" } else { "" });
             names.push(name);
         }
-        Printer { program, function, names, indent }
+        Printer {
+            program,
+            function,
+            names,
+            indent,
+        }
     }
 
     fn function_body(&self, out: &mut String) {
@@ -172,7 +182,10 @@ impl<'a> Printer<'a> {
     }
 
     fn local(&self, id: LocalId) -> String {
-        self.names.get(id.index()).cloned().unwrap_or_else(|| format!("local {}", id.0))
+        self.names
+            .get(id.index())
+            .cloned()
+            .unwrap_or_else(|| format!("local {}", id.0))
     }
 
     fn stmts(&self, body: &[Stmt], indent: usize, out: &mut String) {
@@ -211,7 +224,13 @@ impl<'a> Printer<'a> {
                 }
                 return;
             }
-            StmtKind::For { target, iter, body, orelse, is_async } => {
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                is_async,
+            } => {
                 let word = if *is_async { "async for" } else { "for" };
                 let head = format!("{word} {} in {}", self.target(target), self.expr(*iter));
                 self.nested(&head, body, indent, out);
@@ -234,7 +253,12 @@ impl<'a> Printer<'a> {
                 }
                 line
             }
-            StmtKind::Try { body, handlers, orelse, finally } => {
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finally,
+            } => {
                 self.nested("try", body, indent, out);
                 for handler in handlers {
                     let mut head = "except".to_owned();
@@ -337,12 +361,27 @@ impl<'a> Printer<'a> {
                 };
                 format!("{op}{}", self.expr(*it))
             }
-            ExprKind::Binary { op, left, right, in_place } => {
+            ExprKind::Binary {
+                op,
+                left,
+                right,
+                in_place,
+            } => {
                 let equals = if *in_place { "=" } else { "" };
-                format!("({} {}{equals} {})", self.expr(*left), symbol(*op), self.expr(*right))
+                format!(
+                    "({} {}{equals} {})",
+                    self.expr(*left),
+                    symbol(*op),
+                    self.expr(*right)
+                )
             }
             ExprKind::Compare { op, left, right } => {
-                format!("({} {} {})", self.expr(*left), comparison(*op), self.expr(*right))
+                format!(
+                    "({} {} {})",
+                    self.expr(*left),
+                    comparison(*op),
+                    self.expr(*right)
+                )
             }
             ExprKind::And(left, right) => {
                 format!("({} and {})", self.expr(*left), self.expr(*right))
@@ -375,7 +414,11 @@ impl<'a> Printer<'a> {
             ExprKind::Yield(Some(it)) => format!("(yield {})", self.expr(*it)),
             ExprKind::YieldFrom(it) => format!("(yield from {})", self.expr(*it)),
             ExprKind::Concat(items) => format!("concat({})", self.list(items)),
-            ExprKind::Format { value, conversion, spec } => {
+            ExprKind::Format {
+                value,
+                conversion,
+                spec,
+            } => {
                 let conversion = match conversion {
                     Conversion::None => "",
                     Conversion::Str => "!s",

@@ -27,11 +27,18 @@ pub fn verify(program: &Program) -> Result<(), Vec<String>> {
     for class in &program.classes {
         for method in &class.methods {
             if method.function.index() >= program.functions.len() {
-                complaints.push(format!("{}.{}: no such function", class.qualname, method.name));
+                complaints.push(format!(
+                    "{}.{}: no such function",
+                    class.qualname, method.name
+                ));
             }
         }
     }
-    if complaints.is_empty() { Ok(()) } else { Err(complaints) }
+    if complaints.is_empty() {
+        Ok(())
+    } else {
+        Err(complaints)
+    }
 }
 
 struct Verifier<'a> {
@@ -54,7 +61,9 @@ impl Verifier<'_> {
         }
         for capture in &function.captures {
             self.local(capture.inner);
-            let parent = function.parent.and_then(|it| self.program.functions.get(it.index()));
+            let parent = function
+                .parent
+                .and_then(|it| self.program.functions.get(it.index()));
             if parent.is_none_or(|it| capture.outer.index() >= it.locals.len()) {
                 self.complain("a capture of no local of the parent".to_owned());
             }
@@ -144,7 +153,13 @@ impl Verifier<'_> {
                 self.looped(body);
                 self.stmts(orelse);
             }
-            StmtKind::For { target, iter, body, orelse, .. } => {
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                ..
+            } => {
                 self.expr(*iter);
                 self.target(target);
                 self.looped(body);
@@ -162,10 +177,19 @@ impl Verifier<'_> {
                 }
             }
             StmtKind::Raise { exc, cause } => exc.iter().chain(cause).for_each(|it| self.expr(*it)),
-            StmtKind::Try { body, handlers, orelse, finally } => {
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finally,
+            } => {
                 self.stmts(body);
                 for handler in handlers {
-                    handler.classes.iter().flatten().for_each(|it| self.expr(*it));
+                    handler
+                        .classes
+                        .iter()
+                        .flatten()
+                        .for_each(|it| self.expr(*it));
                     handler.name.into_iter().for_each(|it| self.local(it));
                     self.stmts(&handler.body);
                 }

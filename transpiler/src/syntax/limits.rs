@@ -79,7 +79,8 @@ pub(super) fn check(file: FileId, text: &str) -> Option<Diagnostic> {
                 if total > MAX_DEPTH {
                     let at = locate(file, text, Limit::Depth);
                     let text = "the expression is nested too deeply";
-                    let help = "split it: assign parts of it to variables, or put the items in a list";
+                    let help =
+                        "split it: assign parts of it to variables, or put the items in a list";
                     return Some(Diagnostic::error(Code::TooComplex, at, text).help(help));
                 }
             }
@@ -110,7 +111,12 @@ fn locate(file: FileId, text: &str, limit: Limit) -> Span {
         let next = index + 1;
         index = next;
         match byte {
-            b'#' => index += bytes[next..].iter().position(|&it| it == b'\n').unwrap_or(0),
+            b'#' => {
+                index += bytes[next..]
+                    .iter()
+                    .position(|&it| it == b'\n')
+                    .unwrap_or(0)
+            }
             b'"' | b'\'' => index = string_end(bytes, next - 1),
             b'(' | b'[' | b'{' => {
                 open += 1;
@@ -202,13 +208,24 @@ mod tests {
     fn brackets_are_counted_as_cpython_counts_them() {
         let nested = |n: usize| format!("x = {}{}", "(".repeat(n), ")".repeat(n));
         assert_eq!(refusal(&nested(200)), None);
-        assert_eq!(refusal(&nested(201)).as_deref(), Some("too many nested parentheses"));
+        assert_eq!(
+            refusal(&nested(201)).as_deref(),
+            Some("too many nested parentheses")
+        );
         assert_eq!(refusal(&format!("x = [{}]", "(1),".repeat(5000))), None);
     }
 
     #[test]
     fn chains_are_refused_whatever_they_are_made_of() {
-        for link in ["-", "not ", "1 + ", "lambda: ", "2 ** ", "a.", "1 if 0 else "] {
+        for link in [
+            "-",
+            "not ",
+            "1 + ",
+            "lambda: ",
+            "2 ** ",
+            "a.",
+            "1 if 0 else ",
+        ] {
             let text = format!("x = {}1", link.repeat(100_000));
             let expected = "the expression is nested too deeply";
             assert_eq!(refusal(&text).as_deref(), Some(expected), "{link}");
@@ -227,6 +244,9 @@ mod tests {
             text + &" ".repeat(n) + "pass\n"
         };
         assert_eq!(refusal(&nested(99)), None);
-        assert_eq!(refusal(&nested(100)).as_deref(), Some("too many levels of indentation"));
+        assert_eq!(
+            refusal(&nested(100)).as_deref(),
+            Some("too many levels of indentation")
+        );
     }
 }

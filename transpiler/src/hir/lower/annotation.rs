@@ -87,8 +87,10 @@ impl Lowerer {
                 _ => {}
             }
         }
-        let arguments: Option<Vec<TypeExpr>> =
-            arguments.into_iter().map(|it| self.annotation(it)).collect();
+        let arguments: Option<Vec<TypeExpr>> = arguments
+            .into_iter()
+            .map(|it| self.annotation(it))
+            .collect();
         Some(TypeExpr::Subscript(Box::new(base), arguments?))
     }
 
@@ -137,9 +139,16 @@ impl Lowerer {
 
     /// A type parameter of a function or class around the annotation.
     fn is_type_param(&self, name: &str) -> bool {
-        let Some(module) = self.modules.get(self.module) else { return false };
+        let Some(module) = self.modules.get(self.module) else {
+            return false;
+        };
         let is_param = |id: ScopeId| {
-            module.scopes.scope(id).type_params.iter().any(|it| it.as_str() == name)
+            module
+                .scopes
+                .scope(id)
+                .type_params
+                .iter()
+                .any(|it| it.as_str() == name)
         };
         if self.type_scope.is_some_and(is_param) {
             return true;
@@ -163,7 +172,10 @@ impl Lowerer {
         // A name that exists only for the type checker, of a module that is not there.
         if let Expr::Name(it) = expr
             && let Some(module) = self.modules.get(self.module)
-            && module.scopes.symbol(0, &it.id).is_some_and(|it| !it.is_bound())
+            && module
+                .scopes
+                .symbol(0, &it.id)
+                .is_some_and(|it| !it.is_bound())
             && module.scopes.typing_names.contains(&it.id)
         {
             return None;

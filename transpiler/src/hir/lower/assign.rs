@@ -48,7 +48,9 @@ impl Lowerer {
             return true;
         }
         let id = self.mangle(&name.id);
-        let Some(owner) = self.owner(self.scope, &id) else { return false };
+        let Some(owner) = self.owner(self.scope, &id) else {
+            return false;
+        };
         match self.entity(self.module, owner, &id) {
             Entity::TypeParam | Entity::NewType(..) => true,
             Entity::Alias(_, range) => range == value.range(),
@@ -68,8 +70,12 @@ impl Lowerer {
         scope: ScopeId,
         range: TextRange,
     ) -> Entity {
-        let Some(source) = self.modules.get(module).cloned() else { return Entity::Variable };
-        let Some(value) = source.scopes.values.get(&range) else { return Entity::Variable };
+        let Some(source) = self.modules.get(module).cloned() else {
+            return Entity::Variable;
+        };
+        let Some(value) = source.scopes.values.get(&range) else {
+            return Entity::Variable;
+        };
         match value {
             Expr::Call(call) => {
                 let saved = (self.module, self.scope);
@@ -78,13 +84,21 @@ impl Lowerer {
                 (self.module, self.scope) = saved;
                 match callee.as_deref() {
                     Some(
-                        "typing.TypeVar" | "typing.ParamSpec" | "typing.TypeVarTuple"
-                        | "typing_extensions.TypeVar" | "typing_extensions.ParamSpec",
+                        "typing.TypeVar"
+                        | "typing.ParamSpec"
+                        | "typing.TypeVarTuple"
+                        | "typing_extensions.TypeVar"
+                        | "typing_extensions.ParamSpec",
                     ) => Entity::TypeParam,
                     Some("typing.NewType") => Entity::NewType(module, range),
                     Some(
-                        "collections.namedtuple" | "typing.NamedTuple" | "enum.Enum"
-                        | "enum.IntEnum" | "enum.StrEnum" | "enum.Flag" | "enum.IntFlag",
+                        "collections.namedtuple"
+                        | "typing.NamedTuple"
+                        | "enum.Enum"
+                        | "enum.IntEnum"
+                        | "enum.StrEnum"
+                        | "enum.Flag"
+                        | "enum.IntFlag",
                     ) => Entity::Class(self.class_id(module, range)),
                     _ => Entity::Variable,
                 }
@@ -94,7 +108,11 @@ impl Lowerer {
                 (self.module, self.scope) = (module, scope);
                 let is_type = self.is_type_form(value);
                 (self.module, self.scope) = saved;
-                if is_type { Entity::Alias(module, range) } else { Entity::Variable }
+                if is_type {
+                    Entity::Alias(module, range)
+                } else {
+                    Entity::Variable
+                }
             }
             Expr::Name(_) | Expr::Attribute(_) => {
                 let saved = (self.module, self.scope);
@@ -158,9 +176,7 @@ impl Lowerer {
             Expr::Subscript(it) => self.is_type_form(&it.value),
             Expr::BinOp(it) => self.is_type_form(&it.left) && self.is_type_form(&it.right),
             other => match self.static_entity(other) {
-                Some(Entity::Class(id)) => {
-                    !self.class_infos.get(&id).is_some_and(|it| it.is_enum)
-                }
+                Some(Entity::Class(id)) => !self.class_infos.get(&id).is_some_and(|it| it.is_enum),
                 Some(Entity::Native(name)) => is_native_class(&name),
                 Some(Entity::Alias(..) | Entity::NewType(..) | Entity::TypeParam) => true,
                 _ => false,
@@ -229,7 +245,10 @@ impl Lowerer {
             return Target::Global(self.global_id(index, 0, &name));
         }
         let object = self.expr(&it.value);
-        Target::Attribute { object, name: name.to_string() }
+        Target::Attribute {
+            object,
+            name: name.to_string(),
+        }
     }
 
     fn unpack(&mut self, elements: &[Expr]) -> Target {
@@ -253,15 +272,33 @@ impl Lowerer {
                     let name = self.mangle(&attribute.attr.id).to_string();
                     let (first, second) = self.twice(&attribute.value, &it.value, "object");
                     let left = self.attribute(first, &name, at);
-                    (left, Target::Attribute { object: second, name })
+                    (
+                        left,
+                        Target::Attribute {
+                            object: second,
+                            name,
+                        },
+                    )
                 }
             }
             Expr::Subscript(subscript) => {
-                let both = TwoPart { right: &subscript.slice, value: &it.value };
+                let both = TwoPart {
+                    right: &subscript.slice,
+                    value: &it.value,
+                };
                 let (first, second) = self.twice_before(&subscript.value, &both, "object");
                 let (index, again) = self.twice(&subscript.slice, &it.value, "index");
-                let kind = ExprKind::Subscript { object: first, index };
-                (self.make(kind, at), Target::Subscript { object: second, index: again })
+                let kind = ExprKind::Subscript {
+                    object: first,
+                    index,
+                };
+                (
+                    self.make(kind, at),
+                    Target::Subscript {
+                        object: second,
+                        index: again,
+                    },
+                )
             }
             other => {
                 let target = self.target(other);
@@ -269,17 +306,23 @@ impl Lowerer {
             }
         };
         let right = self.expr(&it.value);
-        let kind = ExprKind::Binary { op, left, right, in_place: true };
+        let kind = ExprKind::Binary {
+            op,
+            left,
+            right,
+            in_place: true,
+        };
         let value = self.make(kind, it.range);
         self.emit(StmtKind::Assign { target, value }, it.range);
     }
 
     fn module_target(&mut self, it: &ast::ExprAttribute) -> Target {
         match self.static_entity(&it.value) {
-            Some(Entity::Module(index)) => {
-                Target::Global(self.global_id(index, 0, &it.attr.id))
-            }
-            _ => Target::Unpack { targets: Vec::new(), star: None },
+            Some(Entity::Module(index)) => Target::Global(self.global_id(index, 0, &it.attr.id)),
+            _ => Target::Unpack {
+                targets: Vec::new(),
+                star: None,
+            },
         }
     }
 
@@ -303,15 +346,25 @@ impl Lowerer {
             return (first, second);
         }
         let temp = self.to_temp(name, first, expr.range());
-        (self.local(temp, expr.range()), self.local(temp, expr.range()))
+        (
+            self.local(temp, expr.range()),
+            self.local(temp, expr.range()),
+        )
     }
 
     /// A variable that other functions can rebind while an operand is evaluated.
-    fn is_captured(&self, expr: &Expr) -> bool {
+    pub(super) fn is_captured(&self, expr: &Expr) -> bool {
         let Expr::Name(it) = expr else { return true };
-        let Some(owner) = self.owner(self.scope, &it.id) else { return true };
-        let Some(module) = self.modules.get(self.module) else { return true };
-        module.scopes.symbol(owner, &it.id).is_none_or(|it| it.is_rebound_inside)
+        let Some(owner) = self.owner(self.scope, &it.id) else {
+            return true;
+        };
+        let Some(module) = self.modules.get(self.module) else {
+            return true;
+        };
+        module
+            .scopes
+            .symbol(owner, &it.id)
+            .is_none_or(|it| it.is_rebound_inside)
     }
 }
 
@@ -349,8 +402,21 @@ fn is_native_class(name: &str) -> bool {
     match module {
         "builtins" => matches!(
             short,
-            "int" | "float" | "str" | "bool" | "bytes" | "bytearray" | "list" | "dict" | "set"
-                | "tuple" | "frozenset" | "type" | "object" | "range" | "slice"
+            "int"
+                | "float"
+                | "str"
+                | "bool"
+                | "bytes"
+                | "bytearray"
+                | "list"
+                | "dict"
+                | "set"
+                | "tuple"
+                | "frozenset"
+                | "type"
+                | "object"
+                | "range"
+                | "slice"
         ),
         "typing" | "typing_extensions" | "collections.abc" => true,
         _ => short.starts_with(char::is_uppercase) || matches!(short, "deque" | "defaultdict"),

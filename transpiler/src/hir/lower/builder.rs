@@ -22,7 +22,6 @@ use crate::syntax::ast::name::Name;
 pub(super) struct FunctionBuilder {
     pub(super) id: FuncId,
     pub(super) scope: ScopeId,
-    pub(super) module: usize,
     pub(super) function: Function,
     pub(super) names: FxHashMap<(ScopeId, Name), LocalId>,
     pub(super) blocks: Vec<Vec<Stmt>>,
@@ -36,21 +35,16 @@ pub(super) struct FunctionBuilder {
 impl Default for FunctionBuilder {
     fn default() -> FunctionBuilder {
         let span = Span::new(FileId(0), 0, 0);
-        FunctionBuilder::new(FuncId(0), 0, 0, blank(ModuleId(0), span))
+        FunctionBuilder::new(FuncId(0), 0, blank(ModuleId(0), span))
     }
 }
 
 impl FunctionBuilder {
-    pub(super) fn new(
-        id: FuncId,
-        module: usize,
-        scope: ScopeId,
-        function: Function,
-    ) -> FunctionBuilder {
+    pub(super) fn new(id: FuncId, scope: ScopeId, function: Function) -> FunctionBuilder {
         FunctionBuilder {
             id,
             scope,
-            module,
+
             function,
             names: FxHashMap::default(),
             blocks: vec![Vec::new()],
@@ -105,7 +99,9 @@ pub(super) fn blank(module: ModuleId, span: Span) -> Function {
 impl Lowerer {
     pub(super) fn reserve_function(&mut self, span: Span) -> FuncId {
         let id = FuncId(self.program.functions.len() as u32);
-        self.program.functions.push(blank(ModuleId(self.module as u32), span));
+        self.program
+            .functions
+            .push(blank(ModuleId(self.module as u32), span));
         id
     }
 
@@ -174,7 +170,13 @@ impl Lowerer {
     }
 
     pub(super) fn attribute(&mut self, object: ExprId, name: &str, range: TextRange) -> ExprId {
-        self.make(ExprKind::Attribute { object, name: name.to_owned() }, range)
+        self.make(
+            ExprKind::Attribute {
+                object,
+                name: name.to_owned(),
+            },
+            range,
+        )
     }
 
     pub(super) fn call(&mut self, callee: ExprId, args: Vec<ExprId>, range: TextRange) -> ExprId {
@@ -196,7 +198,13 @@ impl Lowerer {
 
     /// `local = value` for a local of the compiler's own.
     pub(super) fn set_local(&mut self, local: LocalId, value: ExprId, range: TextRange) {
-        self.emit(StmtKind::Assign { target: Target::Local(local), value }, range);
+        self.emit(
+            StmtKind::Assign {
+                target: Target::Local(local),
+                value,
+            },
+            range,
+        );
     }
 
     /// Stores `value` in a fresh temporary.
@@ -209,7 +217,13 @@ impl Lowerer {
     /// `raise Class(message)` with a builtin class.
     pub(super) fn raise_native(&mut self, class: &str, args: Vec<ExprId>, range: TextRange) {
         let exc = self.call_native(class, args, range);
-        self.emit(StmtKind::Raise { exc: Some(exc), cause: None }, range);
+        self.emit(
+            StmtKind::Raise {
+                exc: Some(exc),
+                cause: None,
+            },
+            range,
+        );
     }
 
     /// A value for a place where a diagnostic was reported; never reached.
@@ -217,7 +231,12 @@ impl Lowerer {
         self.none(range)
     }
 
-    pub(super) fn body_block(&mut self, value: ExprId, body: Vec<Stmt>, range: TextRange) -> ExprId {
+    pub(super) fn body_block(
+        &mut self,
+        value: ExprId,
+        body: Vec<Stmt>,
+        range: TextRange,
+    ) -> ExprId {
         if body.is_empty() {
             return value;
         }

@@ -64,9 +64,10 @@ impl Lowerer {
         let class = self.classes.last().map(|it| it.id);
         let fits = match &*it.arguments.args {
             [] => true,
-            [Expr::Name(class), Expr::Name(_)] => {
-                self.classes.last().is_some_and(|it| it.name == class.id.as_str())
-            }
+            [Expr::Name(class), Expr::Name(_)] => self
+                .classes
+                .last()
+                .is_some_and(|it| it.name == class.id.as_str()),
             _ => false,
         };
         match class {
@@ -95,7 +96,8 @@ impl Lowerer {
             }
             "builtins.locals" | "builtins.globals" => {
                 let short = name.trim_start_matches("builtins.");
-                let text = format!("`{short}()` is not supported: variables have no names at run time");
+                let text =
+                    format!("`{short}()` is not supported: variables have no names at run time");
                 self.unsupported(it.range, text, "keep the values in a dictionary");
                 Some(callee)
             }
@@ -107,7 +109,9 @@ impl Lowerer {
             "typing.cast" | "typing_extensions.cast" => Some(self.expr(args.get(1)?)),
             "typing.assert_type" => Some(self.expr(args.first()?)),
             "builtins.isinstance" | "builtins.issubclass" => {
-                let [object, classes] = &**args else { return None };
+                let [object, classes] = &**args else {
+                    return None;
+                };
                 let object = self.expr(object);
                 let classes = self.class_tuple(classes);
                 Some(self.call(callee, vec![object, classes], it.range))
@@ -139,8 +143,14 @@ impl Lowerer {
     /// The text of an expression, as the user wrote it.
     pub(super) fn source_text(&self, expr: &Expr) -> String {
         let range: TextRange = expr.range();
-        let Some(module) = self.modules.get(self.module) else { return String::new() };
-        module.text.get(range.start().to_usize()..range.end().to_usize()).unwrap_or("").to_owned()
+        let Some(module) = self.modules.get(self.module) else {
+            return String::new();
+        };
+        module
+            .text
+            .get(range.start().to_usize()..range.end().to_usize())
+            .unwrap_or("")
+            .to_owned()
     }
 }
 

@@ -33,7 +33,6 @@ pub(super) struct ClassInfo {
     pub(super) is_enum: bool,
     /// `__match_args__`, for class patterns.
     pub(super) match_args: Vec<String>,
-    pub(super) synthesis: super::synthesis::ClassSynthesis,
 }
 
 impl Lowerer {
@@ -45,7 +44,11 @@ impl Lowerer {
         self.class_ids.insert((module, range), id);
         let source = self.modules.get(module).cloned();
         let scope = source.as_ref().and_then(|it| it.scopes.of(range));
-        let mut info = ClassInfo { module, scope, ..ClassInfo::default() };
+        let mut info = ClassInfo {
+            module,
+            scope,
+            ..ClassInfo::default()
+        };
         if let (Some(source), Some(scope)) = (&source, scope) {
             let scope = source.scopes.scope(scope);
             info.is_generic = !scope.type_params.is_empty() || scope.has_generic_base;
@@ -119,9 +122,18 @@ impl Lowerer {
     }
 
     fn class_body(&mut self, id: ClassId, it: &ast::StmtClassDef) -> Vec<crate::hir::Stmt> {
-        let scope = self.modules.get(self.module).and_then(|module| module.scopes.of(it.range));
-        let Some(scope) = scope else { return Vec::new() };
-        self.classes.push(ClassContext { id, scope, name: it.name.to_string() });
+        let scope = self
+            .modules
+            .get(self.module)
+            .and_then(|module| module.scopes.of(it.range));
+        let Some(scope) = scope else {
+            return Vec::new();
+        };
+        self.classes.push(ClassContext {
+            id,
+            scope,
+            name: it.name.to_string(),
+        });
         let saved = std::mem::replace(&mut self.scope, scope);
         let body = self.block(|this| {
             let kind = this.synthesis_kind(it);
@@ -133,7 +145,9 @@ impl Lowerer {
     }
 
     fn base(&mut self, it: &ast::StmtClassDef) -> Base {
-        let Some(arguments) = &it.arguments else { return Base::Object };
+        let Some(arguments) = &it.arguments else {
+            return Base::Object;
+        };
         for keyword in &arguments.keywords {
             let is_abc = matches!(
                 self.static_native(&keyword.value).as_deref(),
@@ -170,8 +184,12 @@ impl Lowerer {
         match self.static_entity(base) {
             Some(Entity::Class(id)) => Some(Base::User(id)),
             Some(Entity::Native(name)) => match name.as_str() {
-                "builtins.object" | "abc.ABC" | "typing.Generic" | "typing.Protocol"
-                | "typing.NamedTuple" | "typing_extensions.Protocol" => None,
+                "builtins.object"
+                | "abc.ABC"
+                | "typing.Generic"
+                | "typing.Protocol"
+                | "typing.NamedTuple"
+                | "typing_extensions.Protocol" => None,
                 name if name.starts_with("enum.") || name.starts_with("collections.abc.") => None,
                 "typing.TypedDict" | "typing_extensions.TypedDict" => {
                     let help = "use a dataclass";
@@ -221,12 +239,20 @@ impl Lowerer {
 
     /// `__radd__ = __add__`.
     fn alias_method(&mut self, alias: &Name, method: &Name) -> bool {
-        let Some(id) = self.classes.last().map(|it| it.id) else { return false };
-        let Some(class) = self.program.classes.get_mut(id.index()) else { return false };
+        let Some(id) = self.classes.last().map(|it| it.id) else {
+            return false;
+        };
+        let Some(class) = self.program.classes.get_mut(id.index()) else {
+            return false;
+        };
         let mut found: Vec<Method> = Vec::new();
         for it in class.methods.iter().filter(|it| it.name == method.as_str()) {
             let name = alias.to_string();
-            found.push(Method { name, kind: it.kind, function: it.function });
+            found.push(Method {
+                name,
+                kind: it.kind,
+                function: it.function,
+            });
         }
         let any = !found.is_empty();
         class.methods.extend(found);
@@ -237,7 +263,9 @@ impl Lowerer {
         if scope::is_overload(it) {
             return;
         }
-        let Some(class) = self.classes.last().map(|it| it.id) else { return };
+        let Some(class) = self.classes.last().map(|it| it.id) else {
+            return;
+        };
         let name = self.mangle(&it.name.id);
         let mut kind = match it.name.as_str() {
             "__new__" => MethodKind::Static,
@@ -259,7 +287,10 @@ impl Lowerer {
                 this.make(ExprKind::Function(id), it.name.range)
             });
             let target = self.name_target(&it.name.id, it.name.range);
-            self.emit(StmtKind::Assign { target, value }, super::function::header(it));
+            self.emit(
+                StmtKind::Assign { target, value },
+                super::function::header(it),
+            );
             return;
         }
         self.lower_method(id, it);
@@ -275,15 +306,24 @@ impl Lowerer {
         kind: MethodKind,
         function: FuncId,
     ) {
-        let Some(class) = self.program.classes.get_mut(class.index()) else { return };
+        let Some(class) = self.program.classes.get_mut(class.index()) else {
+            return;
+        };
         let is_accessor = |it: MethodKind| {
-            matches!(it, MethodKind::Getter | MethodKind::Setter | MethodKind::Deleter)
+            matches!(
+                it,
+                MethodKind::Getter | MethodKind::Setter | MethodKind::Deleter
+            )
         };
         class.methods.retain(|it| {
             let replaced = it.kind == kind || !(is_accessor(kind) && is_accessor(it.kind));
             it.name != name || !replaced
         });
-        class.methods.push(Method { name: name.to_owned(), kind, function });
+        class.methods.push(Method {
+            name: name.to_owned(),
+            kind,
+            function,
+        });
     }
 
     fn method_decorator(&mut self, decorator: &Expr) -> Option<MethodKind> {
@@ -308,19 +348,31 @@ impl Lowerer {
 
     /// Whether the name of a class body stands for one of its methods.
     pub(super) fn is_class_method(&self, owner: ScopeId, name: &str) -> bool {
-        let Some(module) = self.modules.get(self.module) else { return false };
+        let Some(module) = self.modules.get(self.module) else {
+            return false;
+        };
         module.scopes.scope(owner).kind == ScopeKind::Class
             && module.scopes.symbol(owner, name).is_some_and(|it| {
-                it.bindings.iter().all(|it| it.kind == BindingKind::Def && !it.decorated)
+                it.bindings
+                    .iter()
+                    .all(|it| it.kind == BindingKind::Def && !it.decorated)
             })
     }
 
     /// A method named in its class body is the function.
     pub(super) fn class_member(&mut self, owner: ScopeId, name: &Name, range: TextRange) -> ExprId {
-        let class = self.classes.iter().rev().find(|it| it.scope == owner).map(|it| it.id);
+        let class = self
+            .classes
+            .iter()
+            .rev()
+            .find(|it| it.scope == owner)
+            .map(|it| it.id);
         let function = class.and_then(|id| {
             let methods = &self.program.classes.get(id.index())?.methods;
-            methods.iter().find(|it| it.name == name.as_str()).map(|it| it.function)
+            methods
+                .iter()
+                .find(|it| it.name == name.as_str())
+                .map(|it| it.function)
         });
         match function {
             Some(id) => self.make(ExprKind::Function(id), range),
@@ -334,7 +386,12 @@ impl Lowerer {
     /// The variable of a class object.
     pub(super) fn class_variable(&mut self, owner: ScopeId, name: &Name) -> GlobalId {
         let id = self.global_id(self.module, owner, name);
-        let class = self.classes.iter().rev().find(|it| it.scope == owner).map(|it| it.id);
+        let class = self
+            .classes
+            .iter()
+            .rev()
+            .find(|it| it.scope == owner)
+            .map(|it| it.id);
         if let Some(class) = class
             && let Some(global) = self.program.globals.get_mut(id.index())
             && global.class.is_none()
@@ -349,7 +406,9 @@ impl Lowerer {
 
     /// `x: int` in a class body.
     pub(super) fn declare_attribute(&mut self, name: &str, annotation: Option<TypeExpr>) {
-        let (Some(class), Some(annotation)) = (self.classes.last(), annotation) else { return };
+        let (Some(class), Some(annotation)) = (self.classes.last(), annotation) else {
+            return;
+        };
         if let Some(class) = self.program.classes.get_mut(class.id.index())
             && !class.declared.iter().any(|(it, _)| it == name)
         {
@@ -363,11 +422,14 @@ impl Lowerer {
         target: &ast::ExprAttribute,
         annotation: Option<TypeExpr>,
     ) {
-        let Expr::Name(object) = &*target.value else { return };
-        let is_self = self.builder.class_scope.is_some()
-            && self.builder.function.params.first().is_some_and(|param| {
-                self.builder.function.param_name(param) == object.id.as_str()
-            });
+        let Expr::Name(object) = &*target.value else {
+            return;
+        };
+        let is_self =
+            self.builder.class_scope.is_some()
+                && self.builder.function.params.first().is_some_and(|param| {
+                    self.builder.function.param_name(param) == object.id.as_str()
+                });
         if is_self {
             let name = self.mangle(&target.attr.id);
             self.declare_attribute(&name, annotation);

@@ -11,9 +11,7 @@
 
 use super::Lowerer;
 use super::builder::blank;
-use crate::hir::{
-    ExprId, ExprKind, LocalId, LocalKind, Param, ParamKind, StmtKind,
-};
+use crate::hir::{ExprId, ExprKind, LocalId, LocalKind, Param, ParamKind, StmtKind};
 use crate::syntax::ast::{self, Comprehension, Expr};
 use crate::syntax::{Ranged, TextRange};
 
@@ -117,7 +115,14 @@ impl Lowerer {
         };
         let test = self.expr(first);
         let then = self.block(|this| this.conditions(others, rest, step, result));
-        self.emit(StmtKind::If { test, then, orelse: Vec::new() }, first.range());
+        self.emit(
+            StmtKind::If {
+                test,
+                then,
+                orelse: Vec::new(),
+            },
+            first.range(),
+        );
     }
 
     fn step(&mut self, step: Step<'_>, result: Option<LocalId>) {
@@ -171,12 +176,19 @@ impl Lowerer {
 
     pub(super) fn generator(&mut self, it: &ast::ExprGenerator) -> ExprId {
         let range = it.range;
-        let scope = self.modules.get(self.module).and_then(|module| module.scopes.of(range));
+        let scope = self
+            .modules
+            .get(self.module)
+            .and_then(|module| module.scopes.of(range));
         let (Some(scope), Some(first)) = (scope, it.generators.first()) else {
             return self.placeholder(range);
         };
         let iterable = self.expr(&first.iter);
-        let native = if first.is_async { "builtins.aiter" } else { "builtins.iter" };
+        let native = if first.is_async {
+            "builtins.aiter"
+        } else {
+            "builtins.iter"
+        };
         let at = first.iter.range();
         let iter = self.call_native(native, vec![iterable], at);
         let (callee, _) = self.inner("<genexpr>", range, scope, true, |this, param| {
@@ -210,7 +222,11 @@ impl Lowerer {
         self.enter(id, scope, function);
         let param = self.builder.new_local("iter", LocalKind::Param, span);
         let kind = ParamKind::PositionalOnly;
-        self.builder.function.params.push(Param { local: param, kind, default: None });
+        self.builder.function.params.push(Param {
+            local: param,
+            kind,
+            default: None,
+        });
         work(self, param);
         self.leave();
         (self.make(ExprKind::Function(id), range), is_async)

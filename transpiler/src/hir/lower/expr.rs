@@ -10,9 +10,7 @@
 use super::Lowerer;
 use super::names::Entity;
 use crate::diag::{Code, Diagnostic};
-use crate::hir::{
-    BinaryOp, CompareOp, ExprId, ExprKind, LocalId, StmtKind, Target, UnaryOp,
-};
+use crate::hir::{BinaryOp, CompareOp, ExprId, ExprKind, LocalId, StmtKind, Target, UnaryOp};
 use crate::stubs;
 use crate::syntax::ast::{self, Expr};
 use crate::syntax::{Ranged, TextRange};
@@ -33,7 +31,11 @@ impl Lowerer {
             }
             Expr::FString(it) => self.fstring(it),
             Expr::TString(_) => {
-                self.unsupported(range, "template strings are not supported", "use an f-string");
+                self.unsupported(
+                    range,
+                    "template strings are not supported",
+                    "use an f-string",
+                );
                 self.placeholder(range)
             }
             Expr::BoolOp(it) => self.bool_op(it),
@@ -42,7 +44,15 @@ impl Lowerer {
                 let left = self.expr(&it.left);
                 let right = self.expr(&it.right);
                 let op = binary_op(it.op);
-                self.make(ExprKind::Binary { op, left, right, in_place: false }, range)
+                self.make(
+                    ExprKind::Binary {
+                        op,
+                        left,
+                        right,
+                        in_place: false,
+                    },
+                    range,
+                )
             }
             Expr::UnaryOp(it) => self.unary(it),
             Expr::Lambda(it) => self.lambda(it),
@@ -103,7 +113,9 @@ impl Lowerer {
 
     fn bool_op(&mut self, it: &ast::ExprBoolOp) -> ExprId {
         let mut values = it.values.iter();
-        let Some(first) = values.next() else { return self.placeholder(it.range) };
+        let Some(first) = values.next() else {
+            return self.placeholder(it.range);
+        };
         let start = first.start();
         let mut left = self.expr(first);
         for value in values {
@@ -118,7 +130,9 @@ impl Lowerer {
     }
 
     fn named(&mut self, it: &ast::ExprNamed) -> ExprId {
-        let Expr::Name(name) = &*it.target else { return self.placeholder(it.range) };
+        let Expr::Name(name) = &*it.target else {
+            return self.placeholder(it.range);
+        };
         let value = self.expr(&it.value);
         let body = self.block(|this| {
             let target = this.name_target(&name.id, name.range);
@@ -150,14 +164,21 @@ impl Lowerer {
             let op = compare_op(*op);
             let (operand, next) = if index + 1 == count {
                 (value, None)
-            } else if self.is_simple(value) {
+            } else if self.is_simple(value) || self.is_steady(value, right) {
                 let copy = self.duplicate(value);
                 (value, Some(copy))
             } else {
                 let (operand, temp) = self.shared(value, "middle", right.range());
                 (operand, Some(self.local(temp, right.range())))
             };
-            let test = self.make(ExprKind::Compare { op, left, right: operand }, range);
+            let test = self.make(
+                ExprKind::Compare {
+                    op,
+                    left,
+                    right: operand,
+                },
+                range,
+            );
             result = Some(match result {
                 None => test,
                 Some(before) => self.make(ExprKind::And(before, test), range),
@@ -165,6 +186,12 @@ impl Lowerer {
             left = next.unwrap_or(left);
         }
         result.unwrap_or(left)
+    }
+
+    /// A local that no other function can rebind, read twice in a row.
+    fn is_steady(&self, value: ExprId, expr: &Expr) -> bool {
+        matches!(self.builder.function.expr(value).kind, ExprKind::Local(_))
+            && !self.is_captured(expr)
     }
 
     /// `{temp = value; temp}`, and the temporary for later uses.
@@ -191,7 +218,10 @@ impl Lowerer {
         let (entity, module) = match &self.builder.function.expr(object).kind {
             ExprKind::Module(id) => {
                 let index = id.index();
-                let dotted = self.modules.get(index).map_or(String::new(), |it| it.name.clone());
+                let dotted = self
+                    .modules
+                    .get(index)
+                    .map_or(String::new(), |it| it.name.clone());
                 let entity = match name.as_str() {
                     "__name__" => return self.replace(object, ExprKind::Str(dotted), range),
                     _ => self.module_member(index, name),
@@ -202,7 +232,11 @@ impl Lowerer {
                 let module = module.clone();
                 let dotted = format!("{module}.{name}");
                 let known = stubs::has_name(&module, name) || stubs::has_module(&dotted);
-                let entity = if known { Entity::Native(dotted) } else { Entity::Unbound };
+                let entity = if known {
+                    Entity::Native(dotted)
+                } else {
+                    Entity::Unbound
+                };
                 (entity, module)
             }
             _ => return self.attribute(object, name, range),
@@ -292,7 +326,10 @@ impl Lowerer {
             };
             return self.make(kind, range);
         }
-        let plain = elements.iter().take_while(|it| !it.is_starred_expr()).count();
+        let plain = elements
+            .iter()
+            .take_while(|it| !it.is_starred_expr())
+            .count();
         let (before, rest) = elements.split_at(plain);
         let items: Vec<ExprId> = before.iter().map(|it| self.expr(it)).collect();
         let start = match display {
@@ -318,7 +355,9 @@ impl Lowerer {
                 this.call_method(temp, method, vec![value], at);
             }
         });
-        let Some(temp) = result else { return self.placeholder(range) };
+        let Some(temp) = result else {
+            return self.placeholder(range);
+        };
         let mut value = self.local(temp, range);
         if display == Display::Tuple {
             value = self.call_native("builtins.tuple", vec![value], range);
@@ -472,7 +511,10 @@ mod tests {
     #[test]
     fn large_literals_become_decimal() {
         assert_eq!(decimal("255"), "255");
-        assert_eq!(decimal("0xFFFF_FFFF_FFFF_FFFF_FFFF"), "1208925819614629174706175");
+        assert_eq!(
+            decimal("0xFFFF_FFFF_FFFF_FFFF_FFFF"),
+            "1208925819614629174706175"
+        );
         assert_eq!(decimal("0b1"), "1");
         assert_eq!(decimal("0x10000000000000000"), "18446744073709551616");
     }

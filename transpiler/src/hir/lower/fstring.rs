@@ -9,8 +9,8 @@
 
 use super::Lowerer;
 use crate::hir::{Conversion, ExprId, ExprKind};
-use crate::syntax::ast::{self, FStringPart, InterpolatedStringElement};
 use crate::syntax::TextRange;
+use crate::syntax::ast::{self, FStringPart, InterpolatedStringElement};
 
 /// Text that waits for the next field.
 struct Pieces {
@@ -21,8 +21,11 @@ struct Pieces {
 
 impl Lowerer {
     pub(super) fn fstring(&mut self, it: &ast::ExprFString) -> ExprId {
-        let mut pieces =
-            Pieces { text: String::new(), text_range: it.range, done: Vec::new() };
+        let mut pieces = Pieces {
+            text: String::new(),
+            text_range: it.range,
+            done: Vec::new(),
+        };
         for part in &it.value {
             match part {
                 FStringPart::Literal(it) => pieces.text.push_str(&it.value),
@@ -76,14 +79,25 @@ impl Lowerer {
         self.flush(pieces);
         let value = self.expr(&it.expression);
         let spec = it.format_spec.as_ref().and_then(|it| {
-            let mut spec = Pieces { text: String::new(), text_range: it.range, done: Vec::new() };
+            let mut spec = Pieces {
+                text: String::new(),
+                text_range: it.range,
+                done: Vec::new(),
+            };
             self.elements(&it.elements, &mut spec);
             if spec.done.is_empty() && spec.text.is_empty() {
                 return None;
             }
             Some(self.concat(spec, it.range))
         });
-        let field = self.make(ExprKind::Format { value, conversion, spec }, it.range);
+        let field = self.make(
+            ExprKind::Format {
+                value,
+                conversion,
+                spec,
+            },
+            it.range,
+        );
         pieces.done.push(field);
     }
 }

@@ -36,7 +36,7 @@ enum Pending<'a> {
 impl Lowerer {
     /// Starts the body of a function.
     pub(super) fn enter(&mut self, id: FuncId, scope: ScopeId, function: Function) {
-        let mut builder = FunctionBuilder::new(id, self.module, scope, function);
+        let mut builder = FunctionBuilder::new(id, scope, function);
         builder.saved_scope = self.scope;
         builder.saved_handlers = (self.name_error_handlers, self.import_error_handlers);
         (self.name_error_handlers, self.import_error_handlers) = (0, 0);
@@ -73,7 +73,9 @@ impl Lowerer {
     }
 
     pub(super) fn scope_kind(&self) -> ScopeKind {
-        self.modules.get(self.module).map_or(ScopeKind::Module, |it| it.scopes.scope(self.scope).kind)
+        self.modules
+            .get(self.module)
+            .map_or(ScopeKind::Module, |it| it.scopes.scope(self.scope).kind)
     }
 
     /// `def` outside a class body.
@@ -137,7 +139,10 @@ impl Lowerer {
             return;
         };
         let pending = self.store_defaults(it.name.as_str(), &it.parameters, defaults);
-        let returns = it.returns.as_ref().and_then(|it| self.signature_annotation(scope, it));
+        let returns = it
+            .returns
+            .as_ref()
+            .and_then(|it| self.signature_annotation(scope, it));
         let mut function = blank(self.module_id(), self.span(it.range));
         function.span = self.span(header(it));
         function.name = it.name.to_string();
@@ -159,8 +164,13 @@ impl Lowerer {
     }
 
     pub(super) fn lambda(&mut self, it: &ast::ExprLambda) -> ExprId {
-        let scope = self.modules.get(self.module).and_then(|module| module.scopes.of(it.range));
-        let Some(scope) = scope else { return self.placeholder(it.range) };
+        let scope = self
+            .modules
+            .get(self.module)
+            .and_then(|module| module.scopes.of(it.range));
+        let Some(scope) = scope else {
+            return self.placeholder(it.range);
+        };
         let empty = ast::Parameters::default();
         let parameters = it.parameters.as_deref().unwrap_or(&empty);
         let span = self.span(it.range);
@@ -194,7 +204,9 @@ impl Lowerer {
     ) -> Vec<Pending<'a>> {
         let mut pending = Vec::new();
         for param in parameters.iter_non_variadic_params() {
-            let Some(default) = &param.default else { continue };
+            let Some(default) = &param.default else {
+                continue;
+            };
             if self.is_literal(default) {
                 pending.push(Pending::Literal(default));
                 continue;
@@ -207,7 +219,13 @@ impl Lowerer {
                     let id = GlobalId(self.program.globals.len() as u32);
                     let module = self.module_id();
                     let span = self.span(range);
-                    let global = Global { name, module, class: None, annotation: None, span };
+                    let global = Global {
+                        name,
+                        module,
+                        class: None,
+                        annotation: None,
+                        span,
+                    };
                     self.program.globals.push(global);
                     let target = Target::Global(id);
                     self.emit(StmtKind::Assign { target, value }, range);
@@ -302,7 +320,11 @@ impl Lowerer {
                 ParamDefault::Captured(outer)
             }
         });
-        self.builder.function.params.push(Param { local, kind, default });
+        self.builder.function.params.push(Param {
+            local,
+            kind,
+            default,
+        });
     }
 
     /// The statements of a function, class or module, without the docstring.
@@ -320,9 +342,19 @@ impl Lowerer {
 
 /// From the first decorator's end to the colon: what stands for the function in a line comment.
 pub(super) fn header(it: &ast::StmtFunctionDef) -> TextRange {
-    let start = it.decorator_list.last().map_or(it.range.start(), Ranged::end);
+    let start = it
+        .decorator_list
+        .last()
+        .map_or(it.range.start(), Ranged::end);
     let name = it.name.range;
-    let start = if it.decorator_list.is_empty() { it.range.start() } else { start.max(name.start()) };
-    let end = it.returns.as_ref().map_or(it.parameters.end(), |it| it.end());
+    let start = if it.decorator_list.is_empty() {
+        it.range.start()
+    } else {
+        start.max(name.start())
+    };
+    let end = it
+        .returns
+        .as_ref()
+        .map_or(it.parameters.end(), |it| it.end());
     TextRange::new(start.min(name.start()), end.max(name.end()))
 }

@@ -42,9 +42,14 @@ impl Lowerer {
 
     /// Runs `a`, then `a.b`, for `a.b`.
     fn run_modules(&mut self, dotted: &str, range: TextRange) {
-        let ends = dotted.match_indices('.').map(|(index, _)| index).chain([dotted.len()]);
+        let ends = dotted
+            .match_indices('.')
+            .map(|(index, _)| index)
+            .chain([dotted.len()]);
         for end in ends {
-            let Some(name) = dotted.get(..end) else { continue };
+            let Some(name) = dotted.get(..end) else {
+                continue;
+            };
             if let ModuleRef::User(index) = self.known.find(name)
                 && index != self.module
             {
@@ -71,7 +76,9 @@ impl Lowerer {
     }
 
     pub(super) fn import_from(&mut self, it: &ast::StmtImportFrom) {
-        let Some(source) = self.modules.get(self.module).cloned() else { return };
+        let Some(source) = self.modules.get(self.module).cloned() else {
+            return;
+        };
         let module = it.module.as_ref().map(|it| it.as_str());
         let Some(dotted) = scope::absolute(&source.package, it.level, module) else {
             let text = match source.package.is_empty() {
@@ -123,8 +130,11 @@ impl Lowerer {
             return;
         }
         let span = self.span(range);
-        let mut diagnostic =
-            Diagnostic::error(Code::UnknownModule, span, format!("no module named '{dotted}'"));
+        let mut diagnostic = Diagnostic::error(
+            Code::UnknownModule,
+            span,
+            format!("no module named '{dotted}'"),
+        );
         let root = dotted.split('.').next().unwrap_or(dotted);
         let known: Vec<&str> = crate::stubs::ALL.iter().map(|(name, _)| *name).collect();
         diagnostic = match super::names::similar(root, &known) {

@@ -49,8 +49,13 @@ impl Lowerer {
     }
 
     fn cases(&mut self, subject: LocalId, cases: &[ast::MatchCase]) {
-        let Some((case, rest)) = cases.split_first() else { return };
-        let end = case.guard.as_ref().map_or(case.pattern.end(), |it| it.end());
+        let Some((case, rest)) = cases.split_first() else {
+            return;
+        };
+        let end = case
+            .guard
+            .as_ref()
+            .map_or(case.pattern.end(), |it| it.end());
         let header = TextRange::new(case.range.start(), end);
         let mut bindings = Vec::new();
         let test = self.pattern(&case.pattern, subject, &mut bindings);
@@ -103,7 +108,14 @@ impl Lowerer {
             Pattern::MatchValue(it) => {
                 let left = self.local(subject, range);
                 let right = self.expr(&it.value);
-                Some(self.make(ExprKind::Compare { op: CompareOp::Eq, left, right }, range))
+                Some(self.make(
+                    ExprKind::Compare {
+                        op: CompareOp::Eq,
+                        left,
+                        right,
+                    },
+                    range,
+                ))
             }
             Pattern::MatchSingleton(it) => {
                 let left = self.local(subject, range);
@@ -113,14 +125,27 @@ impl Lowerer {
                     ast::Singleton::False => ExprKind::Bool(false),
                 };
                 let right = self.make(right, range);
-                Some(self.make(ExprKind::Compare { op: CompareOp::Is, left, right }, range))
+                Some(self.make(
+                    ExprKind::Compare {
+                        op: CompareOp::Is,
+                        left,
+                        right,
+                    },
+                    range,
+                ))
             }
             Pattern::MatchAs(it) => {
-                let test =
-                    it.pattern.as_ref().and_then(|it| self.pattern(it, subject, bindings));
+                let test = it
+                    .pattern
+                    .as_ref()
+                    .and_then(|it| self.pattern(it, subject, bindings));
                 if let Some(name) = &it.name {
                     let (name, range) = (name.id.clone(), name.range);
-                    bindings.push(Binding { name, range, value: subject });
+                    bindings.push(Binding {
+                        name,
+                        range,
+                        value: subject,
+                    });
                 }
                 test
             }
@@ -198,7 +223,11 @@ impl Lowerer {
             });
         }
         for (name, value) in shared {
-            bindings.push(Binding { name, range: it.range, value });
+            bindings.push(Binding {
+                name,
+                range: it.range,
+                value,
+            });
         }
         result
     }
@@ -228,7 +257,11 @@ impl Lowerer {
             let object = self.local(subject, range);
             let left = self.call_native("builtins.len", vec![object], range);
             let right = self.int(fixed as i64, range);
-            let op = if star.is_some() { CompareOp::Ge } else { CompareOp::Eq };
+            let op = if star.is_some() {
+                CompareOp::Ge
+            } else {
+                CompareOp::Eq
+            };
             let length = self.make(ExprKind::Compare { op, left, right }, range);
             test = Some(self.and(test, length, range));
         }
@@ -241,7 +274,11 @@ impl Lowerer {
                     let taken = self.take(temp, value, star.range);
                     test = Some(self.and(test, taken, range));
                     let (name, range) = (name.id.clone(), name.range);
-                    bindings.push(Binding { name, range, value: temp });
+                    bindings.push(Binding {
+                        name,
+                        range,
+                        value: temp,
+                    });
                 }
                 continue;
             }
@@ -275,7 +312,14 @@ impl Lowerer {
         let object = self.local(subject, range);
         let lower = (before > 0).then(|| self.int(before, range));
         let upper = (behind > 0).then(|| self.signed(-behind, range));
-        let index = self.make(ExprKind::Slice { lower, upper, step: None }, range);
+        let index = self.make(
+            ExprKind::Slice {
+                lower,
+                upper,
+                step: None,
+            },
+            range,
+        );
         let slice = self.make(ExprKind::Subscript { object, index }, range);
         self.call_native("builtins.list", vec![slice], range)
     }
@@ -292,7 +336,14 @@ impl Lowerer {
             let left = self.expr(key);
             let right = self.local(subject, range);
             let at = key.range();
-            let has = self.make(ExprKind::Compare { op: CompareOp::In, left, right }, at);
+            let has = self.make(
+                ExprKind::Compare {
+                    op: CompareOp::In,
+                    left,
+                    right,
+                },
+                at,
+            );
             test = Some(self.and(test, has, range));
             test = self.element(
                 test,
@@ -322,7 +373,11 @@ impl Lowerer {
             let taken = self.body_block(yes, body, rest.range);
             test = Some(self.and(test, taken, range));
             let (name, range) = (rest.id.clone(), rest.range);
-            bindings.push(Binding { name, range, value: temp });
+            bindings.push(Binding {
+                name,
+                range,
+                value: temp,
+            });
         }
         test
     }
@@ -364,7 +419,9 @@ impl Lowerer {
     }
 
     fn positional_names(&self, entity: Option<&Entity>) -> Vec<String> {
-        let Some(Entity::Class(id)) = entity else { return Vec::new() };
+        let Some(Entity::Class(id)) = entity else {
+            return Vec::new();
+        };
         let mut current = Some(*id);
         while let Some(id) = current {
             if let Some(info) = self.class_infos.get(&id)
@@ -404,4 +461,3 @@ impl Lowerer {
         )
     }
 }
-

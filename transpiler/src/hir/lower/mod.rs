@@ -35,7 +35,6 @@ mod with;
 
 use std::rc::Rc;
 
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{ClassId, FuncId, GlobalId, LocalId, Program};
@@ -129,8 +128,12 @@ struct Lowerer {
 
 impl Lowerer {
     fn span(&self, range: TextRange) -> Span {
-        let file = self.modules.get(self.module).map_or(FileId(0), |it| it.file);
-        self.span_override.unwrap_or_else(|| syntax::span(file, range))
+        let file = self
+            .modules
+            .get(self.module)
+            .map_or(FileId(0), |it| it.file);
+        self.span_override
+            .unwrap_or_else(|| syntax::span(file, range))
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

@@ -131,7 +131,9 @@ impl Discovery<'_> {
             return;
         }
         for end in 1..=parts.len() {
-            let Some(parts) = parts.get(..end) else { return };
+            let Some(parts) = parts.get(..end) else {
+                return;
+            };
             let name = parts.join(".");
             if self.out.known.index.contains_key(&name) || self.absent.contains(&name) {
                 continue;
@@ -147,7 +149,10 @@ impl Discovery<'_> {
                 continue;
             };
             self.out.known.index.insert(name, index);
-            let empty = SourceModule { body: Vec::new(), ..clone_head(&module) };
+            let empty = SourceModule {
+                body: Vec::new(),
+                ..clone_head(&module)
+            };
             let (body, package) = (module.body, module.package);
             self.out.modules.push(empty);
             self.imports(&body, &package);
@@ -160,7 +165,9 @@ impl Discovery<'_> {
     /// A directory without `__init__.py` is a package too: an empty module.
     fn namespaces(&mut self, parts: &[&str]) {
         for end in 1..parts.len() {
-            let Some(parts) = parts.get(..end) else { return };
+            let Some(parts) = parts.get(..end) else {
+                return;
+            };
             let name = parts.join(".");
             if self.absent.remove(&name) {
                 let source = SourceFile::new(format!("{}/__init__.py", parts.join("/")), &name, "");
@@ -190,10 +197,15 @@ impl Discovery<'_> {
                 }
                 Stmt::If(it) => {
                     self.imports(&it.body, package);
-                    it.elif_else_clauses.iter().for_each(|it| self.imports(&it.body, package));
+                    it.elif_else_clauses
+                        .iter()
+                        .for_each(|it| self.imports(&it.body, package));
                 }
                 Stmt::With(it) => self.imports(&it.body, package),
-                Stmt::Match(it) => it.cases.iter().for_each(|it| self.imports(&it.body, package)),
+                Stmt::Match(it) => it
+                    .cases
+                    .iter()
+                    .for_each(|it| self.imports(&it.body, package)),
                 Stmt::Try(it) => {
                     self.imports(&it.body, package);
                     for handler in &it.handlers {
@@ -210,11 +222,19 @@ impl Discovery<'_> {
 
     fn import_from(&mut self, it: &ast::StmtImportFrom, package: &[String]) {
         let module = it.module.as_ref().map(|it| it.as_str());
-        let Some(module) = scope::absolute(package, it.level, module) else { return };
+        let Some(module) = scope::absolute(package, it.level, module) else {
+            return;
+        };
         self.load(&module);
-        let Some(&index) = self.out.known.index.get(&module) else { return };
+        let Some(&index) = self.out.known.index.get(&module) else {
+            return;
+        };
         // A member of a package may be a module of it.
-        let is_package = self.out.modules.get(index).is_some_and(|it| it.path.ends_with("__init__.py"));
+        let is_package = self
+            .out
+            .modules
+            .get(index)
+            .is_some_and(|it| it.path.ends_with("__init__.py"));
         for alias in &it.names {
             self.out.known.shared.insert(alias.name.id.clone());
             if is_package && alias.name.as_str() != "*" {
@@ -257,8 +277,12 @@ pub(super) fn build_scopes(modules: &mut [SourceModule], known: &mut KnownModule
 
 /// The docstring that a body begins with.
 pub(super) fn docstring(body: &[Stmt]) -> Option<String> {
-    let Some(Stmt::Expr(it)) = body.first() else { return None };
-    let Expr::StringLiteral(it) = &*it.value else { return None };
+    let Some(Stmt::Expr(it)) = body.first() else {
+        return None;
+    };
+    let Expr::StringLiteral(it) = &*it.value else {
+        return None;
+    };
     Some(it.value.to_str().to_owned())
 }
 
@@ -266,7 +290,9 @@ impl Lowerer {
     /// Gives every module its id and its body's function.
     pub(super) fn declare_modules(&mut self) {
         for index in 0..self.modules.len() {
-            let Some(module) = self.modules.get(index).cloned() else { continue };
+            let Some(module) = self.modules.get(index).cloned() else {
+                continue;
+            };
             self.module = index;
             let span = Span::new(module.file, 0, module.text.len() as u32);
             let body = self.reserve_function(span);
@@ -280,8 +306,12 @@ impl Lowerer {
     }
 
     pub(super) fn lower_module(&mut self, index: usize) {
-        let Some(module) = self.modules.get(index).cloned() else { return };
-        let Some(id) = self.program.modules.get(index).map(|it| it.body) else { return };
+        let Some(module) = self.modules.get(index).cloned() else {
+            return;
+        };
+        let Some(id) = self.program.modules.get(index).map(|it| it.body) else {
+            return;
+        };
         self.module = index;
         self.scope = 0;
         let span = Span::new(module.file, 0, module.text.len() as u32);

@@ -70,32 +70,49 @@ impl Lowerer {
     }
 
     fn find_entity(&mut self, module: usize, scope: ScopeId, name: &Name) -> Entity {
-        let Some(source) = self.modules.get(module).cloned() else { return Entity::Unbound };
-        let Some(symbol) = source.scopes.symbol(scope, name) else { return Entity::Unbound };
+        let Some(source) = self.modules.get(module).cloned() else {
+            return Entity::Unbound;
+        };
+        let Some(symbol) = source.scopes.symbol(scope, name) else {
+            return Entity::Unbound;
+        };
         if symbol.is_param {
             return Entity::Variable;
         }
         let is_runtime = |it: &&scope::Binding| !it.typing_only;
-        let mut bindings: Vec<&scope::Binding> = symbol.bindings.iter().filter(is_runtime).collect();
+        let mut bindings: Vec<&scope::Binding> =
+            symbol.bindings.iter().filter(is_runtime).collect();
         if bindings.is_empty() {
             bindings = symbol.bindings.iter().collect();
         }
-        let Some(&first) = bindings.first() else { return Entity::Unbound };
+        let Some(&first) = bindings.first() else {
+            return Entity::Unbound;
+        };
         if symbol.is_rebound_inside {
             return Entity::Variable;
         }
         let is_import = |it: &&scope::Binding| {
             let kind = &it.kind;
-            matches!(kind, BindingKind::ImportModule { .. } | BindingKind::ImportMember { .. })
+            matches!(
+                kind,
+                BindingKind::ImportModule { .. } | BindingKind::ImportMember { .. }
+            )
         };
         if bindings.iter().all(|it| is_import(it)) {
             let target = self.import_entity(&first.kind);
-            let same = bindings.iter().skip(1).all(|it| self.import_entity(&it.kind) == target);
+            let same = bindings
+                .iter()
+                .skip(1)
+                .all(|it| self.import_entity(&it.kind) == target);
             return if same { target } else { Entity::Variable };
         }
-        let [binding] = bindings.as_slice() else { return Entity::Variable };
+        let [binding] = bindings.as_slice() else {
+            return Entity::Variable;
+        };
         let kind = source.scopes.scope(scope).kind;
-        let used_before = symbol.first_use.is_some_and(|it| it < binding.range.start().to_u32());
+        let used_before = symbol
+            .first_use
+            .is_some_and(|it| it < binding.range.start().to_u32());
         if binding.decorated || used_before {
             return Entity::Variable;
         }
@@ -160,8 +177,13 @@ impl Lowerer {
 
     /// What `module.member` means, for a module of the user's own.
     pub(super) fn module_member(&mut self, module: usize, member: &Name) -> Entity {
-        let Some(source) = self.modules.get(module).cloned() else { return Entity::Unbound };
-        let bound = source.scopes.symbol(0, member).is_some_and(scope::Symbol::is_bound);
+        let Some(source) = self.modules.get(module).cloned() else {
+            return Entity::Unbound;
+        };
+        let bound = source
+            .scopes
+            .symbol(0, member)
+            .is_some_and(scope::Symbol::is_bound);
         if bound {
             return match self.entity(module, 0, member) {
                 Entity::Variable => Entity::Global(self.global_id(module, 0, member)),
@@ -176,7 +198,9 @@ impl Lowerer {
 
     /// A name that some `from m import *` of the module brings.
     pub(super) fn star_entity(&mut self, module: usize, name: &Name) -> Entity {
-        let Some(source) = self.modules.get(module).cloned() else { return Entity::Unbound };
+        let Some(source) = self.modules.get(module).cloned() else {
+            return Entity::Unbound;
+        };
         if name.starts_with('_') {
             return Entity::Unbound;
         }
@@ -195,7 +219,9 @@ impl Lowerer {
 
     /// Whether a module-level variable is bound once, at the top level.
     fn is_stable(&self, module: usize, name: &str) -> bool {
-        let Some(source) = self.modules.get(module) else { return false };
+        let Some(source) = self.modules.get(module) else {
+            return false;
+        };
         source.scopes.symbol(0, name).is_some_and(|it| {
             let once = matches!(it.bindings.as_slice(), [it] if it.unconditional);
             once && !it.is_rebound_inside
@@ -220,7 +246,9 @@ impl Lowerer {
             module: ModuleId(module as u32),
             class: None,
             annotation: None,
-            span: self.span_override.unwrap_or_else(|| crate::syntax::span(file, range)),
+            span: self
+                .span_override
+                .unwrap_or_else(|| crate::syntax::span(file, range)),
         });
         self.globals.insert(key, id);
         id
@@ -246,8 +274,12 @@ impl Lowerer {
 
     /// A module-level variable that more than the module's own body uses.
     fn is_global(&self, scope: ScopeId, name: &str) -> bool {
-        let Some(source) = self.modules.get(self.module) else { return false };
-        let Some(symbol) = source.scopes.symbol(scope, name) else { return true };
+        let Some(source) = self.modules.get(self.module) else {
+            return false;
+        };
+        let Some(symbol) = source.scopes.symbol(scope, name) else {
+            return true;
+        };
         symbol.is_captured
             || symbol.is_rebound_inside
             || (!source.is_main && self.known.shared.contains(name))
@@ -277,7 +309,8 @@ impl Lowerer {
             builder.new_local(name, crate::hir::LocalKind::Variable, span)
         } else {
             if in_class {
-                let text = format!("a method uses `{name}`, a variable of the function around its class");
+                let text =
+                    format!("a method uses `{name}`, a variable of the function around its class");
                 let diagnostic = Diagnostic::error(Code::Unsupported, span, text)
                     .help("move the class to module level and pass the value to its `__init__`");
                 self.report(diagnostic);
@@ -366,8 +399,12 @@ impl Lowerer {
 
     /// An alias used as a value is the expression that it was assigned.
     fn alias_expr(&mut self, module: usize, value: TextRange, range: TextRange) -> ExprId {
-        let Some(source) = self.modules.get(module).cloned() else { return self.none(range) };
-        let Some(expr) = source.scopes.values.get(&value) else { return self.none(range) };
+        let Some(source) = self.modules.get(module).cloned() else {
+            return self.none(range);
+        };
+        let Some(expr) = source.scopes.values.get(&value) else {
+            return self.none(range);
+        };
         let saved = (self.module, self.scope, self.span_override);
         let span = self.span(range);
         (self.module, self.scope, self.span_override) = (module, 0, Some(span));

@@ -50,9 +50,14 @@ pub(super) enum BindingKind {
     Def,
     Class,
     /// `import a.b` (whole is the module that the name stands for).
-    ImportModule { target: String },
+    ImportModule {
+        target: String,
+    },
     /// `from module import member`.
-    ImportMember { module: String, member: String },
+    ImportMember {
+        module: String,
+        member: String,
+    },
     TypeAlias,
 }
 
@@ -165,7 +170,10 @@ impl ScopeTree {
     /// The nearest enclosing function, class or module scope, which is where `:=` stores.
     fn statement_scope(&self, id: ScopeId) -> ScopeId {
         let mut current = id;
-        while matches!(self.scopes[current].kind, ScopeKind::Comprehension | ScopeKind::Generator) {
+        while matches!(
+            self.scopes[current].kind,
+            ScopeKind::Comprehension | ScopeKind::Generator
+        ) {
             current = self.scopes[current].parent;
         }
         current
@@ -258,10 +266,15 @@ pub(super) fn is_type_checking(test: &Expr) -> bool {
 
 /// `__name__ == "__main__"`.
 pub(super) fn is_main_test(test: &Expr) -> bool {
-    let Expr::Compare(it) = test else { return false };
-    let ([ast::CmpOp::Eq], [right]) = (&*it.ops, &*it.comparators) else { return false };
+    let Expr::Compare(it) = test else {
+        return false;
+    };
+    let ([ast::CmpOp::Eq], [right]) = (&*it.ops, &*it.comparators) else {
+        return false;
+    };
     let is_name = |e: &Expr| matches!(e, Expr::Name(it) if it.id.as_str() == "__name__");
-    let is_main = |e: &Expr| matches!(e, Expr::StringLiteral(it) if it.value.to_str() == "__main__");
+    let is_main =
+        |e: &Expr| matches!(e, Expr::StringLiteral(it) if it.value.to_str() == "__main__");
     is_name(&it.left) && is_main(right) || is_main(&it.left) && is_name(right)
 }
 
@@ -353,7 +366,9 @@ pub(super) fn is_overload(def: &ast::StmtFunctionDef) -> bool {
 pub(super) fn catches_import_error(it: &ast::StmtTry) -> bool {
     it.handlers.iter().any(|handler| {
         let ast::ExceptHandler::ExceptHandler(handler) = handler;
-        let Some(class) = &handler.type_ else { return true };
+        let Some(class) = &handler.type_ else {
+            return true;
+        };
         let names = match &**class {
             Expr::Tuple(it) => it.elts.iter().collect(),
             other => vec![other],
@@ -493,7 +508,9 @@ impl Builder<'_> {
         generators: &'b [ast::Comprehension],
         elements: &[&'b Expr],
     ) {
-        let Some((first, rest)) = generators.split_first() else { return };
+        let Some((first, rest)) = generators.split_first() else {
+            return;
+        };
         self.visit_expr(&first.iter);
         let saved = self.open(kind, range);
         if generators.iter().any(|it| it.is_async) {
@@ -553,7 +570,9 @@ impl Builder<'_> {
 
     fn import_from(&mut self, it: &ast::StmtImportFrom) {
         let module = it.module.as_ref().map(|it| it.as_str());
-        let Some(module) = absolute(self.facts.package, it.level, module) else { return };
+        let Some(module) = absolute(self.facts.package, it.level, module) else {
+            return;
+        };
         if module == "__future__" {
             return;
         }
@@ -571,17 +590,31 @@ impl Builder<'_> {
                 continue;
             }
             let member = alias.name.as_str().to_owned();
-            let kind = BindingKind::ImportMember { module: module.clone(), member };
+            let kind = BindingKind::ImportMember {
+                module: module.clone(),
+                member,
+            };
             self.bind(&name, kind, it.range);
         }
     }
 
     fn function(&mut self, it: &ast::StmtFunctionDef) {
-        it.decorator_list.iter().for_each(|it| self.visit_expr(&it.expression));
+        it.decorator_list
+            .iter()
+            .for_each(|it| self.visit_expr(&it.expression));
         self.defaults(&it.parameters);
         if !is_overload(it) {
-            let decorated = !it.decorator_list.iter().all(|it| is_transparent(&it.expression));
-            self.bind_in(self.current, &it.name.id, BindingKind::Def, it.range, decorated);
+            let decorated = !it
+                .decorator_list
+                .iter()
+                .all(|it| is_transparent(&it.expression));
+            self.bind_in(
+                self.current,
+                &it.name.id,
+                BindingKind::Def,
+                it.range,
+                decorated,
+            );
         }
         let saved = self.open(ScopeKind::Function, it.range);
         self.type_params(it.type_params.as_deref());
@@ -591,12 +624,23 @@ impl Builder<'_> {
     }
 
     fn class(&mut self, it: &ast::StmtClassDef) {
-        it.decorator_list.iter().for_each(|it| self.visit_expr(&it.expression));
+        it.decorator_list
+            .iter()
+            .for_each(|it| self.visit_expr(&it.expression));
         if let Some(arguments) = &it.arguments {
             self.visit_arguments(arguments);
         }
-        let decorated = !it.decorator_list.iter().all(|it| is_transparent(&it.expression));
-        self.bind_in(self.current, &it.name.id, BindingKind::Class, it.range, decorated);
+        let decorated = !it
+            .decorator_list
+            .iter()
+            .all(|it| is_transparent(&it.expression));
+        self.bind_in(
+            self.current,
+            &it.name.id,
+            BindingKind::Class,
+            it.range,
+            decorated,
+        );
         let saved = self.open(ScopeKind::Class, it.range);
         self.type_params(it.type_params.as_deref());
         for base in it.arguments.iter().flat_map(|it| &it.args) {
@@ -615,7 +659,9 @@ impl Builder<'_> {
         loop {
             let mut changed = false;
             for (scope, name, is_store) in &self.uses {
-                let Some(owner) = self.tree.owner(*scope, name) else { continue };
+                let Some(owner) = self.tree.owner(*scope, name) else {
+                    continue;
+                };
                 if owner == *scope {
                     continue;
                 }
@@ -623,7 +669,9 @@ impl Builder<'_> {
                 let owner_host = self.tree.host(owner);
                 let is_inner = user_host != owner_host;
                 let owner_scope = &mut self.tree.scopes[owner];
-                let Some(symbol) = owner_scope.symbols.get_mut(name) else { continue };
+                let Some(symbol) = owner_scope.symbols.get_mut(name) else {
+                    continue;
+                };
                 symbol.is_rebound_inside |= *is_store && is_inner;
                 if !is_inner && *scope != owner && symbol.first_use.is_none() {
                     symbol.first_use = Some(u32::MAX);
@@ -659,7 +707,9 @@ impl<'a> Visitor<'a> for Builder<'_> {
                     _ => BindingKind::Store,
                 };
                 if kind == BindingKind::Assign && self.depth == 0 && may_be_type(&it.value) {
-                    self.tree.values.insert(it.value.range(), (*it.value).clone());
+                    self.tree
+                        .values
+                        .insert(it.value.range(), (*it.value).clone());
                 }
                 for target in &it.targets {
                     self.target(target, &kind, it.value.range());
@@ -713,7 +763,9 @@ impl<'a> Visitor<'a> for Builder<'_> {
             Stmt::TypeAlias(it) => {
                 if let Expr::Name(name) = &*it.name {
                     self.bind(&name.id, BindingKind::TypeAlias, it.value.range());
-                    self.tree.values.insert(it.value.range(), (*it.value).clone());
+                    self.tree
+                        .values
+                        .insert(it.value.range(), (*it.value).clone());
                 }
             }
             Stmt::If(it) => self.if_stmt(it),
@@ -795,15 +847,30 @@ impl<'a> Visitor<'a> for Builder<'_> {
             }
             Expr::ListComp(it) => {
                 let elements = [&*it.elt];
-                self.comprehension(ScopeKind::Comprehension, it.range, &it.generators, &elements);
+                self.comprehension(
+                    ScopeKind::Comprehension,
+                    it.range,
+                    &it.generators,
+                    &elements,
+                );
             }
             Expr::SetComp(it) => {
                 let elements = [&*it.elt];
-                self.comprehension(ScopeKind::Comprehension, it.range, &it.generators, &elements);
+                self.comprehension(
+                    ScopeKind::Comprehension,
+                    it.range,
+                    &it.generators,
+                    &elements,
+                );
             }
             Expr::DictComp(it) => {
                 let elements = [&*it.key, &*it.value];
-                self.comprehension(ScopeKind::Comprehension, it.range, &it.generators, &elements);
+                self.comprehension(
+                    ScopeKind::Comprehension,
+                    it.range,
+                    &it.generators,
+                    &elements,
+                );
             }
             Expr::Generator(it) => {
                 let elements = [&*it.elt];

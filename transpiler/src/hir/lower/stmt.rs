@@ -46,7 +46,16 @@ impl Lowerer {
                 let orelse = self.nested(&it.orelse);
                 let is_async = it.is_async;
                 let header = TextRange::new(range.start(), it.iter.end());
-                self.emit(StmtKind::For { target, iter, body, orelse, is_async }, header);
+                self.emit(
+                    StmtKind::For {
+                        target,
+                        iter,
+                        body,
+                        orelse,
+                        is_async,
+                    },
+                    header,
+                );
             }
             Stmt::With(it) => self.with(it),
             Stmt::Match(it) => self.match_stmt(it),
@@ -60,10 +69,22 @@ impl Lowerer {
                 let test = self.expr(&it.test);
                 let test = self.make(crate::hir::ExprKind::Not(test), it.test.range());
                 let then = self.block(|this| {
-                    let args = it.msg.as_ref().map(|it| this.expr(it)).into_iter().collect();
+                    let args = it
+                        .msg
+                        .as_ref()
+                        .map(|it| this.expr(it))
+                        .into_iter()
+                        .collect();
                     this.raise_native("builtins.AssertionError", args, range);
                 });
-                self.emit(StmtKind::If { test, then, orelse: Vec::new() }, range);
+                self.emit(
+                    StmtKind::If {
+                        test,
+                        then,
+                        orelse: Vec::new(),
+                    },
+                    range,
+                );
             }
             Stmt::FunctionDef(it) => match self.scope_kind() {
                 scope::ScopeKind::Class => self.method_def(it),
@@ -108,7 +129,9 @@ impl Lowerer {
     }
 
     fn else_chain(&mut self, rest: &[&ast::ElifElseClause]) {
-        let Some((first, rest)) = rest.split_first() else { return };
+        let Some((first, rest)) = rest.split_first() else {
+            return;
+        };
         match &first.test {
             Some(test) => self.if_chain(first.range, test, &first.body, rest),
             None => first.body.iter().for_each(|it| self.stmt(it)),
@@ -142,7 +165,15 @@ impl Lowerer {
         let handlers = it.handlers.iter().map(|it| self.handler(it)).collect();
         let orelse = self.nested(&it.orelse);
         let finally = self.nested(&it.finalbody);
-        self.emit(StmtKind::Try { body, handlers, orelse, finally }, it.range);
+        self.emit(
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finally,
+            },
+            it.range,
+        );
     }
 
     fn handler(&mut self, handler: &ast::ExceptHandler) -> Handler {
@@ -177,7 +208,12 @@ impl Lowerer {
         let end = end.or(it.type_.as_ref().map(|it| it.end()));
         let end = end.unwrap_or(it.range.start() + crate::syntax::TextSize::from(6));
         let span = self.span(TextRange::new(it.range.start(), end));
-        Handler { classes, name, body, span }
+        Handler {
+            classes,
+            name,
+            body,
+            span,
+        }
     }
 }
 
@@ -185,7 +221,9 @@ impl Lowerer {
 fn handles(it: &ast::StmtTry, classes: &[&str]) -> bool {
     it.handlers.iter().any(|handler| {
         let ast::ExceptHandler::ExceptHandler(handler) = handler;
-        let Some(class) = &handler.type_ else { return true };
+        let Some(class) = &handler.type_ else {
+            return true;
+        };
         let names = match &**class {
             Expr::Tuple(it) => it.elts.iter().collect(),
             other => vec![other],

@@ -53,8 +53,12 @@ pub(super) fn split(
 /// always has the smaller id.
 pub(super) fn propagate_cells(program: &mut Program) {
     for index in 0..program.functions.len() {
-        let Some(function) = program.functions.get(index) else { continue };
-        let Some(parent) = function.parent else { continue };
+        let Some(function) = program.functions.get(index) else {
+            continue;
+        };
+        let Some(parent) = function.parent else {
+            continue;
+        };
         let facts: Vec<(LocalId, bool, bool)> = function
             .captures
             .iter()
@@ -63,7 +67,9 @@ pub(super) fn propagate_cells(program: &mut Program) {
                 Some((capture.inner, outer.is_cell, outer.maybe_unbound))
             })
             .collect();
-        let Some(function) = program.functions.get_mut(index) else { continue };
+        let Some(function) = program.functions.get_mut(index) else {
+            continue;
+        };
         for (inner, is_cell, maybe_unbound) in facts {
             if let Some(local) = function.locals.get_mut(inner.index()) {
                 local.is_cell = is_cell;
@@ -103,7 +109,12 @@ impl Sets {
         if let Some(&id) = self.joins.get(&key) {
             return id;
         }
-        let mut set: Vec<DefId> = self.get(left).iter().chain(self.get(right)).copied().collect();
+        let mut set: Vec<DefId> = self
+            .get(left)
+            .iter()
+            .chain(self.get(right))
+            .copied()
+            .collect();
         set.sort_unstable();
         set.dedup();
         let id = self.intern(set);
@@ -127,11 +138,20 @@ struct State {
 
 /// What surrounds the current statement and collects states.
 enum Frame {
-    Loop { breaks: State, continues: State },
+    Loop {
+        breaks: State,
+        continues: State,
+    },
     /// The body of a `try` with handlers: what an exception may find.
-    Handlers { state: State },
+    Handlers {
+        state: State,
+    },
     /// Everything before a `finally`.
-    Finally { state: State, breaks: bool, continues: bool },
+    Finally {
+        state: State,
+        breaks: bool,
+        continues: bool,
+    },
 }
 
 struct Def {
@@ -219,7 +239,12 @@ impl<'a> Analysis<'a> {
             },
             slots,
             captured,
-            defs: (0..FIRST_DEF).map(|_| Def { local: LocalId(0), unbinds: true }).collect(),
+            defs: (0..FIRST_DEF)
+                .map(|_| Def {
+                    local: LocalId(0),
+                    unbinds: true,
+                })
+                .collect(),
             parents: (0..FIRST_DEF).collect(),
             def_sites: FxHashMap::default(),
             uses: FxHashMap::default(),
@@ -242,13 +267,14 @@ impl<'a> Analysis<'a> {
             let set = match local.kind {
                 LocalKind::Temp => continue,
                 LocalKind::Variable => UNSET,
-                LocalKind::Param | LocalKind::Free => {
-                    self.new_def(LocalId(index as u32), false)
-                }
+                LocalKind::Param | LocalKind::Free => self.new_def(LocalId(index as u32), false),
             };
             sets.push(self.sets.intern(vec![set]));
         }
-        State { is_live: true, sets }
+        State {
+            is_live: true,
+            sets,
+        }
     }
 
     fn new_def(&mut self, local: LocalId, unbinds: bool) -> DefId {
@@ -267,7 +293,9 @@ impl<'a> Analysis<'a> {
         }
         let mut current = def;
         while current != root {
-            let Some(parent) = self.parents.get_mut(current as usize) else { break };
+            let Some(parent) = self.parents.get_mut(current as usize) else {
+                break;
+            };
             current = std::mem::replace(parent, root);
         }
         root
@@ -285,11 +313,18 @@ impl<'a> Analysis<'a> {
     }
 
     fn slot(&self, local: LocalId) -> Option<usize> {
-        self.slots.get(local.index()).copied().flatten().map(|it| it as usize)
+        self.slots
+            .get(local.index())
+            .copied()
+            .flatten()
+            .map(|it| it as usize)
     }
 
     fn dead_state(&self) -> State {
-        State { is_live: false, sets: Vec::new() }
+        State {
+            is_live: false,
+            sets: Vec::new(),
+        }
     }
 
     fn join(&mut self, into: &mut State, from: &State) {
@@ -349,7 +384,13 @@ impl<'a> Analysis<'a> {
     /// Unites the definitions that reach a use; one of them, if there is any that binds.
     fn reach(&mut self, state: &State, slot: usize) -> (Option<DefId>, bool) {
         let set = self.current(state, slot);
-        let defs: Vec<DefId> = self.sets.get(set).iter().copied().filter(|it| *it != CAPTURED).collect();
+        let defs: Vec<DefId> = self
+            .sets
+            .get(set)
+            .iter()
+            .copied()
+            .filter(|it| *it != CAPTURED)
+            .collect();
         let may_be_unbound = defs.iter().any(|it| self.unbinds(*it));
         let binds = defs.iter().any(|it| !self.unbinds(*it));
         let mut first: Option<DefId> = None;
@@ -411,10 +452,8 @@ impl<'a> Analysis<'a> {
                 self.join(state, &other);
             }
             StmtKind::While { test, body, orelse } => {
-                let is_endless = matches!(
-                    &self.function.expr(*test).kind,
-                    ExprKind::Bool(true)
-                ) || matches!(&self.function.expr(*test).kind, ExprKind::Int(it) if it != "0");
+                let is_endless = matches!(&self.function.expr(*test).kind, ExprKind::Bool(true))
+                    || matches!(&self.function.expr(*test).kind, ExprKind::Int(it) if it != "0");
                 self.looped(state, orelse, |this, state| {
                     this.expr(*test, state);
                     let mut exit = state.clone();
@@ -423,7 +462,13 @@ impl<'a> Analysis<'a> {
                     exit
                 });
             }
-            StmtKind::For { target, iter, body, orelse, .. } => {
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                ..
+            } => {
                 self.expr(*iter, state);
                 self.looped(state, orelse, |this, state| {
                     let exit = state.clone();
@@ -442,7 +487,12 @@ impl<'a> Analysis<'a> {
                 exc.iter().chain(cause).for_each(|it| self.expr(*it, state));
                 *state = self.dead_state();
             }
-            StmtKind::Try { body, handlers, orelse, finally } => {
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finally,
+            } => {
                 self.try_stmt(body, handlers, orelse, finally, state);
             }
             StmtKind::ClassDef { body, .. } => self.stmts(body, state),
@@ -461,10 +511,15 @@ impl<'a> Analysis<'a> {
         let mut head = entry.clone();
         loop {
             let dead = self.dead_state();
-            self.frames.push(Frame::Loop { breaks: dead.clone(), continues: dead.clone() });
+            self.frames.push(Frame::Loop {
+                breaks: dead.clone(),
+                continues: dead.clone(),
+            });
             let mut end = head.clone();
             let mut exit = round(self, &mut end);
-            let Some(Frame::Loop { breaks, continues }) = self.frames.pop() else { return };
+            let Some(Frame::Loop { breaks, continues }) = self.frames.pop() else {
+                return;
+            };
             self.join(&mut end, &continues);
             let mut next = entry.clone();
             self.join(&mut next, &end);
@@ -485,18 +540,30 @@ impl<'a> Analysis<'a> {
             return;
         }
         for index in (0..self.frames.len()).rev() {
-            let Some(frame) = self.frames.get_mut(index) else { return };
+            let Some(frame) = self.frames.get_mut(index) else {
+                return;
+            };
             let slot = match frame {
                 Frame::Loop { breaks, .. } if is_break => breaks,
                 Frame::Loop { continues, .. } => continues,
-                Frame::Finally { state, breaks, continues } => {
+                Frame::Finally {
+                    state,
+                    breaks,
+                    continues,
+                } => {
                     *breaks |= is_break;
                     *continues |= !is_break;
                     state
                 }
                 Frame::Handlers { .. } => continue,
             };
-            let mut joined = std::mem::replace(slot, State { is_live: false, sets: Vec::new() });
+            let mut joined = std::mem::replace(
+                slot,
+                State {
+                    is_live: false,
+                    sets: Vec::new(),
+                },
+            );
             self.join(&mut joined, &from);
             match self.frames.get_mut(index) {
                 Some(Frame::Loop { breaks, .. }) if is_break => *breaks = joined,
@@ -511,10 +578,19 @@ impl<'a> Analysis<'a> {
     /// `return`: the next `finally` sees the state.
     fn abrupt(&mut self, state: &mut State) {
         let from = std::mem::replace(state, self.dead_state());
-        let found = self.frames.iter().rposition(|it| matches!(it, Frame::Finally { .. }));
+        let found = self
+            .frames
+            .iter()
+            .rposition(|it| matches!(it, Frame::Finally { .. }));
         let Some(index) = found else { return };
         if let Some(Frame::Finally { state, .. }) = self.frames.get_mut(index) {
-            let mut joined = std::mem::replace(state, State { is_live: false, sets: Vec::new() });
+            let mut joined = std::mem::replace(
+                state,
+                State {
+                    is_live: false,
+                    sets: Vec::new(),
+                },
+            );
             self.join(&mut joined, &from);
             if let Some(Frame::Finally { state, .. }) = self.frames.get_mut(index) {
                 *state = joined;
@@ -532,13 +608,19 @@ impl<'a> Analysis<'a> {
     ) {
         if !finally.is_empty() {
             let state = state.clone();
-            self.frames.push(Frame::Finally { state, breaks: false, continues: false });
+            self.frames.push(Frame::Finally {
+                state,
+                breaks: false,
+                continues: false,
+            });
         }
         let raised = if handlers.is_empty() {
             self.stmts(body, state);
             self.dead_state()
         } else {
-            self.frames.push(Frame::Handlers { state: state.clone() });
+            self.frames.push(Frame::Handlers {
+                state: state.clone(),
+            });
             self.stmts(body, state);
             match self.frames.pop() {
                 Some(Frame::Handlers { state }) => state,
@@ -565,7 +647,11 @@ impl<'a> Analysis<'a> {
         if finally.is_empty() {
             return;
         }
-        let Some(Frame::Finally { state: mut abnormal, breaks, continues }) = self.frames.pop()
+        let Some(Frame::Finally {
+            state: mut abnormal,
+            breaks,
+            continues,
+        }) = self.frames.pop()
         else {
             return;
         };
@@ -602,10 +688,14 @@ impl<'a> Analysis<'a> {
             self.target(target, state);
             return;
         };
-        let Some(slot) = self.slot(*local) else { return };
+        let Some(slot) = self.slot(*local) else {
+            return;
+        };
         let (def, may_be_unbound) = self.reach(state, slot);
         self.define(state, address(target), *local, true);
-        let Some(&own) = self.def_sites.get(&address(target)) else { return };
+        let Some(&own) = self.def_sites.get(&address(target)) else {
+            return;
+        };
         if let Some(def) = def {
             self.union(def, own);
         }
@@ -658,9 +748,15 @@ impl<'a> Analysis<'a> {
 
     fn capture(&mut self, inner: FuncId, state: &mut State) {
         for local in captures(self.program, self.function, inner) {
-            let Some(slot) = self.slot(local) else { continue };
+            let Some(slot) = self.slot(local) else {
+                continue;
+            };
             let set = self.current(state, slot);
-            let unbound = self.sets.get(set).iter().any(|it| *it != CAPTURED && self.unbinds(*it));
+            let unbound = self
+                .sets
+                .get(set)
+                .iter()
+                .any(|it| *it != CAPTURED && self.unbinds(*it));
             if unbound && self.defining != Some(local) {
                 self.captured_unbound.insert(local);
             }
@@ -677,7 +773,9 @@ impl<'a> Analysis<'a> {
         let mut taken: FxHashSet<LocalId> = FxHashSet::default();
         for def in FIRST_DEF..self.defs.len() as DefId {
             let root = self.find(def);
-            let Some(&Def { local, .. }) = self.defs.get(def as usize) else { continue };
+            let Some(&Def { local, .. }) = self.defs.get(def as usize) else {
+                continue;
+            };
             let is_whole = self.captured.get(local.index()) == Some(&true)
                 || self.function.local(local).kind == LocalKind::Free;
             if is_whole {
@@ -715,7 +813,9 @@ impl<'a> Analysis<'a> {
             if let Some(local) = webs.get(&root) {
                 def_sites.insert(site, *local);
             }
-            let Some(def) = self.defs.get(def as usize) else { continue };
+            let Some(def) = self.defs.get(def as usize) else {
+                continue;
+            };
             if def.unbinds && self.captured.get(def.local.index()) == Some(&true) {
                 maybe_unbound.insert(def.local);
             }
@@ -755,8 +855,15 @@ fn captures(
 ) -> impl Iterator<Item = LocalId> {
     let inner = program.functions.get(inner.index());
     let captures = inner.map_or(&[][..], |it| &it.captures);
-    let temps = function.locals.iter().map(|it| it.kind == LocalKind::Temp).collect::<Vec<bool>>();
-    captures.iter().map(|it| it.outer).filter(move |it| temps.get(it.index()) == Some(&false))
+    let temps = function
+        .locals
+        .iter()
+        .map(|it| it.kind == LocalKind::Temp)
+        .collect::<Vec<bool>>();
+    captures
+        .iter()
+        .map(|it| it.outer)
+        .filter(move |it| temps.get(it.index()) == Some(&false))
 }
 
 /// What the analysis decided.
@@ -819,12 +926,22 @@ impl Plan {
                     self.stmts(body);
                     self.stmts(orelse);
                 }
-                StmtKind::For { target, body, orelse, .. } => {
+                StmtKind::For {
+                    target,
+                    body,
+                    orelse,
+                    ..
+                } => {
                     self.target(target);
                     self.stmts(body);
                     self.stmts(orelse);
                 }
-                StmtKind::Try { body, handlers, orelse, finally } => {
+                StmtKind::Try {
+                    body,
+                    handlers,
+                    orelse,
+                    finally,
+                } => {
                     self.stmts(body);
                     handlers.iter_mut().for_each(|it| self.handler(it));
                     self.stmts(orelse);
@@ -855,7 +972,10 @@ impl Plan {
             && self.maybe_unbound.contains(&local)
         {
             let kind = StmtKind::Delete(Target::Local(local));
-            handler.body.push(Stmt { kind, span: handler.span });
+            handler.body.push(Stmt {
+                kind,
+                span: handler.span,
+            });
         }
     }
 
@@ -875,15 +995,24 @@ impl Plan {
 
 /// The use can only find the variable unbound.
 fn raise_unbound(function: &mut Function, id: ExprId) {
-    let Some(expr) = function.exprs.get(id.index()) else { return };
+    let Some(expr) = function.exprs.get(id.index()) else {
+        return;
+    };
     let span = expr.span;
-    let ExprKind::Local(local) = expr.kind else { return };
+    let ExprKind::Local(local) = expr.kind else {
+        return;
+    };
     let name = function.local(local).name.clone();
     let (class, text) = match function.name.as_str() {
-        "<module>" => ("builtins.NameError", format!("name '{name}' is not defined")),
+        "<module>" => (
+            "builtins.NameError",
+            format!("name '{name}' is not defined"),
+        ),
         _ => (
             "builtins.UnboundLocalError",
-            format!("cannot access local variable '{name}' where it is not associated with a value"),
+            format!(
+                "cannot access local variable '{name}' where it is not associated with a value"
+            ),
         ),
     };
     let mut push = |kind: ExprKind| {
@@ -892,25 +1021,42 @@ fn raise_unbound(function: &mut Function, id: ExprId) {
     };
     let callee = push(ExprKind::Native(class.to_owned()));
     let text = push(ExprKind::Str(text));
-    let exc = push(ExprKind::Call { callee, args: vec![Arg::Positional(text)] });
+    let exc = push(ExprKind::Call {
+        callee,
+        args: vec![Arg::Positional(text)],
+    });
     let value = push(ExprKind::None);
-    let raise = Stmt { kind: StmtKind::Raise { exc: Some(exc), cause: None }, span };
+    let raise = Stmt {
+        kind: StmtKind::Raise {
+            exc: Some(exc),
+            cause: None,
+        },
+        span,
+    };
     if let Some(expr) = function.exprs.get_mut(id.index()) {
-        expr.kind = ExprKind::Block { body: vec![raise], value };
+        expr.kind = ExprKind::Block {
+            body: vec![raise],
+            value,
+        };
     }
 }
 
 /// Calls `work` with each direct operand, in evaluation order; not for blocks and branches.
 pub(in crate::hir) fn each_operand(kind: &ExprKind, mut work: impl FnMut(ExprId)) {
     match kind {
-        ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Set(items)
+        ExprKind::Tuple(items)
+        | ExprKind::List(items)
+        | ExprKind::Set(items)
         | ExprKind::Concat(items) => items.iter().for_each(|it| work(*it)),
         ExprKind::Dict(pairs) => pairs.iter().for_each(|(key, value)| {
             work(*key);
             work(*value);
         }),
         ExprKind::Slice { lower, upper, step } => {
-            [lower, upper, step].into_iter().flatten().for_each(|it| work(*it));
+            [lower, upper, step]
+                .into_iter()
+                .flatten()
+                .for_each(|it| work(*it));
         }
         ExprKind::Unary(_, it)
         | ExprKind::Not(it)
@@ -922,7 +1068,10 @@ pub(in crate::hir) fn each_operand(kind: &ExprKind, mut work: impl FnMut(ExprId)
         | ExprKind::Compare { left, right, .. }
         | ExprKind::And(left, right)
         | ExprKind::Or(left, right)
-        | ExprKind::Subscript { object: left, index: right } => {
+        | ExprKind::Subscript {
+            object: left,
+            index: right,
+        } => {
             work(*left);
             work(*right);
         }

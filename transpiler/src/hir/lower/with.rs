@@ -37,7 +37,11 @@ impl Lowerer {
         let header = TextRange::new(range.start(), item.range.end());
         let value = self.expr(&item.context_expr);
         let manager = self.to_temp("manager", value, header);
-        let entered = self.special(manager, if is_async { "__aenter__" } else { "__enter__" }, header);
+        let entered = self.special(
+            manager,
+            if is_async { "__aenter__" } else { "__enter__" },
+            header,
+        );
         let entered = self.maybe_await(entered, is_async, header);
         let value = match &item.optional_vars {
             Some(_) => Some(self.to_temp("entered", entered, header)),
@@ -69,10 +73,20 @@ impl Lowerer {
             this.exit_with_exception(manager, is_async, header);
         });
         let span = self.span(header);
-        let handlers = vec![Handler { classes: None, name: None, body: handler, span }];
+        let handlers = vec![Handler {
+            classes: None,
+            name: None,
+            body: handler,
+            span,
+        }];
         let Some(flag) = failed else {
             let orelse = self.block(|this| this.exit_normally(manager, is_async, header));
-            let kind = StmtKind::Try { body: inner, handlers, orelse, finally: Vec::new() };
+            let kind = StmtKind::Try {
+                body: inner,
+                handlers,
+                orelse,
+                finally: Vec::new(),
+            };
             self.emit(kind, header);
             return;
         };
@@ -80,9 +94,21 @@ impl Lowerer {
             let flag = this.local(flag, header);
             let test = this.make(ExprKind::Not(flag), header);
             let then = this.block(|this| this.exit_normally(manager, is_async, header));
-            this.emit(StmtKind::If { test, then, orelse: Vec::new() }, header);
+            this.emit(
+                StmtKind::If {
+                    test,
+                    then,
+                    orelse: Vec::new(),
+                },
+                header,
+            );
         });
-        let kind = StmtKind::Try { body: inner, handlers, orelse: Vec::new(), finally };
+        let kind = StmtKind::Try {
+            body: inner,
+            handlers,
+            orelse: Vec::new(),
+            finally,
+        };
         self.emit(kind, header);
     }
 
@@ -100,7 +126,13 @@ impl Lowerer {
         }
     }
 
-    fn exit(&mut self, manager: LocalId, args: Vec<ExprId>, is_async: bool, range: TextRange) -> ExprId {
+    fn exit(
+        &mut self,
+        manager: LocalId,
+        args: Vec<ExprId>,
+        is_async: bool,
+        range: TextRange,
+    ) -> ExprId {
         let object = self.local(manager, range);
         let method = if is_async { "__aexit__" } else { "__exit__" };
         let callee = self.attribute(object, method, range);
@@ -122,8 +154,23 @@ impl Lowerer {
         let traceback = self.attribute(exc, "__traceback__", range);
         let exit = self.exit(manager, vec![class, value, traceback], is_async, range);
         let test = self.make(ExprKind::Not(exit), range);
-        let then = self.block(|this| this.emit(StmtKind::Raise { exc: None, cause: None }, range));
-        self.emit(StmtKind::If { test, then, orelse: Vec::new() }, range);
+        let then = self.block(|this| {
+            this.emit(
+                StmtKind::Raise {
+                    exc: None,
+                    cause: None,
+                },
+                range,
+            )
+        });
+        self.emit(
+            StmtKind::If {
+                test,
+                then,
+                orelse: Vec::new(),
+            },
+            range,
+        );
     }
 }
 
@@ -134,7 +181,10 @@ fn escapes(body: &[Stmt], in_loop: bool) -> bool {
         Stmt::Break(_) | Stmt::Continue(_) => !in_loop,
         Stmt::If(it) => {
             escapes(&it.body, in_loop)
-                || it.elif_else_clauses.iter().any(|it| escapes(&it.body, in_loop))
+                || it
+                    .elif_else_clauses
+                    .iter()
+                    .any(|it| escapes(&it.body, in_loop))
         }
         Stmt::For(it) => escapes(&it.body, true) || escapes(&it.orelse, in_loop),
         Stmt::While(it) => escapes(&it.body, true) || escapes(&it.orelse, in_loop),

@@ -7,16 +7,10 @@
 //!     y: int = 0       # __init__, __repr__ and __eq__ are written and lowered like user code
 //! ```
 
-use super::Lowerer;
+use super::{Lowerer, module};
 use crate::hir::ClassId;
-use crate::syntax::ast::{self, Expr};
 use crate::syntax::Ranged;
-
-/// What a class was synthesised from.
-#[derive(Default)]
-pub(super) struct ClassSynthesis {
-    pub(super) kind: SynthesisKind,
-}
+use crate::syntax::ast::{self, Expr};
 
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(super) enum SynthesisKind {
@@ -35,7 +29,7 @@ impl Lowerer {
         it: &ast::StmtClassDef,
         _kind: SynthesisKind,
     ) {
-        let skip = usize::from(super::module::docstring(&it.body).is_some());
+        let skip = usize::from(module::docstring(&it.body).is_some());
         for stmt in it.body.iter().skip(skip) {
             self.class_statement(stmt);
         }
@@ -44,7 +38,11 @@ impl Lowerer {
     /// `Point = namedtuple("Point", "x y")`.
     pub(super) fn functional_class(&mut self, _class: ClassId, value: &Expr) {
         if value.is_call_expr() {
-            self.unsupported(value.range(), "this form of class is not supported", "use `class`");
+            self.unsupported(
+                value.range(),
+                "this form of class is not supported",
+                "use `class`",
+            );
         }
     }
 }
