@@ -16,7 +16,7 @@ use alloc::boxed::Box;
 use core::cell::{Cell, UnsafeCell};
 use core::future::Future;
 use core::marker::PhantomData;
-use core::mem::MaybeUninit;
+use core::mem::{ManuallyDrop, MaybeUninit};
 use core::pin::Pin;
 use core::ptr::NonNull;
 use core::task::{Context, Poll};
@@ -151,6 +151,23 @@ impl<X, R> Frame<X, R> {
 
     pub(crate) fn address(&self) -> usize {
         self.head.as_ptr() as usize
+    }
+
+    /// The frame as a plain pointer, which keeps nothing alive.
+    pub(crate) fn raw(&self) -> NonNull<()> {
+        self.head.cast()
+    }
+
+    /// A new handle of the frame that `raw` came from.
+    ///
+    /// # Safety
+    /// `raw` was made by [`Frame::raw`] of a frame of this type, and a handle of it exists.
+    pub(crate) unsafe fn from_raw(raw: NonNull<()>) -> Self {
+        let borrowed = ManuallyDrop::new(Frame {
+            head: raw.cast(),
+            owns: PhantomData,
+        });
+        Frame::clone(&borrowed)
     }
 
     /// Resumes the body once and drops it at its end.

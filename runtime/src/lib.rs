@@ -12,6 +12,7 @@ extern crate alloc;
 #[macro_use]
 pub mod platform;
 
+pub mod async_generator;
 pub mod asyncio;
 mod attempt;
 pub mod binding;

@@ -12,6 +12,7 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use core::any::Any;
 
+use crate::async_generator::NextItem;
 use crate::asyncio::future::AnyFuture;
 use crate::bytes::{ByteArray, Bytes};
 use crate::class::Class;
@@ -140,6 +141,11 @@ pub trait Native: Any {
 
     /// The coroutine that this is.
     fn into_coroutine(self: Rc<Self>) -> Option<Coroutine<Value>> {
+        None
+    }
+
+    /// The step of an `async for` over this.
+    fn next_item(self: Rc<Self>) -> Option<NextItem> {
         None
     }
 

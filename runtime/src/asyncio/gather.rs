@@ -44,7 +44,10 @@ pub fn gather_values<A: Awaitable>(
     Ok(gather_erased(children, return_exceptions))
 }
 
-fn gather_erased(children: Vec<Rc<dyn AnyFuture>>, return_exceptions: bool) -> Future<List<Value>> {
+pub(super) fn gather_erased(
+    children: Vec<Rc<dyn AnyFuture>>,
+    return_exceptions: bool,
+) -> Future<List<Value>> {
     let results = children.clone();
     outer(children, return_exceptions, move || {
         Ok(List::from(

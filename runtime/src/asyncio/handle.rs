@@ -37,6 +37,11 @@ impl Scheduled for HandleState {
     }
 }
 
+/// Calls `function` in the next iteration.
+pub(crate) fn soon(function: impl FnOnce() -> Result<()> + 'static) {
+    drop(Handle::soon(function));
+}
+
 impl Handle {
     fn make<R>(function: impl FnOnce() -> Result<R> + 'static, when: Option<f64>) -> Handle {
         Handle(Rc::new(HandleState {

@@ -49,6 +49,7 @@ pub use exceptions::{
 pub use future::Future;
 pub use gather::{Gather, gather, gather_tuple, gather_tuple_values, gather_values};
 pub use handle::Handle;
+pub(crate) use handle::soon;
 pub use lock::Lock;
 pub use queue::Queue;
 pub use run::run;

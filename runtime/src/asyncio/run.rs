@@ -8,12 +8,15 @@
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use super::future::AnyFuture;
+use super::future::{self, AnyFuture};
+use super::gather::{gather_erased, gather_values};
 use super::{report, task};
-use crate::coroutine::Coroutine;
+use crate::async_generator;
+use crate::coroutine::{Coroutine, coroutine};
 use crate::exc::{Exc, Result};
 use crate::executor;
 use crate::object::Object;
+use crate::value::Value;
 
 /// `asyncio.run(coroutine)`.
 ///
@@ -25,19 +28,24 @@ pub fn run<T: Object>(coroutine: Coroutine<T>) -> Result<T> {
             "asyncio.run() cannot be called from a running event loop",
         ));
     }
+    let event_loop = super::new_event_loop();
+    super::set_event_loop(Some(event_loop.clone()));
     let main = task::spawn(coroutine, None);
     let outcome = until_done(main.erased());
-    let cleared = cancel_all();
-    executor::with(|executor| executor.clear());
-    outcome?;
-    cleared?;
+    let cancelled = cancel_all();
+    let closed = close_async_generators();
+    let ended = event_loop.close();
+    super::set_event_loop(None);
+    outcome.and(cancelled).and(closed).and(ended)?;
     main.result()
 }
 
 /// Runs the loop until `future` is done.
 pub(super) fn until_done(future: Rc<dyn AnyFuture>) -> Result<()> {
-    super::future::then(&future, |_| executor::with(|executor| executor.stop()));
-    executor::with(|executor| executor.run_until_stopped())
+    let callback = future::then(&future, |_| executor::with(|executor| executor.stop()));
+    let outcome = executor::with(|executor| executor.run_until_stopped());
+    future::forget(&future, callback);
+    outcome
 }
 
 /// Cancels every task that is left and waits for them.
@@ -49,11 +57,8 @@ fn cancel_all() -> Result<()> {
     for task in &left {
         task.clone().cancel(None);
     }
-    for task in &left {
-        if !task.core().done.get() {
-            until_done(task.clone())?;
-        }
-    }
+    let all = gather_erased(left.clone(), true);
+    until_done(all.erased())?;
     for task in left {
         if !task.is_cancelled()
             && let Some(exc) = task.failure()
@@ -66,4 +71,22 @@ fn cancel_all() -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Closes the async generators that somebody still holds in the middle.
+fn close_async_generators() -> Result<()> {
+    let closers = async_generator::closers();
+    if closers.is_empty() {
+        return Ok(());
+    }
+    let closing = coroutine("shutdown_asyncgens", async move {
+        for result in gather_values(closers, true)?.await?.iter() {
+            if let Value::Exc(exc) = result {
+                let message = "an error occurred during closing of asynchronous generator";
+                report::unhandled(message, "asyncgen", &exc);
+            }
+        }
+        Ok(())
+    });
+    until_done(task::spawn(closing, None).erased())
 }
