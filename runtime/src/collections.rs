@@ -1,3 +1,202 @@
-//! `collections`: deque, Counter, defaultdict, OrderedDict.
+//! `collections`: containers for special jobs.
+//!
+//! ```python
+//! recent = deque(maxlen=10)
+//! groups = defaultdict(list)
+//! words = Counter(text.split())
+//! ```
+//! The three dict-likes are handles of a [`Dict`] of a kind, see `dict/kind.rs`; they dereference
+//! to it, so all of dict's methods are theirs.
+//!
+//! Source: the Python library reference, "collections", 3.11.
 
-pub(crate) mod counter;
+pub mod counter;
+pub mod deque;
+
+pub use counter::Counter;
+pub use deque::Deque;
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use core::ops::Deref;
+
+use crate::dict::{Dict, DictClass, Kind};
+use crate::exc::Result;
+use crate::iter::{Iterable, SetSource};
+use crate::object::Object;
+use crate::value::Value;
+
+/// Implements what a handle of a dict of a kind shares with the dict.
+macro_rules! dict_handle {
+    ($Handle:ident [$($P:ident)+] $K:ty, $V:ty, $class:pat) => {
+        impl<$($P),+> Clone for $Handle<$($P),+> {
+            fn clone(&self) -> Self {
+                $Handle(self.0.clone())
+            }
+        }
+
+        impl<$($P: Object),+> Deref for $Handle<$($P),+> {
+            type Target = Dict<$K, $V>;
+
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+
+        impl<$($P: Object),+> $Handle<$($P),+> {
+            /// The same object where any dict will do.
+            pub fn as_dict(&self) -> Dict<$K, $V> {
+                self.0.clone()
+            }
+
+            /// `self.copy()`.
+            pub fn copy(&self) -> Self {
+                $Handle(self.0.copy())
+            }
+        }
+
+        impl<$($P: Object),+> Iterable for $Handle<$($P),+> {
+            type Item = $K;
+
+            fn iterate(&self) -> Result<impl Iterator<Item = Result<$K>> + 'static> {
+                self.0.iterate()
+            }
+
+            fn set_source(&self) -> SetSource<$K> {
+                self.0.set_source()
+            }
+        }
+
+        impl<$($P: Object),+> Object for $Handle<$($P),+> {
+            fn type_name(&self) -> &'static str {
+                self.0.type_name()
+            }
+
+            fn repr_to(&self, out: &mut String) -> Result<()> {
+                self.0.repr_to(out)
+            }
+
+            fn truth(&self) -> Result<bool> {
+                self.0.truth()
+            }
+
+            fn equals(&self, other: &Self) -> Result<bool> {
+                self.0.equals(&other.0)
+            }
+
+            fn is_same(&self, other: &Self) -> bool {
+                self.0.is_same(&other.0)
+            }
+
+            fn into_value(self) -> Value {
+                self.0.into_value()
+            }
+
+            fn from_value(value: &Value) -> Option<Self> {
+                let dict = Dict::from_value(value)?;
+                matches!(dict.kind().map(Kind::class), Some($class)).then(|| $Handle(dict))
+            }
+        }
+    };
+}
+
+pub(crate) use dict_handle;
+
+/// `defaultdict`: a dict that makes the value of a key that is not there.
+pub struct DefaultDict<K, V>(Dict<K, V>);
+
+dict_handle!(DefaultDict [K V] K, V, DictClass::Default(_));
+
+impl<K: Object, V: Object> DefaultDict<K, V> {
+    /// `defaultdict(factory)`; `name` is the representation of the factory.
+    pub fn new(name: &'static str, factory: impl Fn() -> Result<V> + 'static) -> Self {
+        let missing = move |dict: &Dict<K, V>, key: &K| {
+            let value = factory()?;
+            dict.set_item(key.clone(), value.clone())?;
+            Ok(value)
+        };
+        DefaultDict(Dict::of_kind(Kind::new(
+            DictClass::Default(name),
+            Some(Rc::new(missing)),
+        )))
+    }
+
+    /// `defaultdict()`, `defaultdict(None)`: without a factory, like a dict.
+    pub fn without_factory() -> Self {
+        DefaultDict(Dict::of_kind(Kind::new(DictClass::Default("None"), None)))
+    }
+
+    /// `defaultdict(factory, other)`.
+    ///
+    /// # Errors
+    /// What hashing and comparing raises.
+    pub fn from_dict(
+        name: &'static str,
+        factory: impl Fn() -> Result<V> + 'static,
+        other: &Dict<K, V>,
+    ) -> Result<Self> {
+        let dict = DefaultDict::new(name, factory);
+        dict.update(other)?;
+        Ok(dict)
+    }
+
+    /// `defaultdict(factory, pairs)`.
+    ///
+    /// # Errors
+    /// What iterating, hashing and comparing raises.
+    pub fn from_iterable<I: Iterable<Item = (K, V)>>(
+        name: &'static str,
+        factory: impl Fn() -> Result<V> + 'static,
+        pairs: &I,
+    ) -> Result<Self> {
+        let dict = DefaultDict::new(name, factory);
+        dict.update_pairs(pairs)?;
+        Ok(dict)
+    }
+}
+
+/// `OrderedDict`: a dict whose order counts when it is compared, and can be changed.
+pub struct OrderedDict<K, V>(Dict<K, V>);
+
+dict_handle!(OrderedDict [K V] K, V, DictClass::Ordered);
+
+impl<K: Object, V: Object> Default for OrderedDict<K, V> {
+    fn default() -> Self {
+        OrderedDict(Dict::of_kind(Kind::new(DictClass::Ordered, None)))
+    }
+}
+
+impl<K: Object, V: Object> OrderedDict<K, V> {
+    /// `OrderedDict()`.
+    pub fn new() -> Self {
+        OrderedDict::default()
+    }
+
+    /// `OrderedDict(other)`.
+    ///
+    /// # Errors
+    /// What hashing and comparing raises.
+    pub fn from_dict(other: &Dict<K, V>) -> Result<Self> {
+        let dict = OrderedDict::new();
+        dict.update(other)?;
+        Ok(dict)
+    }
+
+    /// `OrderedDict(pairs)`.
+    ///
+    /// # Errors
+    /// What iterating, hashing and comparing raises.
+    pub fn from_iterable<I: Iterable<Item = (K, V)>>(pairs: &I) -> Result<Self> {
+        let dict = OrderedDict::new();
+        dict.update_pairs(pairs)?;
+        Ok(dict)
+    }
+
+    /// `self.popitem(last)`.
+    ///
+    /// # Errors
+    /// KeyError when it is empty.
+    pub fn popitem(&self, last: bool) -> Result<(K, V)> {
+        self.0.popitem_at(last)
+    }
+}

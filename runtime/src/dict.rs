@@ -22,6 +22,7 @@ mod table;
 mod views;
 
 pub use iter::{DictEntries, DictKeysIter, DictValuesIter};
+pub(crate) use kind::DictClass;
 pub use kind::Kind;
 pub use views::{DictItems, DictKeys, DictValues};
 

@@ -21,23 +21,29 @@ pub fn zip1<A: Iterable>(a: &A) -> Result<impl Iterator<Item = Result<(A::Item,)
 }
 
 macro_rules! zips {
-    ($($zip:ident $strict:ident, $($T:ident $x:ident $n:literal)+;)*) => {$(
+    ($($zip:ident $strict:ident, $A:ident $a:ident, $($T:ident $x:ident $n:literal)+;)*) => {$(
         /// `zip(…)`: ends with the shortest one.
         ///
         /// # Errors
         /// What `__iter__` raises.
-        pub fn $zip<$($T: Iterable),+>(
+        pub fn $zip<$A: Iterable, $($T: Iterable),+>(
+            $a: &$A,
             $($x: &$T),+
-        ) -> Result<impl Iterator<Item = Result<($($T::Item),+)>> + 'static> {
+        ) -> Result<impl Iterator<Item = Result<($A::Item, $($T::Item),+)>> + 'static> {
+            let mut $a = $a.iterate()?;
             $(let mut $x = $x.iterate()?;)+
             Ok(core::iter::from_fn(move || {
+                let $a = match $a.next()? {
+                    Ok(item) => item,
+                    Err(exc) => return Some(Err(exc)),
+                };
                 $(
                     let $x = match $x.next()? {
                         Ok(item) => item,
                         Err(exc) => return Some(Err(exc)),
                     };
                 )+
-                Some(Ok(($($x),+)))
+                Some(Ok(($a, $($x),+)))
             }))
         }
 
@@ -45,36 +51,47 @@ macro_rules! zips {
         ///
         /// # Errors
         /// What `__iter__` raises; the iterator raises ValueError when one ends before another.
-        pub fn $strict<$($T: Iterable),+>(
+        pub fn $strict<$A: Iterable, $($T: Iterable),+>(
+            $a: &$A,
             $($x: &$T),+
-        ) -> Result<impl Iterator<Item = Result<($($T::Item),+)>> + 'static> {
+        ) -> Result<impl Iterator<Item = Result<($A::Item, $($T::Item),+)>> + 'static> {
+            let mut $a = $a.iterate()?;
             $(let mut $x = $x.iterate()?;)+
             Ok(core::iter::from_fn(move || {
-                let mut ended = false;
+                let $a = match $a.next() {
+                    Some(Ok(item)) => item,
+                    Some(Err(exc)) => return Some(Err(exc)),
+                    None => {
+                        // The others must have ended too.
+                        $(
+                            match $x.next() {
+                                Some(Ok(_)) => return Some(Err(uneven($n, "longer"))),
+                                Some(Err(exc)) => return Some(Err(exc)),
+                                None => {}
+                            }
+                        )+
+                        return None;
+                    }
+                };
                 $(
                     let $x = match $x.next() {
+                        Some(Ok(item)) => item,
                         Some(Err(exc)) => return Some(Err(exc)),
-                        Some(Ok(_)) if ended => return Some(Err(uneven($n, "longer"))),
-                        Some(Ok(item)) => Some(item),
-                        None if $n > 1 && !ended => return Some(Err(uneven($n, "shorter"))),
-                        None => {
-                            ended = true;
-                            None
-                        }
+                        None => return Some(Err(uneven($n, "shorter"))),
                     };
                 )+
-                Some(Ok(($($x?),+)))
+                Some(Ok(($a, $($x),+)))
             }))
         }
     )*};
 }
 
 zips! {
-    zip zip_strict, A a 1 B b 2;
-    zip3 zip3_strict, A a 1 B b 2 C c 3;
-    zip4 zip4_strict, A a 1 B b 2 C c 3 D d 4;
-    zip5 zip5_strict, A a 1 B b 2 C c 3 D d 4 E e 5;
-    zip6 zip6_strict, A a 1 B b 2 C c 3 D d 4 E e 5 F f 6;
+    zip zip_strict, A a, B b 2;
+    zip3 zip3_strict, A a, B b 2 C c 3;
+    zip4 zip4_strict, A a, B b 2 C c 3 D d 4;
+    zip5 zip5_strict, A a, B b 2 C c 3 D d 4 E e 5;
+    zip6 zip6_strict, A a, B b 2 C c 3 D d 4 E e 5 F f 6;
 }
 
 /// Argument `n` of a strict zip ended at another place than those before it.
