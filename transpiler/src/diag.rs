@@ -183,6 +183,9 @@ unknown. CPython would raise TypeError when it gets there."
 common, or nothing tells the type at all. It works as in Python, and is slower than native
 types. No mistake; `cargo taipan explain FILE` lists them."
 
+    RevealedType "revealed-type"
+"`reveal_type(x)` asks for the type of an expression. The message is the answer."
+
     InternalError "internal-error"
 "taipan broke one of its own rules while it compiled this program. The program is not to blame;
 please report it with the script."

@@ -109,7 +109,7 @@ pub fn compile(loader: &mut dyn Loader, main: SourceFile, options: &Options) -> 
     pipeline(loader, main, options, None).0
 }
 
-/// Compiles as far as `stage` and prints what it built; empty where errors come first.
+/// Compiles as far as `stage`, no further, and prints what it built; empty where errors come first.
 pub fn dump(
     loader: &mut dyn Loader,
     main: SourceFile,

@@ -12,7 +12,8 @@ use serde_json::json;
 
 use super::args::{BuildArgs, Term};
 use super::cache::{self, Cache, Lock};
-use super::cargo::{self, Rejection};
+use super::cargo;
+use super::messages::{Remark, python_line};
 use super::project::{Flavour, Project, Record, Script};
 use super::report::Reporter;
 use super::{Failure, compile};
@@ -150,15 +151,16 @@ fn build_all(
     project.forget(&flavour)?;
     project.write(&runtime, &programs)?;
     let target = cache.target();
-    let build = cargo::build(&project.directory, &target, options, term, reporter.color)?;
-    if !build.success {
-        report_rejections(project, &programs, &build.rejections, reporter);
+    let (success, messages) =
+        cargo::build(&project.directory, &target, options, term, reporter.color)?;
+    if !success {
+        report_rejections(project, &programs, &messages.rejections, reporter);
         return Err(Failure::Compile);
     }
     let mut built = Vec::new();
     for ((script, _), record) in programs.into_iter().zip(&records) {
         let name = project.binary(&script);
-        let executable = build.executables.get(&name).ok_or_else(|| {
+        let executable = messages.executables.get(&name).ok_or_else(|| {
             std::io::Error::other(format!("internal error: cargo built no binary '{name}'"))
         })?;
         let kept = project.keep(&script, &flavour, executable, record)?;
@@ -171,7 +173,7 @@ fn build_all(
 fn report_rejections(
     project: &Project,
     programs: &[(Script, Output)],
-    rejections: &[Rejection],
+    rejections: &[Remark],
     reporter: &Reporter,
 ) {
     let mut reported = Vec::new();
@@ -179,7 +181,7 @@ fn report_rejections(
         let found = programs.iter().find_map(|(script, output)| {
             let generated = |module: &str| project.generated(script, module) == rejection.file;
             let file = output.files.iter().find(|file| generated(&file.module))?;
-            let line = cargo::python_line(&file.text, rejection.line).unwrap_or(1);
+            let line = python_line(&file.text, rejection.line).unwrap_or(1);
             Some((script, output, file.path.as_str(), line))
         });
         match found {

@@ -15,8 +15,9 @@ use std::path::{Path, PathBuf};
 use crate::Loader;
 use crate::source::SourceFile;
 
+/// Reads what a script imports from the script's own directory.
 #[derive(Default)]
-pub(super) struct FsLoader {
+pub struct FsLoader {
     /// Where modules are looked for.
     directory: PathBuf,
     /// The same as the user wrote it, to put before the names of files; may be empty.
@@ -34,21 +35,25 @@ impl FsLoader {
     ///
     /// # Errors
     /// Where the script cannot be read, or is not UTF-8.
-    pub(super) fn open(script: &Path) -> io::Result<(FsLoader, SourceFile)> {
-        let text = read(script)?;
-        let absolute = std::path::absolute(script)?;
-        let directory = absolute.parent().unwrap_or(Path::new("/")).to_owned();
-        let shown = script.parent().unwrap_or(Path::new("")).to_owned();
+    pub fn open(script: &Path) -> io::Result<(FsLoader, SourceFile)> {
+        FsLoader::open_in(Path::new(""), script)
+    }
+
+    /// The same, as if the command ran in `directory`.
+    ///
+    /// # Errors
+    /// As [`FsLoader::open`].
+    pub fn open_in(directory: &Path, script: &Path) -> io::Result<(FsLoader, SourceFile)> {
+        let absolute = std::path::absolute(directory.join(script))?;
+        let text = read(&absolute)?;
         let loader = FsLoader {
-            directory,
-            shown,
+            directory: absolute.parent().unwrap_or(Path::new("/")).to_owned(),
+            shown: script.parent().unwrap_or(Path::new("")).to_owned(),
             read: vec![("__main__".to_owned(), absolute)],
             ..FsLoader::default()
         };
-        Ok((
-            loader,
-            SourceFile::new(script.to_string_lossy(), "__main__", text),
-        ))
+        let main = SourceFile::new(script.to_string_lossy(), "__main__", text);
+        Ok((loader, main))
     }
 
     fn try_file(&mut self, relative: &Path, name: &str) -> Option<SourceFile> {

@@ -16,6 +16,7 @@ mod cargo;
 pub mod draw;
 mod inspect;
 mod loader;
+pub mod messages;
 mod new;
 mod project;
 mod report;
@@ -28,7 +29,7 @@ use std::process::ExitCode;
 use crate::source::SourceFile;
 use crate::{Options, Output};
 use args::{Cli, Command};
-use loader::FsLoader;
+pub use loader::FsLoader;
 use report::Reporter;
 
 /// Why a command ends without having done its work.
