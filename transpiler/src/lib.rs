@@ -17,8 +17,8 @@ pub mod syntax;
 #[cfg(feature = "cli")]
 pub mod cli;
 
-use diag::Diagnostic;
-use source::SourceFile;
+use diag::{Code, Diagnostic};
+use source::{FileId, SourceFile, Span};
 
 /// Finds the modules that a program imports.
 pub trait Loader {
@@ -67,6 +67,24 @@ pub struct Output {
 }
 
 impl Output {
+    fn of(sources: Vec<SourceFile>, diagnostics: Vec<Diagnostic>) -> Output {
+        Output {
+            sources,
+            diagnostics,
+            ..Output::default()
+        }
+    }
+
+    /// A verifier complains: our bug, at no place of the user's.
+    fn internal_errors(&mut self, complaints: impl IntoIterator<Item = String>, stage: &str) {
+        let nowhere = Span::new(FileId(u32::MAX), 0, 0);
+        for complaint in complaints {
+            let message = format!("internal error: {stage} is not well-formed: {complaint}");
+            self.diagnostics
+                .push(Diagnostic::error(Code::InternalError, nowhere, message));
+        }
+    }
+
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
@@ -135,14 +153,26 @@ fn pipeline(
     options: &Options,
     stage: Option<Stage>,
 ) -> (Output, String) {
-    let _ = (loader, options, stage);
-    (
-        Output {
-            sources: vec![main],
-            ..Output::default()
-        },
-        String::new(),
-    )
+    let _ = options;
+    if stage == Some(Stage::Ast) {
+        let parsed = syntax::parse(FileId(0), &main.text);
+        let text = format!("{:#?}\n", parsed.body);
+        return (Output::of(vec![main], parsed.diagnostics), text);
+    }
+    let (program, sources, diagnostics) = hir::lower::lower(loader, main);
+    let mut output = Output::of(sources, diagnostics);
+    if output.has_errors() {
+        return (output, String::new());
+    }
+    if cfg!(debug_assertions)
+        && let Err(complaints) = hir::verify(&program)
+    {
+        output.internal_errors(complaints, "hir");
+    }
+    if stage == Some(Stage::Hir) {
+        return (output, hir::print(&program));
+    }
+    (output, String::new())
 }
 
 #[cfg(test)]
