@@ -85,7 +85,14 @@ const SPECIAL: &[&str] = &[
 
 /// `hasattr(value, name)` of a method of a builtin object.
 pub(super) fn has(value: &Value, name: &str) -> bool {
-    names(value).contains(&name) || has_special(value, name)
+    has_own(value, name) || has_special(value, name)
+}
+
+fn has_own(value: &Value, name: &str) -> bool {
+    match value {
+        Value::Bytes(_) | Value::ByteArray(_) => bytes::has(value, name),
+        _ => names(value).contains(&name),
+    }
 }
 
 fn has_special(value: &Value, name: &str) -> bool {
@@ -112,7 +119,7 @@ fn has_special(value: &Value, name: &str) -> bool {
 
 /// `value.name(*args)`. Raises AttributeError for an unknown method.
 pub(super) fn call(value: &Value, name: &str, args: Args) -> Result<Value> {
-    if names(value).contains(&name) {
+    if has_own(value, name) {
         let owner = value.type_name();
         let call = |name: &'static str, args: Args| Call::new(owner, name, args);
         // The table's own spelling lives for ever; the caller's may not.

@@ -189,7 +189,15 @@ impl ExcClass {
 
     /// `cls(*args, **kwargs)` of a class that is known at run time only.
     pub fn construct(&'static self, args: Args) -> Result<Exc> {
-        let exc = Exc::new(self, args.positional.clone());
+        let mut class = self;
+        if core::ptr::eq(self, &raw const super::OS_ERROR)
+            && args.positional.len() >= 2
+            && let Value::Int(errno) = &args.positional[0]
+            && let Some(errno) = errno.as_i64()
+        {
+            class = super::protocol::class_of_errno(errno);
+        }
+        let exc = Exc::new(class, args.positional.clone());
         match self.find(&mut |class| class.init_hook) {
             Some(init) => init(&exc, args)?,
             None => exc.builtin_init(&args)?,

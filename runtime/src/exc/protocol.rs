@@ -13,7 +13,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::builtin::*;
-use super::{Exc, Result};
+use super::{Exc, ExcClass, Result};
 use crate::function::Args;
 use crate::int::Int;
 use crate::object::Object;
@@ -135,23 +135,7 @@ impl Exc {
     /// `OSError(errno, strerror, filename)`, with the subclass that Python picks for `errno`.
     #[cold]
     pub fn os_error(errno: i64, strerror: &str, filename: Option<Str>) -> Exc {
-        let class = match errno {
-            1 | 13 => &PERMISSION_ERROR,
-            2 => &FILE_NOT_FOUND_ERROR,
-            3 => &PROCESS_LOOKUP_ERROR,
-            4 => &INTERRUPTED_ERROR,
-            10 => &CHILD_PROCESS_ERROR,
-            11 | 114 | 115 => &BLOCKING_IO_ERROR,
-            17 => &FILE_EXISTS_ERROR,
-            20 => &NOT_A_DIRECTORY_ERROR,
-            21 => &IS_A_DIRECTORY_ERROR,
-            32 | 108 => &BROKEN_PIPE_ERROR,
-            103 => &CONNECTION_ABORTED_ERROR,
-            104 => &CONNECTION_RESET_ERROR,
-            110 => &TIMEOUT_ERROR,
-            111 => &CONNECTION_REFUSED_ERROR,
-            _ => &OS_ERROR,
-        };
+        let class = class_of_errno(errno);
         let errno = Value::Int(Int::from(errno));
         let strerror = Value::Str(Str::from(strerror));
         let exc = Exc::new(class, alloc::vec![errno.clone(), strerror.clone()]);
@@ -239,6 +223,27 @@ impl Exc {
     /// `self.add_note(note)`.
     pub fn add_note(&self, note: &Str) {
         self.push_note(note.clone());
+    }
+}
+
+/// The subclass of OSError that stands for `errno`.
+pub(super) fn class_of_errno(errno: i64) -> &'static ExcClass {
+    match errno {
+        1 | 13 => &PERMISSION_ERROR,
+        2 => &FILE_NOT_FOUND_ERROR,
+        3 => &PROCESS_LOOKUP_ERROR,
+        4 => &INTERRUPTED_ERROR,
+        10 => &CHILD_PROCESS_ERROR,
+        11 | 114 | 115 => &BLOCKING_IO_ERROR,
+        17 => &FILE_EXISTS_ERROR,
+        20 => &NOT_A_DIRECTORY_ERROR,
+        21 => &IS_A_DIRECTORY_ERROR,
+        32 | 108 => &BROKEN_PIPE_ERROR,
+        103 => &CONNECTION_ABORTED_ERROR,
+        104 => &CONNECTION_RESET_ERROR,
+        110 => &TIMEOUT_ERROR,
+        111 => &CONNECTION_REFUSED_ERROR,
+        _ => &OS_ERROR,
     }
 }
 

@@ -76,6 +76,27 @@ impl Call {
         )))
     }
 
+    /// What `find` and its kin take: the thing sought, and bounds.
+    pub(super) fn search(&mut self) -> Result<(Value, Option<i64>, Option<i64>)> {
+        self.no_keywords()?;
+        let given = self.args.positional.len();
+        if !(1..=3).contains(&given) {
+            let (bound, limit) = if given == 0 {
+                ("least", 1)
+            } else {
+                ("most", 3)
+            };
+            return Err(Exc::type_error(format!(
+                "{}() takes at {bound} {limit} argument{} ({given} given)",
+                self.name,
+                if limit == 1 { "" } else { "s" }
+            )));
+        }
+        let mut found = self.padded(3);
+        let sought = found[0].take().unwrap_or(Value::None);
+        Ok((sought, bound(&found[1])?, bound(&found[2])?))
+    }
+
     fn padded(&mut self, count: usize) -> Vec<Option<Value>> {
         let mut found: Vec<Option<Value>> = core::mem::take(&mut self.args.positional)
             .into_iter()

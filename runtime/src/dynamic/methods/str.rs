@@ -1,9 +1,8 @@
 //! Methods of `str`.
 
 use alloc::format;
-use alloc::vec::Vec;
 
-use super::parse::{Call, bound, flag_or, index, index_or, text};
+use super::parse::{Call, flag_or, index, index_or, text};
 use crate::dynamic::iterate::try_iterate;
 use crate::exc::{Exc, Result};
 use crate::object::Object;
@@ -94,16 +93,8 @@ fn with_arguments(me: &Str, mut call: Call) -> Result<Value> {
         "rindex" => |me, sub, start, end| me.rindex(sub, start, end).map(Object::into_value),
         _ => return other(me, call),
     };
-    let found = call.between(1, 3)?;
-    let [Some(sub), start, end] = found.as_slice() else {
-        return Err(Exc::system_error("an argument was not bound"));
-    };
-    search(
-        me,
-        &text(sub, "must be str, not ")?,
-        bound(start)?,
-        bound(end)?,
-    )
+    let (sub, start, end) = call.search()?;
+    search(me, &text(&sub, "must be str, not ")?, start, end)
 }
 
 fn other(me: &Str, mut call: Call) -> Result<Value> {
@@ -137,8 +128,8 @@ fn other(me: &Str, mut call: Call) -> Result<Value> {
             Value::Bytes(me.encode(&argument(0, "utf-8")?, &argument(1, "strict")?)?)
         }
         "startswith" | "endswith" => {
-            let found = call.between(1, 3)?;
-            Value::Bool(affix(me, name, &found)?)
+            let (affix, start, end) = call.search()?;
+            Value::Bool(has_affix(me, name, &affix, start, end)?)
         }
         "expandtabs" => {
             let found = call.named(&["tabsize"], 0)?;
@@ -225,30 +216,32 @@ fn other(me: &Str, mut call: Call) -> Result<Value> {
     })
 }
 
-fn affix(me: &Str, name: &str, found: &[Option<Value>]) -> Result<bool> {
-    let (start, end) = (bound(&found[1])?, bound(&found[2])?);
+fn has_affix(
+    me: &Str,
+    name: &str,
+    affix: &Value,
+    start: Option<i64>,
+    end: Option<i64>,
+) -> Result<bool> {
     let test = |affix: &Str| match name {
         "startswith" => me.startswith(affix, start, end),
         _ => me.endswith(affix, start, end),
     };
-    match &found[0] {
-        Some(Value::Str(affix)) => Ok(test(affix)),
-        Some(Value::Tuple(tuple)) => {
-            let affixes = tuple.iter().map(|affix| {
-                text(
+    match affix {
+        Value::Str(affix) => Ok(test(affix)),
+        Value::Tuple(tuple) => {
+            let mut any = false;
+            for affix in tuple.iter() {
+                any |= test(&text(
                     &affix,
                     &format!("tuple for {name} must only contain str, not "),
-                )
-            });
-            let mut any = false;
-            for affix in affixes.collect::<Result<Vec<Str>>>()? {
-                any |= test(&affix);
+                )?);
             }
             Ok(any)
         }
         other => Err(Exc::type_error(format!(
             "{name} first arg must be str or a tuple of str, not {}",
-            other.as_ref().map_or("NoneType", Object::type_name)
+            other.type_name()
         ))),
     }
 }
