@@ -12,7 +12,7 @@
 //!     .at(PY, 12)?;
 //! ```
 
-use super::doc::{Kids, MAX_WIDTH, NodeId, Printer, TAB};
+use super::doc::{Kids, NodeId, Printer, TAB};
 
 /// rustfmt's `chain_width`.
 pub(super) const CHAIN_WIDTH: usize = 60;
@@ -34,40 +34,39 @@ struct Rest {
 }
 
 impl<'a> Printer<'a> {
-    /// A chain that does not fit on its line. With `one_line`, only the last link may break, and
-    /// the result says whether that was possible.
-    pub(super) fn lay_chain(
-        &mut self,
-        kids: Kids,
-        tries: usize,
-        indent: usize,
-        tail: usize,
-        one_line: bool,
-    ) -> bool {
+    /// A chain that does not fit on its line.
+    pub(super) fn lay_chain(&mut self, kids: Kids, tries: usize, indent: usize, tail: usize) {
         let column = self.column();
         let start = self.out.len();
         let count = kids.len() - 1;
         let mut next = 1;
         self.lay(self.kid(kids, 0), indent, 0);
-        let root_is_block = self.written_since(start).contains('\n');
         // A root no wider than a tab takes links until it is.
         let tab = TAB.saturating_sub(column.saturating_sub(indent));
-        while !root_is_block && next < count && self.column() <= column + tab {
-            let link = self.kid(kids, next);
-            if self.is_never(link) {
-                break;
-            }
-            self.put_flat(link);
+        while next <= count && self.column() <= column + tab && !self.breaks_since(start) {
+            let behind = if next == count { tail } else { 0 };
+            self.lay(self.kid(kids, next), indent, behind);
             next += 1;
         }
+        if next > count {
+            return;
+        }
+        let root_breaks = self.breaks_since(start);
+        let root_is_block = root_breaks && self.ends_in_block(self.kid(kids, next - 1));
         let below = if root_is_block { indent } else { indent + TAB };
         let front: usize = (next..count)
             .map(|index| self.width(self.kid(kids, index)))
             .sum();
-        let front_is_flat = !root_is_block
+        let front_is_flat = !root_breaks
             && (next..count).all(|index| self.fits_at(self.kid(kids, index), below, 0));
         if front_is_flat {
-            let room = MAX_WIDTH.saturating_sub(column + tail);
+            // rustfmt takes the `?` of a call from its room twice.
+            let twice = if self.get(self.kid(kids, count)).traits.method {
+                tries
+            } else {
+                0
+            };
+            let room = (self.room(tail) + self.column() - column).saturating_sub(twice);
             let limit = if count == 1 {
                 room
             } else {
@@ -84,18 +83,15 @@ impl<'a> Printer<'a> {
                 tail,
             };
             if used < limit && self.lay_last_in_place(rest, front) {
-                return true;
+                return;
             }
         }
-        if one_line {
-            return false;
-        }
+        self.failed |= self.one_line_chains;
         for index in next..=count {
             self.newline(below);
             let behind = if index == count { tail } else { 0 };
             self.lay(self.kid(kids, index), below, behind);
         }
-        true
     }
 
     /// `root.front().last(` … `)`: lays it out so if that is the better layout.

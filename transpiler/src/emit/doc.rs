@@ -28,7 +28,7 @@ use crate::rir::Type;
 pub(super) const MAX_WIDTH: usize = 100;
 pub(super) const TAB: usize = 4;
 /// How deep trials nest before the first layout is taken as it is.
-const MAX_TRIALS: u32 = 3;
+const MAX_TRIALS: u32 = 6;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct NodeId(u32);
@@ -140,6 +140,8 @@ pub(super) struct Node<'a> {
     start: u32,
     end: u32,
     pub width: u32,
+    /// Columns behind it that rustfmt wants free: it counts the `?` of a chain's end twice or more.
+    pub slack: u32,
     pub traits: Traits,
     pub kind: Kind<'a>,
 }
@@ -172,6 +174,8 @@ pub(super) struct Trial {
     pub over: bool,
     /// Bodies were stood in for, so the text cannot be kept.
     stand_ins: bool,
+    /// [`Printer::over`], [`Printer::stand_ins`] and [`Printer::narrow`] before it.
+    before: (bool, bool, usize),
 }
 
 #[derive(Debug, Default)]
@@ -187,6 +191,11 @@ pub(super) struct Printer<'a> {
     trials: u32,
     over: bool,
     stand_ins: bool,
+    /// Columns that the current line has less than others.
+    narrow: usize,
+    /// In a last argument, no chain may break at its dots; [`Printer::failed`] says that one did.
+    pub one_line_chains: bool,
+    pub failed: bool,
 }
 
 /// Building.
@@ -241,7 +250,9 @@ impl<'a> Printer<'a> {
 
     pub(super) fn node(&mut self, start: Start, traits: Traits, kind: Kind<'a>) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
+        let slack = self.slack(kind);
         self.nodes.push(Node {
+            slack,
             start: start.at,
             end: self.flat.len() as u32,
             width: self.flat_width - start.width,
@@ -249,6 +260,21 @@ impl<'a> Printer<'a> {
             kind,
         });
         id
+    }
+
+    fn slack(&self, kind: Kind<'a>) -> u32 {
+        let last = |kids: Kids| self.get(self.kid(kids, kids.len() - 1));
+        match kind {
+            Kind::Chain(kids, tries) if last(kids).traits.method => 2 * tries,
+            Kind::Chain(_, tries) => tries,
+            Kind::Glue(kids) | Kind::Pairs(_, kids) => last(kids).slack,
+            Kind::Closure { body, .. } => self.get(body).slack,
+            Kind::List(Delimiter::Paren, kids) if kids.len() == 2 => match last(kids) {
+                item if item.slack > 0 && self.width(self.kid(kids, 0)) < TAB => item.slack + 1,
+                _ => 0,
+            },
+            _ => 0,
+        }
     }
 
     pub(super) fn text(&mut self, text: &str) -> NodeId {
@@ -369,6 +395,7 @@ impl<'a> Printer<'a> {
             rest -= step;
         }
         self.column = indent;
+        self.narrow = 0;
     }
 
     /// An empty line above what follows.
@@ -401,6 +428,7 @@ impl<'a> Printer<'a> {
     pub(super) fn try_out(&mut self, write: impl FnOnce(&mut Self)) -> Trial {
         let start = self.out.len();
         let column = self.column;
+        let narrow = self.narrow;
         let over = std::mem::take(&mut self.over);
         let stand_ins = std::mem::take(&mut self.stand_ins);
         self.trials += 1;
@@ -416,6 +444,7 @@ impl<'a> Printer<'a> {
             first_end: first.bytes().last().unwrap_or(b' '),
             over: self.over,
             stand_ins: self.stand_ins,
+            before: (over, stand_ins, narrow),
         };
         self.over |= over;
         self.stand_ins |= stand_ins;
@@ -425,6 +454,7 @@ impl<'a> Printer<'a> {
     pub(super) fn take_back(&mut self, trial: &Trial) {
         self.out.truncate(trial.start);
         self.column = trial.column;
+        (self.over, self.stand_ins, self.narrow) = trial.before;
     }
 
     /// Keeps what the last trial wrote, or writes it again with its bodies.
@@ -433,6 +463,10 @@ impl<'a> Printer<'a> {
             self.take_back(trial);
             write(self);
         }
+    }
+
+    pub(super) fn breaks_since(&self, from: usize) -> bool {
+        self.out[from..].contains('\n')
     }
 
     pub(super) fn written_since(&self, from: usize) -> &str {
@@ -444,17 +478,45 @@ impl<'a> Printer<'a> {
 impl<'a> Printer<'a> {
     /// Whether the node fits on the rest of the line with `tail` more columns behind it.
     pub(super) fn fits(&self, id: NodeId, tail: usize) -> bool {
-        self.fits_at(id, self.column, tail)
+        self.fits_at(id, self.column + self.narrow, tail)
+    }
+
+    /// Columns left on the current line.
+    pub(super) fn room(&self, tail: usize) -> usize {
+        MAX_WIDTH.saturating_sub(self.column + self.narrow + tail)
+    }
+
+    /// Lets the current line end after `width` more columns, if that is before its edge.
+    pub(super) fn narrow_to(&mut self, width: usize) {
+        self.narrow = self
+            .narrow
+            .max(MAX_WIDTH.saturating_sub(self.column + width));
     }
 
     pub(super) fn fits_at(&self, id: NodeId, column: usize, tail: usize) -> bool {
         let node = self.get(id);
-        let tries = match node.kind {
-            // rustfmt counts the `?` of a chain's end twice.
-            Kind::Chain(_, tries) => tries as usize,
-            _ => 0,
-        };
-        !node.traits.never && column + node.width as usize + tries + tail <= MAX_WIDTH
+        let width = (node.width + node.slack) as usize;
+        !node.traits.never && column + width + tail <= MAX_WIDTH
+    }
+
+    /// Whether what follows a node of several lines stands at its indent: behind a `)` or `}`.
+    pub(super) fn ends_in_block(&self, id: NodeId) -> bool {
+        match self.get(id).kind {
+            Kind::Text | Kind::Named(..) => false,
+            Kind::Glue(parts) => {
+                let last = self.kid(parts, parts.len() - 1);
+                let mark = matches!(self.get(last).kind, Kind::Text) && self.width(last) == 1;
+                // `(x)` and `x?` end as `x` does, ` as T` does not.
+                match mark {
+                    true => self.ends_in_block(self.kid(parts, parts.len() - 2)),
+                    false => self.ends_in_block(last),
+                }
+            }
+            Kind::List(Delimiter::Paren, kids) => self.width(self.kid(kids, 0)) > 0,
+            Kind::List(..) | Kind::Chain(..) | Kind::Control(_) => true,
+            Kind::Pairs(_, kids) => self.ends_in_block(self.kid(kids, kids.len() - 1)),
+            Kind::Closure { body, .. } => self.ends_in_block(body),
+        }
     }
 
     /// Prints a node at the current column. Lines that it opens are indented from `indent`;
@@ -468,7 +530,7 @@ impl<'a> Printer<'a> {
             Kind::Glue(parts) => self.lay_glue(parts, indent, tail),
             Kind::List(delimiter, kids) => self.lay_list(delimiter, kids, indent, tail),
             Kind::Chain(kids, tries) => {
-                self.lay_chain(kids, tries as usize, indent, tail, false);
+                self.lay_chain(kids, tries as usize, indent, tail);
             }
             Kind::Pairs(op, kids) => self.lay_pairs(op, kids, indent, tail),
             Kind::Closure { head, body, braces } => {
@@ -529,14 +591,16 @@ impl<'a> Printer<'a> {
                 None => so_far.len() + offset,
             };
             // An operand shorter than the indent stands alone on no line.
-            if used <= indent + TAB {
+            let inside = if used <= indent + TAB {
                 self.put(" ");
+                indent
             } else {
                 self.newline(indent + TAB);
-            }
+                indent + TAB
+            };
             self.put(op);
             self.put(" ");
-            self.lay(self.kid(kids, index), indent + TAB, behind);
+            self.lay(self.kid(kids, index), inside, behind);
         }
     }
 
@@ -574,13 +638,13 @@ impl<'a> Printer<'a> {
             Kind::Closure { .. } => true,
             _ => false,
         };
+        if !fits && self.fits_at(value, indent + TAB, tail) {
+            self.newline(indent + TAB);
+            return self.put_flat(value);
+        }
         if fits || stays || !self.trial_allowed() {
             self.put(" ");
             return self.lay(value, indent, tail);
-        }
-        if self.fits_at(value, indent + TAB, tail) {
-            self.newline(indent + TAB);
-            return self.put_flat(value);
         }
         let here = self.try_out(|printer| {
             printer.put(" ");

@@ -315,9 +315,11 @@ impl<'a> Printer<'a> {
         )
     }
 
-    /// What stands between `if`, `while`, `match` or `in` and its block.
-    pub(super) fn head(&mut self, expr: &'a Expr) -> NodeId {
-        if shows_brace(expr) {
+    /// What stands between `if`, `while`, `match` or `in` and its block; behind `if let … =`, an
+    /// `&&` would go on with the condition.
+    pub(super) fn head(&mut self, expr: &'a Expr, after_let: bool) -> NodeId {
+        let lazy = after_let && level(expr) <= Level::And;
+        if shows_brace(expr) || lazy {
             self.parenthesised(expr)
         } else {
             self.expr(expr)
@@ -392,6 +394,14 @@ impl<'a> Printer<'a> {
 
     /// `(a, b)` behind what was written since `start`.
     fn arguments(&mut self, start: Start, args: &'a [Expr]) -> NodeId {
+        self.call_arguments(start, args, false)
+    }
+
+    fn method_arguments(&mut self, start: Start, args: &'a [Expr]) -> NodeId {
+        self.call_arguments(start, args, true)
+    }
+
+    fn call_arguments(&mut self, start: Start, args: &'a [Expr], method: bool) -> NodeId {
         let front = self.word(start);
         let opened = self.open_list(front, Delimiter::Paren, args.is_empty());
         for (index, arg) in args.iter().enumerate() {
@@ -401,7 +411,7 @@ impl<'a> Printer<'a> {
             let kid = self.expr(arg);
             self.push_kid(kid);
         }
-        self.close_list(start, Delimiter::Paren, opened, Hug::Alone, false)
+        self.close_list(start, Delimiter::Paren, opened, Hug::Alone, method)
     }
 
     fn write_turbofish(&mut self, types: &[Type]) {
@@ -604,7 +614,7 @@ impl<'a> Printer<'a> {
                 self.write_char('.');
                 self.write(name);
                 self.write_turbofish(types);
-                let link = self.arguments(start, args);
+                let link = self.method_arguments(start, args);
                 self.push_link(link, true, links);
             }
             ExprKind::Field { object, name } => {
@@ -643,7 +653,7 @@ impl<'a> Printer<'a> {
                 self.push_kid(root);
                 let start = self.start();
                 self.write(".clone");
-                let link = self.arguments(start, &[]);
+                let link = self.method_arguments(start, &[]);
                 self.push_link(link, true, links);
             }
             _ => {
@@ -681,7 +691,14 @@ impl<'a> Printer<'a> {
     fn at_link(&mut self, line: u32, links: &mut Links) {
         let start = self.start();
         self.write_fmt(format_args!(".at(PY, {line})"));
-        let link = self.word(start);
+        let link = self.node(
+            start,
+            Traits {
+                method: true,
+                ..Traits::PLAIN
+            },
+            Kind::Text,
+        );
         self.push_link(link, true, links);
     }
 
@@ -807,7 +824,7 @@ impl<'a> Printer<'a> {
             ExprKind::If { test, then, orelse } => match (only_value(then), only_value(orelse)) {
                 (Some(then), Some(orelse)) => {
                     self.write("if ");
-                    let test = self.head(test);
+                    let test = self.head(test, false);
                     self.write(" { ");
                     let then = self.expr(then);
                     self.write(" } else { ");

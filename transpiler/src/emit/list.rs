@@ -42,8 +42,13 @@ impl<'a> Printer<'a> {
             .sum();
         let total = widths + 2 * items.len().saturating_sub(1);
         let limited = items.len() > 1 || delimiter == Delimiter::Brace;
+        let nested = items.len() == 1
+            && matches!(delimiter, Delimiter::Paren | Delimiter::Bracket)
+            && total > delimiter.limit()
+            && self.is_nested_call(self.kid(items, 0));
         let never = (0..items.len()).any(|index| self.is_never(self.kid(items, index)))
-            || (limited && total > delimiter.limit());
+            || (limited && total > delimiter.limit())
+            || nested;
         let traits = Traits {
             never,
             hug,
@@ -90,6 +95,13 @@ impl<'a> Printer<'a> {
         if matches!(delimiter, Delimiter::Paren | Delimiter::Bracket)
             && self.hug_last(self.width(front), items, indent, tail)
         {
+            // `(a,)` needs its comma.
+            let one_tuple = self.width(front) == 0 && delimiter == Delimiter::Paren;
+            self.put(if one_tuple && items.len() == 1 {
+                ","
+            } else {
+                ""
+            });
             return self.put(delimiter.close());
         }
         if !matches!(delimiter, Delimiter::Params | Delimiter::Macro(_))
@@ -115,11 +127,12 @@ impl<'a> Printer<'a> {
     /// `f(a, |x| {` … `})`: whether the last item was laid out from the line of its call on.
     fn hug_last(&mut self, front: usize, items: Kids, indent: usize, tail: usize) -> bool {
         let last = self.kid(items, items.len() - 1);
-        let combine = items.len() == 1 && front < TAB;
+        let alone = items.len() == 1;
+        let combine = alone && front < TAB;
         let node = self.get(last);
         let hugs = match node.traits.hug {
             Hug::Always => true,
-            Hug::Alone => items.len() == 1,
+            Hug::Alone => alone,
             Hug::No => false,
         };
         if !(hugs || combine) || !self.trial_allowed() {
@@ -134,58 +147,54 @@ impl<'a> Printer<'a> {
             }
             lead += item.width as usize + 2;
         }
-        let room = (MAX_WIDTH - self.column().min(MAX_WIDTH)).saturating_sub(1 + tail);
-        let budget = room.min(Delimiter::Paren.limit());
+        let limit = Delimiter::Paren.limit();
+        let budget = self.room(tail + 1).min(limit);
         if lead >= budget {
             return false;
         }
-        let one_line_chain = node.traits.method && !combine;
-        let mut failed = false;
-        let mut write = |printer: &mut Self| {
+        let narrow = !alone || self.is_nested_call(last);
+        let write = |printer: &mut Self| {
+            if narrow {
+                printer.narrow_to(limit);
+            }
             for index in 0..items.len() - 1 {
                 printer.put_flat(printer.kid(items, index));
                 printer.put(", ");
             }
-            failed = !printer.lay_hugged(last, one_line_chain, indent, tail + 1);
+            printer.lay(last, indent, tail + 1);
         };
-        let trial = self.try_out(&mut write);
-        let fits = !failed && trial.first_width <= budget && trial.newlines > 0;
+        let one_line = self.one_line_chains;
+        let failed = std::mem::take(&mut self.failed);
+        self.one_line_chains |= node.traits.method && !combine;
+        let trial = self.try_out(write);
+        self.one_line_chains = one_line;
+        // A condition that breaks is hard to tell from the block behind it.
+        let clear = !matches!(node.kind, Kind::Control(_)) || trial.first_end == b'{';
+        let fits = !self.failed && trial.first_width <= budget && trial.newlines > 0 && clear;
         // Two lines are no better than the item alone on its own line.
-        let better = items.len() > 1 || trial.newlines != 1 || !self.fits_at(last, indent + TAB, 1);
+        let better = !alone || trial.newlines != 1 || !self.fits_at(last, indent + TAB, 1);
         if fits && better {
-            self.keep(&trial, |printer| {
-                for index in 0..items.len() - 1 {
-                    printer.put_flat(printer.kid(items, index));
-                    printer.put(", ");
-                }
-                printer.lay_hugged(last, one_line_chain, indent, tail + 1);
-            });
+            self.failed = failed;
+            self.keep(&trial, write);
             true
         } else {
+            self.failed = failed;
             self.take_back(&trial);
             false
         }
     }
 
-    /// Lays out a last argument in place; false if its kind does not allow that.
-    fn lay_hugged(&mut self, id: NodeId, one_line: bool, indent: usize, tail: usize) -> bool {
+    /// A call that is the only argument of another has less room, lest they nest too deeply.
+    fn is_nested_call(&self, id: NodeId) -> bool {
         match self.get(id).kind {
-            Kind::Chain(kids, tries) if one_line => {
-                return self.lay_chain(kids, tries as usize, indent, tail, true);
+            Kind::List(Delimiter::Paren | Delimiter::Macro(_), kids) => {
+                self.width(self.kid(kids, 0)) > 0 && !self.get(id).traits.method
             }
-            Kind::Control(control) => {
-                let from = self.out.len();
-                self.lay_control(control, indent, tail);
-                let first = self
-                    .written_since(from)
-                    .split('\n')
-                    .next()
-                    .unwrap_or_default();
-                return first.ends_with('{');
+            Kind::Glue(parts) => {
+                (0..parts.len()).any(|index| self.is_nested_call(self.kid(parts, index)))
             }
-            _ => self.lay(id, indent, tail),
+            _ => false,
         }
-        true
     }
 
     fn is_short_list(&self, items: Kids) -> bool {

@@ -8,7 +8,7 @@
 //! }
 //! ```
 
-use super::doc::{Kind, NodeId, Printer, TAB};
+use super::doc::{Hug, Kind, NodeId, Printer, TAB};
 use super::expr::{is_block_like, operator};
 use super::literal::comment;
 use crate::rir::{Arm, Block, Expr, ExprKind, Pattern, SourceLine, Stmt, StmtKind, Type};
@@ -26,6 +26,82 @@ impl Control<'_> {
     /// Stays behind a closure's bars or a match arm's arrow.
     pub(super) fn stays_in_place(self) -> bool {
         self.is_block_like() && !matches!(self.0.kind, ExprKind::If { .. })
+    }
+}
+
+/// An `if` and what belongs to it.
+#[derive(Clone, Copy)]
+struct Branch<'a> {
+    /// Of `if let`.
+    pattern: Option<&'a Pattern>,
+    test: &'a Expr,
+    then: &'a Block,
+    orelse: Option<&'a Block>,
+    /// The comment of an `elif`, which stands first in its block.
+    above: &'a Option<SourceLine>,
+    is_else: bool,
+}
+
+impl<'a> Branch<'a> {
+    fn new(
+        pattern: Option<&'a Pattern>,
+        test: &'a Expr,
+        then: &'a Block,
+        orelse: Option<&'a Block>,
+    ) -> Branch<'a> {
+        Branch {
+            pattern,
+            test,
+            then,
+            orelse,
+            above: &None,
+            is_else: false,
+        }
+    }
+
+    /// The `if` of an `else if`.
+    fn of_else(block: &'a Block) -> Option<Branch<'a>> {
+        let (above, branch) = match (block.stmts.as_slice(), &block.value) {
+            (
+                [
+                    Stmt {
+                        source,
+                        kind: StmtKind::If { test, then, orelse },
+                    },
+                ],
+                None,
+            ) => (source, Branch::new(None, test, then, orelse.as_ref())),
+            (
+                [
+                    Stmt {
+                        source,
+                        kind:
+                            StmtKind::IfLet {
+                                pattern,
+                                value,
+                                then,
+                                orelse,
+                            },
+                    },
+                ],
+                None,
+            ) => (
+                source,
+                Branch::new(Some(pattern), value, then, orelse.as_ref()),
+            ),
+            ([], Some(value)) => match &value.kind {
+                ExprKind::If { test, then, orelse } => {
+                    (&None, Branch::new(None, test, then, Some(orelse)))
+                }
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(Branch {
+            above,
+            is_else: true,
+            ..branch
+        })
     }
 }
 
@@ -107,7 +183,9 @@ impl<'a> Printer<'a> {
             self.newline(indent + TAB);
             self.put_source_line(*line, text);
         }
-        if !empty || above.is_some() {
+        if empty && self.room(1) == 0 {
+            self.newline(indent);
+        } else if !empty || above.is_some() {
             self.lay_lines(block, indent + TAB);
             self.newline(indent);
         }
@@ -184,7 +262,7 @@ impl<'a> Printer<'a> {
             }
             StmtKind::Expr(expr) => self.lay_expr_stmt(expr, indent),
             StmtKind::If { test, then, orelse } => {
-                self.lay_if(None, test, then, orelse.as_ref(), &None, indent);
+                self.lay_if(Branch::new(None, test, then, orelse.as_ref()), indent);
             }
             StmtKind::IfLet {
                 pattern,
@@ -192,7 +270,10 @@ impl<'a> Printer<'a> {
                 then,
                 orelse,
             } => {
-                self.lay_if(Some(pattern), value, then, orelse.as_ref(), &None, indent);
+                self.lay_if(
+                    Branch::new(Some(pattern), value, then, orelse.as_ref()),
+                    indent,
+                );
             }
             StmtKind::Match { value, arms } => self.lay_match(value, arms, indent),
             StmtKind::While { label, test, body } => {
@@ -226,8 +307,9 @@ impl<'a> Printer<'a> {
             }
             StmtKind::Break { .. } | StmtKind::Continue { .. } | StmtKind::Return(_) => {
                 let mark = self.mark();
+                // rustfmt stops one column short of the edge here.
                 if let Some(id) = self.jump_stmt(&stmt.kind) {
-                    self.lay(id, indent, 1);
+                    self.lay(id, indent, 2);
                 }
                 self.forget(mark);
                 self.put(";");
@@ -276,33 +358,52 @@ impl<'a> Printer<'a> {
     /// the condition may go to the next line.
     fn lay_head(&mut self, sign: Option<&str>, expr: &'a Expr, indent: usize) {
         let from = self.out.len();
+        self.lay_test(sign, expr, indent);
+        self.put_brace_gap(from, indent, false);
+    }
+
+    fn lay_test(&mut self, sign: Option<&str>, expr: &'a Expr, indent: usize) {
         let mark = self.mark();
-        let id = self.head(expr);
+        let id = self.head(expr, sign == Some(" ="));
         match sign {
             Some(sign) => {
                 self.put(sign);
-                self.lay_after(id, indent, 2);
+                self.lay_after(id, indent, 0);
             }
-            None => self.lay(id, indent, 2),
+            None => self.lay(id, indent, 0),
         }
         self.forget(mark);
+    }
+
+    /// A blank before `{`, or a new line where the condition's last line is not clear of it.
+    fn put_brace_gap(&mut self, from: usize, indent: usize, is_match: bool) {
         let closes = |c: char| matches!(c, '(' | ')' | ']' | '}' | '?' | '>' | ' ');
         let written = self.written_since(from);
-        match written.rfind('\n') {
-            Some(at) if !written[at + 1..].chars().all(closes) => self.newline(indent),
-            _ => self.put(" "),
+        let last = written.rfind('\n').map(|at| &written[at + 1..]);
+        let beside = match last {
+            None => self.room(0) >= 2,
+            // `match` looks at what closes only, not at how deep it stands.
+            Some(last) => {
+                let depth = last.len() - last.trim_start().len();
+                last.chars().all(closes) && (is_match || depth <= indent)
+            }
+        };
+        if beside {
+            self.put(" ");
+        } else {
+            self.newline(indent);
         }
     }
 
-    fn lay_if(
-        &mut self,
-        pattern: Option<&'a Pattern>,
-        test: &'a Expr,
-        then: &'a Block,
-        orelse: Option<&'a Block>,
-        above: &'a Option<SourceLine>,
-        indent: usize,
-    ) {
+    fn lay_if(&mut self, branch: Branch<'a>, indent: usize) {
+        let Branch {
+            pattern,
+            test,
+            then,
+            orelse,
+            above,
+            is_else,
+        } = branch;
         match pattern {
             None => {
                 self.put("if ");
@@ -316,48 +417,28 @@ impl<'a> Printer<'a> {
                 self.lay_head(Some(" ="), test, indent);
             }
         }
-        self.lay_block(then, above, indent);
+        if orelse.is_none() && !is_else {
+            return self.lay_block(then, above, indent);
+        }
+        self.lay_branch(then, above, indent);
         let Some(orelse) = orelse else {
             return;
         };
         self.put(" else ");
-        // `else if`: the comment of an `elif` stands first in its block.
-        match (orelse.stmts.as_slice(), &orelse.value) {
-            (
-                [
-                    Stmt {
-                        source,
-                        kind: StmtKind::If { test, then, orelse },
-                    },
-                ],
-                None,
-            ) => {
-                self.lay_if(None, test, then, orelse.as_ref(), source, indent);
-            }
-            (
-                [
-                    Stmt {
-                        source,
-                        kind:
-                            StmtKind::IfLet {
-                                pattern,
-                                value,
-                                then,
-                                orelse,
-                            },
-                    },
-                ],
-                None,
-            ) => {
-                self.lay_if(Some(pattern), value, then, orelse.as_ref(), source, indent);
-            }
-            ([], Some(value)) => match &value.kind {
-                ExprKind::If { test, then, orelse } => {
-                    self.lay_if(None, test, then, Some(orelse), &None, indent);
-                }
-                _ => self.lay_block(orelse, &None, indent),
-            },
-            _ => self.lay_block(orelse, &None, indent),
+        match Branch::of_else(orelse) {
+            Some(branch) => self.lay_if(branch, indent),
+            None => self.lay_branch(orelse, &None, indent),
+        }
+    }
+
+    /// A block beside another one, which keeps its lines even where it is empty.
+    fn lay_branch(&mut self, block: &'a Block, above: &'a Option<SourceLine>, indent: usize) {
+        if block.stmts.is_empty() && block.value.is_none() && above.is_none() {
+            self.put("{");
+            self.newline(indent);
+            self.put("}");
+        } else {
+            self.lay_block(block, above, indent);
         }
     }
 
@@ -365,7 +446,7 @@ impl<'a> Printer<'a> {
     pub(super) fn lay_control(&mut self, control: Control<'a>, indent: usize, tail: usize) {
         match &control.0.kind {
             ExprKind::If { test, then, orelse } => {
-                self.lay_if(None, test, then, Some(orelse), &None, indent);
+                self.lay_if(Branch::new(None, test, then, Some(orelse)), indent);
             }
             ExprKind::Match { value, arms } => self.lay_match(value, arms, indent),
             ExprKind::Block(body) => self.lay_block(body, &None, indent),
@@ -382,8 +463,10 @@ impl<'a> Printer<'a> {
     }
 
     fn lay_match(&mut self, value: &'a Expr, arms: &'a [Arm], indent: usize) {
+        let from = self.out.len();
         self.put("match ");
-        self.lay_head(None, value, indent);
+        self.lay_test(None, value, indent);
+        self.put_brace_gap(from, indent, true);
         if arms.is_empty() {
             return self.put("{}");
         }
@@ -441,12 +524,14 @@ impl<'a> Printer<'a> {
     fn lay_arm_value(&mut self, id: NodeId, indent: usize) {
         let kind = self.get(id).kind;
         let in_place = match kind {
-            Kind::Control(control) => control.stays_in_place(),
+            Kind::Control(control) => {
+                control.stays_in_place() && !matches!(control.0.kind, ExprKind::Async(_))
+            }
             _ => false,
         };
         let is_if = matches!(kind, Kind::Control(_)) && !in_place;
         self.put(" ");
-        if self.fits(id, 1) || in_place {
+        if (self.fits(id, 1) && !is_if) || in_place {
             self.lay(id, indent, 1);
             return match kind {
                 Kind::Control(Control(Expr {
@@ -459,14 +544,14 @@ impl<'a> Printer<'a> {
         let below = |printer: &mut Self| {
             printer.put("{");
             printer.newline(indent + TAB);
-            printer.lay(id, indent + TAB, 0);
+            match kind {
+                Kind::Control(control) => printer.lay_control(control, indent + TAB, 0),
+                _ => printer.lay(id, indent + TAB, 0),
+            }
             printer.newline(indent);
             printer.put("}");
         };
-        let breaks = matches!(
-            kind,
-            Kind::List(..) | Kind::Chain(..) | Kind::Closure { .. } | Kind::Glue(_)
-        );
+        let breaks = self.get(id).traits.hug != Hug::No;
         if is_if || !breaks || self.fits_at(id, indent + TAB, 0) || !self.trial_allowed() {
             return below(self);
         }
