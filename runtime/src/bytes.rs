@@ -174,6 +174,11 @@ impl Ord for ByteArray {
 
 /// Appends the repr of `bytes`: `b'…'`, with CPython's choice of quotes.
 pub(crate) fn write_repr(bytes: &[u8], out: &mut String) {
+    write_quoted(bytes, false, out);
+}
+
+/// As [`write_repr`]; `bytearray` escapes single quotes within double ones too.
+fn write_quoted(bytes: &[u8], escape_single: bool, out: &mut String) {
     let quote: char = if bytes.contains(&b'\'') && !bytes.contains(&b'"') {
         '"'
     } else {
@@ -188,7 +193,7 @@ pub(crate) fn write_repr(bytes: &[u8], out: &mut String) {
             b'\n' => out.push_str("\\n"),
             b'\r' => out.push_str("\\r"),
             b' '..=b'~' => {
-                if char::from(byte) == quote {
+                if char::from(byte) == quote || (escape_single && byte == b'\'') {
                     out.push('\\');
                 }
                 out.push(char::from(byte));
@@ -222,7 +227,7 @@ impl fmt::Debug for Bytes {
 impl fmt::Debug for ByteArray {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text: String = String::new();
-        write_repr(&self.0.borrow(), &mut text);
+        write_quoted(&self.0.borrow(), true, &mut text);
         write!(f, "bytearray({text})")
     }
 }
@@ -278,7 +283,7 @@ impl Object for ByteArray {
 
     fn repr_to(&self, out: &mut String) -> Result<()> {
         out.push_str("bytearray(");
-        write_repr(&self.0.borrow(), out);
+        write_quoted(&self.0.borrow(), true, out);
         out.push(')');
         Ok(())
     }

@@ -150,6 +150,10 @@ fn encode_error(text: &str, at: usize, codec: Codec, limit: u32) -> Exc {
 
 /// `bytes.decode(encoding, errors)`. LookupError, UnicodeDecodeError.
 pub(crate) fn decode(bytes: &[u8], encoding: &str, errors: &str) -> Result<Str> {
+    // Nothing is nothing in any encoding, even in one that does not exist.
+    if bytes.is_empty() {
+        return Ok(Str::EMPTY);
+    }
     let codec: Codec = Codec::find(encoding)?;
     match codec {
         Codec::Utf8 => decode_utf8(bytes, errors),

@@ -147,8 +147,8 @@ fn write_character(value: &Int, spec: &Spec, out: &mut String) -> Result<()> {
             "Alternate form (#) not allowed with integer format specifier 'c'",
         ));
     }
-    let code: Option<u32> = value.as_i64().and_then(|code| u32::try_from(code).ok());
-    let Some(c) = code.and_then(char::from_u32) else {
+    let code: i64 = int::to_i64(value)?;
+    let Some(c) = u32::try_from(code).ok().and_then(char::from_u32) else {
         return Err(Exc::overflow_error("%c arg not in range(0x110000)"));
     };
     spec.pad(c.encode_utf8(&mut [0; 4]), 1, out);

@@ -39,7 +39,7 @@ use crate::exc::Result;
 use crate::object::{Cmp, Object};
 use crate::value::Value;
 
-pub use methods::{chr, ord};
+pub use methods::{ascii, chr, ord};
 pub use percent::percent;
 pub use slices::StrIter;
 

@@ -10,7 +10,9 @@
 
 mod tables;
 
-use tables::{ALPHABETIC, DECIMAL, DIGIT, FOLDED, NUMERIC, TITLED, UNPRINTABLE};
+use tables::{
+    ALPHABETIC, DECIMAL, DIGIT, FOLDED, ID_CONTINUE, ID_START, NUMERIC, TITLED, UNPRINTABLE,
+};
 
 fn within(ranges: &[(u32, u32)], c: char) -> bool {
     let code: u32 = c as u32;
@@ -76,6 +78,21 @@ pub(crate) fn is_space(c: char) -> bool {
         '\0'..='\x7f' => false,
         _ => c.is_whitespace(),
     }
+}
+
+/// White space around a number: what C knows, and Unicode's beyond ASCII.
+pub(crate) fn is_number_space(c: char) -> bool {
+    matches!(c, ' ' | '\t'..='\r') || (!c.is_ascii() && c.is_whitespace())
+}
+
+/// Whether `c` may start an identifier.
+pub(crate) fn starts_identifier(c: char) -> bool {
+    c == '_' || is_alpha(c) || (!c.is_ascii() && within(&ID_START, c))
+}
+
+/// Whether `c` may stand in an identifier.
+pub(crate) fn continues_identifier(c: char) -> bool {
+    starts_identifier(c) || decimal_value(c).is_some() || (!c.is_ascii() && within(&ID_CONTINUE, c))
 }
 
 /// The full case folding of `c`, where it is not its lower case.

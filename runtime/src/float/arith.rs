@@ -85,18 +85,7 @@ pub fn divmod(a: f64, b: f64) -> Result<(f64, f64)> {
 /// a negative number would be complex, which does not exist here: ValueError.
 #[inline]
 pub fn pow(a: f64, b: f64) -> Result<f64> {
-    // Two squares are most powers in practice, and exact in any libm.
-    if b == 2.0 {
-        let square: f64 = a * a;
-        if square.is_finite() {
-            return Ok(square);
-        }
-    }
-    pow_checked(a, b)
-}
-
-fn pow_checked(a: f64, b: f64) -> Result<f64> {
-    if a == 0.0 && b < 0.0 {
+    if a == 0.0 && b < 0.0 && b.is_finite() {
         return Err(Exc::zero_division_error(
             "0.0 cannot be raised to a negative power",
         ));

@@ -27,10 +27,47 @@ pub(crate) fn write_repr(value: f64, out: &mut String) {
     let start: usize = out.len();
     // Writing to a String cannot fail.
     let _ = write!(out, "{value:?}");
+    settle_tie(value, start, out);
     if let Some(at) = out[start..].find('e') {
         let exponent: i32 = out[start + at + 1..].parse().unwrap_or(0);
         out.truncate(start + at);
         write_exponent(exponent, out);
+    }
+}
+
+/// A value half-way between two shortest texts has two of them: CPython takes the one with an even
+/// last digit, Rust the upper one. `out` holds Rust's from `start` on.
+fn settle_tie(value: f64, start: usize, out: &mut String) {
+    let bits: u64 = value.to_bits();
+    let exponent: i64 = ((bits >> 52) & 0x7ff) as i64 - 1075;
+    let mantissa: u64 = (bits & ((1 << 52) - 1)) | 1 << 52;
+    let zeros: u32 = mantissa.trailing_zeros();
+    // The exact decimal digits are `odd * 5 ** places`: a tie needs all but one of them.
+    let places: i64 = -(exponent + i64::from(zeros));
+    if !(1..=25).contains(&places) {
+        return;
+    }
+    let odd: u64 = mantissa >> zeros;
+    let Some(exact) = odd.checked_mul(5u64.pow(places as u32)) else {
+        return;
+    };
+    let mantissa_end: usize = out[start..].find('e').map_or(out.len(), |at| start + at);
+    let text: &str = &out[start..mantissa_end];
+    let digits: &str = text.trim_start_matches(['-', '0', '.']);
+    let count: usize = digits.bytes().filter(u8::is_ascii_digit).count();
+    if exact.ilog10() as usize != count || text.ends_with(".0") {
+        return;
+    }
+    let low: u64 = exact / 10;
+    let even: u64 = (low + (low & 1)) % 10;
+    let before: String = String::from(&out[mantissa_end - 1..]);
+    out.truncate(mantissa_end - 1);
+    // Writing to a String cannot fail.
+    let _ = write!(out, "{even}{}", &before[1..]);
+    // Beside a power of two the other text may belong to the neighbour.
+    if out[start..].parse() != Ok(value) {
+        out.truncate(mantissa_end - 1);
+        out.push_str(&before);
     }
 }
 
@@ -54,7 +91,7 @@ pub fn from_str(text: &Str) -> Result<f64> {
 
 /// The number in `text`; digits of any script, single underscores between digits.
 pub(crate) fn parse(text: &str) -> Option<f64> {
-    let text: &str = text.trim_matches(unicode::is_space);
+    let text: &str = text.trim_matches(unicode::is_number_space);
     if text.is_ascii() && !text.contains('_') {
         return text.parse().ok();
     }

@@ -104,7 +104,7 @@ pub(crate) fn float_digits(
                 None => write_repr(value, &mut out),
                 Some(digits) => {
                     let style: Style = if alternate {
-                        Style::Full
+                        Style::FullPointed
                     } else {
                         Style::Pointed
                     };
@@ -176,6 +176,8 @@ enum Style {
     Pointed,
     /// All digits, and always a point.
     Full,
+    /// As full, but changes to an exponent as early as pointed.
+    FullPointed,
     /// The digits of `repr`, and always a point.
     Repr,
 }
@@ -194,7 +196,7 @@ fn write_general(value: f64, precision: usize, style: Style, out: &mut String) {
     };
     let mut digits: String = text.chars().filter(|&c| c != '.').collect();
     match style {
-        Style::Full => push_zeros(precision - exact, &mut digits),
+        Style::Full | Style::FullPointed => push_zeros(precision - exact, &mut digits),
         Style::Repr => {}
         Style::Short | Style::Pointed => {
             while digits.len() > 1 && digits.ends_with('0') {
@@ -204,11 +206,11 @@ fn write_general(value: f64, precision: usize, style: Style, out: &mut String) {
     }
     let limit: i64 = match style {
         Style::Repr => 16,
-        Style::Pointed => precision as i64 - 1,
+        Style::Pointed | Style::FullPointed => precision as i64 - 1,
         Style::Short | Style::Full => precision as i64,
     };
     out.push_str(sign);
-    let always_point: bool = matches!(style, Style::Full | Style::Repr);
+    let always_point: bool = !matches!(style, Style::Short | Style::Pointed);
     if exponent < -4 || i64::from(exponent) >= limit {
         let (first, more) = digits.split_at(1);
         out.push_str(first);
@@ -237,6 +239,6 @@ fn write_general(value: f64, precision: usize, style: Style, out: &mut String) {
     match style {
         Style::Short => {}
         Style::Pointed | Style::Repr => out.push_str(".0"),
-        Style::Full => out.push('.'),
+        Style::Full | Style::FullPointed => out.push('.'),
     }
 }

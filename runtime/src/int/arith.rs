@@ -131,10 +131,10 @@ pub fn truediv(a: &Int, b: &Int) -> Result<f64> {
 fn divide_big(a: &BigInt, b: &BigInt) -> Result<f64> {
     const MIN_EXPONENT: i64 = -1021;
     const DIGITS: i64 = 53;
-    if a.is_zero() {
-        return Ok(0.0);
-    }
     let negative: bool = a.is_negative() != b.is_negative();
+    if a.is_zero() {
+        return Ok(if negative { -0.0 } else { 0.0 });
+    }
     let (a, b) = (a.magnitude(), b.magnitude());
     let difference: i64 = a.bits() as i64 - b.bits() as i64;
     if difference > 1025 {

@@ -94,6 +94,10 @@ impl Int {
         if self.is_zero() {
             bytes.clear();
         }
+        // A quirk of CPython: the sign of -1 alone takes no byte.
+        if length == 0 && *self == -1 {
+            bytes.clear();
+        }
         if bytes.len() > length {
             return Err(Exc::overflow_error("int too big to convert"));
         }

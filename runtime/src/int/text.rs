@@ -167,7 +167,7 @@ enum Parsed {
 
 fn parse_digits(text: &str, wanted: u32) -> Parsed {
     let plain: String;
-    let mut rest: &str = text.trim_matches(unicode::is_space);
+    let mut rest: &str = text.trim_matches(unicode::is_number_space);
     if !rest.is_ascii() {
         // Digits of any script count.
         plain = rest

@@ -203,3 +203,11 @@ pub fn chr(code: i64) -> Result<Str> {
         None => Err(Exc::value_error("chr() arg not in range(0x110000)")),
     }
 }
+
+/// `ascii(text)` of a string.
+pub fn ascii(text: &Str) -> Str {
+    let (mut shown, mut out) = (alloc::string::String::new(), alloc::string::String::new());
+    super::repr::write_repr(text.as_str(), &mut shown);
+    super::repr::write_ascii(&shown, &mut out);
+    Str::from(out)
+}

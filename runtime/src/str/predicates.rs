@@ -89,13 +89,8 @@ impl Str {
 
     /// `self.isidentifier()`.
     pub fn isidentifier(&self) -> bool {
-        let starts = |c: char| c == '_' || unicode::is_alpha(c);
         let mut chars = self.as_str().chars();
-        chars.next().is_some_and(starts)
-            && chars.all(|c| {
-                starts(c)
-                    || unicode::decimal_value(c).is_some()
-                    || (!c.is_ascii() && c.is_alphanumeric())
-            })
+        chars.next().is_some_and(unicode::starts_identifier)
+            && chars.all(unicode::continues_identifier)
     }
 }

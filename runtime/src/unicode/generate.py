@@ -53,6 +53,11 @@ table("DIGIT", "`isdigit` without `isdecimal`.",
       pairs(lambda c: c.isdigit() and not c.isdecimal()), "(u32, u32)")
 table("NUMERIC", "`isnumeric` without `isdigit`.",
       pairs(lambda c: c.isnumeric() and not c.isdigit()), "(u32, u32)")
+table("ID_START", "Beyond ASCII, what starts an identifier and is no letter.",
+      pairs(lambda c: c > "~" and c.isidentifier() and not c.isalpha()), "(u32, u32)")
+table("ID_CONTINUE", "Beyond ASCII, what only continues an identifier and is no decimal digit.",
+      pairs(lambda c: c > "~" and ("a" + c).isidentifier() and not c.isidentifier()
+            and not c.isdecimal()), "(u32, u32)")
 
 
 def mapping(name, doc, to, base):
