@@ -45,7 +45,7 @@ fn embedded(root: &Path, compiler: u64) -> Result<String> {
     let workspace = format!(
         "[workspace]\nmembers = [\"runtime\"]\nresolver = \"3\"\n\n[workspace.package]\n{package}"
     );
-    let runtime_manifest = watched(&root.join("runtime/Cargo.toml"))?;
+    let runtime_manifest = library_manifest(&watched(&root.join("runtime/Cargo.toml"))?);
     let lock = runtime_lock(&watched(&root.join("Cargo.lock"))?);
     let mut hasher = DefaultHasher::new();
     (
@@ -133,6 +133,23 @@ fn section(manifest: &str, header: &str) -> String {
         .take_while(|line| !line.starts_with('['))
         .map(|line| format!("{line}\n"))
         .collect()
+}
+
+/// A manifest without what only its own tests need: those are not embedded.
+fn library_manifest(manifest: &str) -> String {
+    let tests = ["[[test]]", "[[bench]]", "[[example]]", "[dev-dependencies"];
+    let mut kept = true;
+    let mut text = String::new();
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            kept = !tests.iter().any(|test| line.starts_with(test));
+        }
+        if kept {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text
 }
 
 /// The packages of a `Cargo.lock` that the runtime needs, as lock entries: with them each script
