@@ -102,6 +102,9 @@ macro_rules! dict_handle {
 
 pub(crate) use dict_handle;
 
+/// How a factory without a known name is printed.
+const UNNAMED: &str = "<function <lambda>>";
+
 /// `defaultdict`: a dict that makes the value of a key that is not there.
 pub struct DefaultDict<K, V>(Dict<K, V>);
 
@@ -119,6 +122,30 @@ impl<K: Object, V: Object> DefaultDict<K, V> {
             DictClass::Default(name),
             Some(Rc::new(missing)),
         )))
+    }
+
+    /// `defaultdict(factory)` where the name of the factory is not known.
+    pub fn of(factory: impl Fn() -> Result<V> + 'static) -> Self {
+        DefaultDict::new(UNNAMED, factory)
+    }
+
+    /// `defaultdict(factory, other)` where the name of the factory is not known.
+    ///
+    /// # Errors
+    /// What hashing and comparing raises.
+    pub fn of_dict(factory: impl Fn() -> Result<V> + 'static, other: &Dict<K, V>) -> Result<Self> {
+        DefaultDict::from_dict(UNNAMED, factory, other)
+    }
+
+    /// `defaultdict(factory, pairs)` where the name of the factory is not known.
+    ///
+    /// # Errors
+    /// What iterating, hashing and comparing raises.
+    pub fn of_iterable<I: Iterable<Item = (K, V)>>(
+        factory: impl Fn() -> Result<V> + 'static,
+        pairs: &I,
+    ) -> Result<Self> {
+        DefaultDict::from_iterable(UNNAMED, factory, pairs)
     }
 
     /// `defaultdict()`, `defaultdict(None)`: without a factory, like a dict.

@@ -227,6 +227,22 @@ impl<K: Object, V: Object> Dict<K, V> {
         Ok(self.get(key)?.unwrap_or(default))
     }
 
+    /// `self.get(key, None)`.
+    ///
+    /// # Errors
+    /// What hashing and comparing raises.
+    pub fn get_or_none(&self, key: &K, _none: ()) -> Result<Option<V>> {
+        self.get(key)
+    }
+
+    /// `self.pop(key, None)`.
+    ///
+    /// # Errors
+    /// What hashing and comparing raises.
+    pub fn pop_or_none(&self, key: &K, _none: ()) -> Result<Option<V>> {
+        self.take(key)
+    }
+
     /// `self.setdefault(key, default)`.
     ///
     /// # Errors
@@ -259,7 +275,7 @@ impl<K: Object, V: Object> Dict<K, V> {
         Ok(self.take(key)?.unwrap_or(default))
     }
 
-    /// `self.pop(key, None)`.
+    /// Removes a key; gives its value if it was there.
     ///
     /// # Errors
     /// What hashing and comparing raises.

@@ -188,34 +188,34 @@ pub fn nsmallest_by_key<I: Iterable, K: Object>(
 /// `merge(*its, reverse=reverse)` of sorted inputs.
 ///
 /// # Errors
-/// What iterating `its` raises.
-pub fn merge<I: Iterable<Item: Iterable>>(
-    its: &I,
+/// What `__iter__` raises.
+pub fn merge<I: Iterable>(
+    its: impl IntoIterator<Item = I>,
     reverse: bool,
-) -> Result<impl Iterator<Item = Result<<I::Item as Iterable>::Item>> + 'static> {
+) -> Result<impl Iterator<Item = Result<I::Item>> + 'static> {
     merge_by_key(its, Ok, reverse)
 }
 
 /// `merge(*its, key=key, reverse=reverse)` of sorted inputs.
 ///
 /// # Errors
-/// What iterating `its` raises.
-pub fn merge_by_key<I: Iterable<Item: Iterable>, K: Object>(
-    its: &I,
-    mut key: impl FnMut(<I::Item as Iterable>::Item) -> Result<K> + 'static,
+/// What `__iter__` raises.
+pub fn merge_by_key<I: Iterable, K: Object>(
+    its: impl IntoIterator<Item = I>,
+    mut key: impl FnMut(I::Item) -> Result<K> + 'static,
     reverse: bool,
-) -> Result<impl Iterator<Item = Result<<I::Item as Iterable>::Item>> + 'static> {
+) -> Result<impl Iterator<Item = Result<I::Item>> + 'static> {
     let sources = crate::builtins::iterators(its)?;
     let op = if reverse { Cmp::Gt } else { Cmp::Lt };
     let mut heads: Option<Vec<Head<_, K>>> = None;
-    let mut read = move |source: &Iter<<I::Item as Iterable>::Item>| {
+    let mut read = move |source: &Iter<I::Item>| {
         let Some(item) = source.advance()? else {
             return Ok(None);
         };
         Ok(Some((key(item.clone())?, item)))
     };
     Ok(core::iter::from_fn(move || {
-        let mut step = || -> Result<Option<<I::Item as Iterable>::Item>> {
+        let mut step = || -> Result<Option<I::Item>> {
             let heads = match &mut heads {
                 Some(heads) => heads,
                 none => {

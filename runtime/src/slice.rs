@@ -41,6 +41,26 @@ impl Slice {
         Slice { start, stop, step }
     }
 
+    /// `slice(stop)`.
+    pub const fn to(stop: Option<i64>) -> Slice {
+        Slice::new(None, stop, None)
+    }
+
+    /// `self.start`.
+    pub fn get_start(&self) -> Option<Int> {
+        self.start.map(Int::from)
+    }
+
+    /// `self.stop`.
+    pub fn get_stop(&self) -> Option<Int> {
+        self.stop.map(Int::from)
+    }
+
+    /// `self.step`.
+    pub fn get_step(&self) -> Option<Int> {
+        self.step.map(Int::from)
+    }
+
     /// What the slice means in a sequence of `len` elements.
     ///
     /// # Errors

@@ -187,7 +187,28 @@ fn extreme_by_key<T: Object, K: Object>(
 
 macro_rules! extremes {
     ($name:literal $op:ident $of:ident $of_by_key:ident
-     $plain:ident $or:ident $by_key:ident $by_key_or:ident) => {
+     $plain:ident $or:ident $by_key:ident $by_key_or:ident
+     $or_none:ident $by_key_or_none:ident) => {
+        #[doc = concat!("`", $name, "(it, default=None)`.")]
+        ///
+        /// # Errors
+        /// What iterating and comparing raises.
+        pub fn $or_none<I: Iterable>(it: &I, _none: ()) -> Result<Option<I::Item>> {
+            extreme(Cmp::$op, it.iterate()?)
+        }
+
+        #[doc = concat!("`", $name, "(it, key=key, default=None)`.")]
+        ///
+        /// # Errors
+        /// What the key, iterating and comparing raises.
+        pub fn $by_key_or_none<I: Iterable, K: Object>(
+            it: &I,
+            key: impl FnMut(I::Item) -> Result<K>,
+            _none: (),
+        ) -> Result<Option<I::Item>> {
+            extreme_by_key(Cmp::$op, it.iterate()?, key)
+        }
+
         #[doc = concat!("`", $name, "(it)`: the first of the best.")]
         ///
         /// # Errors
@@ -267,8 +288,8 @@ macro_rules! extremes {
     };
 }
 
-extremes!("min" Lt min_of min_of_by_key min min_or min_by_key min_by_key_or);
-extremes!("max" Gt max_of max_of_by_key max max_or max_by_key max_by_key_or);
+extremes!("min" Lt min_of min_of_by_key min min_or min_by_key min_by_key_or min_or_none min_by_key_or_none);
+extremes!("max" Gt max_of max_of_by_key max max_or max_by_key max_by_key_or max_or_none max_by_key_or_none);
 
 /// `sorted(it, reverse=reverse)`.
 ///

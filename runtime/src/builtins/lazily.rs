@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use crate::bytes::Bytes;
 use crate::dict::{Dict, DictItems, DictKeys, DictValues};
 use crate::exc::Result;
-use crate::generator::{Generator, Sent};
+use crate::generator::{Generator, Sent, Step};
 use crate::int::Int;
 use crate::iter::{Iter, Iterable};
 use crate::list::List;
@@ -57,6 +57,12 @@ pub trait Advance {
     /// # Errors
     /// What producing the element raises.
     fn next_item_or(&self, default: Self::Item) -> Result<Self::Item>;
+
+    /// `next(self, None)`.
+    ///
+    /// # Errors
+    /// What producing the element raises.
+    fn next_item_or_none(&self) -> Result<Option<Self::Item>>;
 }
 
 impl<T: Object> Advance for Iter<T> {
@@ -68,6 +74,10 @@ impl<T: Object> Advance for Iter<T> {
 
     fn next_item_or(&self, default: T) -> Result<T> {
         Ok(self.advance()?.unwrap_or(default))
+    }
+
+    fn next_item_or_none(&self) -> Result<Option<T>> {
+        self.advance()
     }
 }
 
@@ -91,8 +101,8 @@ pub fn next_or<A: Advance>(it: &A, default: A::Item) -> Result<A::Item> {
 ///
 /// # Errors
 /// What producing the element raises.
-pub fn next_or_none<T: Object>(it: &Iter<T>) -> Result<Option<T>> {
-    it.advance()
+pub fn next_or_none<A: Advance>(it: &A, _none: ()) -> Result<Option<A::Item>> {
+    it.next_item_or_none()
 }
 
 /// `enumerate(it, start)`.
@@ -141,7 +151,7 @@ pub fn map2<A: Iterable, B: Iterable, R: Object>(
     a: &A,
     b: &B,
 ) -> Result<impl Iterator<Item = Result<R>> + 'static> {
-    let items = super::zip(a, b)?;
+    let items = super::zip(a, b, false)?;
     Ok(items.map(move |item| {
         let (a, b) = item?;
         call(a, b)
@@ -158,7 +168,7 @@ pub fn map3<A: Iterable, B: Iterable, C: Iterable, R: Object>(
     b: &B,
     c: &C,
 ) -> Result<impl Iterator<Item = Result<R>> + 'static> {
-    let items = super::zip3(a, b, c)?;
+    let items = super::zip3(a, b, c, false)?;
     Ok(items.map(move |item| {
         let (a, b, c) = item?;
         call(a, b, c)
@@ -263,5 +273,12 @@ impl<Y: Object, S: Sent, R: Object> Advance for Generator<Y, S, R> {
 
     fn next_item_or(&self, default: Y) -> Result<Y> {
         self.next_or(default)
+    }
+
+    fn next_item_or_none(&self) -> Result<Option<Y>> {
+        Ok(match self.advance()? {
+            Step::Yield(item) => Some(item),
+            Step::Return(_) | Step::Exhausted => None,
+        })
     }
 }

@@ -9,7 +9,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use crate::exc::{Exc, Result};
-use crate::iter::Iterable;
+use crate::iter::{Iter, Iterable};
 use crate::tuple::Tuple;
 
 /// `zip(a)`.
@@ -21,39 +21,17 @@ pub fn zip1<A: Iterable>(a: &A) -> Result<impl Iterator<Item = Result<(A::Item,)
 }
 
 macro_rules! zips {
-    ($($zip:ident $strict:ident, $A:ident $a:ident, $($T:ident $x:ident $n:literal)+;)*) => {$(
-        /// `zip(…)`: ends with the shortest one.
+    ($($zip:ident, $A:ident $a:ident, $($T:ident $x:ident $n:literal)+;)*) => {$(
+        /// `zip(…, strict=strict)`: ends with the shortest one.
         ///
         /// # Errors
-        /// What `__iter__` raises.
+        /// What `__iter__` raises; with `strict` the iterator raises ValueError when one ends
+        /// before another.
+        #[inline]
         pub fn $zip<$A: Iterable, $($T: Iterable),+>(
             $a: &$A,
-            $($x: &$T),+
-        ) -> Result<impl Iterator<Item = Result<($A::Item, $($T::Item),+)>> + 'static> {
-            let mut $a = $a.iterate()?;
-            $(let mut $x = $x.iterate()?;)+
-            Ok(core::iter::from_fn(move || {
-                let $a = match $a.next()? {
-                    Ok(item) => item,
-                    Err(exc) => return Some(Err(exc)),
-                };
-                $(
-                    let $x = match $x.next()? {
-                        Ok(item) => item,
-                        Err(exc) => return Some(Err(exc)),
-                    };
-                )+
-                Some(Ok(($a, $($x),+)))
-            }))
-        }
-
-        /// `zip(…, strict=True)`.
-        ///
-        /// # Errors
-        /// What `__iter__` raises; the iterator raises ValueError when one ends before another.
-        pub fn $strict<$A: Iterable, $($T: Iterable),+>(
-            $a: &$A,
-            $($x: &$T),+
+            $($x: &$T,)+
+            strict: bool,
         ) -> Result<impl Iterator<Item = Result<($A::Item, $($T::Item),+)>> + 'static> {
             let mut $a = $a.iterate()?;
             $(let mut $x = $x.iterate()?;)+
@@ -61,6 +39,7 @@ macro_rules! zips {
                 let $a = match $a.next() {
                     Some(Ok(item)) => item,
                     Some(Err(exc)) => return Some(Err(exc)),
+                    None if !strict => return None,
                     None => {
                         // The others must have ended too.
                         $(
@@ -77,6 +56,7 @@ macro_rules! zips {
                     let $x = match $x.next() {
                         Some(Ok(item)) => item,
                         Some(Err(exc)) => return Some(Err(exc)),
+                        None if !strict => return None,
                         None => return Some(Err(uneven($n, "shorter"))),
                     };
                 )+
@@ -87,11 +67,11 @@ macro_rules! zips {
 }
 
 zips! {
-    zip zip_strict, A a, B b 2;
-    zip3 zip3_strict, A a, B b 2 C c 3;
-    zip4 zip4_strict, A a, B b 2 C c 3 D d 4;
-    zip5 zip5_strict, A a, B b 2 C c 3 D d 4 E e 5;
-    zip6 zip6_strict, A a, B b 2 C c 3 D d 4 E e 5 F f 6;
+    zip, A a, B b 2;
+    zip3, A a, B b 2 C c 3;
+    zip4, A a, B b 2 C c 3 D d 4;
+    zip5, A a, B b 2 C c 3 D d 4 E e 5;
+    zip6, A a, B b 2 C c 3 D d 4 E e 5 F f 6;
 }
 
 /// Argument `n` of a strict zip ended at another place than those before it.
@@ -106,12 +86,12 @@ fn uneven(n: usize, how: &str) -> Exc {
 /// `zip(*its, strict=strict)`: as many iterables as there are.
 ///
 /// # Errors
-/// What iterating `its` raises; with `strict` the iterator raises ValueError when one ends before
+/// What `__iter__` raises; with `strict` the iterator raises ValueError when one ends before
 /// another.
-pub fn zip_star<I: Iterable<Item: Iterable>>(
-    its: &I,
+pub fn zip_star<I: Iterable>(
+    its: impl IntoIterator<Item = I>,
     strict: bool,
-) -> Result<impl Iterator<Item = Result<Tuple<<I::Item as Iterable>::Item>>> + 'static> {
+) -> Result<impl Iterator<Item = Result<Tuple<I::Item>>> + 'static> {
     let sources = iterators(its)?;
     Ok(core::iter::from_fn(move || {
         if sources.is_empty() {
@@ -133,12 +113,11 @@ pub fn zip_star<I: Iterable<Item: Iterable>>(
     }))
 }
 
-/// Several iterators of one type walked in step, for [`zip_star`] and `itertools.zip_longest`.
-pub(crate) fn iterators<I: Iterable<Item: Iterable>>(
-    its: &I,
-) -> Result<Vec<crate::iter::Iter<<I::Item as Iterable>::Item>>> {
-    let its = its.to_items()?;
-    its.iter()
-        .map(|it| Ok(crate::iter::Iter::new(it.iterate()?)))
+/// Several iterators of one type, to be walked in step.
+pub(crate) fn iterators<I: Iterable>(
+    its: impl IntoIterator<Item = I>,
+) -> Result<Vec<Iter<I::Item>>> {
+    its.into_iter()
+        .map(|it| Ok(Iter::new(it.iterate()?)))
         .collect()
 }

@@ -42,15 +42,15 @@ products! {
 ///
 /// # Errors
 /// ValueError when `repeat` is negative; what iterating raises.
-pub fn product_star<I: Iterable<Item: Iterable>>(
-    its: &I,
+pub fn product_star<I: Iterable>(
+    its: impl IntoIterator<Item = I>,
     repeat: i64,
-) -> Result<impl Iterator<Item = Result<Tuple<<I::Item as Iterable>::Item>>> + 'static> {
+) -> Result<impl Iterator<Item = Result<Tuple<I::Item>>> + 'static> {
     if repeat < 0 {
         return Err(Exc::value_error("repeat argument cannot be negative"));
     }
-    let its = its.to_items()?;
-    let pools: Vec<Vec<_>> = its.iter().map(Iterable::to_items).collect::<Result<_>>()?;
+    let pools = its.into_iter().map(|it| it.to_items());
+    let pools: Vec<Vec<I::Item>> = pools.collect::<Result<_>>()?;
     let count = pools.len();
     let sizes: Vec<usize> = (0..count * repeat as usize)
         .map(|at| pools[at % count].len())

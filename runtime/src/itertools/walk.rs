@@ -87,7 +87,7 @@ pub fn chain3<A: Iterable, B: Iterable<Item = A::Item>, C: Iterable<Item = A::It
     Ok(a.iterate()?.chain(b.iterate()?).chain(c.iterate()?))
 }
 
-/// `chain(*its)`, `chain.from_iterable(its)`.
+/// `chain.from_iterable(its)`.
 ///
 /// # Errors
 /// What `__iter__` of `its` raises.
@@ -108,6 +108,16 @@ pub fn chain_from_iterable<I: Iterable<Item: Iterable>>(
         };
         step().transpose()
     }))
+}
+
+/// `chain(*its)`.
+///
+/// # Errors
+/// What `__iter__` raises.
+pub fn chain_star<I: Iterable>(
+    its: impl IntoIterator<Item = I>,
+) -> Result<impl Iterator<Item = Result<I::Item>> + 'static> {
+    Ok(iterators(its)?.into_iter().flatten())
 }
 
 /// `islice(it, stop)`: the first `stop` elements; all when it is None.
@@ -229,6 +239,7 @@ pub fn filterfalse<I: Iterable, R: Object>(
 /// # Errors
 /// What `__iter__` raises.
 pub fn filterfalse_none<I: Iterable>(
+    _none: (),
     it: &I,
 ) -> Result<impl Iterator<Item = Result<I::Item>> + 'static> {
     keep(it, |item| Ok(!item.truth()?))
@@ -242,7 +253,7 @@ pub fn compress<I: Iterable, S: Iterable>(
     data: &I,
     selectors: &S,
 ) -> Result<impl Iterator<Item = Result<I::Item>> + 'static> {
-    let pairs = crate::builtins::zip(data, selectors)?;
+    let pairs = crate::builtins::zip(data, selectors, false)?;
     Ok(pairs.filter_map(|pair| {
         let picked = pair.and_then(|(item, wanted)| Ok(wanted.truth()?.then_some(item)));
         picked.transpose()
@@ -325,15 +336,26 @@ pub fn accumulate_by<I: Iterable>(
     }))
 }
 
-/// `starmap(call, it)`: `call` takes the tuple as it is.
+/// `starmap(call, it)` of pairs.
 ///
 /// # Errors
 /// What `__iter__` raises.
-pub fn starmap<I: Iterable, R: Object>(
-    call: impl FnMut(I::Item) -> Result<R> + 'static,
+pub fn starmap2<A: Object, B: Object, I: Iterable<Item = (A, B)>, R: Object>(
+    mut call: impl FnMut(A, B) -> Result<R> + 'static,
     it: &I,
 ) -> Result<impl Iterator<Item = Result<R>> + 'static> {
-    crate::builtins::map(call, it)
+    crate::builtins::map(move |(a, b)| call(a, b), it)
+}
+
+/// `starmap(call, it)` of triples.
+///
+/// # Errors
+/// What `__iter__` raises.
+pub fn starmap3<A: Object, B: Object, C: Object, I: Iterable<Item = (A, B, C)>, R: Object>(
+    mut call: impl FnMut(A, B, C) -> Result<R> + 'static,
+    it: &I,
+) -> Result<impl Iterator<Item = Result<R>> + 'static> {
+    crate::builtins::map(move |(a, b, c)| call(a, b, c), it)
 }
 
 /// `pairwise(it)`.
@@ -403,10 +425,10 @@ pub fn zip_longest_fill<A: Iterable, B: Iterable<Item = A::Item>>(
 ///
 /// # Errors
 /// What iterating `its` raises.
-pub fn zip_longest_star<I: Iterable<Item: Iterable>>(
-    its: &I,
-    fill: <I::Item as Iterable>::Item,
-) -> Result<impl Iterator<Item = Result<Tuple<<I::Item as Iterable>::Item>>> + 'static> {
+pub fn zip_longest_star<I: Iterable>(
+    its: impl IntoIterator<Item = I>,
+    fill: I::Item,
+) -> Result<impl Iterator<Item = Result<Tuple<I::Item>>> + 'static> {
     let sources = iterators(its)?;
     Ok(core::iter::from_fn(move || {
         let mut live = 0;
