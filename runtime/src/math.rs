@@ -18,7 +18,7 @@ use crate::int::{self, Int};
 
 pub use integers::{comb, factorial, gcd, isqrt, lcm, perm, perm_all};
 pub use special::{acosh, asinh, atanh, erf, erfc, gamma, lgamma};
-pub use sums::{dist, fsum, hypot, prod_float, prod_int};
+pub use sums::{dist, fsum, hypot, prod_float, prod_int, prod_value};
 
 /// `math.pi`.
 pub const PI: f64 = core::f64::consts::PI;

@@ -18,12 +18,14 @@
 
 pub(crate) mod case;
 pub(crate) mod find;
+pub(crate) mod intern;
 pub(crate) mod methods;
 pub(crate) mod percent;
 pub(crate) mod predicates;
 pub(crate) mod repr;
 pub(crate) mod slices;
 pub(crate) mod split;
+pub(crate) mod template;
 
 use alloc::alloc::{alloc, dealloc, handle_alloc_error, realloc};
 use alloc::string::String;
@@ -39,6 +41,7 @@ use crate::exc::Result;
 use crate::object::{Cmp, Object};
 use crate::value::Value;
 
+pub use intern::intern;
 pub use methods::{ascii, chr, ord};
 pub use percent::percent;
 pub use slices::StrIter;

@@ -11,5 +11,7 @@ mod numbers;
 mod random;
 #[path = "text_and_numbers/table.rs"]
 mod table;
+#[path = "text_and_numbers/template.rs"]
+mod template;
 #[path = "text_and_numbers/text.rs"]
 mod text;

@@ -6,10 +6,13 @@
 
 use alloc::vec::Vec;
 
+use crate::dynamic as ops;
 use crate::exc::{Exc, Result};
 use crate::float::raw;
 use crate::int::Int;
 use crate::iter::Iterable;
+use crate::object::Object;
+use crate::value::Value;
 
 /// `math.fsum(values)`: the exact sum, rounded once. OverflowError, ValueError for infinities of
 /// both signs.
@@ -98,6 +101,15 @@ pub fn prod_float<I: Iterable<Item = f64>>(values: &I, start: f64) -> Result<f64
     let mut product: f64 = start;
     for value in values.iterate()? {
         product *= value?;
+    }
+    Ok(product)
+}
+
+/// `math.prod(values, start=start)` of anything that multiplies.
+pub fn prod_value<I: Iterable>(values: &I, start: &Value) -> Result<Value> {
+    let mut product: Value = start.clone();
+    for value in values.iterate()? {
+        product = ops::mul(&product, &value?.into_value())?;
     }
     Ok(product)
 }

@@ -1,6 +1,7 @@
 //! What `choice`, `sample` and `shuffle` draw from: anything with a length and positions.
 
 use crate::bytes::Bytes;
+use crate::dynamic as ops;
 use crate::exc::Result;
 use crate::int::Int;
 use crate::list::List;
@@ -8,6 +9,7 @@ use crate::object::Object;
 use crate::range::Range;
 use crate::str::Str;
 use crate::tuple::Tuple;
+use crate::value::Value;
 
 /// A sequence to draw from.
 pub trait Population {
@@ -92,6 +94,26 @@ impl Population for Range {
 
     fn at(&self, index: usize) -> Result<Int> {
         self.get(index as i64)
+    }
+}
+
+impl Population for Value {
+    type Item = Value;
+
+    fn length(&self) -> Result<usize> {
+        Ok(ops::len(self)? as usize)
+    }
+
+    fn at(&self, index: usize) -> Result<Value> {
+        ops::get_item(self, &(index as i64).into_value())
+    }
+}
+
+impl Mutable for Value {
+    fn swap(&self, i: usize, j: usize) -> Result<()> {
+        let (a, b): (Value, Value) = (self.at(i)?, self.at(j)?);
+        ops::set_item(self, (i as i64).into_value(), b)?;
+        ops::set_item(self, (j as i64).into_value(), a)
     }
 }
 

@@ -13,6 +13,7 @@ use core::iter::Peekable;
 use core::str::CharIndices;
 
 use super::{Str, count_chars};
+use crate::dynamic as ops;
 use crate::exc::{Exc, Result};
 use crate::format::number::float_digits;
 use crate::int::{self, Int};
@@ -62,10 +63,7 @@ pub fn percent(template: &Str, values: &Value) -> Result<Str> {
             mapping: None,
         },
         other => {
-            let mapping: bool = !matches!(
-                other,
-                Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Str(_)
-            );
+            let mapping: bool = is_mapping(other);
             Arguments {
                 items: alloc::vec![other.clone()],
                 next: 0,
@@ -82,11 +80,11 @@ pub fn percent(template: &Str, values: &Value) -> Result<Str> {
         }
         let mut keyed: Option<Value> = None;
         if chars.next_if(|&(_, c)| c == '(').is_some() {
-            let key: Str = read_key(&mut chars)?;
-            let Some(Value::Dict(mapping)) = &arguments.mapping else {
+            let Some(mapping) = &arguments.mapping else {
                 return Err(Exc::type_error("format requires a mapping"));
             };
-            keyed = Some(mapping.get_item(&Value::Str(key))?);
+            let key: Str = read_key(&mut chars)?;
+            keyed = Some(ops::get_item(mapping, &Value::Str(key))?);
             // Keys use up the mapping: a later `%s` finds nothing.
             arguments.next = arguments.items.len();
         }
@@ -112,6 +110,20 @@ pub fn percent(template: &Str, values: &Value) -> Result<Str> {
         ));
     }
     Ok(Str::from(out))
+}
+
+/// Whether items can be looked up in `value`; a text does not count.
+fn is_mapping(value: &Value) -> bool {
+    match value {
+        Value::Dict(_)
+        | Value::List(_)
+        | Value::Bytes(_)
+        | Value::ByteArray(_)
+        | Value::Range(_) => true,
+        Value::Instance(instance) => instance.class().has_method("__getitem__"),
+        Value::Native(native) => native.has_method("__getitem__"),
+        _ => false,
+    }
 }
 
 /// The key between parentheses, which may nest.
@@ -249,6 +261,10 @@ fn write_character(value: &Value, out: &mut String) -> Result<()> {
     match value {
         Value::Str(text) if text.count_chars() == 1 => {
             out.push_str(text.as_str());
+            Ok(())
+        }
+        Value::Bool(code) => {
+            out.push(char::from(u8::from(*code)));
             Ok(())
         }
         Value::Int(code) => {

@@ -322,3 +322,29 @@ for seed in [0, 1, 42, -7, 2**32, 2**100 + 12345, 1.5, -0.25, "", "hello", "é",
         names = {name: getattr(generator, name) for name in dir(generator) if not name.startswith("_")}
         case("random", lambda s, d: eval(d, {**names, "shuffled": shuffled}), seed, draw)
 write("random")
+
+# % and str.format
+templates = ["%d", "%s", "%r", "%a", "%x", "%X", "%o", "%#x", "%#o", "%e", "%E", "%f", "%g", "%G", "%i", "%u", "%c", "%5d|", "%-5d|",
+             "%05d", "%+d", "% d", "%+05d", "%.3d", "%08.3f", "%-8.2f|", "%+.1e", "%.0f", "%#.0f", "%#g", "%10s|", "%-10s|", "%.2s", "%10.2r|",
+             "%%", "100%%", "%s %s", "%z", "%", "%5", "%(a)s", "%(a", "%ld", "%.5x", "%#.5X", "%+x", "%5c|", "%-08d|", "% 05d", "%.f",
+             "é%s日%q", "no", "%-+8.3g|", "%5%", "%s%", "%05s", "%.10g", "%#X"]
+for template in templates:
+    for value in [0, 42, -255, 10**20, 3.7, -2.5, 1e20, float("inf"), float("nan"), True, None, "x", "ab", "日本", b"ab"]:
+        case("percent.one", lambda t, v: t % v, template, value)
+        case("percent.tuple", lambda t, *v: t % v, template, value)
+    case("percent.tuple", lambda t, *v: t % v, template)
+    case("percent.tuple", lambda t, *v: t % v, template, 1, "two")
+for template, *args in [("%*d|", 5, 3), ("%-*d|", 5, 3), ("%*d|", -5, 3), ("%.*f", 2, 1.23456), ("%*.*f|", 9, 2, 3.14159), ("%*d", "x", 1),
+                        ("%s is %d years and %.1f%%", "Ada", 36, 99.5), ("%s", "a", "b"), ("%s %s", "a")]:
+    case("percent.tuple", lambda t, *v: t % v, template, *args)
+for template in ["%(a)s", "%(a)d %(b)5.1f", "%(c)s", "%(a)s %s", "%(a)%", "none", "%s", "%((x))s", "%()s"]:
+    case("percent.dict", lambda t, *v: t % dict(zip(v[::2], v[1::2])), template, "a", 1, "b", 2.5, "(x)", 3, "", 4)
+for template in ["{}", "{0}", "{} {}", "{1} {0}", "{0} {}", "{} {0}", "{:>6}", "{:{}}", "{:{}{}}", "{:{:{}}}", "{!r}", "{!s:>8}", "{!a}", "{!z}",
+                 "{0!", "{0!r", "{!}", "{0!rx}", "{", "}", "{{}}", "{{{}}}", "{a}", "{a:>5}", "{ 0}", "{-1}", "{0[", "{0]}", "{0.}", "{0[]}",
+                 "{0[a]}", "{0[0]}", "{0[0]x}", "{0.real}", "{0.nope}", "{99999999999999999999}", "a{}b{}c", "{0:d}", "{0:.2f}", "{0:{1}}",
+                 "é{}日", "{0}{0}{0}", "{a.real}", "{:}", "{0:}}", "{{", "x{{y}}z", "{0:{a}}", "{b[1]}", "{0.real.imag}", "{0!r:}"]:
+    for args in [(), (1,), (7, 12), ("abc", "s"), (2.5, "8.3"), (1, 2, 3), (0, "05")]:
+        case("template.format", lambda t, *v: t.format(*v), template, *args)
+    case("template.keywords", lambda t, *v: t.format(**dict(zip(v[::2], v[1::2]))), template, "a", 3, "b", "xyz")
+    case("template.map", lambda t, *v: t.format_map(dict(zip(v[::2], v[1::2]))), template, "a", 3, "b", "xyz")
+write("template")

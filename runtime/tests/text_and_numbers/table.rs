@@ -1,6 +1,6 @@
 //! Reading a table and comparing answers.
 
-use taipan_runtime::rt::{Bytes, Int, Object, Result, Str, Value};
+use taipan_runtime::rt::{Bytes, Int, Object, Result, Str};
 
 /// An argument of a call.
 #[derive(Clone, Debug)]
@@ -142,21 +142,7 @@ pub fn answer<T: Object>(result: Result<T>) -> String {
         }
         Err(exc) => exc,
     };
-    let args: Vec<String> = exc
-        .args()
-        .iter()
-        .map(|arg| match arg {
-            Value::Str(text) => text.to_string(),
-            Value::Int(number) => number.to_string(),
-            _ => "?".into(),
-        })
-        .collect();
-    let text = match args.as_slice() {
-        [one] => one.clone(),
-        [] => String::new(),
-        [number, text] => format!("({number}, '{text}')"),
-        _ => "?".into(),
-    };
+    let text = exc.text();
     format!("!{}: {text}", exc.class().name())
 }
 
