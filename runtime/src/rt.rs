@@ -6,7 +6,8 @@ pub use crate::__print as print;
 pub use crate::async_generator::{AsyncGenerator, anext_or, async_generator};
 pub use crate::asyncio;
 pub use crate::asyncio::{
-    AnyAwaitable, AnyTask, Awaitable, Future, Task, await_generator, await_iter, await_value,
+    AnyAwaitable, AnyTask, Awaitable, Future, Task, aenter, aexit, aiter, anext, anext_item,
+    await_generator, await_iter, await_value,
 };
 pub use crate::binding::{Bound, FromArgs, Signature};
 pub use crate::bisect;

@@ -196,30 +196,6 @@ impl RustFuture for WaitAny {
     }
 }
 
-/// `await value` where the type is known at run time only.
-///
-/// # Errors
-/// TypeError when it cannot be awaited; what it raises.
-pub async fn await_value(value: &Value) -> Result<Value> {
-    if let Value::Native(native) = value {
-        if let Some(future) = native.clone().into_future() {
-            return WaitAny::new(future).await;
-        }
-        if let Some(coroutine) = native.clone().into_coroutine() {
-            return coroutine.await;
-        }
-    }
-    Err(not_awaitable(value.type_name()))
-}
-
-/// The TypeError of `await 5`.
-#[cold]
-pub fn not_awaitable(type_name: &str) -> Exc {
-    Exc::type_error(alloc::format!(
-        "object {type_name} can't be used in 'await' expression"
-    ))
-}
-
 /// `await x` where `x.__await__()` is a generator: hands what it yields to the driver.
 ///
 /// # Errors
@@ -254,7 +230,7 @@ pub async fn await_generator<Y: Object, S: Sent, R: Object>(
 
 /// Hands one value out to whoever drives: None lets go, a future is waited for, by hand anything
 /// goes; a loop has no use for the rest.
-async fn hand_out(value: Value) -> Result<Value> {
+pub(super) async fn hand_out(value: Value) -> Result<Value> {
     if let Value::Native(native) = &value
         && let Some(future) = native.clone().into_future()
     {

@@ -557,38 +557,17 @@ impl<T: Object> Future<T> {
         Err(invalid_state_error(text))
     }
 
-    /// `add_done_callback(function)`: called through the ready queue, at once if it is done
-    /// already. The number is for [`Future::forget_callback`].
-    pub fn add_done_callback<R>(&self, function: impl Fn(Future<T>) -> Result<R> + 'static) -> u64 {
-        self.on_done(move |future| function(future).map(drop))
-    }
-
-    fn on_done(&self, function: impl Fn(Future<T>) -> Result<()> + 'static) -> u64 {
-        let function = Rc::new(move |future: Rc<dyn AnyFuture>| {
+    /// `add_done_callback(function)`: called through the ready queue, also if it is done already.
+    pub fn add_done_callback<R>(&self, function: impl FnOnce(Future<T>) -> Result<R> + 'static) {
+        let function = Cell::new(Some(function));
+        then(&self.erased(), move |future| {
             if let Ok(cell) = future.into_any().downcast::<FutureCell<T>>()
+                && let Some(function) = function.take()
                 && let Err(exc) = function(Future(cell.clone()))
             {
                 report::callback_failed(&exc, &cell.describe());
             }
         });
-        let number = self.0.core.edit(|rare| {
-            rare.callbacks_made += 1;
-            rare.callbacks_made
-        });
-        let callback = Callback::Call(number, function);
-        if self.done() {
-            self.0.call(callback);
-        } else {
-            self.0.core.add_callback(callback);
-        }
-        number
-    }
-
-    /// Removes a callback by the number that adding it gave; says how many went.
-    pub fn forget_callback(&self, number: u64) -> i64 {
-        self.0
-            .core
-            .retain_callbacks(|it| !matches!(it, Callback::Call(n, _) if *n == number))
     }
 }
 

@@ -11,6 +11,7 @@ mod any_task;
 mod awaitable;
 mod barrier;
 mod condition;
+mod dynamic;
 mod event;
 mod event_loop;
 pub mod exceptions;
@@ -34,11 +35,12 @@ mod waiters;
 
 pub use crate::exc::{CANCELLED_ERROR, TIMEOUT_ERROR};
 pub use any_task::{AnyTask, all_tasks, current_task};
-pub use awaitable::{
-    AnyAwaitable, Awaitable, await_generator, await_iter, await_value, ensure_future, not_awaitable,
-};
+pub use awaitable::{AnyAwaitable, Awaitable, await_generator, await_iter, ensure_future};
 pub use barrier::Barrier;
 pub use condition::Condition;
+pub use dynamic::{
+    aenter, aexit, aiter, anext, anext_item, await_value, iscoroutine, isfuture, not_awaitable,
+};
 pub use event::{Event, ThreadSafeFlag};
 pub use event_loop::{
     EventLoop, Runnable, get_event_loop, get_running_loop, new_event_loop, set_event_loop,

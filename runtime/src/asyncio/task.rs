@@ -297,7 +297,7 @@ impl<T: Object> Task<T> {
     }
 
     /// `add_done_callback(function)`.
-    pub fn add_done_callback<R>(&self, function: impl Fn(Task<T>) -> Result<R> + 'static) -> u64 {
+    pub fn add_done_callback<R>(&self, function: impl FnOnce(Task<T>) -> Result<R> + 'static) {
         self.0
             .add_done_callback(move |future| function(Task(future)))
     }

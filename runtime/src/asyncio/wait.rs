@@ -161,13 +161,13 @@ struct Completed<T: Object> {
 ///
 /// # Errors
 /// RuntimeError for a coroutine when no loop runs; what iterating raises.
-pub fn as_completed<A: Awaitable>(
-    awaitables: impl IntoIterator<Item = A>,
+pub fn as_completed<A: Awaitable + Object, I: Iterable<Item = A>>(
+    awaitables: &I,
     timeout: Option<f64>,
-) -> Result<impl Iterator<Item = Result<Coroutine<A::Output>>> + 'static> {
+) -> Result<impl Iterator<Item = Result<Coroutine<A::Output>>> + use<A, I>> {
     let todo: Result<Vec<Future<A::Output>>> = awaitables
-        .into_iter()
-        .map(Awaitable::ensure_future)
+        .iterate()?
+        .map(|it| it.and_then(Awaitable::ensure_future))
         .collect();
     let todo = todo?;
     let count = todo.len();

@@ -464,7 +464,7 @@ fn wait_order() {
         }
         let jobs = [(0.02, "b"), (0.01, "a"), (0.03, "c")]
             .map(|(t, name)| co(job(t, Some(Str::from(name)))));
-        for c in asyncio::as_completed(jobs, None)? {
+        for c in asyncio::as_completed(&List::from(jobs), None)? {
             say(c?.await?.as_str());
         }
         let t = task("job", job::<i64>(0.0, None))?;

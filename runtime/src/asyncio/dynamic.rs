@@ -1,0 +1,207 @@
+//! `await`, `async for` and `async with` where the type is known at run time only.
+//!
+//! ```python
+//! for job in jobs:       # of several classes
+//!     await job
+//! ```
+//! Values of the runtime's own classes are asked through [`Native`](crate::value::Native), instances
+//! of the program's classes through their special methods.
+
+use alloc::rc::Rc;
+
+use super::awaitable::{WaitAny, hand_out};
+use crate::exc::{Exc, GENERATOR_EXIT, Result, STOP_ASYNC_ITERATION, STOP_ITERATION};
+use crate::function::Args;
+use crate::object::Object;
+use crate::value::Value;
+
+/// The TypeError of `await 5`.
+#[cold]
+pub fn not_awaitable(type_name: &str) -> Exc {
+    Exc::type_error(alloc::format!(
+        "object {type_name} can't be used in 'await' expression"
+    ))
+}
+
+/// Calls a special method; None when the class has none.
+fn special(value: &Value, name: &str, args: Args) -> Option<Result<Value>> {
+    match value {
+        Value::Instance(instance) => instance.clone().call_method(name, args),
+        Value::Native(native) => native.clone().call_method(name, args),
+        _ => None,
+    }
+}
+
+/// `await value`.
+///
+/// # Errors
+/// TypeError when it cannot be awaited; what it raises.
+pub async fn await_value(value: Value) -> Result<Value> {
+    if let Value::Native(native) = &value {
+        if let Some(future) = native.clone().into_future() {
+            return WaitAny::new(future).await;
+        }
+        if let Some(coroutine) = native.clone().into_coroutine() {
+            return coroutine.await;
+        }
+    }
+    let Some(iterator) = special(&value, "__await__", Args::default()) else {
+        return Err(not_awaitable(value.type_name()));
+    };
+    let iterator = iterator?;
+    if let Value::Native(native) = &iterator
+        && native.clone().into_coroutine().is_some()
+    {
+        return Err(Exc::type_error("__await__() returned a coroutine"));
+    }
+    drive(iterator).await
+}
+
+/// Resumes the iterator that `__await__` returned until it stops.
+async fn drive(iterator: Value) -> Result<Value> {
+    let Some(mut step) = special(&iterator, "__next__", Args::default()) else {
+        return Err(Exc::type_error(alloc::format!(
+            "__await__() returned non-iterator of type '{}'",
+            iterator.type_name()
+        )));
+    };
+    loop {
+        let item = match step {
+            Ok(item) => item,
+            Err(exc) if exc.is(&STOP_ITERATION) => {
+                return Ok(exc.args().into_iter().next().unwrap_or(Value::None));
+            }
+            Err(exc) => return Err(exc),
+        };
+        step = match hand_out(item).await {
+            Ok(Value::None) => next(&iterator),
+            Ok(value) => {
+                special(&iterator, "send", Args::new([value])).unwrap_or_else(|| next(&iterator))
+            }
+            Err(exc) if exc.is(&GENERATOR_EXIT) => {
+                if let Some(closed) = special(&iterator, "close", Args::default()) {
+                    closed?;
+                }
+                return Err(exc);
+            }
+            Err(exc) => special(&iterator, "throw", Args::new([exc.clone().into_value()]))
+                .unwrap_or(Err(exc)),
+        };
+    }
+}
+
+fn next(iterator: &Value) -> Result<Value> {
+    special(iterator, "__next__", Args::default())
+        .unwrap_or_else(|| Err(Exc::stop_iteration(Value::None)))
+}
+
+/// `aiter(value)`, the start of an `async for`.
+///
+/// # Errors
+/// TypeError when it has no `__aiter__` or that gives no async iterator.
+pub fn aiter(value: &Value) -> Result<Value> {
+    if let Value::Native(native) = value
+        && native.clone().next_item().is_some()
+    {
+        return Ok(value.clone());
+    }
+    let Some(iterator) = special(value, "__aiter__", Args::default()) else {
+        return Err(Exc::type_error(alloc::format!(
+            "'async for' requires an object with __aiter__ method, got {}",
+            value.type_name()
+        )));
+    };
+    let iterator = iterator?;
+    let usable = match &iterator {
+        Value::Instance(instance) => instance.class().has_method("__anext__"),
+        Value::Native(native) => native.clone().next_item().is_some(),
+        _ => false,
+    };
+    if !usable {
+        return Err(Exc::type_error(alloc::format!(
+            "'async for' received an object from __aiter__ that does not implement __anext__: {}",
+            iterator.type_name()
+        )));
+    }
+    Ok(iterator)
+}
+
+/// The step of an `async for` over what [`aiter`] gave: None at the end.
+///
+/// # Errors
+/// What the iterator raises.
+pub async fn anext_item(iterator: Value) -> Result<Option<Value>> {
+    if let Value::Native(native) = &iterator
+        && let Some(step) = native.clone().next_item()
+    {
+        return step.await;
+    }
+    let Some(step) = special(&iterator, "__anext__", Args::default()) else {
+        return Err(Exc::type_error(alloc::format!(
+            "'{}' object is not an async iterator",
+            iterator.type_name()
+        )));
+    };
+    match await_value(step?).await {
+        Ok(item) => Ok(Some(item)),
+        Err(exc) if exc.is(&STOP_ASYNC_ITERATION) => Ok(None),
+        Err(exc) => Err(exc),
+    }
+}
+
+/// `anext(value)`, to be awaited.
+///
+/// # Errors
+/// StopAsyncIteration at the end; what the iterator raises.
+pub async fn anext(iterator: Value) -> Result<Value> {
+    anext_item(iterator)
+        .await?
+        .ok_or_else(Exc::stop_async_iteration)
+}
+
+/// The beginning of an `async with`.
+///
+/// # Errors
+/// TypeError when it is no asynchronous context manager; what `__aenter__` raises.
+pub async fn aenter(manager: Value) -> Result<Value> {
+    match special(&manager, "__aenter__", Args::default()) {
+        Some(entering) => await_value(entering?).await,
+        None => Err(no_manager(&manager)),
+    }
+}
+
+/// The end of an `async with`: whether the exception is swallowed.
+///
+/// # Errors
+/// What `__aexit__` raises.
+pub async fn aexit(manager: Value, exc: Option<Exc>) -> Result<bool> {
+    let args = match exc {
+        None => [Value::None, Value::None, Value::None],
+        Some(exc) => [Value::ExcClass(exc.class()), exc.into_value(), Value::None],
+    };
+    match special(&manager, "__aexit__", Args::new(args)) {
+        Some(leaving) => await_value(leaving?).await?.truth(),
+        None => Err(no_manager(&manager)),
+    }
+}
+
+#[cold]
+fn no_manager(manager: &Value) -> Exc {
+    Exc::type_error(alloc::format!(
+        "'{}' object does not support the asynchronous context manager protocol",
+        manager.type_name()
+    ))
+}
+
+/// `asyncio.iscoroutine(obj)`.
+pub fn iscoroutine<T: Object>(obj: &T) -> bool {
+    obj.type_name() == "coroutine"
+}
+
+/// `asyncio.isfuture(obj)`.
+pub fn isfuture<T: Object>(obj: &T) -> bool {
+    match obj.clone().into_value() {
+        Value::Native(native) => Rc::clone(&native).into_future().is_some(),
+        _ => false,
+    }
+}
