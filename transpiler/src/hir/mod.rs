@@ -107,6 +107,8 @@ pub struct Class {
     /// Instance attributes that the class body declares without a value (`x: int`).
     pub declared: Vec<(String, TypeExpr)>,
     pub docstring: Option<String>,
+    /// A frozen dataclass or a named tuple: only its own `__init__` may assign its fields.
+    pub is_frozen: bool,
     pub span: Span,
 }
 

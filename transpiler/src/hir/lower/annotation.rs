@@ -176,7 +176,7 @@ impl Lowerer {
                 .scopes
                 .symbol(0, &it.id)
                 .is_some_and(|it| !it.is_bound())
-            && module.scopes.typing_names.contains(&it.id)
+            && module.scopes.missing.contains(&it.id)
         {
             return None;
         }

@@ -99,14 +99,15 @@ pub(super) fn blank(module: ModuleId, span: Span) -> Function {
 impl Lowerer {
     pub(super) fn reserve_function(&mut self, span: Span) -> FuncId {
         let id = FuncId(self.program.functions.len() as u32);
-        self.program
-            .functions
-            .push(blank(ModuleId(self.module as u32), span));
+        let module = self.module_id();
+        self.program.functions.push(blank(module, span));
         id
     }
 
     pub(super) fn module_id(&self) -> ModuleId {
-        ModuleId(self.module as u32)
+        self.modules
+            .get(self.module)
+            .map_or(ModuleId(0), |it| it.id)
     }
 
     pub(super) fn expr_at(&mut self, kind: ExprKind, span: Span) -> ExprId {

@@ -36,6 +36,16 @@ impl Lowerer {
                 return value;
             }
         }
+        if let ExprKind::Class(id) = self.builder.function.expr(callee).kind
+            && self
+                .class_infos
+                .get(&id)
+                .is_some_and(|it| it.enumeration.is_some())
+            && let [value] = &*it.arguments.args
+        {
+            let value = self.expr(value);
+            return self.enum_lookup(id, value, "value", it.range);
+        }
         let args = self.arguments(&it.arguments);
         self.make(ExprKind::Call { callee, args }, it.range)
     }
@@ -116,7 +126,19 @@ impl Lowerer {
                 let classes = self.class_tuple(classes);
                 Some(self.call(callee, vec![object, classes], it.range))
             }
-            _ => None,
+            "builtins.id" | "builtins.repr" | "builtins.str" | "builtins.hash"
+            | "builtins.type" | "builtins.print" | "builtins.getattr" | "builtins.hasattr"
+            | "builtins.callable" => None,
+            // What else takes a class takes it as the collection of its members.
+            _ => {
+                let args = self.arguments(&it.arguments);
+                for arg in &args {
+                    if let Arg::Positional(value) | Arg::Star(value) = arg {
+                        self.enum_members(*value);
+                    }
+                }
+                Some(self.make(ExprKind::Call { callee, args }, it.range))
+            }
         }
     }
 

@@ -33,6 +33,10 @@ pub(super) struct ClassInfo {
     pub(super) is_enum: bool,
     /// `__match_args__`, for class patterns.
     pub(super) match_args: Vec<String>,
+    /// Of a dataclass or named tuple, inherited ones included.
+    pub(super) fields: Vec<super::synthesis::Field>,
+    pub(super) is_tuple: bool,
+    pub(super) enumeration: Option<super::synthesis::EnumInfo>,
 }
 
 impl Lowerer {
@@ -54,6 +58,11 @@ impl Lowerer {
             info.is_generic = !scope.type_params.is_empty() || scope.has_generic_base;
             info.is_enum = scope.has_enum_base;
         }
+        if info.is_enum {
+            // Known before the class body is, for functions that stand above it.
+            let members = self.members_global(module, range);
+            info.enumeration = Some(super::synthesis::EnumInfo { members });
+        }
         self.class_infos.insert(id, info);
         let file = source.map_or(crate::source::FileId(0), |it| it.file);
         self.program.classes.push(Class {
@@ -65,6 +74,7 @@ impl Lowerer {
             attrs: Vec::new(),
             declared: Vec::new(),
             docstring: None,
+            is_frozen: false,
             span: crate::syntax::span(file, range),
         });
         id
@@ -136,8 +146,7 @@ impl Lowerer {
         });
         let saved = std::mem::replace(&mut self.scope, scope);
         let body = self.block(|this| {
-            let kind = this.synthesis_kind(it);
-            this.class_statements(id, it, kind);
+            this.class_statements(id, it);
         });
         self.scope = saved;
         self.classes.pop();

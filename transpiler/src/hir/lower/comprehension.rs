@@ -50,6 +50,7 @@ impl Lowerer {
             return self.placeholder(range);
         };
         let iter = self.expr(&first.iter);
+        let iter = self.enum_members(iter);
         if module.scopes.scope(scope).is_function {
             return self.comprehension_function(range, scope, generators, step, iter);
         }
@@ -184,6 +185,7 @@ impl Lowerer {
             return self.placeholder(range);
         };
         let iterable = self.expr(&first.iter);
+        let iterable = self.enum_members(iterable);
         let native = if first.is_async {
             "builtins.aiter"
         } else {

@@ -159,7 +159,10 @@ impl Lowerer {
         let mut result = None;
         let count = it.ops.len();
         for (index, (op, right)) in it.ops.iter().zip(&*it.comparators).enumerate() {
-            let value = self.expr(right);
+            let mut value = self.expr(right);
+            if matches!(op, ast::CmpOp::In | ast::CmpOp::NotIn) {
+                value = self.enum_members(value);
+            }
             let range = TextRange::new(start, right.end());
             let op = compare_op(*op);
             let (operand, next) = if index + 1 == count {
@@ -280,6 +283,14 @@ impl Lowerer {
             return object;
         }
         let index = self.expr(&it.slice);
+        if let ExprKind::Class(id) = self.builder.function.expr(object).kind
+            && self
+                .class_infos
+                .get(&id)
+                .is_some_and(|it| it.enumeration.is_some())
+        {
+            return self.enum_lookup(id, index, "name", it.range);
+        }
         self.make(ExprKind::Subscript { object, index }, it.range)
     }
 

@@ -207,7 +207,12 @@ impl Lowerer {
             let Some(default) = &param.default else {
                 continue;
             };
-            if self.is_literal(default) {
+            // Synthesised defaults are to be evaluated at each call.
+            let is_synthetic = self
+                .modules
+                .get(self.module)
+                .is_some_and(|it| it.is_synthetic);
+            if is_synthetic || self.is_literal(default) {
                 pending.push(Pending::Literal(default));
                 continue;
             }

@@ -60,10 +60,11 @@ pub fn lower(
     let mut diagnostics = discovered.diagnostics;
     let modules = discovered.modules;
     let known = discovered.known;
+    let order = discovered.order;
     let has_errors = diagnostics.iter().any(Diagnostic::is_error);
     let mut program = Program::default();
     if !has_errors {
-        let (lowered, found) = syntax::on_big_stack(move || lower_modules(modules, known));
+        let (lowered, found) = syntax::on_big_stack(move || lower_modules(modules, &order, known));
         program = lowered;
         diagnostics.extend(found);
     }
@@ -73,6 +74,7 @@ pub fn lower(
 
 fn lower_modules(
     mut modules: Vec<SourceModule>,
+    order: &[usize],
     mut known: module::KnownModules,
 ) -> (Program, Vec<Diagnostic>) {
     module::build_scopes(&mut modules, &mut known);
@@ -82,8 +84,8 @@ fn lower_modules(
         ..Lowerer::default()
     };
     lowerer.declare_modules();
-    for index in 0..lowerer.modules.len() {
-        lowerer.lower_module(index);
+    for index in order {
+        lowerer.lower_module(*index);
     }
     webs::propagate_cells(&mut lowerer.program);
     (lowerer.program, lowerer.diagnostics)
@@ -123,6 +125,8 @@ struct Lowerer {
     functions: FxHashMap<(usize, TextRange), FuncId>,
     class_ids: FxHashMap<(usize, TextRange), ClassId>,
     globals: FxHashMap<(usize, ScopeId, Name), GlobalId>,
+    /// What names in synthesised source stand for.
+    synthetic_names: FxHashMap<(usize, Name), Entity>,
     class_infos: FxHashMap<ClassId, class::ClassInfo>,
 }
 

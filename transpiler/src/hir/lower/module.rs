@@ -28,6 +28,9 @@ use crate::syntax::{self};
 const BUILT_IN: &[&str] = &["builtins", "errno", "gc", "itertools", "sys", "time"];
 
 pub(super) struct SourceModule {
+    pub(super) id: ModuleId,
+    /// Methods that the compiler wrote.
+    pub(super) is_synthetic: bool,
     /// Dotted; the main script's is `__main__`.
     pub(super) name: String,
     pub(super) path: String,
@@ -67,6 +70,8 @@ impl KnownModules {
 
 pub(super) struct Discovered {
     pub(super) modules: Vec<SourceModule>,
+    /// Imported modules come before those that import them.
+    pub(super) order: Vec<usize>,
     pub(super) known: KnownModules,
     pub(super) sources: Vec<SourceFile>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -78,6 +83,7 @@ pub(super) fn discover(loader: &mut dyn Loader, main: SourceFile) -> Discovered 
         absent: FxHashSet::default(),
         out: Discovered {
             modules: Vec::new(),
+            order: Vec::new(),
             known: KnownModules::default(),
             sources: Vec::new(),
             diagnostics: Vec::new(),
@@ -86,6 +92,7 @@ pub(super) fn discover(loader: &mut dyn Loader, main: SourceFile) -> Discovered 
     if let Some(mut module) = discovery.read(main, true) {
         module.name = "__main__".to_owned();
         discovery.imports(&module.body, &module.package);
+        discovery.out.order.push(discovery.out.modules.len());
         discovery.out.modules.push(module);
     }
     discovery.out
@@ -111,6 +118,8 @@ impl Discovery<'_> {
             package.pop();
         }
         let module = SourceModule {
+            id: ModuleId(0),
+            is_synthetic: false,
             name: source.name.clone(),
             path: source.path.clone(),
             is_main,
@@ -156,6 +165,7 @@ impl Discovery<'_> {
             let (body, package) = (module.body, module.package);
             self.out.modules.push(empty);
             self.imports(&body, &package);
+            self.out.order.push(index);
             if let Some(slot) = self.out.modules.get_mut(index) {
                 slot.body = body;
             }
@@ -174,6 +184,7 @@ impl Discovery<'_> {
                 let index = self.out.modules.len();
                 if let Some(module) = self.read(source, false) {
                     self.out.modules.push(module);
+                    self.out.order.push(index);
                     self.out.known.index.insert(name, index);
                 }
             }
@@ -246,6 +257,8 @@ impl Discovery<'_> {
 
 fn clone_head(module: &SourceModule) -> SourceModule {
     SourceModule {
+        id: module.id,
+        is_synthetic: false,
         name: module.name.clone(),
         path: module.path.clone(),
         is_main: module.is_main,
@@ -260,7 +273,8 @@ fn clone_head(module: &SourceModule) -> SourceModule {
 /// Builds the symbol tables of all modules.
 pub(super) fn build_scopes(modules: &mut [SourceModule], known: &mut KnownModules) {
     let several = modules.len() > 1;
-    for module in modules {
+    for (index, module) in modules.iter_mut().enumerate() {
+        module.id = ModuleId(index as u32);
         let known_ref = &*known;
         let exists = |dotted: &str| known_ref.find(dotted) != ModuleRef::Missing;
         let facts = ModuleFacts {

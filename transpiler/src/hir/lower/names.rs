@@ -40,6 +40,9 @@ pub(super) enum Entity {
     Unbound,
 }
 
+/// Beyond so many diagnostics nobody reads suggestions.
+const MANY: usize = 100;
+
 /// Where a variable lives.
 pub(super) enum Place {
     Local(LocalId),
@@ -243,7 +246,7 @@ impl Lowerer {
         let file = source.map_or(crate::source::FileId(0), |it| it.file);
         self.program.globals.push(Global {
             name: name.to_string(),
-            module: ModuleId(module as u32),
+            module: source.map_or(ModuleId(0), |it| it.id),
             class: None,
             annotation: None,
             span: self
@@ -354,6 +357,10 @@ impl Lowerer {
 
     /// A name that no scope of the module binds.
     fn global_name(&mut self, name: &Name, range: TextRange) -> ExprId {
+        if let Some(entity) = self.synthetic_names.get(&(self.module, name.clone())) {
+            let entity = entity.clone();
+            return self.entity_expr(&entity, name, range);
+        }
         match self.star_entity(self.module, name) {
             Entity::Unbound => {}
             entity => return self.entity_expr(&entity, name, range),
@@ -416,7 +423,11 @@ impl Lowerer {
     /// CPython raises NameError when it gets here; nothing in the closed program can prevent it.
     fn undefined(&mut self, name: &Name, range: TextRange) -> ExprId {
         let text = format!("name '{name}' is not defined");
-        if self.name_error_handlers > 0 {
+        // The import that should have bound it was reported, or its failure is handled.
+        let is_missing = self.modules.get(self.module).is_some_and(|it| {
+            it.scopes.owner(self.scope, name).is_none() && it.scopes.missing.contains(name)
+        });
+        if self.name_error_handlers > 0 || is_missing {
             let body = self.block(|it| {
                 let message = it.str(&text, range);
                 it.raise_native("builtins.NameError", vec![message], range);
@@ -426,7 +437,9 @@ impl Lowerer {
         }
         let span = self.span(range);
         let mut diagnostic = Diagnostic::error(Code::UnknownName, span, text);
-        if let Some(similar) = self.similar_name(name) {
+        if self.diagnostics.len() < MANY
+            && let Some(similar) = self.similar_name(name)
+        {
             diagnostic = diagnostic.help(format!("did you mean '{similar}'?"));
         }
         self.report(diagnostic);

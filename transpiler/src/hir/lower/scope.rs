@@ -119,8 +119,8 @@ pub(super) struct ScopeTree {
     by_range: FxHashMap<TextRange, ScopeId>,
     /// Assigned values that may be types: aliases, `TypeVar(…)`, `namedtuple(…)`.
     pub(super) values: FxHashMap<TextRange, Expr>,
-    /// Names of imports that fail, under `if TYPE_CHECKING:`.
-    pub(super) typing_names: FxHashSet<Name>,
+    /// Names that only imports that fail would bind.
+    pub(super) missing: FxHashSet<Name>,
 }
 
 impl ScopeTree {
@@ -563,9 +563,7 @@ impl Builder<'_> {
     /// The import fails at run time: the name is known to the scope, and nothing binds it.
     fn missing(&mut self, name: &Name) {
         self.scope().symbols.entry(name.clone()).or_default();
-        if self.typing_only {
-            self.tree.typing_names.insert(name.clone());
-        }
+        self.tree.missing.insert(name.clone());
     }
 
     fn import_from(&mut self, it: &ast::StmtImportFrom) {

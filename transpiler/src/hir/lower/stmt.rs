@@ -41,6 +41,7 @@ impl Lowerer {
             }
             Stmt::For(it) => {
                 let iter = self.expr(&it.iter);
+                let iter = self.enum_members(iter);
                 let target = self.target(&it.target);
                 let body = self.nested(&it.body);
                 let orelse = self.nested(&it.orelse);

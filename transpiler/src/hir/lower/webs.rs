@@ -800,6 +800,18 @@ impl<'a> Analysis<'a> {
                 span: origin.span,
             });
         }
+        // A statement that is walked twice may find a variable unbound only once.
+        for id in &self.unbound_uses {
+            self.maybe_unbound.extend(self.uses.get(id));
+        }
+        let is_always_unbound = |id: &ExprId| !self.uses.contains_key(id);
+        let mut unbound_uses: Vec<ExprId> = self
+            .unbound_uses
+            .iter()
+            .copied()
+            .filter(is_always_unbound)
+            .collect();
+        unbound_uses.sort_unstable();
         let mut maybe_unbound: FxHashSet<LocalId> = self.captured_unbound.clone();
         let flagged: Vec<DefId> = self.maybe_unbound.iter().copied().collect();
         for def in flagged {
@@ -832,8 +844,6 @@ impl<'a> Analysis<'a> {
             .filter(|it| self.assigned.contains(&it.inner) || self.cells.contains(&it.inner))
             .map(|it| it.outer)
             .collect();
-        let mut unbound_uses: Vec<ExprId> = self.unbound_uses.into_iter().collect();
-        unbound_uses.sort_unstable();
         Plan {
             locals,
             maybe_unbound,

@@ -1,0 +1,349 @@
+//! `@dataclass`.
+//!
+//! ```python
+//! @dataclass(order=True)
+//! class Job:
+//!     priority: int
+//!     tags: list[str] = field(default_factory=list, compare=False)
+//! # def __init__(self, priority, tags=[]): …      evaluated at each call that leaves it out
+//! # def __eq__(self, other): (self.priority,) == (other.priority,)
+//! ```
+
+use super::{CLASS, Field, Source, constructor_params, tuple_of};
+use crate::hir::lower::Lowerer;
+use crate::hir::lower::module::docstring;
+use crate::hir::lower::names::Entity;
+use crate::hir::{Base, ClassId};
+use crate::syntax::ast::name::Name;
+use crate::syntax::ast::{self, Expr, Stmt};
+use crate::syntax::{Ranged, TextRange};
+
+pub(super) struct Options {
+    init: bool,
+    repr: bool,
+    eq: bool,
+    order: bool,
+    unsafe_hash: bool,
+    frozen: bool,
+    kw_only: bool,
+}
+
+impl Lowerer {
+    /// The options of the class's `@dataclass`, if it has one.
+    pub(super) fn dataclass_options(&mut self, it: &ast::StmtClassDef) -> Option<Options> {
+        let mut options = Options {
+            init: true,
+            repr: true,
+            eq: true,
+            order: false,
+            unsafe_hash: false,
+            frozen: false,
+            kw_only: false,
+        };
+        for decorator in &it.decorator_list {
+            let (callee, keywords) = match &decorator.expression {
+                Expr::Call(call) => (&*call.func, &*call.arguments.keywords),
+                other => (other, &[][..]),
+            };
+            if self.static_native(callee).as_deref() != Some("dataclasses.dataclass") {
+                continue;
+            }
+            for keyword in keywords {
+                let Expr::BooleanLiteral(value) = &keyword.value else {
+                    let text = "options of `@dataclass` must be `True` or `False`";
+                    self.unsupported(keyword.range, text, "");
+                    continue;
+                };
+                let name = keyword.arg.as_ref().map_or("", |it| it.as_str());
+                let slot = match name {
+                    "init" => &mut options.init,
+                    "repr" => &mut options.repr,
+                    "eq" => &mut options.eq,
+                    "order" => &mut options.order,
+                    "unsafe_hash" => &mut options.unsafe_hash,
+                    "frozen" => &mut options.frozen,
+                    "kw_only" => &mut options.kw_only,
+                    // These change no behaviour that a program can rely on.
+                    _ => continue,
+                };
+                *slot = value.value;
+            }
+            return Some(options);
+        }
+        None
+    }
+
+    pub(super) fn dataclass(&mut self, id: ClassId, it: &ast::StmtClassDef, options: &Options) {
+        let mut fields = self.inherited_fields(id);
+        let mut kw_only = options.kw_only;
+        let skip = usize::from(docstring(&it.body).is_some());
+        for stmt in it.body.iter().skip(skip) {
+            let Stmt::AnnAssign(declaration) = stmt else {
+                self.class_statement(stmt);
+                continue;
+            };
+            let Expr::Name(name) = &*declaration.target else {
+                continue;
+            };
+            if self.annotates(&declaration.annotation, "dataclasses.KW_ONLY") {
+                kw_only = true;
+                continue;
+            }
+            if self.annotates(&declaration.annotation, "typing.ClassVar") {
+                self.class_statement(stmt);
+                continue;
+            }
+            if self.annotates(&declaration.annotation, "dataclasses.InitVar") {
+                let help = "set the attribute in `__post_init__` from another field";
+                self.unsupported(declaration.range, "`InitVar` is not supported", help);
+                continue;
+            }
+            let field = self.declared_field(name, declaration, kw_only);
+            match fields.iter_mut().find(|it| it.name == field.name) {
+                Some(slot) => *slot = field,
+                None => fields.push(field),
+            }
+        }
+        self.check_order(&fields, it);
+        let source = self.dataclass_source(id, it, options, &fields);
+        if let Some(class) = self.program.classes.get_mut(id.index()) {
+            class.is_frozen = options.frozen;
+        }
+        if let Some(info) = self.class_infos.get_mut(&id) {
+            if info.match_args.is_empty() {
+                let own = fields.iter().filter(|it| it.init && !it.kw_only);
+                info.match_args = own.map(|it| it.name.clone()).collect();
+            }
+            info.fields = fields;
+        }
+        self.synthesise(id, source);
+    }
+
+    /// A default before a field without one cannot be a parameter list.
+    fn check_order(&mut self, fields: &[Field], it: &ast::StmtClassDef) {
+        let mut has_default: Option<&str> = None;
+        for field in fields.iter().filter(|it| it.init && !it.kw_only) {
+            match (&field.default, has_default) {
+                (Some(_), _) => has_default = Some(&field.name),
+                (None, Some(before)) => {
+                    let text = format!(
+                        "non-default argument '{}' follows default argument '{before}'",
+                        field.name
+                    );
+                    let range = crate::hir::lower::class::class_header(it);
+                    self.error(crate::diag::Code::TypeMismatch, range, text);
+                    return;
+                }
+                (None, None) => {}
+            }
+        }
+    }
+
+    fn inherited_fields(&self, id: ClassId) -> Vec<Field> {
+        let base = self.program.classes.get(id.index()).map(|it| &it.base);
+        match base {
+            Some(Base::User(base)) => self
+                .class_infos
+                .get(base)
+                .map_or(Vec::new(), |it| it.fields.clone()),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the annotation is this marker, or the marker of something.
+    fn annotates(&mut self, annotation: &Expr, marker: &str) -> bool {
+        let head = match annotation {
+            Expr::Subscript(it) => &*it.value,
+            other => other,
+        };
+        self.static_native(head).as_deref() == Some(marker)
+    }
+
+    fn declared_field(
+        &mut self,
+        name: &ast::ExprName,
+        it: &ast::StmtAnnAssign,
+        kw_only: bool,
+    ) -> Field {
+        let annotation = self.annotation(&it.annotation);
+        let mangled = self.mangle(&name.id);
+        self.declare_attribute(&mangled, annotation.clone());
+        let mut field = Field::new(&mangled, annotation);
+        field.kw_only = kw_only;
+        let Some(value) = &it.value else { return field };
+        if let Expr::Call(call) = &**value
+            && self.static_native(&call.func).as_deref() == Some("dataclasses.field")
+        {
+            self.field_call(&mut field, call);
+            return field;
+        }
+        self.field_default(&mut field, value);
+        field
+    }
+
+    fn field_call(&mut self, field: &mut Field, call: &ast::ExprCall) {
+        for keyword in &call.arguments.keywords {
+            let name = keyword.arg.as_ref().map_or("", |it| it.as_str());
+            let flag = match &keyword.value {
+                Expr::BooleanLiteral(it) => Some(it.value),
+                _ => None,
+            };
+            match (name, flag) {
+                ("default", _) => self.field_default(field, &keyword.value),
+                ("default_factory", _) => self.field_factory(field, &keyword.value),
+                ("init", Some(flag)) => field.init = flag,
+                ("repr", Some(flag)) => field.repr = flag,
+                ("compare", Some(flag)) => field.compare = flag,
+                ("hash", flag) => field.hash = flag,
+                ("kw_only", Some(flag)) => field.kw_only = flag,
+                ("metadata" | "doc", _) => {}
+                _ => {
+                    let text = "this option of `field` is not supported";
+                    self.unsupported(keyword.range, text, "");
+                }
+            }
+        }
+    }
+
+    fn field_factory(&mut self, field: &mut Field, factory: &Expr) {
+        let entity = self.static_entity(factory);
+        if let Some(Entity::Native(name)) = &entity {
+            let text = match name.as_str() {
+                "builtins.list" => Some("[]"),
+                "builtins.dict" => Some("{}"),
+                "builtins.set" => Some("set()"),
+                _ => None,
+            };
+            if let Some(text) = text {
+                field.default = Some(text.to_owned());
+                return;
+            }
+        }
+        let name = Name::from(format!("factory_{}", field.name));
+        let entity = match entity {
+            Some(it @ (Entity::Function(_) | Entity::Class(_) | Entity::Native(_))) => it,
+            _ => Entity::Global(self.stored_global(&name, factory)),
+        };
+        field.default = Some(format!("{name}()"));
+        field.bindings.push((name, entity));
+    }
+
+    fn dataclass_source(
+        &mut self,
+        id: ClassId,
+        it: &ast::StmtClassDef,
+        options: &Options,
+        fields: &[Field],
+    ) -> Source {
+        let mut source = Source::default();
+        source.bindings.push((Name::from(CLASS), Entity::Class(id)));
+        for field in fields {
+            source.bindings.extend(field.bindings.iter().cloned());
+        }
+        if options.init && !self.defines(it, "__init__") {
+            self.init_source(id, it, fields, &mut source);
+        }
+        if options.repr {
+            let shown: Vec<String> = fields
+                .iter()
+                .filter(|it| it.repr)
+                .map(|it| format!("{0}={{self.{0}!r}}", it.name))
+                .collect();
+            let line = format!(
+                "return f\"{{type(self).__qualname__}}({})\"",
+                shown.join(", ")
+            );
+            source.method("__repr__(self)", &[line]);
+        }
+        let compared: Vec<&Field> = fields.iter().filter(|it| it.compare).collect();
+        let same = [
+            format!("if not isinstance(other, {CLASS}):"),
+            "    return NotImplemented".to_owned(),
+            "if type(other) is not type(self):".to_owned(),
+            "    return NotImplemented".to_owned(),
+        ];
+        let mut comparisons = Vec::new();
+        if options.eq {
+            comparisons.push(("__eq__", "=="));
+        }
+        if options.order {
+            comparisons.extend([
+                ("__lt__", "<"),
+                ("__le__", "<="),
+                ("__gt__", ">"),
+                ("__ge__", ">="),
+            ]);
+        }
+        for (method, operator) in comparisons {
+            let mut lines = same.to_vec();
+            let (left, right) = (tuple_of("self", &compared), tuple_of("other", &compared));
+            lines.push(format!("return {left} {operator} {right}"));
+            source.method(&format!("{method}(self, other)"), &lines);
+        }
+        if options.unsafe_hash || options.eq && options.frozen {
+            let hashed: Vec<&Field> = fields
+                .iter()
+                .filter(|it| it.hash.unwrap_or(it.compare))
+                .collect();
+            let line = format!("return hash({})", tuple_of("self", &hashed));
+            source.method("__hash__(self)", &[line]);
+        }
+        source
+    }
+
+    fn init_source(
+        &mut self,
+        id: ClassId,
+        it: &ast::StmtClassDef,
+        fields: &[Field],
+        source: &mut Source,
+    ) {
+        let params: Vec<&Field> = fields.iter().filter(|it| it.init).collect();
+        let mut lines: Vec<String> = Vec::new();
+        for field in fields {
+            match (&field.default, field.init) {
+                (_, true) => lines.push(format!("self.{0} = {0}", field.name)),
+                (Some(default), false) => lines.push(format!("self.{} = {default}", field.name)),
+                (None, false) => {}
+            }
+        }
+        if self.defines(it, "__post_init__") || self.inherits_method(id, "__post_init__") {
+            lines.push("self.__post_init__()".to_owned());
+        }
+        if lines.is_empty() {
+            lines.push("pass".to_owned());
+        }
+        source.method(
+            &format!("__init__({})", constructor_params(&params)),
+            &lines,
+        );
+        for field in params {
+            if let Some(annotation) = &field.annotation {
+                let name = field.name.clone();
+                source.params.push(("__init__", name, annotation.clone()));
+            }
+        }
+    }
+
+    fn inherits_method(&self, id: ClassId, name: &str) -> bool {
+        let mut current = id;
+        for _ in 0..self.program.classes.len() {
+            let Some(class) = self.program.classes.get(current.index()) else {
+                return false;
+            };
+            if class.methods.iter().any(|it| it.name == name) {
+                return true;
+            }
+            match class.base {
+                Base::User(base) => current = base,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Where a synthesised node stands.
+    pub(super) fn class_range(&self, it: &ast::StmtClassDef) -> TextRange {
+        TextRange::new(it.name.start(), it.name.end())
+    }
+}
