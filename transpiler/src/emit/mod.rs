@@ -19,6 +19,7 @@ mod chain;
 mod doc;
 mod expr;
 mod item;
+mod level;
 mod list;
 mod literal;
 mod module;

@@ -9,7 +9,7 @@
 //! ```
 
 use super::doc::{Hug, Kind, NodeId, Printer, TAB};
-use super::expr::{is_block_like, operator};
+use super::level::{is_block_like, operator};
 use super::literal::comment;
 use crate::rir::{Arm, Block, Expr, ExprKind, Pattern, SourceLine, Stmt, StmtKind, Type};
 

@@ -727,7 +727,7 @@ let x: Int = if a { b } else { c };
 #[test]
 fn print_with_options() {
     let print = |sep: &str, args| ExprKind::Macro {
-        path: "rt::print".to_owned(),
+        path: "rt::print!".to_owned(),
         args,
         options: vec![("sep".to_owned(), text(sep))],
     };

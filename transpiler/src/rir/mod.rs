@@ -268,7 +268,7 @@ pub enum ExprKind {
     /// `(callee)(args)`
     CallValue { callee: Box<Expr>, args: Vec<Expr> },
     Method { receiver: Box<Expr>, name: String, types: Vec<Type>, args: Vec<Expr> },
-    /// `rt::print!(a, b; sep = c)`
+    /// `rt::print!(a, b; sep = c)`; the path ends with its `!`.
     Macro { path: String, args: Vec<Expr>, options: Vec<(String, Expr)> },
     /// `object.name`; `object.0`.
     Field { object: Box<Expr>, name: String },
