@@ -140,9 +140,11 @@ impl Class {
             || self.bases.iter().any(|base| base.is_subclass(other))
     }
 
-    /// Whether instances have a method `name`.
-    pub fn has_method(&self, name: &str) -> bool {
-        self.methods.contains(&name) || self.bases.iter().any(|base| base.has_method(name))
+    /// The method `name` of instances, spelled for ever.
+    pub fn method(&self, name: &str) -> Option<&'static str> {
+        let own = self.methods.iter().find(|method| **method == name);
+        own.copied()
+            .or_else(|| self.bases.iter().find_map(|base| base.method(name)))
     }
 
     /// `cls(*args, **kwargs)`. None: instances are not made by calling the class.

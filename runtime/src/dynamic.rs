@@ -34,6 +34,7 @@ pub use subscript::{del_item, get_item, set_item};
 use alloc::string::String;
 
 use crate::exc::Result;
+use crate::int::Int;
 use crate::object::Object;
 use crate::str::Str;
 use crate::value::Value;
@@ -63,4 +64,19 @@ pub fn str<T: Object>(value: &T) -> Result<Str> {
     let mut out = String::new();
     value.str_to(&mut out)?;
     Ok(Str::from(out))
+}
+
+/// `id(value)`: unlike for different objects that live at the same time.
+pub fn identity<T: Object>(value: &T) -> Int {
+    object::identity(&value.clone().into_value())
+}
+
+/// `callable(value)`.
+pub fn is_callable(value: &Value) -> bool {
+    match value {
+        Value::Func(_) | Value::Class(_) | Value::ExcClass(_) => true,
+        Value::Instance(instance) => instance.class().method("__call__").is_some(),
+        Value::Native(native) => native.methods().contains(&"__call__"),
+        _ => false,
+    }
 }

@@ -66,7 +66,7 @@ pub trait Instance: Any {
     fn class(&self) -> &'static Class;
 
     /// `self.name`: fields, properties, class variables. None: no such attribute. Methods are not
-    /// answered here: [`Class::has_method`] and `call_method` make a bound function where needed.
+    /// answered here: [`Class::method`] and `call_method` make a bound function where needed.
     fn get_attr(self: Rc<Self>, _name: &str) -> Option<Result<Value>> {
         None
     }
@@ -99,9 +99,9 @@ pub trait Native: Any {
         &crate::class::OBJECT
     }
 
-    /// Whether `call_method` knows `name`: for `hasattr`, and for bound methods as values.
-    fn has_method(&self, _name: &str) -> bool {
-        false
+    /// What `call_method` knows: for `hasattr`, and for bound methods as values.
+    fn methods(&self) -> &'static [&'static str] {
+        &[]
     }
 
     /// What identity and the default hash are made of.

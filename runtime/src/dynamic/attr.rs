@@ -17,7 +17,7 @@ use crate::str::Str;
 use crate::value::Value;
 
 /// `value.name`. Raises AttributeError `'NoneType' object has no attribute 'x'`.
-pub fn get_attr(value: &Value, name: &'static str) -> Result<Value> {
+pub fn get_attr(value: &Value, name: &str) -> Result<Value> {
     let found = match value {
         Value::Instance(instance) => instance.clone().get_attr(name),
         Value::Native(native) => native.clone().get_attr(name),
@@ -36,12 +36,12 @@ pub fn get_attr(value: &Value, name: &'static str) -> Result<Value> {
     if name == "__class__" {
         return Ok(super::classes::type_(value));
     }
-    let has_method = match value {
-        Value::Instance(instance) => instance.class().has_method(name),
-        Value::Native(native) => native.has_method(name),
-        _ => false,
+    let method = match value {
+        Value::Instance(instance) => instance.class().method(name),
+        Value::Native(native) => native.methods().iter().find(|it| **it == name).copied(),
+        _ => None,
     };
-    if has_method {
+    if let Some(name) = method {
         let receiver = value.clone();
         return Ok(Value::Func(DynFunc::method(
             name,
@@ -49,7 +49,7 @@ pub fn get_attr(value: &Value, name: &'static str) -> Result<Value> {
             move |args| super::call::call_method(&receiver, name, args),
         )));
     }
-    if methods::has(value, name) {
+    if let Some(name) = methods::find(value, name) {
         let receiver = value.clone();
         return Ok(Value::Func(DynFunc::bound_builtin(
             name,
@@ -84,7 +84,7 @@ fn builtin(value: &Value, name: &str) -> Option<Result<Value>> {
 }
 
 /// `getattr(value, name, default)`.
-pub fn get_attr_or(value: &Value, name: &'static str, default: Value) -> Result<Value> {
+pub fn get_attr_or(value: &Value, name: &str, default: Value) -> Result<Value> {
     match get_attr(value, name) {
         Err(exc) if exc.is(&ATTRIBUTE_ERROR) => Ok(default),
         found => found,
@@ -92,7 +92,7 @@ pub fn get_attr_or(value: &Value, name: &'static str, default: Value) -> Result<
 }
 
 /// `hasattr(value, name)`.
-pub fn has_attr(value: &Value, name: &'static str) -> Result<bool> {
+pub fn has_attr(value: &Value, name: &str) -> Result<bool> {
     match get_attr(value, name) {
         Ok(_) => Ok(true),
         Err(exc) if exc.is(&ATTRIBUTE_ERROR) => Ok(false),
@@ -101,7 +101,7 @@ pub fn has_attr(value: &Value, name: &'static str) -> Result<bool> {
 }
 
 /// `value.name = item`.
-pub fn set_attr(value: &Value, name: &'static str, item: Value) -> Result<()> {
+pub fn set_attr(value: &Value, name: &str, item: Value) -> Result<()> {
     let done = match value {
         Value::Instance(instance) => instance.clone().set_attr(name, item),
         Value::Native(native) => native.clone().set_attr(name, item),
@@ -116,7 +116,7 @@ pub fn set_attr(value: &Value, name: &'static str, item: Value) -> Result<()> {
 }
 
 /// `del value.name`.
-pub fn del_attr(value: &Value, name: &'static str) -> Result<()> {
+pub fn del_attr(value: &Value, name: &str) -> Result<()> {
     let done = match value {
         Value::Instance(instance) => instance.clone().del_attr(name),
         Value::Exc(exc) => exc.del_attr(name).then_some(Ok(())),
@@ -136,7 +136,7 @@ fn read_only(value: &Value, name: &str) -> Exc {
                 _ => "type",
             }
         )),
-        _ if methods::has(value, name) || builtin(value, name).is_some() => {
+        _ if methods::find(value, name).is_some() || builtin(value, name).is_some() => {
             Exc::attribute_error(format!(
                 "'{}' object attribute '{name}' is read-only",
                 value.type_name()

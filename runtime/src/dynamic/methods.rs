@@ -83,9 +83,14 @@ const SPECIAL: &[&str] = &[
     "__call__",
 ];
 
-/// `hasattr(value, name)` of a method of a builtin object.
-pub(super) fn has(value: &Value, name: &str) -> bool {
-    has_own(value, name) || has_special(value, name)
+/// The method `name` of a builtin object, spelled for ever.
+pub(super) fn find(value: &Value, name: &str) -> Option<&'static str> {
+    let table = match has_own(value, name) {
+        true => names(value),
+        false if has_special(value, name) => SPECIAL,
+        false => &[],
+    };
+    table.iter().find(|known| **known == name).copied()
 }
 
 fn has_own(value: &Value, name: &str) -> bool {

@@ -8,6 +8,7 @@ use super::special::special;
 use crate::exc::{Exc, Result};
 use crate::function::Args;
 use crate::identity::identity_hash;
+use crate::int::Int;
 use crate::iter::Iterable;
 use crate::object::{Cmp, Object};
 use crate::value::Value;
@@ -257,6 +258,31 @@ pub(super) fn address(value: &Value) -> Option<usize> {
         Value::Native(native) => Some(native.address()),
         _ => None,
     }
+}
+
+/// A number for the identity of `value`.
+pub(super) fn identity(value: &Value) -> Int {
+    let address = match value {
+        Value::Instance(_) | Value::Native(_) => address(value).unwrap_or_default(),
+        Value::Exc(exc) => exc.address(),
+        Value::Func(function) => function.address(),
+        Value::Class(class) => core::ptr::from_ref(*class).addr(),
+        Value::ExcClass(class) => core::ptr::from_ref(*class).addr(),
+        Value::List(list) => list.address(),
+        Value::Dict(dict) => dict.address(),
+        Value::Set(set) => set.address(),
+        Value::Tuple(tuple) => tuple.as_slice().as_ptr().addr(),
+        Value::Str(text) => text.as_str().as_ptr().addr(),
+        // Values without an address of their own: a number made of what they are.
+        Value::None => 8,
+        Value::Bool(value) => 16 + 8 * usize::from(*value),
+        Value::Int(value) => (value.hash_value() as usize)
+            .wrapping_mul(32)
+            .wrapping_add(9),
+        Value::Float(value) => value.to_bits() as usize ^ 5,
+        other => core::ptr::from_ref(other).addr(),
+    };
+    Int::from(address as u64)
 }
 
 fn push_text(text: Value, method: &str, out: &mut String) -> Result<()> {

@@ -1,0 +1,18 @@
+# The module `sys`; `runtime/src/sys.rs`.
+
+argv: Annotated[list[str], rust("sys::argv()")]
+byteorder: Annotated[str, rust("sys::BYTEORDER")]
+maxsize: Annotated[i64, rust("sys::MAXSIZE")]
+platform: Annotated[str, rust("sys::PLATFORM")]
+version: Annotated[str, rust("sys::VERSION")]
+version_info: Annotated[tuple[int, int, int, str, int], rust("sys::version_info()")]
+stdin: Annotated[TextIO, rust("sys::stdin()")]
+stdout: Annotated[TextIO, rust("sys::stdout()")]
+stderr: Annotated[TextIO, rust("sys::stderr()")]
+
+# Rust: `Result<Infallible>`.
+@raises
+def exit(status: Any = None, /) -> Never: ...
+def getrecursionlimit() -> i64: ...
+@raises
+def setrecursionlimit(limit: i64, /) -> None: ...
