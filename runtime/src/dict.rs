@@ -108,6 +108,11 @@ impl<K: Object, V: Object> Dict<K, V> {
         Ok(dict)
     }
 
+    /// What `id(self)` is made of.
+    pub fn address(&self) -> usize {
+        Rc::as_ptr(&self.0).addr()
+    }
+
     /// `len(self)`.
     #[inline]
     pub fn len(&self) -> i64 {

@@ -43,9 +43,12 @@ mod interrupt;
 pub mod io;
 pub mod iter;
 pub mod itertools;
+pub mod json;
 pub mod list;
 pub mod math;
 pub mod object;
+#[cfg(feature = "std")]
+pub mod os;
 pub mod random;
 pub mod range;
 pub mod recursion;

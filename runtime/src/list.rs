@@ -86,6 +86,11 @@ impl<T: Object> List<T> {
         it.to_items().map(List::from)
     }
 
+    /// What `id(self)` is made of.
+    pub fn address(&self) -> usize {
+        Rc::as_ptr(&self.0).addr()
+    }
+
     /// `len(self)`.
     #[inline]
     pub fn len(&self) -> i64 {

@@ -32,9 +32,12 @@ pub use crate::int::Int;
 pub use crate::io;
 pub use crate::iter::{self, Iter, Iterable, Lazy, lazy};
 pub use crate::itertools;
+pub use crate::json;
 pub use crate::list::List;
 pub use crate::math;
 pub use crate::object::{Cmp, Object};
+#[cfg(feature = "std")]
+pub use crate::os;
 pub use crate::platform;
 pub use crate::random;
 pub use crate::range::{self, Range};

@@ -59,6 +59,11 @@ impl<T> Default for FrozenSet<T> {
 }
 
 impl<T: Object> Set<T> {
+    /// What `id(self)` is made of.
+    pub fn address(&self) -> usize {
+        alloc::rc::Rc::as_ptr(&self.0.0).addr()
+    }
+
     /// `{a, b, …}` of expressions.
     ///
     /// # Errors

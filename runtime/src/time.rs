@@ -10,6 +10,13 @@
 //!
 //! Source: the Python library reference, "time"; MicroPython's documentation, "time".
 
+mod calendar;
+
+pub use calendar::{
+    StructTime, ctime, ctime_now, gmtime, gmtime_now, localtime, localtime_now, mktime, strftime,
+    strftime_now,
+};
+
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
