@@ -147,6 +147,11 @@ impl Class {
             .or_else(|| self.bases.iter().find_map(|base| base.method(name)))
     }
 
+    /// Whether instances have a method `name`.
+    pub fn has_method(&self, name: &str) -> bool {
+        self.method(name).is_some()
+    }
+
     /// `cls(*args, **kwargs)`. None: instances are not made by calling the class.
     pub fn construct(&self, args: Args) -> Option<Result<Value>> {
         match self.constructor {

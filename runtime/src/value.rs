@@ -104,6 +104,11 @@ pub trait Native: Any {
         &[]
     }
 
+    /// Whether `call_method` knows `name`.
+    fn has_method(&self, name: &str) -> bool {
+        self.methods().contains(&name)
+    }
+
     /// What identity and the default hash are made of.
     fn address(&self) -> usize {
         core::ptr::from_ref(self).cast::<u8>().addr()

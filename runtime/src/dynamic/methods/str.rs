@@ -18,6 +18,8 @@ pub(super) const NAMES: &[&str] = &[
     "endswith",
     "expandtabs",
     "find",
+    "format",
+    "format_map",
     "index",
     "isalnum",
     "isalpha",
@@ -135,6 +137,8 @@ fn other(me: &Str, mut call: Call) -> Result<Value> {
             let found = call.named(&["tabsize"], 0)?;
             Value::Str(me.expandtabs(index_or(found[0].as_ref(), 8)?))
         }
+        "format" => Value::Str(me.format(&call.raw())?),
+        "format_map" => Value::Str(me.format_map(&call.one()?)?),
         "join" => {
             let items = call.one()?;
             if try_iterate(&items).is_none() {
