@@ -21,13 +21,14 @@ pub(crate) mod find;
 pub(crate) mod intern;
 pub(crate) mod methods;
 pub(crate) mod percent;
+mod pool;
 pub(crate) mod predicates;
 pub(crate) mod repr;
 pub(crate) mod slices;
 pub(crate) mod split;
 pub(crate) mod template;
 
-use alloc::alloc::{alloc, dealloc, handle_alloc_error, realloc};
+use alloc::alloc::{handle_alloc_error, realloc};
 use alloc::string::String;
 use core::alloc::Layout;
 use core::cell::Cell;
@@ -163,13 +164,8 @@ impl Str {
 
     /// A new block; the text must fit the capacity.
     fn allocate(text: &str, chars: usize, capacity: usize) -> Str {
-        let capacity: usize = capacity.max(text.len());
-        let layout: Layout = layout(capacity);
-        // SAFETY: the layout holds the header, so it is not empty.
-        let block: *mut u8 = unsafe { alloc(layout) };
-        let Some(block) = NonNull::new(block) else {
-            handle_alloc_error(layout)
-        };
+        let capacity: usize = pool::rounded(capacity.max(text.len()));
+        let block: NonNull<u8> = pool::take(capacity);
         let header: Header = Header {
             count: Cell::new(1),
             hash: Cell::new(0),
@@ -325,7 +321,7 @@ impl Str {
     #[inline(never)]
     fn make_room(&mut self, more: usize) {
         let len: usize = self.as_str().len();
-        let capacity: usize = (len + more).max(len * 2).max(24);
+        let capacity: usize = pool::rounded((len + more).max(len * 2));
         if self.is_literal() || self.header().count.get() != 1 {
             *self = Str::allocate(self.as_str(), self.count_chars(), capacity);
             return;
@@ -343,13 +339,56 @@ impl Str {
         unsafe { block.cast::<Header>().as_mut().capacity = capacity };
     }
 
-    #[cold]
-    #[inline(never)]
+    #[inline]
     fn release(&mut self) {
-        let layout: Layout = layout(self.header().capacity);
-        // SAFETY: the last count is gone, and the block was allocated with this layout. The header
-        // needs no drop.
-        unsafe { dealloc(self.0.as_ptr(), layout) }
+        let capacity: usize = self.header().capacity;
+        // SAFETY: the last count is gone, and the block was allocated for this capacity. The
+        // header needs no drop.
+        unsafe { pool::give_back(self.0, capacity) }
+    }
+
+    /// The texts one after the other, `size` bytes and `chars` characters in all.
+    pub(crate) fn gather<'a>(
+        size: usize,
+        chars: usize,
+        texts: impl Iterator<Item = &'a str>,
+    ) -> Str {
+        let out: Str = Str::allocate("", 0, size);
+        let mut len: usize = 0;
+        for text in texts {
+            assert!(text.len() <= size - len, "more text than announced");
+            // SAFETY: the block is fresh and has `size` bytes of room, of which `len` are used.
+            unsafe {
+                let end: NonNull<u8> = out.0.byte_add(HEADER + len);
+                end.copy_from_nonoverlapping(NonNull::from_ref(text).cast(), text.len());
+            }
+            len += text.len();
+        }
+        // SAFETY: the block is ours alone, and its first `len` bytes are whole texts.
+        let header: &mut Header = unsafe { out.0.cast::<Header>().as_mut() };
+        header.len = len;
+        header.chars = chars;
+        out
+    }
+
+    /// Appends `c`, `count` times.
+    pub(crate) fn push_fill(&mut self, c: char, count: usize) {
+        const SPACES: &str = "                                ";
+        const ZEROS: &str = "00000000000000000000000000000000";
+        let run: &str = match c {
+            ' ' => SPACES,
+            '0' => ZEROS,
+            _ => "",
+        };
+        let mut left: usize = count;
+        while left > 0 && !run.is_empty() {
+            let part: usize = left.min(run.len());
+            self.push_counted(&run[..part], part);
+            left -= part;
+        }
+        for _ in 0..left {
+            self.push_char(c);
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use alloc::string::String;
 
 use super::spec::Spec;
 use crate::float::text::{write_exponent, write_repr};
+use crate::int::text::write_i64;
 
 /// No float has more digits than this after its point; further ones are zeros.
 const MOST_DIGITS: usize = 1100;
@@ -138,13 +139,66 @@ fn push_zeros(count: usize, out: &mut String) {
 
 /// Style `f`.
 fn write_fixed(value: f64, precision: usize, alternate: bool, out: &mut String) {
-    let exact: usize = precision.min(MOST_DIGITS);
-    // Writing to a String cannot fail.
-    let _ = core::fmt::Write::write_fmt(out, format_args!("{value:.exact$}"));
-    push_zeros(precision - exact, out);
+    if !write_small_fixed(value, precision, out) {
+        let exact: usize = precision.min(MOST_DIGITS);
+        // Writing to a String cannot fail.
+        let _ = core::fmt::Write::write_fmt(out, format_args!("{value:.exact$}"));
+        push_zeros(precision - exact, out);
+    }
     if alternate && precision == 0 {
         out.push('.');
     }
+}
+
+/// Style `f` with a few digits below 2^53, by exact integer arithmetic; false for what is larger.
+fn write_small_fixed(value: f64, precision: usize, out: &mut String) -> bool {
+    const LIMIT: f64 = 9_007_199_254_740_992.0;
+    if precision > 15 || value.abs() >= LIMIT {
+        return false;
+    }
+    let bits: u64 = value.to_bits();
+    let field: u64 = (bits >> 52) & 0x7ff;
+    let fraction: u64 = bits & ((1 << 52) - 1);
+    let mantissa: u64 = if field == 0 {
+        fraction
+    } else {
+        fraction | 1 << 52
+    };
+    // value = mantissa / 2 ** shift, and the scaled mantissa has at most 103 bits.
+    let shift: u64 = 1075 - field.max(1);
+    let unit: u64 = 10u64.pow(precision as u32);
+    let scaled: u128 = u128::from(mantissa) * u128::from(unit);
+    let rounded: u128 = if shift > 120 {
+        0
+    } else if shift == 0 {
+        scaled
+    } else {
+        let (whole, rest) = (scaled >> shift, scaled & ((1 << shift) - 1));
+        let half: u128 = 1 << (shift - 1);
+        whole + u128::from(rest > half || (rest == half && whole & 1 == 1))
+    };
+    let (whole, rest) = match u64::try_from(rounded) {
+        Ok(rounded) => (rounded / unit, rounded % unit),
+        // The quotient is below 2^53, the remainder below the unit.
+        Err(_) => {
+            let unit: u128 = u128::from(unit);
+            ((rounded / unit) as u64, (rounded % unit) as u64)
+        }
+    };
+    if value.is_sign_negative() {
+        out.push('-');
+    }
+    write_i64(whole as i64, out);
+    if precision > 0 {
+        out.push('.');
+        let start: usize = out.len();
+        write_i64(rest as i64, out);
+        let digits: usize = out.len() - start;
+        for _ in digits..precision {
+            out.insert(start, '0');
+        }
+    }
+    true
 }
 
 /// Style `e`.

@@ -69,7 +69,8 @@ pub(crate) fn write_i64(value: i64, out: &mut String) {
         at -= 1;
         buffer[at] = b'-';
     }
-    out.extend(buffer[at..].iter().map(|&byte| char::from(byte)));
+    // The buffer holds ASCII only.
+    out.push_str(core::str::from_utf8(&buffer[at..]).unwrap_or_default());
 }
 
 #[cold]

@@ -54,8 +54,20 @@ fn product(low: u64, high: u64) -> BigInt {
     if high < low {
         return BigInt::from(1);
     }
-    if high - low < 8 {
-        return (low..=high).map(BigInt::from).product();
+    if high - low < 64 {
+        // As many factors as fit into a word are multiplied first.
+        let mut all: BigInt = BigInt::from(1);
+        let mut word: u64 = 1;
+        for factor in low..=high {
+            word = match word.checked_mul(factor) {
+                Some(more) => more,
+                None => {
+                    all *= word;
+                    factor
+                }
+            };
+        }
+        return all * word;
     }
     let middle: u64 = low + (high - low) / 2;
     product(low, middle) * product(middle + 1, high)

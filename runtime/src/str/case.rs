@@ -69,6 +69,14 @@ impl Str {
 
     /// `self.capitalize()`.
     pub fn capitalize(&self) -> Str {
+        if self.is_ascii() {
+            return self.map_ascii(|bytes| {
+                bytes.make_ascii_lowercase();
+                if let Some(first) = bytes.first_mut() {
+                    first.make_ascii_uppercase();
+                }
+            });
+        }
         let mut out: Str = Str::with_capacity(self.as_str().len());
         for (at, c) in self.as_str().char_indices() {
             if at == 0 {
@@ -82,6 +90,19 @@ impl Str {
 
     /// `self.title()`: a letter after a letter is lower, any other is in title case.
     pub fn title(&self) -> Str {
+        if self.is_ascii() {
+            return self.map_ascii(|bytes| {
+                let mut after_letter: bool = false;
+                for byte in bytes {
+                    if after_letter {
+                        byte.make_ascii_lowercase();
+                    } else {
+                        byte.make_ascii_uppercase();
+                    }
+                    after_letter = byte.is_ascii_alphabetic();
+                }
+            });
+        }
         let mut out: Str = Str::with_capacity(self.as_str().len());
         let mut after_letter: bool = false;
         for (at, c) in self.as_str().char_indices() {

@@ -104,7 +104,7 @@ impl Str {
         };
         match sub.as_bytes() {
             [] => super::count_chars(text) as i64 + 1,
-            [byte] => text.bytes().filter(|other| other == byte).count() as i64,
+            [byte] => count_byte(text.as_bytes(), *byte),
             _ => text.matches(sub.as_str()).count() as i64,
         }
     }
@@ -183,19 +183,16 @@ impl Str {
             }
             return out;
         }
-        let Some(mut at) = first(text, old.as_str()) else {
+        let Some(start) = first(text, old.as_str()) else {
             return self.clone();
         };
         out = Str::with_capacity(text.len());
         let mut from: usize = 0;
-        for _ in 0..limit {
+        for (offset, _) in text[start..].match_indices(old.as_str()).take(limit) {
+            let at: usize = start + offset;
             out.push_part(self, &text[from..at]);
             out.push(new);
             from = at + old.as_str().len();
-            match first(&text[from..], old.as_str()) {
-                Some(offset) => at = from + offset,
-                None => break,
-            }
         }
         out.push_part(self, &text[from..]);
         out
@@ -250,4 +247,15 @@ pub(crate) fn first(text: &str, sub: &str) -> Option<usize> {
         [byte] => text.find(char::from(*byte)),
         _ => text.find(sub),
     }
+}
+
+/// How often `byte` is in `bytes`; short blocks let it be counted many at a time.
+fn count_byte(bytes: &[u8], byte: u8) -> i64 {
+    let count = |block: &[u8]| {
+        block
+            .iter()
+            .map(|&other| u8::from(other == byte))
+            .sum::<u8>()
+    };
+    bytes.chunks(192).map(|block| i64::from(count(block))).sum()
 }

@@ -29,13 +29,9 @@ impl Str {
             return Ok(self.clone());
         }
         let mut out: Str = Str::with_capacity(self.as_str().len() + (left + right) * c.len_utf8());
-        for _ in 0..left {
-            out.push_char(c);
-        }
+        out.push_fill(c, left);
         out.push(self);
-        for _ in 0..right {
-            out.push_char(c);
-        }
+        out.push_fill(c, right);
         Ok(out)
     }
 
@@ -73,9 +69,7 @@ impl Str {
         let sign: usize = usize::from(text.starts_with(['-', '+']));
         let mut out: Str = Str::with_capacity(text.len() + zeros);
         out.push_str(&text[..sign]);
-        for _ in 0..zeros {
-            out.push_str("0");
-        }
+        out.push_fill('0', zeros);
         out.push_str(&text[sign..]);
         out
     }

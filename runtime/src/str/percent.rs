@@ -8,7 +8,6 @@
 
 use alloc::format;
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::iter::Peekable;
 use core::str::CharIndices;
 
@@ -21,20 +20,20 @@ use crate::object::Object;
 use crate::value::Value;
 
 /// The arguments as they are used up.
-struct Arguments {
+struct Arguments<'a> {
     /// The elements of a tuple, or the one other value.
-    items: Vec<Value>,
+    items: &'a [Value],
     next: usize,
     /// A single value that keys may look into.
-    mapping: Option<Value>,
+    mapping: Option<&'a Value>,
 }
 
-impl Arguments {
-    fn take(&mut self) -> Result<Value> {
+impl<'a> Arguments<'a> {
+    fn take(&mut self) -> Result<&'a Value> {
         match self.items.get(self.next) {
             Some(value) => {
                 self.next += 1;
-                Ok(value.clone())
+                Ok(value)
             }
             None => Err(Exc::type_error("not enough arguments for format string")),
         }
@@ -56,20 +55,17 @@ struct Flags {
 /// `template % values`; a tuple gives several values. TypeError, ValueError, KeyError,
 /// OverflowError.
 pub fn percent(template: &Str, values: &Value) -> Result<Str> {
-    let mut arguments: Arguments = match values {
-        Value::Tuple(items) => Arguments {
-            items: items.to_vec(),
-            next: 0,
-            mapping: None,
-        },
-        other => {
-            let mapping: bool = is_mapping(other);
-            Arguments {
-                items: alloc::vec![other.clone()],
-                next: 0,
-                mapping: mapping.then(|| other.clone()),
-            }
-        }
+    let (items, mapping) = match values {
+        Value::Tuple(items) => (items.as_slice(), None),
+        other => (
+            core::slice::from_ref(other),
+            is_mapping(other).then_some(other),
+        ),
+    };
+    let mut arguments: Arguments<'_> = Arguments {
+        items,
+        next: 0,
+        mapping,
     };
     let mut out: String = String::with_capacity(template.as_str().len());
     let mut chars: Peekable<CharIndices<'_>> = template.as_str().char_indices().peekable();
@@ -80,7 +76,7 @@ pub fn percent(template: &Str, values: &Value) -> Result<Str> {
         }
         let mut keyed: Option<Value> = None;
         if chars.next_if(|&(_, c)| c == '(').is_some() {
-            let Some(mapping) = &arguments.mapping else {
+            let Some(mapping) = arguments.mapping else {
                 return Err(Exc::type_error("format requires a mapping"));
             };
             let key: Str = read_key(&mut chars)?;
@@ -97,12 +93,12 @@ pub fn percent(template: &Str, values: &Value) -> Result<Str> {
             out.push('%');
             continue;
         }
-        let value: Value = match keyed {
+        let value: &Value = match &keyed {
             Some(value) => value,
             None => arguments.take()?,
         };
         let position: usize = template.as_str()[..place].chars().count();
-        write_argument(&value, code, position, &flags, &mut out)?;
+        write_argument(value, code, position, &flags, &mut out)?;
     }
     if arguments.next < arguments.items.len() && arguments.mapping.is_none() {
         return Err(Exc::type_error(
@@ -147,14 +143,14 @@ fn read_key(chars: &mut Peekable<CharIndices<'_>>) -> Result<Str> {
 /// A number in the template, or `*` for one from the arguments.
 fn read_size(
     chars: &mut Peekable<CharIndices<'_>>,
-    arguments: &mut Arguments,
+    arguments: &mut Arguments<'_>,
     text: &'static str,
 ) -> Result<Option<i64>> {
     if chars.next_if(|&(_, c)| c == '*').is_some() {
         let Value::Int(size) = arguments.take()? else {
             return Err(Exc::type_error("* wants int"));
         };
-        return int::to_i64(&size).map(Some);
+        return int::to_i64(size).map(Some);
     }
     let mut size: Option<i64> = None;
     while let Some((_, c)) = chars.next_if(|(_, c)| c.is_ascii_digit()) {

@@ -52,10 +52,7 @@ impl Str {
         let mut parts: Vec<Str> = Vec::new();
         let mut rest: &str = trim_start(self.as_str());
         while !rest.is_empty() {
-            let end: usize = match rest.find(is_space) {
-                Some(end) if left > 0 => end,
-                _ => rest.len(),
-            };
+            let end: usize = if left > 0 { word_end(rest) } else { rest.len() };
             parts.push(self.part(&rest[..end]));
             rest = trim_start(&rest[end..]);
             left = left.saturating_sub(1);
@@ -135,11 +132,7 @@ impl Str {
         match &chars {
             None => {
                 text = if left { trim_start(text) } else { text };
-                text = if right {
-                    text.trim_end_matches(is_space)
-                } else {
-                    text
-                };
+                text = if right { trim_end(text) } else { text };
             }
             Some(chars) => {
                 let inside = |c: char| chars.as_str().contains(c);
@@ -208,20 +201,66 @@ impl Str {
             [only] => return only.clone(),
             [head, tail @ ..] => (head, tail),
         };
-        let size: usize = items.iter().map(|item| item.as_str().len()).sum();
-        let mut out: Str = Str::with_capacity(size + self.as_str().len() * tail.len());
-        out.push(head);
-        for item in tail {
-            out.push(self);
-            out.push(item);
+        let (mut size, mut chars) = (0, 0);
+        for item in items {
+            size += item.as_str().len();
+            chars += item.count_chars();
         }
-        out
+        if self.is_empty() {
+            return Str::gather(size, chars, items.iter().map(Str::as_str));
+        }
+        size += self.as_str().len() * tail.len();
+        chars += self.count_chars() * tail.len();
+        let rest = tail.iter().flat_map(|item| [self.as_str(), item.as_str()]);
+        Str::gather(size, chars, core::iter::once(head.as_str()).chain(rest))
     }
 }
 
 #[inline]
 fn trim_start(text: &str) -> &str {
-    text.trim_start_matches(is_space)
+    let plain: usize = text
+        .bytes()
+        .take_while(|&byte| is_ascii_space(byte))
+        .count();
+    match text.as_bytes().get(plain) {
+        Some(byte) if !byte.is_ascii() => text.trim_start_matches(is_space),
+        _ => &text[plain..],
+    }
+}
+
+#[inline]
+fn trim_end(text: &str) -> &str {
+    let plain: usize = text
+        .bytes()
+        .rev()
+        .take_while(|&byte| is_ascii_space(byte))
+        .count();
+    let end: usize = text.len() - plain;
+    match text.as_bytes()[..end].last() {
+        Some(byte) if !byte.is_ascii() => text.trim_end_matches(is_space),
+        _ => &text[..end],
+    }
+}
+
+#[inline]
+const fn is_ascii_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r' | 0x1c..=0x1f)
+}
+
+/// Where the word at the start of `text` ends.
+#[inline]
+fn word_end(text: &str) -> usize {
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        if is_ascii_space(byte) {
+            return at;
+        }
+        if !byte.is_ascii() {
+            return text[at..]
+                .find(is_space)
+                .map_or(text.len(), |more| at + more);
+        }
+    }
+    text.len()
 }
 
 fn is_line_end(c: char) -> bool {
