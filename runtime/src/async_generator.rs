@@ -127,11 +127,11 @@ impl<Y: 'static, S: Sent> AsyncStep<Y, S> {
                 self.generator.0.finish();
                 return Some(Ok(None));
             }
-            (State::Suspended, Resume::Send(value)) => extra.channel.sent.set(Some(value)),
-            (State::Suspended, Resume::Throw(exc)) => extra.channel.thrown.set(Some(exc)),
+            (State::Suspended, Resume::Send(value)) => extra.channel.send(value),
+            (State::Suspended, Resume::Throw(exc)) => extra.channel.throw(exc),
             (State::Suspended, Resume::Close) => {
                 self.closing = true;
-                extra.channel.thrown.set(Some(Exc::generator_exit()));
+                extra.channel.throw(Exc::generator_exit());
             }
         }
         extra.stepping.set(true);
@@ -360,7 +360,7 @@ impl<Y: 'static, S: 'static> Future for Closing<Y, S> {
             return Poll::Ready(Ok(()));
         }
         if !extra.stepping.replace(true) {
-            extra.channel.thrown.set(Some(Exc::generator_exit()));
+            extra.channel.throw(Exc::generator_exit());
         }
         let outcome = match frame.poll(cx) {
             Poll::Pending if extra.channel.yielded.take().is_none() => return Poll::Pending,

@@ -96,8 +96,10 @@ pub(crate) struct Channel<Y, S> {
     /// The [`Co`] of the body has not been dropped.
     pub(crate) lent: Cell<bool>,
     pub(crate) yielded: Cell<Option<Y>>,
-    pub(crate) sent: Cell<Option<S>>,
-    pub(crate) thrown: Cell<Option<Exc>>,
+    /// Something was sent or thrown: `next` leaves this alone, so that it costs one test.
+    handed_in: Cell<bool>,
+    sent: Cell<Option<S>>,
+    thrown: Cell<Option<Exc>>,
 }
 
 impl<Y, S> Channel<Y, S> {
@@ -106,9 +108,22 @@ impl<Y, S> Channel<Y, S> {
             name,
             lent: Cell::new(false),
             yielded: Cell::new(None),
+            handed_in: Cell::new(false),
             sent: Cell::new(None),
             thrown: Cell::new(None),
         }
+    }
+
+    /// What the present `yield` evaluates to.
+    pub(crate) fn send(&self, value: S) {
+        self.handed_in.set(true);
+        self.sent.set(Some(value));
+    }
+
+    /// What the present `yield` raises.
+    pub(crate) fn throw(&self, exc: Exc) {
+        self.handed_in.set(true);
+        self.thrown.set(Some(exc));
     }
 }
 
@@ -171,6 +186,10 @@ impl<Y, S: Sent> Future for Yield<'_, Y, S> {
             return Poll::Pending;
         }
         let channel = self.co.channel();
+        if !channel.handed_in.get() {
+            return Poll::Ready(Ok(S::none()));
+        }
+        channel.handed_in.set(false);
         Poll::Ready(match channel.thrown.take() {
             None => Ok(channel.sent.take().unwrap_or_else(S::none)),
             Some(exc) => Err(exc),
@@ -247,7 +266,7 @@ impl<Y: 'static, S: Sent, R: 'static> Generator<Y, S, R> {
             )),
             State::Created => self.resume(),
             State::Suspended => {
-                self.0.extra().sent.set(Some(value));
+                self.0.extra().send(value);
                 self.resume()
             }
             State::Finished => Ok(Step::Exhausted),
@@ -266,7 +285,7 @@ impl<Y: 'static, S: Sent, R: 'static> Generator<Y, S, R> {
                 Err(exc)
             }
             State::Suspended => {
-                self.0.extra().thrown.set(Some(exc));
+                self.0.extra().throw(exc);
                 self.resume()
             }
             State::Finished => Err(exc),
@@ -387,7 +406,7 @@ impl<Y, S, R> Drop for Generator<Y, S, R> {
 #[cold]
 fn finalize<Y: 'static, S: 'static, R: 'static>(frame: &Frame<Channel<Y, S>, R>) {
     if frame.state() == State::Suspended {
-        frame.extra().thrown.set(Some(Exc::generator_exit()));
+        frame.extra().throw(Exc::generator_exit());
         let problem = match frame.poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(Ok(_)) => None,
             Poll::Ready(Err(exc)) if exc.is(&exc::GENERATOR_EXIT) => None,
