@@ -273,7 +273,7 @@ impl<T: Object> Deque<T> {
             }
             at += 1;
         }
-        Err(Exc::value_error("deque.remove(x): x not in deque"))
+        Err(not_found(item)?)
     }
 
     /// `self.index(item, start, stop)`.
@@ -287,12 +287,7 @@ impl<T: Object> Deque<T> {
         let found = self.watched(|| sequence::find(self, item, start, stop))?;
         match found {
             Some(at) => Ok(at as i64),
-            None => {
-                let mut text = String::new();
-                item.repr_to(&mut text)?;
-                text.push_str(" is not in deque");
-                Err(Exc::value_error(text))
-            }
+            None => Err(not_found(item)?),
         }
     }
 
@@ -354,6 +349,14 @@ impl<T: Object> Deque<T> {
     pub fn reversed(&self) -> impl Iterator<Item = Result<T>> + use<T> {
         DequeIter::new(self, true)
     }
+}
+
+#[cold]
+fn not_found<T: Object>(item: &T) -> Result<Exc> {
+    let mut text = String::new();
+    item.repr_to(&mut text)?;
+    text.push_str(" is not in deque");
+    Ok(Exc::value_error(text))
 }
 
 #[cold]

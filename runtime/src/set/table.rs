@@ -5,7 +5,7 @@
 //! print({33, 1, 65})     # {1, 33, 65} or {65, 1, 33}: the table decides
 //! ```
 //! Nine slots after the first are tried linearly, then the perturbed hash picks another place. A
-//! deleted element leaves a dummy that is never reused before the table is laid out anew.
+//! deleted element leaves a dummy; an insertion takes the last dummy that its search passed.
 //!
 //! Invariants: the number of slots is a power of two, or zero, which stands for eight empty ones;
 //! `fill` counts elements and dummies, `used` elements; `fill * 5 < mask * 3` after each insertion.
@@ -36,6 +36,13 @@ pub(super) struct Table<T> {
 struct Slot<T> {
     hash: i64,
     key: Option<T>,
+}
+
+impl<T> Slot<T> {
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.hash == 0 && self.key.is_none()
+    }
 }
 
 /// Where a search ended.
@@ -181,13 +188,18 @@ impl<T> Table<T> {
 
     /// Where an element that is not there would go.
     fn free_slot(&self, hash: i64) -> usize {
+        let mut dummy = None;
         let mut probe = Probe::new(hash, self.mask());
-        while let Some(Slot { key: Some(_), .. } | Slot { hash: DUMMY, .. }) =
-            self.slots.get(probe.slot())
-        {
+        while let Some(slot) = self.slots.get(probe.slot()) {
+            if slot.is_empty() {
+                break;
+            }
+            if slot.key.is_none() {
+                dummy = Some(probe.slot());
+            }
             probe.advance();
         }
-        probe.slot()
+        dummy.unwrap_or(probe.slot())
     }
 
     /// Adds an element that is not there.
@@ -202,11 +214,10 @@ impl<T> Table<T> {
         if self.slots.is_empty() {
             self.allocate(MIN_SIZE);
         }
-        self.slots[at] = Slot {
-            hash,
-            key: Some(key),
-        };
-        self.fill += 1;
+        let slot = &mut self.slots[at];
+        self.fill += usize::from(slot.is_empty());
+        slot.hash = hash;
+        slot.key = Some(key);
         self.used += 1;
         self.version = self.version.wrapping_add(1);
         if self.fill * 5 >= self.mask() * 3 {
@@ -332,23 +343,22 @@ impl<T: Object> Table<T> {
     /// Searches for an element whose equality runs no user code.
     #[inline]
     pub(super) fn find_plain(&self, hash: i64, key: &T) -> Found {
+        let mut dummy = None;
         let mut probe = Probe::new(hash, self.mask());
-        loop {
-            match self.slots.get(probe.slot()) {
-                None | Some(Slot { hash: 0, key: None }) => return Found::Free(probe.slot()),
-                Some(slot) if slot.hash == hash => {
-                    let same = slot
-                        .key
-                        .as_ref()
-                        .is_some_and(|own| matches!(own.equals(key), Ok(true)) || own.is_same(key));
-                    if same {
+        while let Some(slot) = self.slots.get(probe.slot()) {
+            match &slot.key {
+                Some(own) if slot.hash == hash => {
+                    if matches!(own.equals(key), Ok(true)) || own.is_same(key) {
                         return Found::At(probe.slot());
                     }
                 }
                 Some(_) => {}
+                None if slot.hash == 0 => break,
+                None => dummy = Some(probe.slot()),
             }
             probe.advance();
         }
+        Found::Free(dummy.unwrap_or(probe.slot()))
     }
 
     /// The `nth` element, in the order of probing, that has the hash.
