@@ -11,6 +11,7 @@
 
 pub mod arithmetic;
 pub mod attr;
+mod builtin;
 pub mod call;
 pub mod classes;
 pub mod compare;
@@ -23,10 +24,17 @@ mod special;
 pub mod subscript;
 
 pub use arithmetic::*;
-pub use attr::{del_attr, get_attr, get_attr_or, has_attr, set_attr};
+pub use attr::{
+    del_attr, delattr, get_attr, get_attr_or, getattr, getattr_or, has_attr, hasattr, set_attr,
+    setattr,
+};
+pub use builtin::builtin;
 pub use call::{call, call_method};
-pub use classes::{class_of, isinstance, type_};
+pub use classes::{
+    catches, class_of, is_exception, is_instance, isinstance, issubclass, to_exc, type_,
+};
 pub use compare::{compare, contains, equals, is_same, not_equals};
+pub use construct::{as_float, to_int};
 pub use iterate::{BoxIter, iterate, len, next, next_or, unpack};
 pub use number::{to_float, to_index};
 pub use subscript::{del_item, get_item, set_item};
@@ -72,7 +80,7 @@ pub fn identity<T: Object>(value: &T) -> Int {
 }
 
 /// `callable(value)`.
-pub fn is_callable(value: &Value) -> bool {
+pub fn callable(value: &Value) -> bool {
     match value {
         Value::Func(_) | Value::Class(_) | Value::ExcClass(_) => true,
         Value::Instance(instance) => instance.class().method("__call__").is_some(),

@@ -157,15 +157,15 @@ operators! {
     /// `a ** b`.
     pow ipow Pow;
     /// `a << b`.
-    shl ishl Shl;
+    lshift ilshift Shl;
     /// `a >> b`.
-    shr ishr Shr;
+    rshift irshift Shr;
     /// `a & b`.
-    bit_and ibit_and And, int |a, b| Ok(Value::Int(a & b));
+    bitand ibitand And, int |a, b| Ok(Value::Int(a & b));
     /// `a | b`.
-    bit_or ibit_or Or, int |a, b| Ok(Value::Int(a | b));
+    bitor ibitor Or, int |a, b| Ok(Value::Int(a | b));
     /// `a ^ b`.
-    bit_xor ibit_xor Xor, int |a, b| Ok(Value::Int(a ^ b));
+    bitxor ibitxor Xor, int |a, b| Ok(Value::Int(a ^ b));
 }
 
 fn dispatch(op: Op, a: &Value, b: &Value) -> Result<Value> {

@@ -125,6 +125,41 @@ pub fn del_attr(value: &Value, name: &str) -> Result<()> {
     done.unwrap_or_else(|| Err(read_only(value, name)))
 }
 
+fn attribute_name(name: &Value) -> Result<&Str> {
+    match name {
+        Value::Str(name) => Ok(name),
+        other => Err(Exc::type_error(format!(
+            "attribute name must be string, not '{}'",
+            other.type_name()
+        ))),
+    }
+}
+
+/// `getattr(value, name)` of a computed name.
+pub fn getattr(value: &Value, name: &Value) -> Result<Value> {
+    get_attr(value, attribute_name(name)?.as_str())
+}
+
+/// `getattr(value, name, default)` of a computed name.
+pub fn getattr_or(value: &Value, name: &Value, default: Value) -> Result<Value> {
+    get_attr_or(value, attribute_name(name)?.as_str(), default)
+}
+
+/// `hasattr(value, name)` of a computed name.
+pub fn hasattr(value: &Value, name: &Value) -> Result<bool> {
+    has_attr(value, attribute_name(name)?.as_str())
+}
+
+/// `setattr(value, name, item)` of a computed name.
+pub fn setattr(value: &Value, name: &Value, item: Value) -> Result<()> {
+    set_attr(value, attribute_name(name)?.as_str(), item)
+}
+
+/// `delattr(value, name)` of a computed name.
+pub fn delattr(value: &Value, name: &Value) -> Result<()> {
+    del_attr(value, attribute_name(name)?.as_str())
+}
+
 #[cold]
 fn read_only(value: &Value, name: &str) -> Exc {
     match value {

@@ -41,8 +41,13 @@ builtin_classes! {
     ELLIPSIS_TYPE "ellipsis" [];
 }
 
+/// `value.__class__`.
+pub fn class_of(value: &Value) -> Result<Value> {
+    Ok(type_(value))
+}
+
 /// The class of any object but an exception.
-pub fn class_of(value: &Value) -> &'static Class {
+pub fn class(value: &Value) -> &'static Class {
     match value {
         Value::None => &NONE_TYPE,
         Value::Bool(_) => &BOOL,
@@ -77,7 +82,7 @@ pub fn class_of(value: &Value) -> &'static Class {
 pub fn type_(value: &Value) -> Value {
     match value {
         Value::Exc(exc) => Value::ExcClass(exc.class()),
-        value => Value::Class(class_of(value)),
+        value => Value::Class(class(value)),
     }
 }
 
@@ -104,7 +109,7 @@ pub fn isinstance(value: &Value, class: &Value) -> Result<bool> {
 
 /// `isinstance(value, class)` of a class known to the compiler.
 pub fn is_instance(value: &Value, class: &'static Class) -> bool {
-    class_of(value).is_subclass(class)
+    self::class(value).is_subclass(class)
 }
 
 /// `isinstance(value, class)` of an exception class known to the compiler.

@@ -25,10 +25,10 @@ type Binary = fn(&Value, &Value) -> Result<Value>;
 
 /// Operators by level, loosest first; longer spellings before their prefixes.
 const LEVELS: &[&[(&str, Binary)]] = &[
-    &[("|", ops::bit_or)],
-    &[("^", ops::bit_xor)],
-    &[("&", ops::bit_and)],
-    &[("<<", ops::shl), (">>", ops::shr)],
+    &[("|", ops::bitor)],
+    &[("^", ops::bitxor)],
+    &[("&", ops::bitand)],
+    &[("<<", ops::lshift), (">>", ops::rshift)],
     &[("+", ops::add), ("-", ops::sub)],
     &[
         ("//", ops::floordiv),

@@ -1,0 +1,319 @@
+//! Builtin functions and classes as values.
+//!
+//! ```python
+//! handlers = {"len": len, "int": int, "upper": str.upper}
+//! ```
+//! A call that the compiler sees goes to the static function; these serve the rest.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::classes;
+use crate::class::{Class, OBJECT};
+use crate::exc::{Exc, Result};
+use crate::function::{Args, DynFunc};
+use crate::int::Int;
+use crate::iter::Iter;
+use crate::list::List;
+use crate::object::Object;
+use crate::str::Str;
+use crate::tuple::Tuple;
+use crate::value::Value;
+
+const CLASSES: &[&Class] = &[
+    &OBJECT,
+    &classes::TYPE,
+    &classes::INT,
+    &classes::BOOL,
+    &classes::FLOAT,
+    &classes::STR,
+    &classes::BYTES,
+    &classes::BYTEARRAY,
+    &classes::LIST,
+    &classes::TUPLE,
+    &classes::DICT,
+    &classes::SET,
+    &classes::FROZENSET,
+    &classes::RANGE,
+    &classes::SLICE,
+];
+
+/// Name, fewest and most positional arguments, and what it does.
+type Entry = (&'static str, usize, usize, fn(&[Value]) -> Result<Value>);
+
+const FUNCTIONS: &[Entry] = &[
+    ("abs", 1, 1, |args| super::abs(&args[0])),
+    ("all", 1, 1, |args| {
+        Ok(Value::Bool(!any_is(&args[0], false)?))
+    }),
+    ("any", 1, 1, |args| Ok(Value::Bool(any_is(&args[0], true)?))),
+    ("callable", 1, 1, |args| {
+        Ok(Value::Bool(super::callable(&args[0])))
+    }),
+    ("chr", 1, 1, |args| {
+        let code = super::to_index(&args[0])?;
+        crate::builtins::chr(code.clamp_i64()).map(Value::Str)
+    }),
+    ("divmod", 2, 2, |args| super::divmod(&args[0], &args[1])),
+    ("enumerate", 1, 2, |args| {
+        let start = args.get(1).map_or(Ok(Int::from(0)), super::to_index)?;
+        let mut next = start;
+        Ok(Value::Iter(Iter::named(
+            "enumerate",
+            super::iterate(&args[0])?.map(move |item| {
+                let index = next.clone();
+                next = &index + &Int::from(1);
+                Ok(Value::Tuple(Tuple::from(alloc::vec![
+                    Value::Int(index),
+                    item?
+                ])))
+            }),
+        )))
+    }),
+    ("filter", 2, 2, |args| {
+        let test = args[0].clone();
+        let items = super::iterate(&args[1])?;
+        Ok(Value::Iter(Iter::named(
+            "filter",
+            items.filter_map(move |item| {
+                let kept = item.and_then(|item| {
+                    let keep = match &test {
+                        Value::None => item.truth()?,
+                        test => super::call(test, Args::new([item.clone()]))?.truth()?,
+                    };
+                    Ok(keep.then_some(item))
+                });
+                kept.transpose()
+            }),
+        )))
+    }),
+    ("format", 1, 2, |args| match args.get(1) {
+        None => super::format(&args[0], &Str::from("")).map(Value::Str),
+        Some(Value::Str(spec)) => super::format(&args[0], spec).map(Value::Str),
+        Some(other) => Err(Exc::type_error(format!(
+            "format() argument 2 must be str, not {}",
+            other.type_name()
+        ))),
+    }),
+    ("getattr", 2, 3, |args| match args.get(2) {
+        None => super::getattr(&args[0], &args[1]),
+        Some(default) => super::getattr_or(&args[0], &args[1], default.clone()),
+    }),
+    ("hasattr", 2, 2, |args| {
+        super::hasattr(&args[0], &args[1]).map(Value::Bool)
+    }),
+    ("hash", 1, 1, |args| args[0].hash().map(Object::into_value)),
+    ("id", 1, 1, |args| Ok(Value::Int(super::identity(&args[0])))),
+    ("input", 0, 1, |args| {
+        let empty = Value::Str(Str::from(""));
+        crate::io::input(args.first().unwrap_or(&empty)).map(Value::Str)
+    }),
+    ("isinstance", 2, 2, |args| {
+        super::isinstance(&args[0], &args[1]).map(Value::Bool)
+    }),
+    ("issubclass", 2, 2, |args| {
+        super::issubclass(&args[0], &args[1]).map(Value::Bool)
+    }),
+    ("iter", 1, 1, |args| super::iterate::iter(&args[0])),
+    ("len", 1, 1, |args| {
+        super::len(&args[0]).map(Object::into_value)
+    }),
+    ("map", 2, 2, |args| {
+        let function = args[0].clone();
+        let items = super::iterate(&args[1])?;
+        Ok(Value::Iter(Iter::named(
+            "map",
+            items.map(move |item| super::call(&function, Args::new([item?]))),
+        )))
+    }),
+    ("next", 1, 2, |args| match args.get(1) {
+        None => super::next(&args[0]),
+        Some(default) => super::next_or(&args[0], default.clone()),
+    }),
+    ("ord", 1, 1, |args| match &args[0] {
+        Value::Str(text) => crate::builtins::ord(text).map(Value::Int),
+        other => Err(Exc::type_error(format!(
+            "ord() expected string of length 1, but {} found",
+            other.type_name()
+        ))),
+    }),
+    ("pow", 2, 3, |args| {
+        super::pow_mod(&args[0], &args[1], args.get(2).unwrap_or(&Value::None))
+    }),
+    ("repr", 1, 1, |args| super::repr(&args[0]).map(Value::Str)),
+    ("reversed", 1, 1, |args| {
+        if let Some(answer) = super::special::special(&args[0], "__reversed__", Args::default()) {
+            return answer;
+        }
+        let mut items: Vec<Value> = super::iterate(&args[0])?.collect::<Result<_>>()?;
+        items.reverse();
+        Ok(Value::Iter(Iter::named(
+            "reversed",
+            items.into_iter().map(Ok),
+        )))
+    }),
+    ("round", 1, 2, |args| {
+        let digits = Args::new(args[1..].to_vec());
+        super::call_method(&args[0], "__round__", digits)
+    }),
+    ("setattr", 3, 3, |args| {
+        super::setattr(&args[0], &args[1], args[2].clone()).map(Object::into_value)
+    }),
+    ("sum", 1, 2, |args| {
+        let mut total = args.get(1).cloned().unwrap_or(Value::Int(Int::from(0)));
+        for item in super::iterate(&args[0])? {
+            total = super::add(&total, &item?)?;
+        }
+        Ok(total)
+    }),
+];
+
+/// Functions whose keywords matter.
+const WITH_KEYWORDS: &[(&str, fn(Args) -> Result<Value>)] = &[
+    ("max", |args| extreme("max", crate::object::Cmp::Gt, args)),
+    ("min", |args| extreme("min", crate::object::Cmp::Lt, args)),
+    ("print", print),
+    ("sorted", |mut args| {
+        let items = if args.positional.is_empty() {
+            Value::None
+        } else {
+            args.positional.remove(0)
+        };
+        let list = Value::List(List::from_iterable(&items)?);
+        super::call_method(&list, "sort", args)?;
+        Ok(list)
+    }),
+    ("zip", |args| {
+        let mut sources: Vec<_> = args
+            .positional
+            .iter()
+            .map(super::iterate)
+            .collect::<Result<_>>()?;
+        Ok(Value::Iter(Iter::named(
+            "zip",
+            core::iter::from_fn(move || {
+                let mut items = Vec::with_capacity(sources.len());
+                for source in &mut sources {
+                    match source.next()? {
+                        Ok(item) => items.push(item),
+                        Err(exc) => return Some(Err(exc)),
+                    }
+                }
+                (!items.is_empty()).then(|| Ok(Value::Tuple(Tuple::from(items))))
+            }),
+        )))
+    }),
+];
+
+/// The builtin `name` as a value. Raises NameError.
+pub fn builtin(name: &str) -> Result<Value> {
+    if let Some(class) = CLASSES.iter().find(|class| class.name() == name) {
+        return Ok(Value::Class(class));
+    }
+    if let Some(class) = classes::exception_class(name) {
+        return Ok(Value::ExcClass(class));
+    }
+    if let Some(&(name, least, most, run)) = FUNCTIONS.iter().find(|it| it.0 == name) {
+        return Ok(Value::Func(DynFunc::builtin(name, move |args| {
+            check(name, least, most, &args)?;
+            run(&args.positional)
+        })));
+    }
+    if let Some(&(name, run)) = WITH_KEYWORDS.iter().find(|it| it.0 == name) {
+        return Ok(Value::Func(DynFunc::builtin(name, run)));
+    }
+    match name {
+        "NotImplemented" => Ok(Value::NotImplemented),
+        "Ellipsis" => Ok(Value::Ellipsis),
+        _ => Err(Exc::name_error(format!("name '{name}' is not defined"))),
+    }
+}
+
+fn check(name: &str, least: usize, most: usize, args: &Args) -> Result<()> {
+    if !args.keywords.is_empty() {
+        return Err(Exc::type_error(format!(
+            "{name}() takes no keyword arguments"
+        )));
+    }
+    let given = args.positional.len();
+    if (least..=most).contains(&given) {
+        return Ok(());
+    }
+    if least == 1 && most == 1 {
+        return Err(Exc::type_error(format!(
+            "{name}() takes exactly one argument ({given} given)"
+        )));
+    }
+    let (bound, limit) = match given < least {
+        _ if least == most => ("", least),
+        true => ("at least ", least),
+        false => ("at most ", most),
+    };
+    Err(Exc::type_error(format!(
+        "{name} expected {bound}{limit} argument{}, got {given}",
+        if limit == 1 { "" } else { "s" }
+    )))
+}
+
+fn any_is(items: &Value, wanted: bool) -> Result<bool> {
+    for item in super::iterate(items)? {
+        if item?.truth()? == wanted {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn keyword(args: &Args, name: &str) -> Option<Value> {
+    args.keywords
+        .iter()
+        .find(|(key, _)| key.as_str() == name)
+        .map(|(_, value)| value.clone())
+}
+
+fn extreme(name: &str, wanted: crate::object::Cmp, args: Args) -> Result<Value> {
+    let key = keyword(&args, "key").filter(|key| !matches!(key, Value::None));
+    let items = match args.positional.as_slice() {
+        [] => {
+            return Err(Exc::type_error(format!(
+                "{name} expected at least 1 argument, got 0"
+            )));
+        }
+        [items] => super::iterate(items)?.collect::<Result<Vec<Value>>>()?,
+        several => several.to_vec(),
+    };
+    let mut best: Option<(Value, Value)> = None;
+    for item in items {
+        let rank = match &key {
+            Some(key) => super::call(key, Args::new([item.clone()]))?,
+            None => item.clone(),
+        };
+        let better = match &best {
+            Some((best, _)) => super::compare(wanted, &rank, best)?,
+            None => true,
+        };
+        if better {
+            best = Some((rank, item));
+        }
+    }
+    match (best, keyword(&args, "default")) {
+        (Some((_, item)), _) => Ok(item),
+        (None, Some(default)) => Ok(default),
+        (None, None) => Err(Exc::value_error(format!(
+            "{name}() arg is an empty sequence"
+        ))),
+    }
+}
+
+fn print(args: Args) -> Result<Value> {
+    let none = |name| keyword(&args, name).unwrap_or(Value::None);
+    let mut line = crate::io::Line::new()
+        .sep(&none("sep"))
+        .end(&none("end"))
+        .file(&none("file"))
+        .flush(&none("flush"));
+    for arg in &args.positional {
+        line = line.arg(arg);
+    }
+    line.finish().map(Object::into_value)
+}
