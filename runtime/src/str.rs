@@ -18,6 +18,7 @@
 
 pub(crate) mod case;
 pub(crate) mod find;
+mod gather;
 pub(crate) mod intern;
 pub(crate) mod methods;
 pub(crate) mod percent;
@@ -42,10 +43,13 @@ use crate::exc::Result;
 use crate::object::{Cmp, Object};
 use crate::value::Value;
 
+pub(crate) use gather::Gather;
 pub use intern::intern;
 pub use methods::{ascii, chr, ord};
 pub use percent::percent;
 pub use slices::StrIter;
+
+use gather::copy;
 
 /// A Python `str`.
 #[repr(transparent)]
@@ -176,9 +180,7 @@ impl Str {
         // SAFETY: the block is fresh, aligned for the header and long enough for header and text.
         unsafe {
             block.cast::<Header>().write(header);
-            block
-                .byte_add(HEADER)
-                .copy_from_nonoverlapping(NonNull::from_ref(text).cast(), text.len());
+            copy(text, block.byte_add(HEADER));
         }
         Str(block)
     }
@@ -308,8 +310,7 @@ impl Str {
         // a text that pointed into this block would have kept `&mut self` from existing.
         unsafe {
             let header: &mut Header = self.0.cast::<Header>().as_mut();
-            let end: NonNull<u8> = self.0.byte_add(HEADER + header.len);
-            end.copy_from_nonoverlapping(NonNull::from_ref(text).cast(), text.len());
+            copy(text, self.0.byte_add(HEADER + header.len));
             header.len += text.len();
             header.chars += chars;
             header.hash.set(0);
@@ -347,44 +348,17 @@ impl Str {
         unsafe { pool::give_back(self.0, capacity) }
     }
 
-    /// The texts one after the other, `size` bytes and `chars` characters in all.
-    pub(crate) fn gather<'a>(
-        size: usize,
-        chars: usize,
-        texts: impl Iterator<Item = &'a str>,
-    ) -> Str {
-        let out: Str = Str::allocate("", 0, size);
-        let mut len: usize = 0;
-        for text in texts {
-            assert!(text.len() <= size - len, "more text than announced");
-            // SAFETY: the block is fresh and has `size` bytes of room, of which `len` are used.
-            unsafe {
-                let end: NonNull<u8> = out.0.byte_add(HEADER + len);
-                end.copy_from_nonoverlapping(NonNull::from_ref(text).cast(), text.len());
-            }
-            len += text.len();
-        }
-        // SAFETY: the block is ours alone, and its first `len` bytes are whole texts.
-        let header: &mut Header = unsafe { out.0.cast::<Header>().as_mut() };
-        header.len = len;
-        header.chars = chars;
-        out
-    }
-
     /// Appends `c`, `count` times.
     pub(crate) fn push_fill(&mut self, c: char, count: usize) {
-        const SPACES: &str = "                                ";
-        const ZEROS: &str = "00000000000000000000000000000000";
-        let run: &str = match c {
-            ' ' => SPACES,
-            '0' => ZEROS,
-            _ => "",
-        };
         let mut left: usize = count;
-        while left > 0 && !run.is_empty() {
-            let part: usize = left.min(run.len());
-            self.push_counted(&run[..part], part);
-            left -= part;
+        if c.is_ascii() {
+            let run: [u8; 32] = [c as u8; 32];
+            let run: &str = core::str::from_utf8(&run).unwrap_or_default();
+            while left > 0 {
+                let part: usize = left.min(run.len());
+                self.push_counted(&run[..part], part);
+                left -= part;
+            }
         }
         for _ in 0..left {
             self.push_char(c);

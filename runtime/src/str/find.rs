@@ -243,8 +243,15 @@ impl Str {
 #[inline]
 pub(crate) fn first(text: &str, sub: &str) -> Option<usize> {
     match sub.as_bytes() {
-        [byte] if text.len() < 32 => text.bytes().position(|other| other == *byte),
-        [byte] => text.find(char::from(*byte)),
+        [byte] => {
+            // What is near is found before a fast search has started.
+            let bytes: &[u8] = text.as_bytes();
+            let near: usize = bytes.len().min(24);
+            match bytes[..near].iter().position(|other| other == byte) {
+                None if near < bytes.len() => text.find(char::from(*byte)),
+                found => found,
+            }
+        }
         _ => text.find(sub),
     }
 }

@@ -7,8 +7,8 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::Str;
 use super::find::first;
+use super::{Gather, Str};
 use crate::exc::{Exc, Result};
 use crate::iter::Iterable;
 use crate::list::List;
@@ -101,7 +101,7 @@ impl Str {
         let mut parts: Vec<Str> = Vec::new();
         let mut rest: &str = self.as_str();
         while !rest.is_empty() {
-            let (line, full) = match rest.char_indices().find(|&(_, c)| is_line_end(c)) {
+            let (line, full) = match line_end(rest) {
                 Some((at, '\r')) if rest[at + 1..].starts_with('\n') => (at, at + 2),
                 Some((at, c)) => (at, at + c.len_utf8()),
                 None => (rest.len(), rest.len()),
@@ -206,13 +206,15 @@ impl Str {
             size += item.as_str().len();
             chars += item.count_chars();
         }
-        if self.is_empty() {
-            return Str::gather(size, chars, items.iter().map(Str::as_str));
-        }
         size += self.as_str().len() * tail.len();
         chars += self.count_chars() * tail.len();
-        let rest = tail.iter().flat_map(|item| [self.as_str(), item.as_str()]);
-        Str::gather(size, chars, core::iter::once(head.as_str()).chain(rest))
+        let mut out: Gather = Gather::new(size);
+        out.add(head.as_str());
+        for item in tail {
+            out.add(self.as_str());
+            out.add(item.as_str());
+        }
+        out.finish(chars)
     }
 }
 
@@ -261,6 +263,18 @@ fn word_end(text: &str) -> usize {
         }
     }
     text.len()
+}
+
+/// The first line boundary and where it is.
+fn line_end(text: &str) -> Option<(usize, char)> {
+    let bytes: &[u8] = text.as_bytes();
+    let plain = |byte: u8| byte.is_ascii() && !is_line_end(char::from(byte));
+    let at: usize = bytes.iter().position(|&byte| !plain(byte))?;
+    if bytes[at].is_ascii() {
+        return Some((at, char::from(bytes[at])));
+    }
+    let found: Option<(usize, char)> = text[at..].char_indices().find(|&(_, c)| is_line_end(c));
+    found.map(|(more, c)| (at + more, c))
 }
 
 fn is_line_end(c: char) -> bool {
