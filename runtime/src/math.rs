@@ -45,7 +45,12 @@ fn range_error() -> Exc {
 /// infinity, unless the function may overflow.
 #[inline]
 fn checked(x: f64, result: f64, can_overflow: bool) -> Result<f64> {
-    if result.is_finite() || !x.is_finite() && !(result.is_nan() && !x.is_nan()) {
+    let from_outside: bool = if result.is_nan() {
+        x.is_nan()
+    } else {
+        !x.is_finite()
+    };
+    if result.is_finite() || from_outside {
         return Ok(result);
     }
     Err(if result.is_nan() || !can_overflow {

@@ -93,7 +93,7 @@ impl Random {
     }
 
     /// `Random(seed)` for a `str`.
-    pub fn from_str(seed: &Str) -> Random {
+    pub fn from_text(seed: &Str) -> Random {
         let random: Random = Random::new();
         random.seed_str(seed);
         random

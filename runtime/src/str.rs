@@ -195,7 +195,7 @@ impl Str {
         debug_assert!(self.is_literal());
         let tag: usize = self.0.addr().get() & (LITERAL | NOT_ASCII);
         // SAFETY: a literal's pointer is that of a `&'static str` plus the tag.
-        unsafe { *self.0.byte_sub(tag).cast::<&'static str>().as_ref() }
+        unsafe { self.0.byte_sub(tag).cast::<&'static str>().read() }
     }
 
     #[inline]

@@ -92,7 +92,7 @@ class Random:
     @rust("random::Random::from_float")
     def __new__(cls, x: float) -> Random: ...
     @overload
-    @rust("random::Random::from_str")
+    @rust("random::Random::from_text")
     def __new__(cls, x: str) -> Random: ...
 
     @overload

@@ -211,7 +211,7 @@ fn hex(bytes: &[u8], sep: &str, group: i64) -> Result<Str> {
     for (at, &byte) in bytes.iter().enumerate() {
         // Groups are counted from the right, or from the left when negative.
         let boundary: usize = if group > 0 { bytes.len() - at } else { at };
-        if at > 0 && size > 0 && boundary % size == 0 {
+        if at > 0 && size > 0 && boundary.is_multiple_of(size) {
             out.push_str(sep);
         }
         push_hex(byte, &mut out);
