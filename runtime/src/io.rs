@@ -17,7 +17,7 @@ mod stream;
 #[cfg(feature = "std")]
 mod text_file;
 
-pub use line::{Line, PrintFile, PrintText};
+pub use line::{Line, PrintArg, PrintFile, PrintText, Spread};
 pub use stream::{TextFile, stderr, stdin, stdout};
 #[cfg(feature = "std")]
 pub use text_file::{open, os_exc};

@@ -35,6 +35,7 @@ pub mod function;
 pub mod functools;
 pub mod generator;
 pub mod global;
+pub mod glue;
 pub mod heapq;
 pub mod identity;
 pub mod int;

@@ -2,6 +2,7 @@
 
 pub use crate::__abi as abi;
 pub use crate::__attempt as attempt;
+pub use crate::__concat as concat;
 pub use crate::__print as print;
 pub use crate::async_generator::{AsyncGenerator, anext_or, async_generator};
 pub use crate::asyncio;
@@ -9,9 +10,9 @@ pub use crate::asyncio::{
     AnyAwaitable, AnyTask, Awaitable, Future, Task, aenter, aexit, aiter, anext, anext_item,
     await_generator, await_iter, await_value,
 };
-pub use crate::binding::{Bound, FromArgs, Signature};
+pub use crate::binding::{Bound, FromArgs, Signature, convert};
 pub use crate::bisect;
-pub use crate::builtins;
+pub use crate::builtins::{self, ascii, repr, str_of as str};
 pub use crate::bytes::{ByteArray, Bytes};
 pub use crate::cell::{CellVar, Field, MaybeField, del_local, local};
 pub use crate::class::{self, Class};
@@ -26,10 +27,15 @@ pub use crate::function::{Args, DynFunc, Func};
 pub use crate::functools::{self, LruCache};
 pub use crate::generator::{Co, Generator, Sent, Step, generator};
 pub use crate::global::Global;
+pub use crate::glue::{
+    checked_len, collect, format_spec, holds, id, in_items, is_same, never, no_exception,
+    object_repr, or_stop, or_stop_async, slice_bound, unreached,
+};
 pub use crate::heapq;
 pub use crate::int;
 pub use crate::int::Int;
 pub use crate::io;
+pub use crate::io::Spread;
 pub use crate::iter::{self, Iter, Iterable, Lazy, lazy};
 pub use crate::itertools;
 pub use crate::json;

@@ -31,6 +31,53 @@ impl Object for Exc {
             out.push_str(hook(self)?.as_str());
             return Ok(());
         }
+        self.write_repr(out)
+    }
+
+    fn str_to(&self, out: &mut String) -> Result<()> {
+        if let Some(hook) = self.class().str_hook() {
+            out.push_str(hook(self)?.as_str());
+            return Ok(());
+        }
+        self.write_str(out)
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        Exc::is_same(self, other)
+    }
+
+    fn hash(&self) -> Result<i64> {
+        Ok(crate::identity::identity_hash(self.address()))
+    }
+
+    fn into_value(self) -> Value {
+        Value::Exc(self)
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Exc(exc) => Some(exc.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl Exc {
+    /// `super().__repr__()` of a user's class.
+    pub fn base_repr(&self) -> Result<Str> {
+        let mut out = String::new();
+        self.write_repr(&mut out)?;
+        Ok(Str::from(out))
+    }
+
+    /// `super().__str__()` of a user's class.
+    pub fn base_str(&self) -> Result<Str> {
+        let mut out = String::new();
+        self.write_str(&mut out)?;
+        Ok(Str::from(out))
+    }
+
+    fn write_repr(&self, out: &mut String) -> Result<()> {
         out.push_str(self.class().name());
         out.push('(');
         for (i, arg) in self.args().iter().enumerate() {
@@ -43,11 +90,7 @@ impl Object for Exc {
         Ok(())
     }
 
-    fn str_to(&self, out: &mut String) -> Result<()> {
-        if let Some(hook) = self.class().str_hook() {
-            out.push_str(hook(self)?.as_str());
-            return Ok(());
-        }
+    fn write_str(&self, out: &mut String) -> Result<()> {
         let args = self.args();
         if self.is(&OS_ERROR)
             && let (Some(errno), Some(strerror)) = (self.attr("errno"), self.attr("strerror"))
@@ -89,27 +132,6 @@ impl Object for Exc {
         }
     }
 
-    fn is_same(&self, other: &Self) -> bool {
-        Exc::is_same(self, other)
-    }
-
-    fn hash(&self) -> Result<i64> {
-        Ok(crate::identity::identity_hash(self.address()))
-    }
-
-    fn into_value(self) -> Value {
-        Value::Exc(self)
-    }
-
-    fn from_value(value: &Value) -> Option<Self> {
-        match value {
-            Value::Exc(exc) => Some(exc.clone()),
-            _ => None,
-        }
-    }
-}
-
-impl Exc {
     /// What `BaseException.__init__` and those of its builtin children do beyond storing `args`.
     pub(super) fn builtin_init(&self, args: &Args) -> Result<()> {
         if !args.keywords.is_empty() {

@@ -13,6 +13,7 @@ use core::cell::Cell;
 use super::stream::TextFile;
 use crate::exc::{Exc, Result};
 use crate::function::Args;
+use crate::iter::Iterable;
 use crate::object::Object;
 use crate::single::per_thread;
 use crate::str::Str;
@@ -94,12 +95,18 @@ impl Line {
         self
     }
 
+    /// Adds an argument.
+    #[inline]
+    pub fn arg<T: PrintArg>(mut self, arg: &T) -> Line {
+        if self.failed.is_none() {
+            arg.print_to(&mut self);
+        }
+        self
+    }
+
     /// Adds `str(arg)`.
     #[inline]
-    pub fn arg<T: Object>(mut self, arg: &T) -> Line {
-        if self.failed.is_some() {
-            return self;
-        }
+    fn object<T: Object>(&mut self, arg: &T) {
         if self.any {
             match &self.sep {
                 None => self.text.push(' '),
@@ -112,7 +119,6 @@ impl Line {
             self.text.truncate(before);
             self.failed = Some(exc);
         }
-        self
     }
 
     /// Writes the line.
@@ -154,6 +160,38 @@ impl Line {
                 }
                 Ok(())
             }
+        }
+    }
+}
+
+/// An argument of `print`: an object, or `*items`.
+pub trait PrintArg {
+    #[doc(hidden)]
+    fn print_to(&self, line: &mut Line);
+}
+
+impl<T: Object> PrintArg for T {
+    #[inline]
+    fn print_to(&self, line: &mut Line) {
+        line.object(self);
+    }
+}
+
+/// `print(*items)`.
+pub struct Spread<'a, I>(pub &'a I);
+
+impl<I: Iterable> PrintArg for Spread<'_, I> {
+    fn print_to(&self, line: &mut Line) {
+        // Python takes all items before it writes any.
+        match self.0.to_items() {
+            Ok(items) => {
+                for item in items {
+                    if line.failed.is_none() {
+                        line.object(&item);
+                    }
+                }
+            }
+            Err(exc) => line.failed = Some(exc),
         }
     }
 }
