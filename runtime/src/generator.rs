@@ -114,6 +114,13 @@ impl<Y, S> Channel<Y, S> {
         }
     }
 
+    /// Whether an item waits to be taken.
+    #[inline]
+    fn is_full(&self) -> bool {
+        // SAFETY: one thread, and nothing runs while the reference lives.
+        unsafe { (*self.yielded.as_ptr()).is_some() }
+    }
+
     /// What the present `yield` evaluates to.
     pub(crate) fn send(&self, value: S) {
         self.handed_in.set(true);
@@ -156,10 +163,7 @@ impl<Y, S> Co<Y, S> {
     #[inline]
     pub fn yield_(&self, value: Y) -> Yield<'_, Y, S> {
         self.channel().yielded.set(Some(value));
-        Yield {
-            co: self,
-            resumed: false,
-        }
+        Yield { co: self }
     }
 }
 
@@ -173,19 +177,18 @@ impl<Y, S> Drop for Co<Y, S> {
 #[must_use = "a yield happens when it is awaited"]
 pub struct Yield<'a, Y, S> {
     co: &'a Co<Y, S>,
-    resumed: bool,
 }
 
 impl<Y, S: Sent> Future for Yield<'_, Y, S> {
     type Output = Result<S>;
 
     #[inline]
-    fn poll(mut self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<Result<S>> {
-        if !self.resumed {
-            self.resumed = true;
+    fn poll(self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<Result<S>> {
+        let channel = self.co.channel();
+        // The driver takes the item before it resumes the body: as long as it is there, nobody has.
+        if channel.is_full() {
             return Poll::Pending;
         }
-        let channel = self.co.channel();
         if !channel.handed_in.get() {
             return Poll::Ready(Ok(S::none()));
         }
@@ -229,10 +232,13 @@ impl<Y, S, R> Clone for Generator<Y, S, R> {
 }
 
 impl<Y: 'static, S: Sent, R: 'static> Generator<Y, S, R> {
-    #[inline]
     fn resume(&self) -> Result<Step<Y, R>> {
-        let mut cx = Context::from_waker(Waker::noop());
-        match self.0.poll(&mut cx) {
+        self.resume_in(&mut Context::from_waker(Waker::noop()))
+    }
+
+    #[inline]
+    fn resume_in(&self, cx: &mut Context<'_>) -> Result<Step<Y, R>> {
+        match self.0.poll(cx) {
             Poll::Pending => match self.0.extra().yielded.take() {
                 Some(item) => Ok(Step::Yield(item)),
                 None => Err(foreign_await()),
@@ -248,8 +254,13 @@ impl<Y: 'static, S: Sent, R: 'static> Generator<Y, S, R> {
     /// What the body raises; ValueError when it is running already.
     #[inline]
     pub fn advance(&self) -> Result<Step<Y, R>> {
+        self.advance_in(&mut Context::from_waker(Waker::noop()))
+    }
+
+    #[inline]
+    fn advance_in(&self, cx: &mut Context<'_>) -> Result<Step<Y, R>> {
         match self.0.state() {
-            State::Created | State::Suspended => self.resume(),
+            State::Created | State::Suspended => self.resume_in(cx),
             State::Finished => Ok(Step::Exhausted),
             State::Running => Err(already_executing()),
         }
@@ -435,14 +446,18 @@ pub(crate) fn describe(kind: &str, name: &str, address: usize) -> String {
 }
 
 /// The `for` loop's view of a generator.
-pub struct Items<Y: 'static, S: 'static, R: 'static>(Generator<Y, S, R>);
+pub struct Items<Y: 'static, S: 'static, R: 'static> {
+    generator: Generator<Y, S, R>,
+    /// Made once a loop, not once an item.
+    cx: Context<'static>,
+}
 
 impl<Y: 'static, S: Sent, R: 'static> Iterator for Items<Y, S, R> {
     type Item = Result<Y>;
 
     #[inline]
     fn next(&mut self) -> Option<Result<Y>> {
-        match self.0.advance() {
+        match self.generator.advance_in(&mut self.cx) {
             Ok(Step::Yield(item)) => Some(Ok(item)),
             Ok(Step::Return(_) | Step::Exhausted) => None,
             Err(exc) => Some(Err(exc)),
@@ -455,7 +470,10 @@ impl<Y: 'static, S: Sent, R: 'static> IntoIterator for Generator<Y, S, R> {
     type IntoIter = Items<Y, S, R>;
 
     fn into_iter(self) -> Items<Y, S, R> {
-        Items(self)
+        Items {
+            generator: self,
+            cx: Context::from_waker(Waker::noop()),
+        }
     }
 }
 
