@@ -36,6 +36,7 @@ use crate::function::Args;
 use crate::identity::identity_hash;
 use crate::iter::{Iter, Iterable};
 use crate::object::Object;
+use crate::recursion;
 use crate::value::{Native, Value};
 
 /// What `yield` evaluates to: `()` where nobody sends, `Option<T>` or [`Value`] where somebody
@@ -238,6 +239,7 @@ impl<Y: 'static, S: Sent, R: 'static> Generator<Y, S, R> {
 
     #[inline]
     fn resume_in(&self, cx: &mut Context<'_>) -> Result<Step<Y, R>> {
+        recursion::check_stack()?;
         match self.0.poll(cx) {
             Poll::Pending => match self.0.extra().yielded.take() {
                 Some(item) => Ok(Step::Yield(item)),

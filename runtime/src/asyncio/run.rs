@@ -21,7 +21,7 @@ use crate::value::Value;
 /// `asyncio.run(coroutine)`.
 ///
 /// # Errors
-/// What the coroutine raises; RuntimeError inside of a running loop.
+/// What the coroutine raises; RuntimeError inside of a running loop; KeyboardInterrupt after Ctrl-C.
 pub fn run<T: Object>(coroutine: Coroutine<T>) -> Result<T> {
     if executor::with(|executor| executor.is_running()) {
         return Err(Exc::runtime_error(
@@ -31,12 +31,17 @@ pub fn run<T: Object>(coroutine: Coroutine<T>) -> Result<T> {
     let event_loop = super::new_event_loop();
     super::set_event_loop(Some(event_loop.clone()));
     let main = task::spawn(coroutine, None);
+    executor::with(|executor| executor.set_main(Some(main.erased())));
     let outcome = until_done(main.erased());
+    let interrupted = executor::with(|executor| executor.set_main(None)).is_none();
     let cancelled = cancel_all();
     let closed = close_async_generators();
     let ended = event_loop.close();
     super::set_event_loop(None);
     outcome.and(cancelled).and(closed).and(ended)?;
+    if interrupted && main.cancelled() {
+        return Err(Exc::keyboard_interrupt());
+    }
     main.result()
 }
 

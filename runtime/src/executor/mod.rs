@@ -27,8 +27,10 @@ use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 
+use crate::asyncio::future::AnyFuture;
 use crate::exc::{Exc, Result};
 use crate::platform::{self, TaskKey};
+use crate::recursion;
 pub(crate) use ready::{Entry, Ready};
 pub(crate) use sleeping::Sleeping;
 pub(crate) use waker::waker_of;
@@ -61,6 +63,8 @@ pub(crate) struct Executor {
     registry: RefCell<Registry>,
     running: Cell<bool>,
     stopping: Cell<bool>,
+    /// What Ctrl-C cancels first: the task that `asyncio.run` made.
+    main: Cell<Option<Rc<dyn AnyFuture>>>,
     /// Raised out of the loop by a KeyboardInterrupt or SystemExit in a task.
     fatal: Cell<Option<Exc>>,
     number: Cell<Option<u32>>,
@@ -69,7 +73,7 @@ pub(crate) struct Executor {
 }
 
 struct Registry {
-    tasks: Vec<Option<Rc<dyn crate::asyncio::future::AnyFuture>>>,
+    tasks: Vec<Option<Rc<dyn AnyFuture>>>,
     free: Vec<u32>,
 }
 
@@ -80,6 +84,7 @@ local! {
         registry: RefCell::new(Registry { tasks: Vec::new(), free: Vec::new() }),
         running: Cell::new(false),
         stopping: Cell::new(false),
+        main: Cell::new(None),
         fatal: Cell::new(None),
         number: Cell::new(None),
         tasks_made: Cell::new(0),
@@ -128,14 +133,14 @@ impl Executor {
     }
 
     /// Enters a task into the registry; `make` learns its place.
-    pub(crate) fn register<T: crate::asyncio::future::AnyFuture + 'static>(
+    pub(crate) fn register<T: AnyFuture + 'static>(
         &self,
         make: impl FnOnce(u32) -> Rc<T>,
     ) -> Rc<T> {
         let mut registry = self.registry.borrow_mut();
         let index = registry.free.pop().unwrap_or(registry.tasks.len() as u32);
         let task = make(index);
-        let entry: Rc<dyn crate::asyncio::future::AnyFuture> = task.clone();
+        let entry: Rc<dyn AnyFuture> = task.clone();
         match registry.tasks.get_mut(index as usize) {
             Some(place) => *place = Some(entry),
             None => registry.tasks.push(Some(entry)),
@@ -158,7 +163,7 @@ impl Executor {
     }
 
     /// The tasks that have not ended, oldest first.
-    pub(crate) fn tasks(&self) -> Vec<Rc<dyn crate::asyncio::future::AnyFuture>> {
+    pub(crate) fn tasks(&self) -> Vec<Rc<dyn AnyFuture>> {
         let mut tasks: Vec<_> = self
             .registry
             .borrow()
@@ -199,7 +204,32 @@ impl Executor {
         outcome
     }
 
+    /// Names the task that Ctrl-C cancels. Gives back the one named before: None if Ctrl-C came.
+    pub(crate) fn set_main(&self, main: Option<Rc<dyn AnyFuture>>) -> Option<Rc<dyn AnyFuture>> {
+        self.main.replace(main)
+    }
+
+    /// The first Ctrl-C cancels the main task, so that its `finally` blocks run; the second ends
+    /// the loop.
+    #[cold]
+    fn take_interrupt(&self) -> Result<()> {
+        let interrupt = recursion::check_interrupt();
+        match self.main.take() {
+            Some(main) if interrupt.is_err() => {
+                main.cancel(None);
+                Ok(())
+            }
+            main => {
+                self.main.set(main);
+                interrupt
+            }
+        }
+    }
+
     fn run_once(&self) -> Result<()> {
+        if recursion::is_interrupted() {
+            self.take_interrupt()?;
+        }
         self.collect_wakes();
         self.sleeping.drop_dead_heads();
         if self.ready.is_empty() && !self.stopping.get() {
