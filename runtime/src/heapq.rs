@@ -17,58 +17,91 @@ use crate::iter::{Iter, Iterable};
 use crate::list::List;
 use crate::object::{Cmp, Object};
 
-/// The order of the heap: [`Cmp::Lt`] for a min-heap.
-fn before<T: Object>(heap: &List<T>, a: usize, b: usize) -> Result<bool> {
-    heap.get(a as i64)?.compare(Cmp::Lt, &heap.get(b as i64)?)
-}
-
 #[cold]
 fn changed() -> Exc {
     Exc::runtime_error("list changed size during iteration")
 }
 
-fn swap<T: Object>(heap: &List<T>, a: usize, b: usize) -> Result {
-    let (x, y) = (heap.get(a as i64)?, heap.get(b as i64)?);
-    heap.set(a as i64, y)?;
-    heap.set(b as i64, x)
+/// A heap while it is being sifted: a list that comparisons may change, or a plain slice.
+trait Heap<T> {
+    fn count(&self) -> usize;
+    fn before(&self, a: usize, b: usize) -> Result<bool>;
+    fn swap(&mut self, a: usize, b: usize) -> Result;
+}
+
+/// Elements whose comparison runs no user code, sifted in place.
+impl<T: Object> Heap<T> for &mut [T] {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    #[inline]
+    fn before(&self, a: usize, b: usize) -> Result<bool> {
+        self[a].compare(Cmp::Lt, &self[b])
+    }
+
+    #[inline]
+    fn swap(&mut self, a: usize, b: usize) -> Result {
+        (**self).swap(a, b);
+        Ok(())
+    }
+}
+
+impl<T: Object> Heap<T> for &List<T> {
+    fn count(&self) -> usize {
+        self.len() as usize
+    }
+
+    fn before(&self, a: usize, b: usize) -> Result<bool> {
+        let len = self.len();
+        let less = self.get(a as i64)?.compare(Cmp::Lt, &self.get(b as i64)?)?;
+        if self.len() != len {
+            return Err(changed());
+        }
+        Ok(less)
+    }
+
+    fn swap(&mut self, a: usize, b: usize) -> Result {
+        let (x, y) = (self.get(a as i64)?, self.get(b as i64)?);
+        self.set(a as i64, y)?;
+        self.set(b as i64, x)
+    }
 }
 
 /// Moves the element at `at` up to its place, not above `top`.
-fn sift_down<T: Object>(heap: &List<T>, top: usize, mut at: usize) -> Result {
-    let len = heap.len();
+fn sift_down<T>(heap: &mut impl Heap<T>, top: usize, mut at: usize) -> Result {
     while at > top {
         let parent = (at - 1) >> 1;
-        let less = before(heap, at, parent)?;
-        if heap.len() != len {
-            return Err(changed());
-        }
-        if !less {
+        if !heap.before(at, parent)? {
             break;
         }
-        swap(heap, at, parent)?;
+        heap.swap(at, parent)?;
         at = parent;
     }
     Ok(())
 }
 
 /// Bubbles the smaller child up until a leaf is hit, then moves what was at `at` to its place.
-fn sift_up<T: Object>(heap: &List<T>, mut at: usize) -> Result {
-    let len = heap.len();
-    let end = len as usize;
+fn sift_up<T>(heap: &mut impl Heap<T>, mut at: usize) -> Result {
+    let end = heap.count();
     let top = at;
     while at < end >> 1 {
         let mut child = 2 * at + 1;
         if child + 1 < end {
-            let left = before(heap, child, child + 1)?;
-            if heap.len() != len {
-                return Err(changed());
-            }
-            child += usize::from(!left);
+            child += usize::from(!heap.before(child, child + 1)?);
         }
-        swap(heap, at, child)?;
+        heap.swap(at, child)?;
         at = child;
     }
     sift_down(heap, top, at)
+}
+
+/// Restores the heap below its root.
+fn sift_root<T: Object>(heap: &List<T>) -> Result {
+    if T::PLAIN {
+        return heap.with_plain(|items| sift_up(&mut &mut items[..], 0));
+    }
+    sift_up(&mut &*heap, 0)
 }
 
 /// `heappush(heap, item)`.
@@ -77,7 +110,11 @@ fn sift_up<T: Object>(heap: &List<T>, mut at: usize) -> Result {
 /// What comparing raises.
 pub fn heappush<T: Object>(heap: &List<T>, item: T) -> Result {
     heap.append(item);
-    sift_down(heap, 0, heap.len() as usize - 1)
+    let last = heap.len() as usize - 1;
+    if T::PLAIN {
+        return heap.with_plain(|items| sift_down(&mut &mut items[..], 0, last));
+    }
+    sift_down(&mut &*heap, 0, last)
 }
 
 /// `heappop(heap)`.
@@ -93,7 +130,7 @@ pub fn heappop<T: Object>(heap: &List<T>) -> Result<T> {
     }
     let first = heap.get(0)?;
     heap.set(0, last)?;
-    sift_up(heap, 0)?;
+    sift_root(heap)?;
     Ok(first)
 }
 
@@ -106,7 +143,7 @@ pub fn heapreplace<T: Object>(heap: &List<T>, item: T) -> Result<T> {
         .get(0)
         .map_err(|_| Exc::index_error("index out of range"))?;
     heap.set(0, item)?;
-    sift_up(heap, 0)?;
+    sift_root(heap)?;
     Ok(first)
 }
 
@@ -127,7 +164,7 @@ pub fn heappushpop<T: Object>(heap: &List<T>, item: T) -> Result<T> {
     }
     let first = heap.get(0)?;
     heap.set(0, item)?;
-    sift_up(heap, 0)?;
+    sift_root(heap)?;
     Ok(first)
 }
 
@@ -136,10 +173,16 @@ pub fn heappushpop<T: Object>(heap: &List<T>, item: T) -> Result<T> {
 /// # Errors
 /// What comparing raises.
 pub fn heapify<T: Object>(heap: &List<T>) -> Result {
-    let len = heap.len() as usize;
+    if T::PLAIN {
+        return heap.with_plain(|items| order_all(&mut &mut items[..]));
+    }
+    order_all(&mut &*heap)
+}
+
+fn order_all<T>(heap: &mut impl Heap<T>) -> Result {
     // CPython visits the nodes of big heaps in another order, for the cache; the comparisons of
     // one subtree are the same, so the result is.
-    for at in (0..len / 2).rev() {
+    for at in (0..heap.count() / 2).rev() {
         sift_up(heap, at)?;
     }
     Ok(())

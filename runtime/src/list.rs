@@ -360,6 +360,13 @@ impl<T: Object> List<T> {
         sequence::find(self, item, start, stop)
     }
 
+    /// Works on the elements in place. Only for types whose comparison runs no user code; no
+    /// element may be dropped inside.
+    pub(crate) fn with_plain<R>(&self, work: impl FnOnce(&mut Vec<T>) -> R) -> R {
+        debug_assert!(T::PLAIN);
+        self.0.write(work)
+    }
+
     /// Puts other elements in place of all; the old ones are dropped last.
     fn replace_items(&self, items: Vec<T>) {
         let _old = self.0.write(|own| core::mem::replace(own, items));

@@ -7,15 +7,15 @@
 //! list. The algorithm is CPython's (timsort with powersort's merge order), so such a program
 //! sees the same comparisons in the same order. It sorts positions, not elements: whatever a
 //! comparison does, the result is a permutation. Where nobody can observe the comparisons (ints,
-//! strings), Rust's own stable sort is used.
+//! strings), Rust's own sort is used.
 //!
 //! Source: CPython `Objects/listobject.c` and `Objects/listsort.txt`, 3.11.
 
 use alloc::vec::Vec;
-use core::any::TypeId;
+use core::any::Any;
+use core::cmp::Ordering;
 
 use super::List;
-use crate::bytes::Bytes;
 use crate::exc::{Exc, Result};
 use crate::int::Int;
 use crate::object::{Cmp, Object};
@@ -57,20 +57,22 @@ pub(crate) fn sort_items<T: Object>(items: &mut Vec<T>, reverse: bool) -> Result
     if items.len() < 2 {
         return Ok(());
     }
-    if is_total_order(items) {
-        // Sorting the reversed items and reversing again keeps equal elements in place.
-        if reverse {
-            items.reverse();
-        }
-        items.sort_by(total_order);
+    // Sorting the reversed items and reversing again keeps equal elements in place.
+    if reverse {
+        items.reverse();
+    }
+    if sort_natively(items) {
         if reverse {
             items.reverse();
         }
         return Ok(());
     }
     let mut order = Order::new(items.len());
-    let sorted = order.sort(items, reverse);
+    let sorted = order.sort(items);
     order.apply(items);
+    if reverse {
+        items.reverse();
+    }
     sorted
 }
 
@@ -81,52 +83,52 @@ pub(crate) fn sort_items_by_key<T: Object, K: Object>(
     reverse: bool,
 ) -> Result {
     let keys = items.iter().map(|item| key(item.clone()));
-    let keys: Vec<K> = keys.collect::<Result<_>>()?;
+    let mut keys: Vec<K> = keys.collect::<Result<_>>()?;
+    if reverse {
+        keys.reverse();
+        items.reverse();
+    }
     let mut order = Order::new(keys.len());
-    let sorted = if is_total_order(&keys) {
-        if reverse {
-            order.0.reverse();
-        }
-        order
-            .0
-            .sort_by(|&a, &b| total_order(&keys[a as usize], &keys[b as usize]));
-        if reverse {
-            order.0.reverse();
-        }
+    let sorted = if order.sort_natively(&keys) {
         Ok(())
     } else {
-        order.sort(&keys, reverse)
+        order.sort(&keys)
     };
     order.apply(items);
+    if reverse {
+        items.reverse();
+    }
     sorted
 }
 
-/// Whether the elements are of a type whose order is total and runs no user code.
-fn is_total_order<T: Object>(items: &[T]) -> bool {
-    let id = TypeId::of::<T>();
-    if id == TypeId::of::<f64>() {
+/// Sorts elements of a type whose order is total and can be observed by nobody; says whether it
+/// did.
+fn sort_natively<T: Object>(items: &mut Vec<T>) -> bool {
+    let items: &mut dyn Any = items;
+    if let Some(ints) = items.downcast_mut::<Vec<Int>>() {
+        let Some(mut words) = ints.iter().map(Int::as_i64).collect::<Option<Vec<i64>>>() else {
+            ints.sort();
+            return true;
+        };
+        // Equal small ints are one object.
+        words.sort_unstable();
+        for (int, word) in ints.iter_mut().zip(words) {
+            *int = Int::from(word);
+        }
+    } else if let Some(texts) = items.downcast_mut::<Vec<Str>>() {
+        texts.sort();
+    } else if let Some(words) = items.downcast_mut::<Vec<i64>>() {
+        words.sort_unstable();
+    } else if let Some(floats) = items.downcast_mut::<Vec<f64>>() {
         // NaN breaks the order.
-        return items
-            .iter()
-            .all(|item| matches!(item.equals(item), Ok(true)));
-    }
-    id == TypeId::of::<Int>()
-        || id == TypeId::of::<Str>()
-        || id == TypeId::of::<i64>()
-        || id == TypeId::of::<bool>()
-        || id == TypeId::of::<Bytes>()
-}
-
-/// The order of two elements of such a type.
-#[inline]
-fn total_order<T: Object>(a: &T, b: &T) -> core::cmp::Ordering {
-    if matches!(a.compare(Cmp::Lt, b), Ok(true)) {
-        core::cmp::Ordering::Less
-    } else if matches!(b.compare(Cmp::Lt, a), Ok(true)) {
-        core::cmp::Ordering::Greater
+        if floats.iter().any(|x| x.is_nan()) {
+            return false;
+        }
+        floats.sort_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal));
     } else {
-        core::cmp::Ordering::Equal
+        return false;
     }
+    true
 }
 
 /// A permutation: the old position of each new one.
@@ -138,16 +140,36 @@ impl Order {
         Order((0..len).collect())
     }
 
-    fn sort<K: Object>(&mut self, keys: &[K], reverse: bool) -> Result {
-        if reverse {
-            self.0.reverse();
-        }
+    fn sort<K: Object>(&mut self, keys: &[K]) -> Result {
         let less = |a: u32, b: u32| keys[a as usize].compare(Cmp::Lt, &keys[b as usize]);
-        let sorted = Merge::new(less, &mut self.0).sort();
-        if reverse {
-            self.0.reverse();
+        Merge::new(less, &mut self.0).sort()
+    }
+
+    /// The order of keys of a type whose order is total and can be observed by nobody; says
+    /// whether there is one.
+    fn sort_natively<K: Object>(&mut self, keys: &Vec<K>) -> bool {
+        let keys: &dyn Any = keys;
+        if let Some(ints) = keys.downcast_ref::<Vec<Int>>() {
+            match ints.iter().map(Int::as_i64).collect::<Option<Vec<i64>>>() {
+                Some(words) => self.0.sort_by_key(|&at| words[at as usize]),
+                None => self.0.sort_by_key(|&at| &ints[at as usize]),
+            }
+        } else if let Some(texts) = keys.downcast_ref::<Vec<Str>>() {
+            self.0.sort_by_key(|&at| texts[at as usize].as_str());
+        } else if let Some(words) = keys.downcast_ref::<Vec<i64>>() {
+            self.0.sort_by_key(|&at| words[at as usize]);
+        } else if let Some(floats) = keys.downcast_ref::<Vec<f64>>() {
+            if floats.iter().any(|x| x.is_nan()) {
+                return false;
+            }
+            self.0.sort_by(|&a, &b| {
+                let order = floats[a as usize].partial_cmp(&floats[b as usize]);
+                order.unwrap_or(Ordering::Equal)
+            });
+        } else {
+            return false;
         }
-        sorted
+        true
     }
 
     /// Puts the elements in this order.
