@@ -25,6 +25,7 @@ use alloc::string::String;
 use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
+use core::mem::ManuallyDrop;
 use core::num::NonZero;
 use core::ptr::NonNull;
 
@@ -83,6 +84,11 @@ impl Int {
     #[inline]
     fn word(&self) -> isize {
         self.0.addr().get() as isize
+    }
+
+    /// The value behind a word that its owner keeps alive: it is not dropped here.
+    fn borrowed(word: NonNull<u8>) -> ManuallyDrop<Int> {
+        ManuallyDrop::new(Int(word))
     }
 
     #[inline]
@@ -235,7 +241,7 @@ impl Clone for Int {
     #[inline]
     fn clone(&self) -> Int {
         if !self.is_small() {
-            self.retain();
+            Int::retain(self.0);
         }
         Int(self.0)
     }
@@ -244,17 +250,17 @@ impl Clone for Int {
 impl Int {
     #[cold]
     #[inline(never)]
-    fn retain(&self) {
+    fn retain(word: NonNull<u8>) {
         // SAFETY: only called for a big value, whose pointer came from `Rc::into_raw` and whose
-        // count `self` keeps above zero.
-        unsafe { Rc::increment_strong_count(self.0.as_ptr().cast::<BigInt>().cast_const()) }
+        // count the caller keeps above zero.
+        unsafe { Rc::increment_strong_count(word.as_ptr().cast::<BigInt>().cast_const()) }
     }
 
     #[cold]
     #[inline(never)]
-    fn release(&mut self) {
-        // SAFETY: only called for a big value, from `drop`; gives back the count that `self` owns.
-        unsafe { Rc::decrement_strong_count(self.0.as_ptr().cast::<BigInt>().cast_const()) }
+    fn release(word: NonNull<u8>) {
+        // SAFETY: only called for a big value, from `drop`; gives back the count that the value owns.
+        unsafe { Rc::decrement_strong_count(word.as_ptr().cast::<BigInt>().cast_const()) }
     }
 }
 
@@ -262,7 +268,7 @@ impl Drop for Int {
     #[inline]
     fn drop(&mut self) {
         if !self.is_small() {
-            self.release();
+            Int::release(self.0);
         }
     }
 }
@@ -276,7 +282,7 @@ impl Default for Int {
 impl PartialEq for Int {
     #[inline]
     fn eq(&self, other: &Int) -> bool {
-        self.word() == other.word() || (!self.is_small() && self.as_big() == other.as_big())
+        self.word() == other.word() || (!self.is_small() && Int::cmp_big(self.0, other.0).is_eq())
     }
 }
 
@@ -293,7 +299,7 @@ impl PartialOrd for Int {
         if Int::both_small(self, other) {
             self.word() < other.word()
         } else {
-            self.cmp_big(other).is_lt()
+            Int::cmp_big(self.0, other.0).is_lt()
         }
     }
 
@@ -302,7 +308,7 @@ impl PartialOrd for Int {
         if Int::both_small(self, other) {
             self.word() <= other.word()
         } else {
-            self.cmp_big(other).is_le()
+            Int::cmp_big(self.0, other.0).is_le()
         }
     }
 
@@ -323,7 +329,7 @@ impl Ord for Int {
         if Int::both_small(self, other) {
             self.word().cmp(&other.word())
         } else {
-            self.cmp_big(other)
+            Int::cmp_big(self.0, other.0)
         }
     }
 }
@@ -331,8 +337,9 @@ impl Ord for Int {
 impl Int {
     #[cold]
     #[inline(never)]
-    fn cmp_big(&self, other: &Int) -> Ordering {
-        self.with_big(|a| other.with_big(|b| a.cmp(b)))
+    fn cmp_big(a: NonNull<u8>, b: NonNull<u8>) -> Ordering {
+        let (a, b) = (Int::borrowed(a), Int::borrowed(b));
+        a.with_big(|a| b.with_big(|b| a.cmp(b)))
     }
 }
 
@@ -358,7 +365,7 @@ impl PartialOrd<i64> for Int {
     fn partial_cmp(&self, other: &i64) -> Option<Ordering> {
         match self.as_small() {
             Some(small) => Some((small as i64).cmp(other)),
-            None => Some(self.cmp_big_i64(*other)),
+            None => Some(Int::cmp_big_i64(self.0, *other)),
         }
     }
 }
@@ -373,8 +380,8 @@ impl PartialOrd<Int> for i64 {
 impl Int {
     #[cold]
     #[inline(never)]
-    fn cmp_big_i64(&self, other: i64) -> Ordering {
-        self.with_big(|a| a.cmp(&BigInt::from(other)))
+    fn cmp_big_i64(word: NonNull<u8>, other: i64) -> Ordering {
+        Int::borrowed(word).with_big(|a| a.cmp(&BigInt::from(other)))
     }
 }
 

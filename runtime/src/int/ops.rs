@@ -12,6 +12,7 @@ use core::ops::{
     Add, AddAssign, BitAnd, BitAndAssign, BitOr, BitOrAssign, BitXor, BitXorAssign, Mul, MulAssign,
     Neg, Not, Sub, SubAssign,
 };
+use core::ptr::NonNull;
 
 use num_bigint::BigInt;
 
@@ -25,7 +26,7 @@ impl Int {
         {
             return Int::from_word(word);
         }
-        Int::slow(a, b, |a, b| a + b)
+        Int::slow(a.0, b.0, |a, b| a + b)
     }
 
     #[inline]
@@ -35,7 +36,7 @@ impl Int {
         {
             return Int::from_word(word);
         }
-        Int::slow(a, b, |a, b| a - b)
+        Int::slow(a.0, b.0, |a, b| a - b)
     }
 
     #[inline]
@@ -45,7 +46,7 @@ impl Int {
         {
             return Int::from_word(word | 1);
         }
-        Int::slow(a, b, |a, b| a * b)
+        Int::slow(a.0, b.0, |a, b| a * b)
     }
 
     #[inline]
@@ -53,7 +54,7 @@ impl Int {
         if Int::both_small(a, b) {
             return Int::from_word(a.word() & b.word());
         }
-        Int::slow(a, b, |a, b| a & b)
+        Int::slow(a.0, b.0, |a, b| a & b)
     }
 
     #[inline]
@@ -61,7 +62,7 @@ impl Int {
         if Int::both_small(a, b) {
             return Int::from_word(a.word() | b.word());
         }
-        Int::slow(a, b, |a, b| a | b)
+        Int::slow(a.0, b.0, |a, b| a | b)
     }
 
     #[inline]
@@ -69,25 +70,28 @@ impl Int {
         if Int::both_small(a, b) {
             return Int::from_word((a.word() ^ b.word()) | 1);
         }
-        Int::slow(a, b, |a, b| a ^ b)
+        Int::slow(a.0, b.0, |a, b| a ^ b)
     }
 
+    /// The operation on big integers. Takes the bare words, so that the operands of the fast path
+    /// need no address and stay in registers.
     #[cold]
     #[inline(never)]
-    fn slow(a: &Int, b: &Int, f: fn(&BigInt, &BigInt) -> BigInt) -> Int {
+    fn slow(a: NonNull<u8>, b: NonNull<u8>, f: fn(&BigInt, &BigInt) -> BigInt) -> Int {
+        let (a, b) = (Int::borrowed(a), Int::borrowed(b));
         a.with_big(|a| b.with_big(|b| Int::from_big(f(a, b))))
     }
 
     #[cold]
     #[inline(never)]
-    fn slow_neg(&self) -> Int {
-        Int::from_big(-self.to_big())
+    fn slow_neg(a: NonNull<u8>) -> Int {
+        Int::from_big(-Int::borrowed(a).to_big())
     }
 
     #[cold]
     #[inline(never)]
-    fn slow_not(&self) -> Int {
-        Int::from_big(!self.to_big())
+    fn slow_not(a: NonNull<u8>) -> Int {
+        Int::from_big(!Int::borrowed(a).to_big())
     }
 }
 
@@ -175,7 +179,7 @@ impl Neg for &Int {
         {
             return Int::from_word(word);
         }
-        self.slow_neg()
+        Int::slow_neg(self.0)
     }
 }
 
@@ -194,7 +198,7 @@ impl Not for &Int {
         if self.is_small() {
             return Int::from_word(!self.word() | 1);
         }
-        self.slow_not()
+        Int::slow_not(self.0)
     }
 }
 
