@@ -31,6 +31,9 @@ macro_rules! program {
     };
 }
 
+#[path = "start/objects.rs"]
+mod objects;
+
 type Program = (&'static str, &'static str, &'static str, fn() -> ExitCode);
 
 const PROGRAMS: &[Program] = &[
@@ -41,6 +44,8 @@ const PROGRAMS: &[Program] = &[
     program!("exit_code", exits::code),
     program!("interrupted", exits::interrupted),
     program!("args", args::module),
+    program!("deeper", deep::deeper),
+    program!("objects", objects::module),
 ];
 
 fn main() -> ExitCode {
@@ -199,6 +204,24 @@ mod deep {
         const PY: Code = Code::new(FILE, "down");
         let _depth = rt::enter()?;
         down(&n + &Int::from(1)).at(PY, 2)
+    }
+
+    fn count(n: Int) -> Result<Int> {
+        let _depth = rt::enter()?;
+        if n.is_zero() {
+            return Ok(n);
+        }
+        Ok(&Int::from(1) + &count(&n - &Int::from(1))?)
+    }
+
+    pub(super) fn deeper() -> Result<()> {
+        rt::sys::setrecursionlimit(50000)?;
+        rt::print!(count(Int::from(40000))?)?;
+        rt::print!(rt::sys::getrecursionlimit())?;
+        if let Err(exc) = rt::sys::setrecursionlimit(0) {
+            rt::print!(exc)?;
+        }
+        Ok(())
     }
 
     pub(super) fn module() -> Result<()> {
