@@ -11,7 +11,13 @@
 //! Invariants: no input makes this module panic or overflow the stack (`limits` refuses what is
 //! nested too deeply before the parser sees it); a tree is returned only without errors.
 
+mod brackets;
+mod errors;
 mod limits;
+mod phrases;
+mod placement;
+mod symbols;
+mod targets;
 
 pub use rustpython_ruff_python_ast as ast;
 pub use rustpython_ruff_text_size::{Ranged, TextRange, TextSize};
@@ -29,6 +35,10 @@ pub struct Parsed {
 
 /// Parses a module and makes all of CPython's compile-time checks.
 pub fn parse(file: FileId, text: &str) -> Parsed {
+    on_big_stack(|| parse_here(file, text))
+}
+
+fn parse_here(file: FileId, text: &str) -> Parsed {
     if let Some(error) = limits::check(file, text) {
         return Parsed {
             body: Vec::new(),
@@ -37,32 +47,30 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     }
     let options = rustpython_parser::ParseOptions::from(rustpython_parser::Mode::Module);
     let parsed = rustpython_parser::parse_unchecked(text, options);
-    let diagnostics: Vec<Diagnostic> = parsed
-        .errors()
-        .iter()
-        .map(|it| {
-            Diagnostic::error(
-                Code::SyntaxError,
-                span(file, it.location),
-                it.error.to_string(),
-            )
-        })
-        .collect();
-    if !diagnostics.is_empty() {
+    if !parsed.errors().is_empty() {
+        let diagnostics = errors::translate(file, text, &parsed);
         return Parsed {
             body: Vec::new(),
             diagnostics,
         };
     }
-    match parsed.into_syntax() {
-        ast::Mod::Module(it) => Parsed {
-            body: it.body,
-            diagnostics,
+    let body = match parsed.into_syntax() {
+        ast::Mod::Module(it) => it.body,
+        ast::Mod::Expression(_) => Vec::new(),
+    };
+    // CPython builds the symbol table before it generates code.
+    let mut found = symbols::check(&body);
+    found.extend(symbols::check_nonlocals(&body));
+    found.extend(placement::check(&body));
+    let error = |(range, text)| Diagnostic::error(Code::SyntaxError, span(file, range), text);
+    let diagnostics: Vec<Diagnostic> = found.into_iter().map(error).collect();
+    Parsed {
+        body: if diagnostics.is_empty() {
+            body
+        } else {
+            Vec::new()
         },
-        ast::Mod::Expression(_) => Parsed {
-            body: Vec::new(),
-            diagnostics,
-        },
+        diagnostics,
     }
 }
 

@@ -1,0 +1,833 @@
+//! CPython's compile-time checks of where things may stand.
+//!
+//! ```python
+//! def f():
+//!     await g()                    # 'await' outside async function
+//!     return [x async for x in y]  # asynchronous comprehension outside of …
+//! break                            # 'break' outside loop
+//! ```
+//!
+//! Invariants: texts and positions are CPython 3.13's. Runs only on trees without parse errors.
+
+use super::ast::visitor::{self, Visitor};
+use super::ast::{self, Expr, Pattern, Stmt};
+use super::{Ranged, TextRange, targets};
+
+pub(super) type Found = (TextRange, String);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Module,
+    Class,
+    Function { is_async: bool },
+    Lambda,
+    Comprehension(&'static str),
+}
+
+#[derive(Clone, Copy, Default)]
+struct Flow {
+    in_loop: bool,
+    /// In an `except*` block, with no loop of its own.
+    in_star: bool,
+}
+
+pub(super) fn check(body: &[Stmt]) -> Vec<Found> {
+    let mut checker = Checker {
+        found: Vec::new(),
+        places: vec![Place::Module],
+        flow: Flow::default(),
+        in_star_function: false,
+        is_generator: false,
+        iteration_names: Vec::new(),
+        in_iterable: false,
+    };
+    checker.future_imports(body);
+    checker.visit_body(body);
+    checker.found
+}
+
+struct Checker {
+    found: Vec<Found>,
+    places: Vec<Place>,
+    flow: Flow,
+    /// `return` would leave an `except*` block.
+    in_star_function: bool,
+    is_generator: bool,
+    /// The variables of the comprehensions around, innermost last.
+    iteration_names: Vec<Vec<ast::name::Name>>,
+    in_iterable: bool,
+}
+
+const FEATURES: &[&str] = &[
+    "nested_scopes",
+    "generators",
+    "division",
+    "absolute_import",
+    "with_statement",
+    "print_function",
+    "unicode_literals",
+    "barry_as_FLUFL",
+    "generator_stop",
+    "annotations",
+];
+
+impl Checker {
+    fn error(&mut self, range: TextRange, text: impl Into<String>) {
+        self.found.push((range, text.into()));
+    }
+
+    fn place(&self) -> Place {
+        self.places.last().copied().unwrap_or(Place::Module)
+    }
+
+    fn future_imports(&mut self, body: &[Stmt]) {
+        let mut allowed = true;
+        for (index, stmt) in body.iter().enumerate() {
+            let Stmt::ImportFrom(it) = stmt else {
+                let is_docstring = index == 0
+                    && matches!(stmt, Stmt::Expr(it) if it.value.is_string_literal_expr());
+                allowed &= is_docstring;
+                continue;
+            };
+            let is_future = it.level == 0
+                && it
+                    .module
+                    .as_ref()
+                    .is_some_and(|it| it.as_str() == "__future__");
+            if !is_future {
+                allowed = false;
+                continue;
+            }
+            if !allowed {
+                let text = "from __future__ imports must occur at the beginning of the file";
+                self.error(it.range, text);
+                return;
+            }
+            self.future_features(it);
+        }
+    }
+
+    fn future_features(&mut self, it: &ast::StmtImportFrom) {
+        for alias in &it.names {
+            match alias.name.as_str() {
+                "braces" => self.error(it.range, "not a chance"),
+                name if FEATURES.contains(&name) => {}
+                name => {
+                    self.error(it.range, format!("future feature {name} is not defined"));
+                }
+            }
+        }
+    }
+
+    fn function(
+        &mut self,
+        place: Place,
+        parameters: Option<&ast::Parameters>,
+        body: impl FnOnce(&mut Checker),
+        is_generator: bool,
+    ) {
+        if let Some(parameters) = parameters {
+            self.duplicate_parameters(parameters);
+            for param in parameters.iter_non_variadic_params() {
+                if let Some(default) = &param.default {
+                    self.visit_expr(default);
+                }
+            }
+            for annotation in parameters.iter().filter_map(|it| it.annotation()) {
+                self.visit_expr(annotation);
+            }
+        }
+        let flow = std::mem::take(&mut self.flow);
+        let star = std::mem::replace(&mut self.in_star_function, false);
+        let generator = std::mem::replace(&mut self.is_generator, is_generator);
+        let names = std::mem::take(&mut self.iteration_names);
+        let iterable = self.in_iterable;
+        self.in_iterable &= place == Place::Lambda;
+        self.places.push(place);
+        body(self);
+        self.places.pop();
+        self.iteration_names = names;
+        self.in_iterable = iterable;
+        (self.flow, self.in_star_function, self.is_generator) = (flow, star, generator);
+    }
+
+    fn duplicate_parameters(&mut self, parameters: &ast::Parameters) {
+        let mut seen: Vec<&str> = Vec::new();
+        // CPython declares `*args` and `**kwargs` after the plain ones.
+        let plain = parameters
+            .iter_non_variadic_params()
+            .map(|it| &it.parameter);
+        let variadic = [&parameters.vararg, &parameters.kwarg]
+            .into_iter()
+            .flatten();
+        for param in plain.chain(variadic.map(|it| &**it)) {
+            let name = param.name.as_str();
+            if name == "__debug__" {
+                self.error(param.range, "cannot assign to __debug__");
+            }
+            if seen.contains(&name) {
+                let text = format!("duplicate argument '{name}' in function definition");
+                self.error(param.range, text);
+            }
+            seen.push(name);
+        }
+    }
+
+    fn comprehension(
+        &mut self,
+        kind: &'static str,
+        range: TextRange,
+        generators: &[ast::Comprehension],
+        elements: &[&Expr],
+    ) {
+        let Some((first, rest)) = generators.split_first() else {
+            return;
+        };
+        if let Some(Expr::Starred(star)) = elements.first() {
+            self.error(
+                star.range,
+                "iterable unpacking cannot be used in comprehension",
+            );
+        }
+        let is_generator = kind == "generator expression";
+        if !is_generator && suspends(generators, elements) {
+            let allowed = match self.place() {
+                Place::Function { is_async } => is_async,
+                Place::Comprehension(_) => true,
+                Place::Module | Place::Class | Place::Lambda => false,
+            };
+            if !allowed {
+                let text = "asynchronous comprehension outside of an asynchronous function";
+                self.error(range, text);
+            }
+        }
+        self.iterable(&first.iter);
+        self.places.push(Place::Comprehension(kind));
+        let mut names = Vec::new();
+        for generator in generators {
+            collect_names(&generator.target, &mut names);
+        }
+        self.iteration_names.push(names);
+        self.visit_expr(&first.target);
+        first.ifs.iter().for_each(|it| self.visit_expr(it));
+        for generator in rest {
+            self.iterable(&generator.iter);
+            self.visit_expr(&generator.target);
+            generator.ifs.iter().for_each(|it| self.visit_expr(it));
+        }
+        elements.iter().for_each(|it| self.visit_expr(it));
+        self.iteration_names.pop();
+        self.places.pop();
+    }
+
+    fn iterable(&mut self, iter: &Expr) {
+        let saved = std::mem::replace(&mut self.in_iterable, true);
+        self.visit_expr(iter);
+        self.in_iterable = saved;
+    }
+
+    fn named(&mut self, it: &ast::ExprNamed) {
+        let Expr::Name(name) = &*it.target else {
+            return;
+        };
+        if self.in_iterable {
+            let text =
+                "assignment expression cannot be used in a comprehension iterable expression";
+            self.error(it.range, text);
+        } else if self
+            .iteration_names
+            .iter()
+            .flatten()
+            .any(|it| *it == name.id)
+        {
+            let text = format!(
+                "assignment expression cannot rebind comprehension iteration variable '{}'",
+                name.id
+            );
+            self.error(name.range, text);
+        } else if matches!(self.place(), Place::Comprehension(_)) {
+            let outer = self
+                .places
+                .iter()
+                .rev()
+                .find(|it| !matches!(it, Place::Comprehension(_)));
+            if outer == Some(&Place::Class) {
+                let text =
+                    "assignment expression within a comprehension cannot be used in a class body";
+                self.error(it.range, text);
+            }
+        }
+        self.debug_name(&name.id, name.range);
+    }
+
+    fn debug_name(&mut self, name: &str, range: TextRange) {
+        if name == "__debug__" {
+            self.error(range, "cannot assign to __debug__");
+        }
+    }
+
+    fn await_expr(&mut self, range: TextRange) {
+        match self.place() {
+            Place::Module | Place::Class => self.error(range, "'await' outside function"),
+            Place::Function { is_async: true } | Place::Comprehension(_) => {}
+            Place::Function { is_async: false } | Place::Lambda => {
+                self.error(range, "'await' outside async function");
+            }
+        }
+    }
+
+    fn yield_expr(&mut self, range: TextRange, is_from: bool) {
+        let word = if is_from { "yield from" } else { "yield" };
+        match self.place() {
+            Place::Module | Place::Class => self.error(range, format!("'{word}' outside function")),
+            Place::Function { is_async: true } if is_from => {
+                self.error(range, "'yield from' inside async function");
+            }
+            Place::Comprehension(kind) => self.error(range, format!("'yield' inside {kind}")),
+            Place::Function { .. } | Place::Lambda => {}
+        }
+    }
+
+    fn in_async(&self) -> bool {
+        matches!(self.place(), Place::Function { is_async: true })
+    }
+
+    fn jump(&mut self, range: TextRange, text: &str) {
+        if self.flow.in_star {
+            let text = "'break', 'continue' and 'return' cannot appear in an except* block";
+            self.error(range, text);
+        } else if !self.flow.in_loop {
+            self.error(range, text);
+        }
+    }
+
+    fn returned(&mut self, it: &ast::StmtReturn) {
+        match self.place() {
+            Place::Function { is_async } => {
+                if self.in_star_function {
+                    let text = "'break', 'continue' and 'return' cannot appear in an except* block";
+                    self.error(it.range, text);
+                } else if is_async && self.is_generator && it.value.is_some() {
+                    self.error(it.range, "'return' with value in async generator");
+                }
+            }
+            _ => self.error(it.range, "'return' outside function"),
+        }
+    }
+
+    fn looped(&mut self, body: &[Stmt], orelse: &[Stmt]) {
+        let flow = std::mem::replace(
+            &mut self.flow,
+            Flow {
+                in_loop: true,
+                in_star: false,
+            },
+        );
+        self.visit_body(body);
+        self.flow = flow;
+        self.visit_body(orelse);
+    }
+
+    fn try_stmt(&mut self, it: &ast::StmtTry) {
+        self.visit_body(&it.body);
+        for (index, handler) in it.handlers.iter().enumerate() {
+            let ast::ExceptHandler::ExceptHandler(handler) = handler;
+            if handler.type_.is_none() && index + 1 < it.handlers.len() {
+                self.error(handler.range, "default 'except:' must be last");
+            }
+            if let Some(class) = &handler.type_ {
+                if let Expr::Tuple(tuple) = &**class
+                    && !tuple.parenthesized
+                {
+                    let text = "multiple exception types must be parenthesized";
+                    self.error(tuple.range, text);
+                }
+                self.visit_expr(class);
+            }
+            if let Some(name) = &handler.name {
+                self.debug_name(&name.id, handler.range);
+            }
+            let saved = (self.flow, self.in_star_function);
+            if it.is_star {
+                self.flow.in_star = true;
+                self.in_star_function = true;
+            }
+            self.visit_body(&handler.body);
+            (self.flow, self.in_star_function) = saved;
+        }
+        self.visit_body(&it.orelse);
+        self.visit_body(&it.finalbody);
+    }
+
+    /// What may not stand where types are described.
+    fn type_params(&mut self, params: Option<&ast::TypeParams>) {
+        for param in params.into_iter().flat_map(|it| it.iter()) {
+            let (kind, default) = match param {
+                ast::TypeParam::TypeVar(it) => {
+                    if let Some(bound) = &it.bound {
+                        let is_tuple = bound.is_tuple_expr();
+                        self.type_part(
+                            bound,
+                            if is_tuple {
+                                "a TypeVar constraint"
+                            } else {
+                                "a TypeVar bound"
+                            },
+                        );
+                    }
+                    ("a TypeVar default", &it.default)
+                }
+                ast::TypeParam::TypeVarTuple(it) => ("a TypeVarTuple default", &it.default),
+                ast::TypeParam::ParamSpec(it) => ("a ParamSpec default", &it.default),
+            };
+            if let Some(default) = default {
+                self.type_part(default, kind);
+            }
+        }
+    }
+
+    fn type_part(&mut self, expr: &Expr, place: &str) {
+        let mut finder = EffectFinder { found: None };
+        finder.visit_expr(expr);
+        if let Some((range, what)) = finder.found {
+            self.error(range, format!("{what} cannot be used within {place}"));
+        }
+    }
+
+    /// A store target: stars, `__debug__`.
+    fn target(&mut self, target: &Expr) {
+        match target {
+            Expr::Tuple(it) => self.unpacking(&it.elts, it.range),
+            Expr::List(it) => self.unpacking(&it.elts, it.range),
+            Expr::Starred(it) => {
+                let text = "starred assignment target must be in a list or tuple";
+                self.error(it.range, text);
+            }
+            Expr::Name(it) => self.debug_name(&it.id, it.range),
+            Expr::Attribute(it) => self.debug_name(&it.attr, it.range),
+            _ => {}
+        }
+    }
+
+    fn unpacking(&mut self, elements: &[Expr], range: TextRange) {
+        let mut stars = 0;
+        for (index, element) in elements.iter().enumerate() {
+            if let Expr::Starred(it) = element {
+                stars += 1;
+                if stars > 1 {
+                    self.error(range, "multiple starred expressions in assignment");
+                    return;
+                }
+                if index >= 1 << 8 {
+                    self.error(range, "too many expressions in star-unpacking assignment");
+                    return;
+                }
+                self.target(&it.value);
+            } else {
+                self.target(element);
+            }
+        }
+    }
+
+    fn match_stmt(&mut self, it: &ast::StmtMatch) {
+        let count = it.cases.len();
+        for (index, case) in it.cases.iter().enumerate() {
+            let is_last = index + 1 == count;
+            if !is_last && case.guard.is_none() {
+                self.irrefutable(&case.pattern);
+            }
+            let mut names = Vec::new();
+            self.pattern(&case.pattern, &mut names);
+        }
+    }
+
+    fn irrefutable(&mut self, pattern: &Pattern) {
+        let Pattern::MatchAs(it) = pattern else {
+            if let Pattern::MatchOr(it) = pattern
+                && let Some(last) = it.patterns.last()
+            {
+                self.irrefutable(last);
+            }
+            return;
+        };
+        match (&it.pattern, &it.name) {
+            (Some(inner), _) => self.irrefutable(inner),
+            (None, None) => {
+                self.error(it.range, "wildcard makes remaining patterns unreachable");
+            }
+            (None, Some(name)) => {
+                let text = format!("name capture '{name}' makes remaining patterns unreachable");
+                self.error(it.range, text);
+            }
+        }
+    }
+
+    fn capture(&mut self, name: &ast::Identifier, range: TextRange, names: &mut Vec<String>) {
+        if names.iter().any(|it| it == name.as_str()) {
+            let text = format!("multiple assignments to name '{name}' in pattern");
+            self.error(range, text);
+        }
+        self.debug_name(&name.id, range);
+        names.push(name.to_string());
+    }
+
+    fn pattern(&mut self, pattern: &Pattern, names: &mut Vec<String>) {
+        match pattern {
+            Pattern::MatchValue(_) | Pattern::MatchSingleton(_) => {}
+            Pattern::MatchSequence(it) => {
+                let mut stars = it.patterns.iter().filter(|it| it.is_match_star());
+                if stars.nth(1).is_some() {
+                    self.error(it.range, "multiple starred expressions in sequence pattern");
+                }
+                it.patterns.iter().for_each(|it| self.pattern(it, names));
+            }
+            Pattern::MatchStar(it) => {
+                if let Some(name) = &it.name {
+                    self.capture(name, it.range, names);
+                }
+            }
+            Pattern::MatchMapping(it) => {
+                self.duplicate_keys(it);
+                it.patterns.iter().for_each(|it| self.pattern(it, names));
+                if let Some(rest) = &it.rest {
+                    if rest.as_str() == "_" {
+                        self.error(rest.range, "invalid syntax");
+                    }
+                    self.capture(rest, it.range, names);
+                }
+            }
+            Pattern::MatchClass(it) => {
+                let mut seen: Vec<&str> = Vec::new();
+                for keyword in &it.arguments.keywords {
+                    let name = keyword.attr.as_str();
+                    if seen.contains(&name) {
+                        let text = format!("attribute name repeated in class pattern: {name}");
+                        self.error(keyword.pattern.range(), text);
+                    }
+                    seen.push(name);
+                }
+                it.arguments
+                    .patterns
+                    .iter()
+                    .for_each(|it| self.pattern(it, names));
+                it.arguments
+                    .keywords
+                    .iter()
+                    .for_each(|it| self.pattern(&it.pattern, names));
+            }
+            Pattern::MatchAs(it) => {
+                if let Some(inner) = &it.pattern {
+                    self.pattern(inner, names);
+                }
+                if let Some(name) = &it.name {
+                    if name.as_str() == "_" {
+                        self.error(name.range, "cannot use '_' as a target");
+                    }
+                    self.capture(name, it.range, names);
+                }
+            }
+            Pattern::MatchOr(it) => self.alternatives(it, names),
+        }
+    }
+
+    fn alternatives(&mut self, it: &ast::PatternMatchOr, names: &mut Vec<String>) {
+        let mut expected: Option<Vec<String>> = None;
+        for (index, pattern) in it.patterns.iter().enumerate() {
+            if index + 1 < it.patterns.len() {
+                self.irrefutable(pattern);
+            }
+            let mut own = names.clone();
+            self.pattern(pattern, &mut own);
+            let mut bound: Vec<String> = own.split_off(names.len());
+            bound.sort();
+            match &expected {
+                None => expected = Some(bound),
+                Some(first) if *first != bound => {
+                    self.error(it.range, "alternative patterns bind different names");
+                    return;
+                }
+                Some(_) => {}
+            }
+        }
+        names.extend(expected.into_iter().flatten());
+    }
+
+    fn duplicate_keys(&mut self, it: &ast::PatternMatchMapping) {
+        let mut seen: Vec<String> = Vec::new();
+        for key in &it.keys {
+            let Some(text) = targets::literal_repr(key) else {
+                continue;
+            };
+            if seen.contains(&text) {
+                let text = format!("mapping pattern checks duplicate key ({text})");
+                self.error(it.range, text);
+                return;
+            }
+            seen.push(text);
+        }
+    }
+}
+
+/// Whether a comprehension of these parts suspends the code around it.
+fn suspends(generators: &[ast::Comprehension], elements: &[&Expr]) -> bool {
+    let mut finder = AwaitFinder {
+        found: generators.iter().any(|it| it.is_async),
+    };
+    for (index, generator) in generators.iter().enumerate() {
+        if index > 0 {
+            finder.visit_expr(&generator.iter);
+        }
+        generator.ifs.iter().for_each(|it| finder.visit_expr(it));
+    }
+    elements.iter().for_each(|it| finder.visit_expr(it));
+    finder.found
+}
+
+/// Looks for `await` in the expression itself: not in lambdas and generator expressions.
+struct AwaitFinder {
+    found: bool,
+}
+
+impl<'a> Visitor<'a> for AwaitFinder {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            _ if self.found => {}
+            Expr::Await(_) => self.found = true,
+            Expr::Lambda(_) => {}
+            Expr::Generator(it) => {
+                if let Some(first) = it.generators.first() {
+                    self.visit_expr(&first.iter);
+                }
+            }
+            _ => visitor::walk_expr(self, expr),
+        }
+    }
+
+    fn visit_comprehension(&mut self, it: &'a ast::Comprehension) {
+        self.found |= it.is_async;
+        visitor::walk_comprehension(self, it);
+    }
+}
+
+fn collect_names(target: &Expr, names: &mut Vec<ast::name::Name>) {
+    match target {
+        Expr::Name(it) => names.push(it.id.clone()),
+        Expr::Tuple(it) => it.elts.iter().for_each(|it| collect_names(it, names)),
+        Expr::List(it) => it.elts.iter().for_each(|it| collect_names(it, names)),
+        Expr::Starred(it) => collect_names(&it.value, names),
+        _ => {}
+    }
+}
+
+/// Looks for expressions that do something.
+struct EffectFinder {
+    found: Option<(TextRange, &'static str)>,
+}
+
+impl<'a> Visitor<'a> for EffectFinder {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        let what = match expr {
+            _ if self.found.is_some() => return,
+            Expr::Named(_) => "named expression",
+            Expr::Yield(_) | Expr::YieldFrom(_) => "yield expression",
+            Expr::Await(_) => "await expression",
+            _ => return visitor::walk_expr(self, expr),
+        };
+        self.found = Some((expr.range(), what));
+    }
+}
+
+/// Whether a function's own code yields.
+struct YieldFinder {
+    found: bool,
+}
+
+impl<'a> Visitor<'a> for YieldFinder {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        if !self.found && !matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) {
+            visitor::walk_stmt(self, stmt);
+        }
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Yield(_) | Expr::YieldFrom(_) => self.found = true,
+            Expr::Lambda(_) => {}
+            _ => visitor::walk_expr(self, expr),
+        }
+    }
+}
+
+impl<'a> Visitor<'a> for Checker {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::FunctionDef(it) => {
+                it.decorator_list
+                    .iter()
+                    .for_each(|it| self.visit_expr(&it.expression));
+                self.debug_name(&it.name.id, it.range);
+                self.type_params(it.type_params.as_deref());
+                if let Some(returns) = &it.returns {
+                    self.visit_expr(returns);
+                }
+                let mut is_generator = YieldFinder { found: false };
+                if it.is_async {
+                    is_generator.visit_body(&it.body);
+                }
+                let place = Place::Function {
+                    is_async: it.is_async,
+                };
+                let body = |this: &mut Checker| this.visit_body(&it.body);
+                self.function(place, Some(&it.parameters), body, is_generator.found);
+            }
+            Stmt::ClassDef(it) => {
+                it.decorator_list
+                    .iter()
+                    .for_each(|it| self.visit_expr(&it.expression));
+                self.debug_name(&it.name.id, it.range);
+                self.type_params(it.type_params.as_deref());
+                if let Some(arguments) = &it.arguments {
+                    self.visit_arguments(arguments);
+                }
+                self.function(Place::Class, None, |this| this.visit_body(&it.body), false);
+            }
+            Stmt::Return(it) => {
+                self.returned(it);
+                visitor::walk_stmt(self, stmt);
+            }
+            Stmt::Break(it) => self.jump(it.range, "'break' outside loop"),
+            Stmt::Continue(it) => self.jump(it.range, "'continue' not properly in loop"),
+            Stmt::For(it) => {
+                if it.is_async && !self.in_async() {
+                    self.error(it.range, "'async for' outside async function");
+                }
+                self.visit_expr(&it.iter);
+                self.target(&it.target);
+                self.visit_expr(&it.target);
+                self.looped(&it.body, &it.orelse);
+            }
+            Stmt::While(it) => {
+                self.visit_expr(&it.test);
+                self.looped(&it.body, &it.orelse);
+            }
+            Stmt::With(it) => {
+                if it.is_async && !self.in_async() {
+                    self.error(it.range, "'async with' outside async function");
+                }
+                for target in it.items.iter().filter_map(|it| it.optional_vars.as_ref()) {
+                    self.target(target);
+                }
+                visitor::walk_stmt(self, stmt);
+            }
+            Stmt::Try(it) => self.try_stmt(it),
+            Stmt::Assign(it) => {
+                it.targets.iter().for_each(|it| self.target(it));
+                visitor::walk_stmt(self, stmt);
+            }
+            Stmt::AugAssign(it) => {
+                self.target(&it.target);
+                visitor::walk_stmt(self, stmt);
+            }
+            Stmt::AnnAssign(it) => {
+                self.target(&it.target);
+                visitor::walk_stmt(self, stmt);
+            }
+            Stmt::Delete(it) => {
+                for target in &it.targets {
+                    if let Expr::Name(name) = target
+                        && name.id.as_str() == "__debug__"
+                    {
+                        self.error(name.range, "cannot delete __debug__");
+                    }
+                }
+                visitor::walk_stmt(self, stmt);
+            }
+            Stmt::Expr(it) => {
+                if let Expr::Starred(star) = &*it.value {
+                    self.error(star.range, "can't use starred expression here");
+                }
+                visitor::walk_stmt(self, stmt);
+            }
+            Stmt::ImportFrom(it) => {
+                let is_star = it.names.iter().any(|it| it.name.as_str() == "*");
+                if is_star && self.place() != Place::Module {
+                    self.error(it.range, "import * only allowed at module level");
+                }
+                let is_future = it
+                    .module
+                    .as_ref()
+                    .is_some_and(|it| it.as_str() == "__future__");
+                let nested = self.places.len() > 1;
+                if is_future && it.level == 0 && nested {
+                    let text = "from __future__ imports must occur at the beginning of the file";
+                    self.error(it.range, text);
+                }
+            }
+            Stmt::TypeAlias(it) => {
+                self.type_params(it.type_params.as_deref());
+                self.type_part(&it.value, "a type alias");
+            }
+            Stmt::Match(it) => {
+                self.match_stmt(it);
+                visitor::walk_stmt(self, stmt);
+            }
+            _ => visitor::walk_stmt(self, stmt),
+        }
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Await(it) => {
+                self.await_expr(it.range);
+                visitor::walk_expr(self, expr);
+            }
+            Expr::Yield(it) => {
+                self.yield_expr(it.range, false);
+                visitor::walk_expr(self, expr);
+            }
+            Expr::YieldFrom(it) => {
+                self.yield_expr(it.range, true);
+                visitor::walk_expr(self, expr);
+            }
+            Expr::Named(it) => {
+                self.named(it);
+                visitor::walk_expr(self, expr);
+            }
+            Expr::Lambda(it) => {
+                let body = |this: &mut Checker| this.visit_expr(&it.body);
+                self.function(Place::Lambda, it.parameters.as_deref(), body, false);
+            }
+            Expr::ListComp(it) => {
+                let elements = [&*it.elt];
+                self.comprehension("list comprehension", it.range, &it.generators, &elements);
+            }
+            Expr::SetComp(it) => {
+                let elements = [&*it.elt];
+                self.comprehension("set comprehension", it.range, &it.generators, &elements);
+            }
+            Expr::DictComp(it) => {
+                let elements = [&*it.key, &*it.value];
+                self.comprehension("dict comprehension", it.range, &it.generators, &elements);
+            }
+            Expr::Generator(it) => {
+                let elements = [&*it.elt];
+                self.comprehension("generator expression", it.range, &it.generators, &elements);
+            }
+            Expr::Call(it) => {
+                let mut seen: Vec<&str> = Vec::new();
+                for keyword in &it.arguments.keywords {
+                    let Some(name) = &keyword.arg else { continue };
+                    self.debug_name(&name.id, keyword.range);
+                    if seen.contains(&name.as_str()) {
+                        self.error(keyword.range, format!("keyword argument repeated: {name}"));
+                    }
+                    seen.push(name.as_str());
+                }
+                visitor::walk_expr(self, expr);
+            }
+            _ => visitor::walk_expr(self, expr),
+        }
+    }
+
+    fn visit_pattern(&mut self, _: &'a Pattern) {}
+}
