@@ -13,9 +13,10 @@ use core::future::{Future as RustFuture, IntoFuture};
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
-use super::future::{AnyFuture, Future, Wait, poll_wait};
+use super::AnyTask;
+use super::future::{self, AnyFuture, Future, FutureCell, Outcome, Wait, poll_wait};
 use super::task::{self, Task};
-use crate::coroutine::Coroutine;
+use crate::coroutine::{Coroutine, coroutine};
 use crate::exc::{Exc, Result};
 use crate::executor::driver::{self, Mode};
 use crate::generator::{Generator, Sent, Step};
@@ -32,6 +33,15 @@ pub trait Awaitable: Sized + 'static {
     /// # Errors
     /// RuntimeError for a coroutine when no loop runs.
     fn ensure_future(self) -> Result<Future<Self::Output>>;
+
+    /// As [`Awaitable::ensure_future`], where the type of the result does not matter.
+    ///
+    /// # Errors
+    /// As [`Awaitable::ensure_future`].
+    #[doc(hidden)]
+    fn ensure_any(self) -> Result<Rc<dyn AnyFuture>> {
+        self.ensure_future().map(|future| future.erased())
+    }
 
     /// `await self`.
     fn wait(self) -> impl RustFuture<Output = Result<Self::Output>> + 'static;
@@ -70,6 +80,73 @@ impl<T: Object> Awaitable for Task<T> {
 
     fn wait(self) -> impl RustFuture<Output = Result<T>> + 'static {
         self.0.into_future()
+    }
+}
+
+/// A task or future whose result is seen as a value.
+fn seen_as_value(future: Rc<dyn AnyFuture>) -> Future<Value> {
+    if let Ok(same) = future.clone().into_any().downcast::<FutureCell<Value>>() {
+        return Future(same);
+    }
+    let seen = Future::new();
+    let (from, to) = (future.clone(), seen.clone());
+    future::then(&future, move |_| {
+        if !to.done() {
+            to.0.finish(match from.result_value() {
+                Ok(value) => Outcome::Done(value),
+                Err(_) if from.is_cancelled() => Outcome::Cancelled,
+                Err(exc) => Outcome::Failed(exc),
+            });
+        }
+    });
+    seen.0.core.edit(|rare| {
+        rare.on_cancel = Some(Rc::new(move |message| future.clone().cancel(message)));
+    });
+    seen
+}
+
+impl Awaitable for AnyTask {
+    type Output = Value;
+
+    fn ensure_future(self) -> Result<Future<Value>> {
+        Ok(seen_as_value(self.0))
+    }
+
+    fn ensure_any(self) -> Result<Rc<dyn AnyFuture>> {
+        Ok(self.0)
+    }
+
+    fn wait(self) -> impl RustFuture<Output = Result<Value>> + 'static {
+        WaitAny::new(self.0)
+    }
+}
+
+impl Awaitable for Value {
+    type Output = Value;
+
+    fn ensure_future(self) -> Result<Future<Value>> {
+        self.ensure_any().map(seen_as_value)
+    }
+
+    fn ensure_any(self) -> Result<Rc<dyn AnyFuture>> {
+        if let Value::Native(native) = &self {
+            if let Some(future) = native.clone().into_future() {
+                return Ok(future);
+            }
+            if let Some(coroutine) = native.clone().into_coroutine() {
+                return coroutine.ensure_any();
+            }
+        }
+        if !super::dynamic::is_awaitable(&self) {
+            return Err(Exc::type_error(
+                "An asyncio.Future, a coroutine or an awaitable is required",
+            ));
+        }
+        coroutine("_wrap_awaitable", super::await_value(self)).ensure_any()
+    }
+
+    fn wait(self) -> impl RustFuture<Output = Result<Value>> + 'static {
+        super::await_value(self)
     }
 }
 

@@ -8,11 +8,15 @@
 //! of the program's classes through their special methods.
 
 use alloc::rc::Rc;
+use alloc::string::String;
 
+use super::Task;
 use super::awaitable::{WaitAny, hand_out};
+use crate::coroutine::Coroutine;
 use crate::exc::{Exc, GENERATOR_EXIT, Result, STOP_ASYNC_ITERATION, STOP_ITERATION};
 use crate::function::Args;
 use crate::object::Object;
+use crate::str::Str;
 use crate::value::Value;
 
 /// The TypeError of `await 5`.
@@ -30,6 +34,44 @@ fn special(value: &Value, name: &str, args: Args) -> Option<Result<Value>> {
         Value::Native(native) => native.clone().call_method(name, args),
         _ => None,
     }
+}
+
+/// Whether an instance has `__await__`.
+pub(super) fn is_awaitable(value: &Value) -> bool {
+    match value {
+        Value::Instance(instance) => instance.class().has_method("__await__"),
+        Value::Native(native) => native.has_method("__await__"),
+        _ => false,
+    }
+}
+
+/// The coroutine that a value is, for what takes nothing else.
+fn expect_coroutine(value: &Value, error: fn(String) -> Exc) -> Result<Coroutine<Value>> {
+    if let Value::Native(native) = value
+        && let Some(coroutine) = native.clone().into_coroutine()
+    {
+        return Ok(coroutine);
+    }
+    let mut text = String::from("a coroutine was expected, got ");
+    value.repr_to(&mut text)?;
+    Err(error(text))
+}
+
+/// `asyncio.run(value)`.
+///
+/// # Errors
+/// ValueError unless it is a coroutine; as [`super::run`].
+pub fn run_value(main: &Value) -> Result<Value> {
+    super::run(expect_coroutine(main, Exc::value_error)?)
+}
+
+/// `asyncio.create_task(value, name=name)`.
+///
+/// # Errors
+/// TypeError unless it is a coroutine; as [`super::create_task`].
+pub fn create_task_value(coroutine: &Value, name: Option<Str>) -> Result<Task<Value>> {
+    crate::executor::require_running()?;
+    super::create_task_named(expect_coroutine(coroutine, Exc::type_error)?, name)
 }
 
 /// `await value`.

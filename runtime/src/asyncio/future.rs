@@ -28,6 +28,7 @@ use super::report;
 use crate::coroutine::Coroutine;
 use crate::exc::{self, Exc, Result};
 use crate::executor::{self, STEP, Scheduled, driver};
+use crate::function::Func;
 use crate::identity::identity_hash;
 use crate::object::Object;
 use crate::platform::TaskKey;
@@ -571,18 +572,61 @@ impl<T: Object> Future<T> {
     }
 }
 
+/// Numbers with this bit are addresses of functions, the others count.
+pub(crate) const FUNCTION: u64 = 1 << 63;
+
+impl<T: Object> Future<T> {
+    /// `add_done_callback(function)` of a function object, which can be removed.
+    pub fn add_done_callback_func<R: Object>(&self, function: &Func<(Future<T>,), R>) {
+        let key = FUNCTION | function.address() as u64;
+        self.when_done(key, function.clone(), Future);
+    }
+
+    /// `remove_done_callback(function)`: how many there were.
+    pub fn remove_done_callback<R: Object>(&self, function: &Func<(Future<T>,), R>) -> i64 {
+        self.remove_callbacks(function.address())
+    }
+
+    pub(crate) fn remove_callbacks(&self, address: usize) -> i64 {
+        let key = FUNCTION | address as u64;
+        self.0
+            .core
+            .retain_callbacks(|it| !matches!(it, Callback::Call(n, _) if *n == key))
+    }
+
+    /// Calls a function object with this future in the form that `view` gives it.
+    pub(crate) fn when_done<V: Object, R: Object>(
+        &self,
+        key: u64,
+        function: Func<(V,), R>,
+        view: fn(Rc<FutureCell<T>>) -> V,
+    ) {
+        then_as(&self.erased(), key, move |future| {
+            if let Ok(cell) = future.into_any().downcast::<FutureCell<T>>()
+                && let Err(exc) = function.call((view(cell.clone()),))
+            {
+                report::callback_failed(&exc, &cell.describe());
+            }
+        });
+    }
+}
+
 /// Runs `function` through the ready queue once `future` is done.
 pub(crate) fn then(
     future: &Rc<dyn AnyFuture>,
     function: impl Fn(Rc<dyn AnyFuture>) + 'static,
 ) -> u64 {
-    let core = future.core();
-    let number = core.edit(|rare| {
+    let number = future.core().edit(|rare| {
         rare.callbacks_made += 1;
         rare.callbacks_made
     });
+    then_as(future, number, function);
+    number
+}
+
+fn then_as(future: &Rc<dyn AnyFuture>, key: u64, function: impl Fn(Rc<dyn AnyFuture>) + 'static) {
     let function: Rc<dyn Fn(Rc<dyn AnyFuture>)> = Rc::new(function);
-    if core.done.get() {
+    if future.core().done.get() {
         executor::schedule(
             Rc::new(Called {
                 function,
@@ -591,9 +635,8 @@ pub(crate) fn then(
             STEP,
         );
     } else {
-        core.add_callback(Callback::Call(number, function));
+        future.core().add_callback(Callback::Call(key, function));
     }
-    number
 }
 
 /// Removes what [`then`] added.

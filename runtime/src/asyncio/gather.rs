@@ -40,8 +40,9 @@ pub fn gather_values<A: Awaitable>(
     awaitables: impl IntoIterator<Item = A>,
     return_exceptions: bool,
 ) -> Result<Future<List<Value>>> {
-    let children = erase(&adopt(awaitables)?);
-    Ok(gather_erased(children, return_exceptions))
+    let children: Result<Vec<Rc<dyn AnyFuture>>> =
+        awaitables.into_iter().map(Awaitable::ensure_any).collect();
+    Ok(gather_erased(children?, return_exceptions))
 }
 
 pub(super) fn gather_erased(
@@ -134,7 +135,7 @@ macro_rules! tuples {
 
             fn gather_values(self, return_exceptions: bool) -> Result<Future<List<Value>>> {
                 let ($($name,)*) = self;
-                let children = alloc::vec![$($name.ensure_future()?.erased()),*];
+                let children = alloc::vec![$($name.ensure_any()?),*];
                 Ok(gather_erased(children, return_exceptions))
             }
         }

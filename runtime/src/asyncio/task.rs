@@ -17,12 +17,13 @@ use core::future::IntoFuture;
 use core::ops::Deref;
 use core::task::{Context, Poll};
 
-use super::future::{AnyFuture, Core, Future, FutureCell, Outcome, Waiting};
+use super::future::{AnyFuture, Core, FUNCTION, Future, FutureCell, Outcome, Waiting};
 use crate::coroutine::Coroutine;
 use crate::exc::{self, Exc, Result};
 use crate::executor::driver::{self, Mode, Resume};
 use crate::executor::{self, STEP};
 use crate::frame::State;
+use crate::function::Func;
 use crate::object::Object;
 use crate::str::Str;
 use crate::value::Value;
@@ -300,6 +301,18 @@ impl<T: Object> Task<T> {
     pub fn add_done_callback<R>(&self, function: impl FnOnce(Task<T>) -> Result<R> + 'static) {
         self.0
             .add_done_callback(move |future| function(Task(future)))
+    }
+
+    /// `add_done_callback(function)` of a function object, which can be removed.
+    pub fn add_done_callback_func<R: Object>(&self, function: &Func<(Task<T>,), R>) {
+        let key = FUNCTION | function.address() as u64;
+        self.0
+            .when_done(key, function.clone(), |cell| Task(Future(cell)));
+    }
+
+    /// `remove_done_callback(function)`: how many there were.
+    pub fn remove_done_callback<R: Object>(&self, function: &Func<(Task<T>,), R>) -> i64 {
+        self.0.remove_callbacks(function.address())
     }
 
     /// `set_result(value)`.

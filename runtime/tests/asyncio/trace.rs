@@ -68,3 +68,14 @@ pub fn compare(reference: &str, section: &str) {
         got.join("\n")
     );
 }
+
+/// What was printed since the last comparison.
+pub fn printed() -> Vec<String> {
+    LINES.take()
+}
+
+/// `asyncio.run(main())` on the virtual clock.
+pub fn run<T: Object>(main: impl Future<Output = Result<T>> + 'static) -> Result<T> {
+    platform::use_virtual_clock();
+    asyncio::run(coroutine("main", main))
+}
