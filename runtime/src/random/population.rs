@@ -1,12 +1,16 @@
 //! What `choice`, `sample` and `shuffle` draw from: anything with a length and positions.
 
 use crate::bytes::Bytes;
+use crate::collections::Deque;
+use crate::dict::Dict;
 use crate::dynamic as ops;
-use crate::exc::Result;
+use crate::exc::{Exc, Result};
 use crate::int::Int;
+use crate::iter::Iter;
 use crate::list::List;
 use crate::object::Object;
 use crate::range::Range;
+use crate::set::{FrozenSet, Set};
 use crate::str::Str;
 use crate::tuple::Tuple;
 use crate::value::Value;
@@ -46,6 +50,18 @@ impl<T: Object> Mutable for List<T> {
         let (a, b): (T, T) = (self.at(i)?, self.at(j)?);
         self.set(i as i64, b)?;
         self.set(j as i64, a)
+    }
+}
+
+impl<T: Object> Population for Deque<T> {
+    type Item = T;
+
+    fn length(&self) -> Result<usize> {
+        Ok(self.len() as usize)
+    }
+
+    fn at(&self, index: usize) -> Result<T> {
+        self.get(index as i64)
     }
 }
 
@@ -115,6 +131,33 @@ impl Mutable for Value {
         ops::set_item(self, (i as i64).into_value(), b)?;
         ops::set_item(self, (j as i64).into_value(), a)
     }
+}
+
+/// What has no positions to draw from raises when it is drawn from, as under CPython.
+macro_rules! unordered {
+    ($($type:ty, $item:ty $(, $generic:ident)*;)*) => {$(
+        impl<$($generic: Object),*> Population for $type {
+            type Item = $item;
+
+            fn length(&self) -> Result<usize> {
+                Err(Exc::type_error(alloc::format!(
+                    "'{}' object is not subscriptable",
+                    self.type_name()
+                )))
+            }
+
+            fn at(&self, _index: usize) -> Result<$item> {
+                self.length().and(Err(Exc::index_error("")))
+            }
+        }
+    )*};
+}
+
+unordered! {
+    Set<T>, T, T;
+    FrozenSet<T>, T, T;
+    Dict<K, V>, K, K, V;
+    Iter<T>, T, T;
 }
 
 macro_rules! shaped {
