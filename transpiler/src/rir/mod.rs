@@ -34,9 +34,11 @@ mod verify;
 
 pub mod lower;
 pub mod name;
+pub mod tidy;
 pub mod visit;
 
 pub use print::print;
+pub use tidy::tidy;
 pub use verify::verify;
 
 /// One generated file.

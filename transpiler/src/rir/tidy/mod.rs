@@ -1,0 +1,68 @@
+//! Small passes that make RIR read as if written by hand, and rustc silent about it.
+//!
+//! Problem: lowering takes one node at a time; what a reader would call clumsy (a clone at a last
+//! use, a label that nothing breaks to, code behind a `return`) shows only from further away.
+//!
+//! ```python
+//! def shout(text):
+//!     loud = text.upper()
+//!     return loud
+//! ```
+//! ```text
+//! let mut loud: Str;
+//! loud = text.upper();        →     let loud: Str = text.upper();
+//! return Ok(loud.clone());          Ok(loud)
+//! ```
+//!
+//! Each pass keeps RIR's invariants and what the program does. They run in this order:
+//! 1. [`unreachable`]: code that no path reaches goes.
+//! 2. [`returns`]: a function ends in its value.
+//! 3. [`results`]: a result that is passed on is not taken apart first.
+//! 4. [`labels`]: labels only where they are needed.
+//! 5. [`compound`]: `x = x + y` as `x += y`.
+//! 6. [`liveness`]: last uses move, unread values go.
+//! 7. [`lets`]: a variable is declared where it gets its first value.
+//! 8. [`blocks`]: no empty branches, no blocks without a reason.
+//! 9. [`mutable`]: `mut` exactly where rustc wants it.
+
+mod blocks;
+mod compound;
+mod labels;
+mod lets;
+mod liveness;
+mod mutable;
+mod results;
+mod returns;
+mod set;
+#[cfg(test)]
+mod tests;
+mod unreachable;
+
+use super::{Function, Item, Module};
+
+/// Tidies every function of a module.
+pub fn tidy(module: &mut Module) {
+    items(&mut module.items);
+}
+
+fn items(list: &mut [Item]) {
+    for item in list {
+        match item {
+            Item::Function(function) => tidy_function(function),
+            Item::Impl(item) => items(&mut item.items),
+            Item::Struct(_) | Item::Static { .. } | Item::Const { .. } => {}
+        }
+    }
+}
+
+fn tidy_function(function: &mut Function) {
+    unreachable::run(&mut function.body);
+    returns::run(&mut function.body, &function.ret);
+    results::run(&mut function.body, &function.ret);
+    labels::run(&mut function.body);
+    compound::run(&mut function.body);
+    liveness::run(function);
+    lets::run(&mut function.body);
+    blocks::run(&mut function.body);
+    mutable::run(function);
+}

@@ -1,0 +1,358 @@
+//! `mut` exactly where rustc wants it.
+//!
+//! Problem: rustc refuses a second assignment to a variable without `mut`, and warns about a `mut`
+//! that nothing needs. Which assignment is a second one depends on the paths.
+//!
+//! ```text
+//! let x: Int;                         // no `mut`: each path assigns once
+//! if a { x = one(); } else { x = two(); }
+//! ```
+//!
+//! A walk in the order of execution keeps the set of variables that may have a value already.
+
+use std::collections::{HashMap, HashSet};
+
+use super::set::Set;
+use crate::rir::visit::{Visit, VisitMut, walk_expr, walk_expr_mut, walk_stmt_mut};
+use crate::rir::{Arm, Block, Expr, ExprKind, Function, Handler, Pattern, Stmt, StmtKind};
+
+/// Methods of Rust's own types that change their receiver; the runtime's types have none.
+const CHANGING: &[&str] = &[
+    "by_ref", "extend", "insert", "next", "push", "push_str", "take",
+];
+
+pub(super) fn run(function: &mut Function) {
+    let mut flow = Flow::default();
+    for param in &function.params {
+        flow.assign(&param.name);
+    }
+    flow.block(&function.body);
+    for param in &mut function.params {
+        param.mutable = flow.needs(&param.name, param.mutable);
+    }
+    Marker(&flow).block(&mut function.body);
+}
+
+#[derive(Default)]
+struct Flow {
+    ids: HashMap<String, usize>,
+    /// May have a value at the place at hand.
+    assigned: Set,
+    /// Where jumps go, and what may be assigned there.
+    targets: Vec<(Option<String>, Set)>,
+    /// Assigned where it may have a value.
+    again: HashSet<String>,
+    /// Receivers of methods that change them, and called closures: they stay as they were.
+    unsure: HashSet<String>,
+}
+
+impl Flow {
+    fn needs(&self, name: &str, declared: bool) -> bool {
+        self.again.contains(name) || (declared && self.unsure.contains(name))
+    }
+
+    fn id(&mut self, name: &str) -> usize {
+        let count = self.ids.len();
+        *self.ids.entry(name.to_owned()).or_insert(count)
+    }
+
+    fn assign(&mut self, name: &str) {
+        let id = self.id(name);
+        if self.assigned.has(id) {
+            self.again.insert(name.to_owned());
+        }
+        self.assigned.add(id);
+    }
+
+    /// A new variable of that name.
+    fn declare(&mut self, name: &str, has_value: bool) {
+        let id = self.id(name);
+        self.assigned.remove(id);
+        if has_value {
+            self.assigned.add(id);
+        }
+    }
+
+    fn bind(&mut self, pattern: &Pattern) {
+        match pattern {
+            Pattern::Bind { name, .. } => self.declare(name, true),
+            Pattern::Tuple(fields) | Pattern::Variant { fields, .. } | Pattern::Or(fields) => {
+                for field in fields {
+                    self.bind(field);
+                }
+            }
+            Pattern::Wildcard | Pattern::Literal(_) => {}
+        }
+    }
+
+    fn jump(&mut self, label: &Option<String>) {
+        let assigned = self.assigned.clone();
+        let target = match label {
+            None => self.targets.last_mut(),
+            Some(_) => self
+                .targets
+                .iter_mut()
+                .rev()
+                .find(|(name, _)| name == label),
+        };
+        if let Some((_, at)) = target {
+            at.join(&assigned);
+        }
+    }
+
+    fn either(&mut self, first: impl FnOnce(&mut Self), second: impl FnOnce(&mut Self)) {
+        let before = self.assigned.clone();
+        first(self);
+        let after = std::mem::replace(&mut self.assigned, before);
+        second(self);
+        self.assigned.join(&after);
+    }
+
+    /// Twice, so that an assignment meets itself.
+    fn in_loop(&mut self, label: &Option<String>, mut body: impl FnMut(&mut Self)) {
+        for _ in 0..2 {
+            self.targets.push((label.clone(), Set::default()));
+            let before = self.assigned.clone();
+            body(self);
+            self.assigned.join(&before);
+            if let Some((_, broken)) = self.targets.pop() {
+                self.assigned.join(&broken);
+            }
+        }
+    }
+
+    fn labeled(&mut self, label: &str, body: &Block) {
+        self.targets.push((Some(label.to_owned()), Set::default()));
+        self.block(body);
+        if let Some((_, broken)) = self.targets.pop() {
+            self.assigned.join(&broken);
+        }
+    }
+
+    fn arms(&mut self, arms: &[Arm]) {
+        let before = self.assigned.clone();
+        let mut after = Set::default();
+        for arm in arms {
+            self.assigned = before.clone();
+            self.arm(arm);
+            after.join(&self.assigned);
+        }
+        self.assigned = after;
+    }
+}
+
+impl Visit for Flow {
+    fn block(&mut self, block: &Block) {
+        for stmt in &block.stmts {
+            self.stmt(stmt);
+        }
+        if let Some(value) = &block.value {
+            self.expr(value);
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        match &stmt.kind {
+            StmtKind::Let { name, init, .. } => {
+                if let Some(init) = init {
+                    self.expr(init);
+                }
+                self.declare(name, init.is_some());
+            }
+            StmtKind::LetTuple { names, init, .. } => {
+                self.expr(init);
+                for (name, _) in names {
+                    self.declare(name, true);
+                }
+            }
+            StmtKind::Assign { place, value } => {
+                self.expr(value);
+                match &place.kind {
+                    ExprKind::Local { name, .. } => self.assign(name),
+                    _ => self.expr(place),
+                }
+            }
+            StmtKind::AssignOp { place, value, .. } => {
+                self.expr(value);
+                if let ExprKind::Local { name, .. } = &place.kind {
+                    self.again.insert(name.clone());
+                }
+            }
+            StmtKind::Expr(value) => self.expr(value),
+            StmtKind::If { test, then, orelse } => {
+                self.expr(test);
+                self.either(
+                    |flow| flow.block(then),
+                    |flow| orelse.iter().for_each(|orelse| flow.block(orelse)),
+                );
+            }
+            StmtKind::IfLet {
+                pattern,
+                value,
+                then,
+                orelse,
+            } => {
+                self.expr(value);
+                self.either(
+                    |flow| {
+                        flow.bind(pattern);
+                        flow.block(then);
+                    },
+                    |flow| orelse.iter().for_each(|orelse| flow.block(orelse)),
+                );
+            }
+            StmtKind::Match { value, arms } => {
+                self.expr(value);
+                self.arms(arms);
+            }
+            StmtKind::While { label, test, body } => self.in_loop(label, |flow| {
+                flow.expr(test);
+                flow.block(body);
+            }),
+            StmtKind::Loop { label, body } => self.in_loop(label, |flow| flow.block(body)),
+            StmtKind::For {
+                label,
+                pattern,
+                iter,
+                body,
+            } => {
+                self.expr(iter);
+                self.in_loop(label, |flow| {
+                    flow.bind(pattern);
+                    flow.block(body);
+                });
+            }
+            StmtKind::Labeled { label, body } => self.labeled(label, body),
+            StmtKind::Break { label, value } => {
+                value.iter().for_each(|value| self.expr(value));
+                self.jump(label);
+                self.assigned = Set::default();
+            }
+            StmtKind::Continue { label } => {
+                self.jump(label);
+                self.assigned = Set::default();
+            }
+            StmtKind::Return(value) => {
+                value.iter().for_each(|value| self.expr(value));
+                self.assigned = Set::default();
+            }
+            StmtKind::Comment => {}
+        }
+    }
+
+    fn arm(&mut self, arm: &Arm) {
+        self.bind(&arm.pattern);
+        arm.guard.iter().for_each(|guard| self.expr(guard));
+        self.block(&arm.body);
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Method { receiver, name, .. } => {
+                if let ExprKind::Local { name: local, .. } = &receiver.kind
+                    && CHANGING.contains(&name.as_str())
+                {
+                    self.unsure.insert(local.clone());
+                }
+                walk_expr(self, expr);
+            }
+            ExprKind::CallValue { callee, .. } => {
+                if let ExprKind::Local { name, .. } = &callee.kind {
+                    self.unsure.insert(name.clone());
+                }
+                walk_expr(self, expr);
+            }
+            ExprKind::Macro { args, .. } => {
+                for arg in args {
+                    if let ExprKind::Local { name, .. } = &arg.kind {
+                        self.unsure.insert(name.clone());
+                    }
+                }
+                walk_expr(self, expr);
+            }
+            ExprKind::Propagate { value, handler, .. } => {
+                self.expr(value);
+                if let Handler::Block(label) = handler {
+                    self.jump(&Some(label.clone()));
+                }
+            }
+            ExprKind::If { test, then, orelse } => {
+                self.expr(test);
+                self.either(|flow| flow.block(then), |flow| flow.block(orelse));
+            }
+            ExprKind::Match { value, arms } => {
+                self.expr(value);
+                self.arms(arms);
+            }
+            ExprKind::Labeled { label, body } => self.labeled(label, body),
+            ExprKind::Closure { params, body, .. } => {
+                for param in params {
+                    self.declare(&param.name, true);
+                }
+                // It may run more than once.
+                self.in_loop(&None, |flow| flow.expr(body));
+            }
+            ExprKind::Return(value) => {
+                value.iter().for_each(|value| self.expr(value));
+                self.assigned = Set::default();
+            }
+            ExprKind::Break { label, value } => {
+                value.iter().for_each(|value| self.expr(value));
+                self.jump(label);
+                self.assigned = Set::default();
+            }
+            ExprKind::Continue { label } => {
+                self.jump(label);
+                self.assigned = Set::default();
+            }
+            _ => walk_expr(self, expr),
+        }
+    }
+}
+
+/// Sets each `mut`.
+struct Marker<'a>(&'a Flow);
+
+impl Marker<'_> {
+    fn pattern(&self, pattern: &mut Pattern) {
+        match pattern {
+            Pattern::Bind { name, mutable } => *mutable = self.0.needs(name, *mutable),
+            Pattern::Tuple(fields) | Pattern::Variant { fields, .. } | Pattern::Or(fields) => {
+                fields.iter_mut().for_each(|field| self.pattern(field));
+            }
+            Pattern::Wildcard | Pattern::Literal(_) => {}
+        }
+    }
+}
+
+impl VisitMut for Marker<'_> {
+    fn stmt(&mut self, stmt: &mut Stmt) {
+        match &mut stmt.kind {
+            StmtKind::Let { name, mutable, .. } => *mutable = self.0.needs(name, *mutable),
+            StmtKind::LetTuple { names, .. } => {
+                for (name, mutable) in names {
+                    *mutable = self.0.needs(name, *mutable);
+                }
+            }
+            StmtKind::For { pattern, .. } | StmtKind::IfLet { pattern, .. } => {
+                self.pattern(pattern)
+            }
+            _ => {}
+        }
+        walk_stmt_mut(self, stmt);
+    }
+
+    fn arm(&mut self, arm: &mut Arm) {
+        self.pattern(&mut arm.pattern);
+        crate::rir::visit::walk_arm_mut(self, arm);
+    }
+
+    fn expr(&mut self, expr: &mut Expr) {
+        if let ExprKind::Closure { params, .. } = &mut expr.kind {
+            for param in params {
+                param.mutable = self.0.needs(&param.name, param.mutable);
+            }
+        }
+        walk_expr_mut(self, expr);
+    }
+}
