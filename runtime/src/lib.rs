@@ -23,6 +23,7 @@ pub mod cell;
 pub mod class;
 mod codec;
 pub mod collections;
+pub mod copy;
 pub mod coroutine;
 pub mod dict;
 pub mod dynamic;
@@ -48,6 +49,7 @@ pub mod json;
 pub mod list;
 pub mod math;
 pub mod object;
+pub mod operator;
 #[cfg(feature = "std")]
 pub mod os;
 pub mod random;
@@ -62,6 +64,7 @@ pub mod slice;
 #[cfg(feature = "std")]
 mod start;
 pub mod str;
+pub mod string;
 pub mod sys;
 #[cfg(feature = "std")]
 pub mod time;

@@ -17,6 +17,7 @@ pub use crate::bytes::{ByteArray, Bytes};
 pub use crate::cell::{CellVar, Field, MaybeField, del_local, local};
 pub use crate::class::{self, Class};
 pub use crate::collections::{self, Counter, DefaultDict, Deque, OrderedDict};
+pub use crate::copy;
 pub use crate::coroutine::{Boxed, Coroutine, boxed, coroutine};
 pub use crate::dict::{self, Dict, DictItems, DictKeys, DictValues};
 pub use crate::dynamic as ops;
@@ -42,6 +43,7 @@ pub use crate::json;
 pub use crate::list::List;
 pub use crate::math;
 pub use crate::object::{Cmp, Object};
+pub use crate::operator;
 #[cfg(feature = "std")]
 pub use crate::os;
 pub use crate::platform;
@@ -53,6 +55,7 @@ pub use crate::slice::{self, Slice};
 #[cfg(feature = "std")]
 pub use crate::start::main;
 pub use crate::str::{self, Str};
+pub use crate::string;
 pub use crate::sys;
 #[cfg(feature = "std")]
 pub use crate::time;

@@ -84,6 +84,11 @@ impl<T: Object> Tuple<T> {
         it.to_items().map(Tuple::from)
     }
 
+    /// What `id` and the memo of a deep copy tell objects apart by.
+    pub fn address(&self) -> usize {
+        crate::copy::address_of(&self.0)
+    }
+
     /// `len(self)`.
     #[inline]
     pub fn len(&self) -> i64 {

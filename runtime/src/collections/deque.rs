@@ -108,6 +108,11 @@ impl<T: Object> Deque<T> {
         self.0.max_len.map(Int::from)
     }
 
+    /// What `id` and the memo of a deep copy tell objects apart by.
+    pub fn address(&self) -> usize {
+        crate::copy::address_of(&self.0)
+    }
+
     /// `len(self)`.
     #[inline]
     pub fn len(&self) -> i64 {
