@@ -1,6 +1,8 @@
 //! Coroutines, generators and `asyncio` by hand: Rust as the compiler writes it, beside the Python
 //! that it came from and the trace that CPython 3.11 prints for that.
 
+#[path = "asyncio/dynamic.rs"]
+mod dynamic;
 #[path = "asyncio/foreign.rs"]
 mod foreign;
 #[path = "asyncio/generators.rs"]

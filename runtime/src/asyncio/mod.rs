@@ -26,6 +26,8 @@ mod run;
 mod semaphore;
 mod shield;
 mod sleep;
+#[doc(hidden)]
+pub mod state;
 mod task;
 mod task_group;
 mod timeout;

@@ -1,0 +1,222 @@
+//! What futures and tasks have whatever their result: callbacks, the state of a task's step, the
+//! bookkeeping of cancellation.
+//!
+//! ```python
+//! task.cancel("late")        # must_cancel, or cancels what `waiting` names
+//! task.add_done_callback(f)  # callbacks
+//! ```
+//! Sleeping tasks are counted in bytes, so what is rare lives in a box of its own.
+
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+use core::cell::Cell;
+use core::task::Waker;
+
+use super::future::AnyFuture;
+use crate::exc::{self, Exc};
+use crate::platform::TaskKey;
+use crate::str::Str;
+use crate::value::Value;
+
+/// How a future ended.
+pub(crate) enum Outcome<T> {
+    Pending,
+    Done(T),
+    Failed(Exc),
+    Cancelled,
+}
+
+/// What a done future schedules.
+pub(crate) enum Callback {
+    /// The task that awaits it.
+    Task(Rc<dyn AnyFuture>),
+    /// A future of Rust's, polled by somebody else's executor or combinator.
+    Waker(Waker),
+    /// A function; the number finds it for removal.
+    Call(u64, Rc<dyn Fn(Rc<dyn AnyFuture>)>),
+}
+
+/// Most futures have one callback.
+#[derive(Default)]
+pub(super) enum Callbacks {
+    #[default]
+    None,
+    One(Callback),
+    Many(Box<Vec<Callback>>),
+}
+
+/// What a future seldom has.
+#[derive(Default)]
+pub(crate) struct Rare {
+    pub(crate) name: Option<Str>,
+    pub(crate) cancel_message: Option<Value>,
+    /// The CancelledError that ended a task, to be raised to the first who asks.
+    pub(crate) cancelled_by: Option<Exc>,
+    /// What `cancel` does instead, for a future that stands for others.
+    pub(crate) on_cancel: Option<Rc<dyn Fn(Option<Value>) -> bool>>,
+    pub(super) callbacks_made: u64,
+}
+
+/// What a future has whatever its result.
+#[doc(hidden)]
+pub struct Core {
+    pub(super) callbacks: Cell<Callbacks>,
+    rare: Cell<Option<Box<Rare>>>,
+    /// What a task is suspended on, if that is a future.
+    pub(crate) waiting: Cell<Option<Rc<dyn AnyFuture>>>,
+    /// The timer that a task sleeps on; 0 for none.
+    pub(crate) timer: Cell<u64>,
+    /// The number of a task; 0 for a plain future.
+    pub(crate) id: u64,
+    pub(crate) executor: u32,
+    pub(crate) index: u32,
+    pub(crate) cancels: Cell<u32>,
+    pub(crate) must_cancel: Cell<bool>,
+    /// A foreign future holds the waker of this task.
+    pub(crate) foreign: Cell<bool>,
+    /// The failure is to be reported unless somebody asks for it.
+    pub(crate) unseen: Cell<bool>,
+    pub(crate) done: Cell<bool>,
+    pub(crate) class: Cell<Class>,
+}
+
+/// What a future is, to the program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Class {
+    Future,
+    Task,
+    Gathering,
+}
+
+impl Class {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Class::Future => "Future",
+            Class::Task => "Task",
+            Class::Gathering => "_GatheringFuture",
+        }
+    }
+}
+
+impl Core {
+    pub(crate) fn new(id: u64, executor: u32, index: u32) -> Core {
+        Core {
+            callbacks: Cell::new(Callbacks::None),
+            rare: Cell::new(None),
+            waiting: Cell::new(None),
+            timer: Cell::new(0),
+            id,
+            executor,
+            index,
+            cancels: Cell::new(0),
+            must_cancel: Cell::new(false),
+            foreign: Cell::new(false),
+            unseen: Cell::new(false),
+            done: Cell::new(false),
+            class: Cell::new(if id == 0 { Class::Future } else { Class::Task }),
+        }
+    }
+
+    pub(crate) fn task_key(&self) -> TaskKey {
+        TaskKey {
+            executor: self.executor,
+            index: self.index,
+            id: self.id,
+        }
+    }
+
+    /// Reads the rare part if there is one.
+    pub(crate) fn peek<R>(&self, f: impl FnOnce(&Rare) -> R) -> Option<R> {
+        let rare = self.rare.take()?;
+        let result = f(&rare);
+        self.rare.set(Some(rare));
+        Some(result)
+    }
+
+    /// Changes the rare part, making it if need be.
+    pub(crate) fn edit<R>(&self, f: impl FnOnce(&mut Rare) -> R) -> R {
+        let mut rare = self.rare.take().unwrap_or_default();
+        let result = f(&mut rare);
+        self.rare.set(Some(rare));
+        result
+    }
+
+    pub(crate) fn add_callback(&self, callback: Callback) {
+        let callbacks = match self.callbacks.take() {
+            Callbacks::None => Callbacks::One(callback),
+            Callbacks::One(first) => Callbacks::Many(Box::new(alloc::vec![first, callback])),
+            Callbacks::Many(mut all) => {
+                all.push(callback);
+                Callbacks::Many(all)
+            }
+        };
+        self.callbacks.set(callbacks);
+    }
+
+    fn take_callbacks(&self) -> Vec<Callback> {
+        match self.callbacks.take() {
+            Callbacks::None => Vec::new(),
+            Callbacks::One(callback) => alloc::vec![callback],
+            Callbacks::Many(all) => *all,
+        }
+    }
+
+    /// Keeps the callbacks that `keep` accepts; says how many went.
+    pub(super) fn retain_callbacks(&self, keep: impl Fn(&Callback) -> bool) -> i64 {
+        let mut all = self.take_callbacks();
+        let before = all.len();
+        let (kept, gone): (Vec<_>, Vec<_>) = all.drain(..).partition(keep);
+        let after = kept.len();
+        for callback in kept {
+            self.add_callback(callback);
+        }
+        drop(gone);
+        (before - after) as i64
+    }
+
+    pub(super) fn has_waker(&self, waker: &Waker) -> bool {
+        let callbacks = self.callbacks.take();
+        let same =
+            |callback: &Callback| matches!(callback, Callback::Waker(w) if w.will_wake(waker));
+        let found = match &callbacks {
+            Callbacks::None => false,
+            Callbacks::One(callback) => same(callback),
+            Callbacks::Many(all) => all.iter().any(same),
+        };
+        self.callbacks.set(callbacks);
+        found
+    }
+
+    /// The CancelledError that `cancel` left to be raised.
+    pub(crate) fn cancelled_error(&self) -> Exc {
+        if self.rare_is_empty() {
+            return Exc::cancelled_error();
+        }
+        self.edit(|rare| match rare.cancelled_by.take() {
+            Some(exc) => exc,
+            None => cancelled_with(rare.cancel_message.clone()),
+        })
+    }
+
+    fn rare_is_empty(&self) -> bool {
+        let rare = self.rare.take();
+        let empty = rare.is_none();
+        self.rare.set(rare);
+        empty
+    }
+
+    pub(crate) fn set_cancel_message(&self, message: Option<Value>) {
+        if message.is_some() || !self.rare_is_empty() {
+            self.edit(|rare| rare.cancel_message = message);
+        }
+    }
+}
+
+/// `CancelledError(message)`.
+pub(crate) fn cancelled_with(message: Option<Value>) -> Exc {
+    match message {
+        None => Exc::cancelled_error(),
+        Some(message) => Exc::new(&exc::CANCELLED_ERROR, alloc::vec![message]),
+    }
+}
