@@ -100,15 +100,12 @@ impl VisitMut for Labels {
 
 /// A loop's label goes if nothing inside says it.
 fn drop_label(stmt: &mut Stmt) {
-    match &mut stmt.kind {
-        StmtKind::While { label, body, .. }
-        | StmtKind::Loop { label, body }
-        | StmtKind::For { label, body, .. } => {
-            if label.as_ref().is_some_and(|label| !says(body, label)) {
-                *label = None;
-            }
-        }
-        _ => {}
+    if let StmtKind::While { label, body, .. }
+    | StmtKind::Loop { label, body }
+    | StmtKind::For { label, body, .. } = &mut stmt.kind
+        && label.as_ref().is_some_and(|label| !says(body, label))
+    {
+        *label = None;
     }
 }
 

@@ -1,0 +1,225 @@
+//! Which variables are read later: the last use of a value moves it, and what nobody reads goes.
+//!
+//! Problem: lowering cannot see what follows, so it clones at each use and stores at each
+//! assignment; a reader sees needless clones, and rustc warns about values that are never read.
+//!
+//! ```python
+//! name = read()
+//! names.append(name)
+//! ```
+//! ```text
+//! let name: Str = read()?;
+//! names.append(name);             // not name.clone()
+//! ```
+//!
+//! A walk against the order of execution keeps the set of variables that are read later. Loops
+//! are walked until the set at their head stands still, and only then changed.
+//!
+//! Invariants:
+//! 1. Only plain data moves early: when an object with a finalizer dies is Python's business.
+//! 2. A variable moves in a statement only if the statement names it once, so nothing borrows it.
+//! 3. What a closure captures is neither moved nor dropped in it.
+
+mod expr;
+mod stmt;
+mod value;
+
+use std::collections::HashMap;
+
+use super::set::Set;
+use crate::rir::visit::{Visit, walk_expr, walk_stmt};
+use crate::rir::{Block, Expr, ExprKind, Function, Receiver, Stmt, StmtKind, Type, Use};
+use value::{has_reference, is_data};
+
+pub(super) fn run(function: &mut Function) {
+    // What goes takes its own reads along, in loops those that came before.
+    for _ in 0..MAX_ROUNDS {
+        if !round(function) {
+            break;
+        }
+    }
+}
+
+const MAX_ROUNDS: u32 = 8;
+
+fn round(function: &mut Function) -> bool {
+    let mut pass = Pass {
+        changes: true,
+        ..Pass::default()
+    };
+    pass.find_borrowed(&function.body);
+    for param in &function.params {
+        let id = pass.id(&param.name);
+        pass.declare(id, Some(&param.ty));
+        if !has_reference(&param.ty) {
+            pass.filled.add(id);
+        }
+    }
+    if function.receiver != Receiver::None {
+        pass.id("self");
+    }
+    pass.block(&mut function.body);
+    for param in &mut function.params {
+        let id = pass.id(&param.name);
+        if param.name.starts_with('_') || pass.live.has(id) {
+            continue;
+        }
+        let name = param.name.clone();
+        param.name.insert(0, '_');
+        param.mutable = false;
+        if pass.named.has(id) {
+            // Stored to before it is read: another variable, then.
+            let kind = StmtKind::Let {
+                name,
+                mutable: true,
+                ty: param.ty.clone(),
+                init: None,
+            };
+            function.body.stmts.insert(0, Stmt { source: None, kind });
+        }
+    }
+    pass.changed
+}
+
+/// Where a jump goes, and what is read from there on.
+#[derive(Clone)]
+struct Target {
+    label: Option<String>,
+    after: Set,
+    /// What is read from the loop's head on; `None` for a labelled block.
+    head: Option<Set>,
+}
+
+#[derive(Default)]
+struct Pass {
+    ids: HashMap<String, usize>,
+    /// Read later.
+    live: Set,
+    /// Named later, by a read or a store.
+    named: Set,
+    /// Declared in the function or closure at hand.
+    own: Set,
+    /// Of a type that may die early, and borrowed by nothing that lives longer than a statement.
+    movable: Set,
+    /// Declared with a value.
+    filled: Set,
+    /// Borrowed by some variable or loop.
+    borrowed: Set,
+    targets: Vec<Target>,
+    /// How often the statement at hand names each variable.
+    counts: HashMap<usize, u32>,
+    /// Inside an expression whose variables are counted.
+    counted: bool,
+    /// Off while a loop is walked to find what its head reads.
+    changes: bool,
+    /// Something went.
+    changed: bool,
+}
+
+impl Pass {
+    fn id(&mut self, name: &str) -> usize {
+        if let Some(id) = self.ids.get(name) {
+            return *id;
+        }
+        let id = self.ids.len();
+        self.ids.insert(name.to_owned(), id);
+        id
+    }
+
+    fn declare(&mut self, id: usize, ty: Option<&Type>) {
+        self.own.add(id);
+        if ty.is_some_and(is_data) && !self.borrowed.has(id) {
+            self.movable.add(id);
+        } else {
+            self.movable.remove(id);
+        }
+    }
+
+    /// Variables that a reference in another variable, or a loop's iterator, borrows.
+    fn find_borrowed(&mut self, body: &Block) {
+        struct Finder<'a>(&'a mut Pass);
+        impl Visit for Finder<'_> {
+            fn stmt(&mut self, stmt: &Stmt) {
+                let holder = match &stmt.kind {
+                    StmtKind::Let {
+                        ty,
+                        init: Some(init),
+                        ..
+                    }
+                    | StmtKind::LetTuple { ty, init, .. }
+                        if !is_data(ty) =>
+                    {
+                        has_reference(ty).then_some(init)
+                    }
+                    StmtKind::For { iter: value, .. }
+                    | StmtKind::IfLet { value, .. }
+                    | StmtKind::Match { value, .. } => Some(value),
+                    _ => None,
+                };
+                if let Some(holder) = holder {
+                    Borrows(self.0).expr(holder);
+                }
+                walk_stmt(self, stmt);
+            }
+
+            fn expr(&mut self, expr: &Expr) {
+                if let ExprKind::Match { value, .. } = &expr.kind {
+                    Borrows(self.0).expr(value);
+                }
+                walk_expr(self, expr);
+            }
+        }
+        struct Borrows<'a>(&'a mut Pass);
+        impl Visit for Borrows<'_> {
+            fn expr(&mut self, expr: &Expr) {
+                if let ExprKind::Local { name, mode } = &expr.kind
+                    && *mode != Use::Clone
+                {
+                    let id = self.0.id(name);
+                    self.0.borrowed.add(id);
+                }
+                walk_expr(self, expr);
+            }
+        }
+        Finder(self).block(body);
+    }
+
+    /// Counts the variables that an expression names, unless it is part of a counted one.
+    fn count(&mut self, exprs: &[&Expr]) {
+        struct Counter<'a>(&'a mut Pass);
+        impl Visit for Counter<'_> {
+            fn expr(&mut self, expr: &Expr) {
+                if let ExprKind::Local { name, .. } = &expr.kind {
+                    let id = self.0.id(name);
+                    *self.0.counts.entry(id).or_default() += 1;
+                }
+                walk_expr(self, expr);
+            }
+        }
+        if !self.counted {
+            self.counts.clear();
+            for expr in exprs {
+                Counter(self).expr(expr);
+            }
+        }
+    }
+
+    fn target(&self, label: &Option<String>) -> Option<&Target> {
+        self.targets.iter().rev().find(|target| match label {
+            Some(_) => target.label == *label,
+            None => target.head.is_some(),
+        })
+    }
+
+    fn after_break(&self, label: &Option<String>) -> Set {
+        self.target(label)
+            .map(|target| target.after.clone())
+            .unwrap_or_default()
+    }
+
+    fn after_continue(&self, label: &Option<String>) -> Set {
+        self.target(label)
+            .and_then(|target| target.head.clone())
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,78 @@
+//! What is known of values and types without looking at their surroundings.
+
+use crate::rir::{BinaryOp, Expr, ExprKind, Type, Use};
+
+/// Whether a pure value may keep an object alive.
+pub(super) fn holds(expr: &Expr) -> bool {
+    !matches!(expr.kind, ExprKind::Literal(_) | ExprKind::Path(_))
+}
+
+/// Whether leaving an expression out changes nothing.
+pub(super) fn is_pure(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(_) | ExprKind::Path(_) => true,
+        ExprKind::Local { mode, .. } => *mode != Use::Move,
+        ExprKind::Ref(value) | ExprKind::Cast(value) => is_pure(value),
+        ExprKind::Unary { value, .. } => is_number(&value.ty) && is_pure(value),
+        ExprKind::Binary { op, left, right } => {
+            let fails = matches!(
+                op,
+                BinaryOp::Div | BinaryOp::Rem | BinaryOp::Shl | BinaryOp::Shr
+            );
+            !fails && is_number(&left.ty) && is_pure(left) && is_pure(right)
+        }
+        ExprKind::Tuple(items) | ExprKind::Array(items) => items.iter().all(is_pure),
+        ExprKind::Call { path, args, .. } => {
+            let makes = matches!(
+                path.as_str(),
+                "Some" | "Int::from" | "Str::literal" | "Str::from"
+            );
+            makes && args.iter().all(is_pure)
+        }
+        _ => false,
+    }
+}
+
+pub(super) fn is_number(ty: &Type) -> bool {
+    matches!(ty, Type::Path(name, _) if matches!(name.as_str(), "i64" | "f64" | "bool" | "Int"))
+}
+
+/// Types whose values nobody sees die.
+pub(super) fn is_data(ty: &Type) -> bool {
+    match ty {
+        Type::Unit => true,
+        Type::Path(path, args) => {
+            let data = matches!(
+                path.as_str(),
+                "Int"
+                    | "Str"
+                    | "Bytes"
+                    | "ByteArray"
+                    | "bool"
+                    | "i64"
+                    | "f64"
+                    | "List"
+                    | "Tuple"
+                    | "Dict"
+                    | "Set"
+                    | "FrozenSet"
+                    | "Range"
+                    | "Slice"
+                    | "Option"
+            );
+            data && args.iter().all(is_data)
+        }
+        Type::Tuple(items) => items.iter().all(is_data),
+        _ => false,
+    }
+}
+
+pub(super) fn has_reference(ty: &Type) -> bool {
+    match ty {
+        Type::Ref(_) | Type::Impl(_) | Type::Dyn(_) => true,
+        Type::Path(path, args) => path.contains(['&', '\'']) || args.iter().any(has_reference),
+        Type::Tuple(items) => items.iter().any(has_reference),
+        Type::Array(inner) => has_reference(inner),
+        Type::Unit | Type::Fn(..) | Type::Never => false,
+    }
+}
