@@ -34,7 +34,7 @@ use alloc::vec::Vec;
 use crate::exc::{Exc, Result};
 use crate::iter::{Iterable, SetSource, same_type};
 use crate::object::Object;
-use crate::sequence::same_or_equal;
+use crate::sequence::{self, same_or_equal};
 use crate::shared::{ReprGuard, Shared};
 use crate::value::Value;
 use table::Table;
@@ -483,6 +483,7 @@ impl<K: Object, V: Object> Object for Dict<K, V> {
 impl<K: Object, V: Object> Dict<K, V> {
     /// Appends `{key: value, …}`.
     pub(crate) fn repr_braces(&self, out: &mut String) -> Result<()> {
+        let _depth = sequence::enter_repr()?;
         out.push('{');
         let done = self.0.table.repr.run(|| {
             for (i, entry) in DictEntries::new(self).enumerate() {
@@ -502,6 +503,7 @@ impl<K: Object, V: Object> Dict<K, V> {
 
     /// `dict.__eq__`: the same keys with equal values, in any order.
     pub(crate) fn equals_as_dict(&self, other: &Self) -> Result<bool> {
+        let _depth = sequence::enter_comparison()?;
         if self.len() != other.len() {
             return Ok(false);
         }

@@ -12,13 +12,38 @@
 
 use alloc::string::String;
 
-use crate::exc::{Exc, Result};
+use crate::exc::{Exc, RECURSION_ERROR, Result};
 use crate::object::{Cmp, Object};
+use crate::recursion::Depth;
 
 /// `a is b or a == b`, how containers compare elements.
 #[inline]
 pub(crate) fn same_or_equal<T: Object>(a: &T, b: &T) -> Result<bool> {
     Ok(a.is_same(b) || a.equals(b)?)
+}
+
+/// Enters the comparison of two containers, which may contain themselves.
+///
+/// # Errors
+/// RecursionError.
+pub(crate) fn enter_comparison() -> Result<Depth> {
+    crate::recursion::enter().map_err(|exc| too_deep(exc, " in comparison"))
+}
+
+/// Enters the representation of a container.
+///
+/// # Errors
+/// RecursionError.
+pub(crate) fn enter_repr() -> Result<Depth> {
+    crate::recursion::enter().map_err(|exc| too_deep(exc, " while getting the repr of an object"))
+}
+
+#[cold]
+fn too_deep(exc: Exc, what: &str) -> Exc {
+    if exc.is(&RECURSION_ERROR) {
+        return Exc::recursion_error(alloc::format!("maximum recursion depth exceeded{what}"));
+    }
+    exc
 }
 
 /// A sequence that can be looked at by position, and may change between two looks.
@@ -32,6 +57,7 @@ fn first_difference<T: Object>(
     a: &impl Sequence<T>,
     b: &impl Sequence<T>,
 ) -> Result<Option<(T, T)>> {
+    let _depth = enter_comparison()?;
     let mut i = 0;
     while let (Some(x), Some(y)) = (a.item(i), b.item(i)) {
         if !same_or_equal(&x, &y)? {
@@ -52,6 +78,12 @@ pub(crate) fn equals<T: Object>(a: &impl Sequence<T>, b: &impl Sequence<T>) -> R
 
 /// `a == b` of two slices whose elements run no user code when compared.
 pub(crate) fn equals_plain<T: Object>(a: &[T], b: &[T]) -> Result<bool> {
+    // Only a type whose comparison may run a user's code can hold itself.
+    let _depth = if T::PLAIN {
+        None
+    } else {
+        Some(enter_comparison()?)
+    };
     if a.len() != b.len() {
         return Ok(false);
     }
@@ -77,6 +109,12 @@ pub(crate) fn compare<T: Object>(
 
 /// `a < b` and its kin of two slices whose elements run no user code when compared.
 pub(crate) fn compare_plain<T: Object>(op: Cmp, a: &[T], b: &[T]) -> Result<bool> {
+    // Only a type whose comparison may run a user's code can hold itself.
+    let _depth = if T::PLAIN {
+        None
+    } else {
+        Some(enter_comparison()?)
+    };
     for (x, y) in a.iter().zip(b) {
         if !same_or_equal(x, y)? {
             return x.compare(op, y);
@@ -87,6 +125,7 @@ pub(crate) fn compare_plain<T: Object>(op: Cmp, a: &[T], b: &[T]) -> Result<bool
 
 /// Appends the representations of the elements, separated by commas.
 pub(crate) fn repr_items<T: Object>(items: &impl Sequence<T>, out: &mut String) -> Result<()> {
+    let _depth = enter_repr()?;
     let mut i = 0;
     while let Some(item) = items.item(i) {
         if i > 0 {

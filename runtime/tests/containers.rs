@@ -1,6 +1,8 @@
 //! The containers against CPython: each module replays a script beside it and must print what
 //! `python3 NAME.py > NAME.out` printed.
 
+#[path = "containers/recursion.rs"]
+mod recursion;
 #[path = "containers/reentry.rs"]
 mod reentry;
 #[path = "containers/set_order.rs"]
