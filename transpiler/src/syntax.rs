@@ -14,6 +14,7 @@
 mod brackets;
 mod errors;
 mod limits;
+mod literals;
 mod phrases;
 mod placement;
 mod symbols;

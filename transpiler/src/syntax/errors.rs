@@ -17,6 +17,7 @@ use rustpython_parser::{LexicalErrorType, ParseError, ParseErrorType, Parsed};
 use super::ast::token::TokenKind;
 use super::ast::{self};
 use super::brackets::{self, Bracket};
+use super::literals;
 use super::phrases::Phrases;
 use super::{Ranged, TextRange, TextSize, span};
 use crate::diag::{Code, Diagnostic};
@@ -61,7 +62,12 @@ pub(super) fn translate(file: FileId, text: &str, parsed: &Parsed<ast::Mod>) -> 
         let follows = found
             .first()
             .is_some_and(|it| error.location.start() >= it.range.start());
-        if is_known || !is_first && follows && found.first().is_some_and(|it| it.is_tokenizer()) {
+        // What a broken header leaves behind is indented strangely.
+        let is_debris = !is_first && phrases.is_indentation(error.location);
+        if is_known
+            || is_debris
+            || !is_first && follows && found.first().is_some_and(|it| it.is_tokenizer())
+        {
             continue;
         }
         found.push(phrases.word(error));
@@ -101,14 +107,11 @@ impl Wording {
 fn tokenizer_error(phrases: &Phrases<'_>, errors: &[ParseError]) -> Option<Wording> {
     let lexical = errors.iter().find_map(|it| lexical(phrases, it));
     let (mismatch, open) = brackets::check(phrases.text, phrases.tokens);
-    let first = match (lexical, mismatch) {
-        (Some(left), Some(right)) => Some(if left.range.start() <= right.range.start() {
-            left
-        } else {
-            right
-        }),
-        (left, right) => left.or(right),
-    };
+    let found = [lexical, mismatch, literals::number(phrases)];
+    let first = found
+        .into_iter()
+        .flatten()
+        .min_by_key(|it| it.range.start());
     if first.is_some() {
         return first;
     }
@@ -140,7 +143,7 @@ fn lexical(phrases: &Phrases<'_>, error: &ParseError) -> Option<Wording> {
     let here = TextRange::at(range.start(), TextSize::from(1));
     Some(match lexical {
         LexicalErrorType::UnclosedStringError => {
-            let line = phrases.line(range.end());
+            let line = phrases.last_line(range);
             let text = phrases.source(range);
             let body = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
             let triple = body.starts_with("\"\"\"") || body.starts_with("'''");
@@ -156,7 +159,7 @@ fn lexical(phrases: &Phrases<'_>, error: &ParseError) -> Option<Wording> {
         }
         LexicalErrorType::FStringError(it) => {
             let text = it.to_string();
-            let line = phrases.line(range.end());
+            let line = phrases.last_line(range);
             match text.as_str() {
                 "unterminated string" => {
                     let text = format!("unterminated f-string literal (detected at line {line})");
@@ -168,11 +171,14 @@ fn lexical(phrases: &Phrases<'_>, error: &ParseError) -> Option<Wording> {
                     );
                     Wording::new(here, text)
                 }
-                _ => Wording::new(range, super::phrases::fstring_text(&text)),
+                _ => phrases.fstring(&text, range),
             }
         }
         LexicalErrorType::IndentationError => {
-            let text = "unindent does not match any outer indentation level";
+            let text = match phrases.mixes_tabs(range.start()) {
+                true => "inconsistent use of tabs and spaces in indentation",
+                false => "unindent does not match any outer indentation level",
+            };
             Wording::indentation(range, text)
         }
         LexicalErrorType::UnrecognizedToken { tok } => character(*tok, range)?,
@@ -183,7 +189,13 @@ fn lexical(phrases: &Phrases<'_>, error: &ParseError) -> Option<Wording> {
                 "unexpected character after line continuation character",
             )
         }
-        LexicalErrorType::OtherError(text) => number(phrases, text, range)?,
+        LexicalErrorType::OtherError(_) => number(phrases, range)?,
+        LexicalErrorType::UnicodeError
+        | LexicalErrorType::StringError
+        | LexicalErrorType::MissingUnicodeLbrace
+        | LexicalErrorType::MissingUnicodeRbrace => {
+            literals::escape(phrases, phrases.token_around(range).unwrap_or(range))?
+        }
         LexicalErrorType::InvalidByteLiteral => {
             let token = phrases.token_around(range).unwrap_or(range);
             Wording::new(token, "bytes can only contain ASCII literal characters")
@@ -207,15 +219,15 @@ fn character(tok: char, range: TextRange) -> Option<Wording> {
     Some(Wording::new(range, text))
 }
 
-fn number(phrases: &Phrases<'_>, text: &str, range: TextRange) -> Option<Wording> {
+fn number(phrases: &Phrases<'_>, range: TextRange) -> Option<Wording> {
     let literal = phrases.source(range);
-    if text.starts_with("Invalid decimal integer literal") || text.contains("leading zero") {
-        let digits = literal.trim_start_matches('0');
-        if literal.starts_with('0') && digits.starts_with(|c: char| c.is_ascii_digit()) {
-            let text = "leading zeros in decimal integer literals are not permitted; \
-                        use an 0o prefix for octal integers";
-            return Some(Wording::new(range, text));
-        }
+    let digits = literal.trim_start_matches('0');
+    if literal.starts_with('0') && digits.starts_with(|c: char| c.is_ascii_digit()) {
+        let text = "leading zeros in decimal integer literals are not permitted; \
+                    use an 0o prefix for octal integers";
+        let zeros = TextSize::of(literal) - TextSize::of(digits);
+        return Some(Wording::new(TextRange::at(range.start(), zeros), text));
     }
-    None
+    let after = phrases.text.get(range.end().to_usize()..).unwrap_or("");
+    literals::number_tail(phrases, range, after)
 }

@@ -35,6 +35,83 @@ impl Phrases<'_> {
         before.matches('\n').count() + 1
     }
 
+    /// The line on which an unterminated literal was given up.
+    pub(super) fn last_line(&self, range: TextRange) -> usize {
+        let is_end = range.end() == TextSize::of(self.text) && self.text.ends_with('\n');
+        self.line(range.end()) - usize::from(is_end)
+    }
+
+    /// Whether the lines up to `offset` are indented with tabs here and blanks there.
+    pub(super) fn mixes_tabs(&self, offset: TextSize) -> bool {
+        let rest = self.text.get(offset.to_usize()..).unwrap_or("");
+        let line = rest
+            .find(|c: char| c != ' ' && c != '\t')
+            .unwrap_or(rest.len());
+        let before = self.text.get(..offset.to_usize() + line).unwrap_or("");
+        let indents = |wanted: char| {
+            before.lines().any(|it| {
+                it.chars()
+                    .take_while(|c| c.is_whitespace())
+                    .any(|c| c == wanted)
+            })
+        };
+        indents('\t') && indents(' ')
+    }
+
+    /// Whether the error stands at a change of indentation.
+    pub(super) fn is_indentation(&self, range: TextRange) -> bool {
+        let index = self.token_at(range.start());
+        let here = [index, index.saturating_sub(1)].into_iter().any(|it| {
+            matches!(self.kind(it), TokenKind::Indent | TokenKind::Dedent)
+                && self.range(it).end() >= range.start()
+        });
+        here || self.kind(index) == TokenKind::Dedent
+    }
+
+    pub(super) fn fstring(&self, text: &str, range: TextRange) -> Wording {
+        let index = self.token_at(range.start());
+        let text = match text {
+            "invalid conversion character" => match self.source(range) {
+                name if name.starts_with(|c: char| c == '_' || c.is_alphanumeric()) => {
+                    format!("invalid conversion character '{name}': expected 's', 'r', or 'a'")
+                }
+                _ => "missing conversion character".to_owned(),
+            },
+            "expecting `}`" if self.has_format(index) => {
+                "expecting '}', or format specs".to_owned()
+            }
+            other => return Wording::new(range, fstring_text(other)),
+        };
+        Wording::new(range, format!("f-string: {text}"))
+    }
+
+    /// Whether the replacement field before the token has a conversion or a format.
+    fn has_format(&self, index: usize) -> bool {
+        let before = self.tokens.get(..index).unwrap_or_default();
+        let field = before
+            .iter()
+            .rev()
+            .take_while(|(kind, _)| *kind != TokenKind::Lbrace);
+        let mut kinds = field.map(|it| it.0);
+        kinds.any(|it| matches!(it, TokenKind::Exclamation | TokenKind::Colon))
+    }
+
+    /// Whether the token stands in a replacement field of an f-string.
+    fn in_field(&self, index: usize) -> bool {
+        let before = self.tokens.get(..index).unwrap_or_default();
+        let mut open = 0_i32;
+        for (kind, _) in before.iter().rev() {
+            match kind {
+                TokenKind::FStringStart => return open > 0,
+                TokenKind::FStringEnd | TokenKind::Newline => return false,
+                TokenKind::Lbrace => open += 1,
+                TokenKind::Rbrace => open -= 1,
+                _ => {}
+            }
+        }
+        false
+    }
+
     pub(super) fn token_around(&self, range: TextRange) -> Option<TextRange> {
         self.tokens
             .iter()
@@ -92,6 +169,12 @@ impl Phrases<'_> {
         depth
     }
 
+    fn previous(&self, range: TextRange) -> Option<TokenKind> {
+        self.token_at(range.start())
+            .checked_sub(1)
+            .map(|it| self.kind(it))
+    }
+
     fn invalid(&self, offset: TextSize) -> Wording {
         let index = self.token_at(offset);
         let range = self.range(index);
@@ -139,10 +222,14 @@ impl Phrases<'_> {
                 at(&format!("keyword argument repeated: {name}"))
             }
             ParseErrorType::EmptyImportNames => {
-                let end = self.range(self.token_at(range.start()));
+                let index = self.token_at(range.start());
+                if !matches!(self.kind(index), TokenKind::Newline | TokenKind::EndOfFile) {
+                    return self.invalid(range.start());
+                }
+                let end = self.range(index);
                 Wording::new(end, "Expected one or more names after 'import'")
             }
-            ParseErrorType::FStringError(it) => at(&fstring_text(&it.to_string())),
+            ParseErrorType::FStringError(it) => self.fstring(&it.to_string(), range),
             ParseErrorType::InvalidStarredExpressionUsage => self.starred(range),
             ParseErrorType::SimpleStatementsOnSameLine
             | ParseErrorType::SimpleAndCompoundStatementOnSameLine => self.same_line(range),
@@ -595,7 +682,18 @@ impl Phrases<'_> {
             let whole = TextRange::new(name.start(), self.range(equal).end());
             return Wording::new(whole, "expected argument value expression");
         }
-        if before == Some(TokenKind::Colon) && self.in_braces(index) {
+        if before == Some(TokenKind::Lbrace) && self.in_field(index) {
+            let (text, token) = match self.kind(index) {
+                TokenKind::Rbrace => ("'}'", self.range(index)),
+                TokenKind::Exclamation => ("'!'", self.range(index)),
+                TokenKind::Colon => ("':'", self.range(index)),
+                TokenKind::Equal => ("'='", self.range(index)),
+                _ => return self.invalid(range.start()),
+            };
+            let text = format!("f-string: valid expression required before {text}");
+            return Wording::new(token, text);
+        }
+        if before == Some(TokenKind::Colon) && self.in_braces(index) && !self.in_field(index) {
             let colon = self.range(index.saturating_sub(1));
             return Wording::new(colon, "expression expected after dictionary key and ':'");
         }
@@ -620,7 +718,9 @@ impl Phrases<'_> {
             "Position-only parameter separator not allowed as first parameter" => {
                 at("at least one argument must precede /")
             }
-            "Boolean 'not' expression cannot be used here" => {
+            "Boolean 'not' expression cannot be used here"
+                if self.previous(range) != Some(TokenKind::Await) =>
+            {
                 at("'not' after an operator must be parenthesized")
             }
             "Cannot have both 'except' and 'except*' on the same 'try'" => {

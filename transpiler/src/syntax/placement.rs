@@ -40,6 +40,8 @@ pub(super) fn check(body: &[Stmt]) -> Vec<Found> {
         is_generator: false,
         iteration_names: Vec::new(),
         in_iterable: false,
+        future_annotations: false,
+        in_generic: false,
     };
     checker.future_imports(body);
     checker.visit_body(body);
@@ -56,6 +58,10 @@ struct Checker {
     /// The variables of the comprehensions around, innermost last.
     iteration_names: Vec<Vec<ast::name::Name>>,
     in_iterable: bool,
+    /// `from __future__ import annotations`.
+    future_annotations: bool,
+    /// In the signature of a function with type parameters.
+    in_generic: bool,
 }
 
 const FEATURES: &[&str] = &[
@@ -110,6 +116,7 @@ impl Checker {
     fn future_features(&mut self, it: &ast::StmtImportFrom) {
         for alias in &it.names {
             match alias.name.as_str() {
+                "annotations" => self.future_annotations = true,
                 "braces" => self.error(it.range, "not a chance"),
                 name if FEATURES.contains(&name) => {}
                 name => {
@@ -134,7 +141,7 @@ impl Checker {
                 }
             }
             for annotation in parameters.iter().filter_map(|it| it.annotation()) {
-                self.visit_expr(annotation);
+                self.annotation(annotation);
             }
         }
         let flow = std::mem::take(&mut self.flow);
@@ -383,6 +390,17 @@ impl Checker {
             if let Some(default) = default {
                 self.type_part(default, kind);
             }
+        }
+    }
+
+    /// An annotation is ordinary code, unless it is never evaluated.
+    fn annotation(&mut self, expr: &Expr) {
+        if self.future_annotations {
+            self.type_part(expr, "an annotation");
+        } else if self.in_generic {
+            self.type_part(expr, "the definition of a generic");
+        } else {
+            self.visit_expr(expr);
         }
     }
 
@@ -667,8 +685,9 @@ impl<'a> Visitor<'a> for Checker {
                     .for_each(|it| self.visit_expr(&it.expression));
                 self.debug_name(&it.name.id, it.range);
                 self.type_params(it.type_params.as_deref());
+                let generic = std::mem::replace(&mut self.in_generic, it.type_params.is_some());
                 if let Some(returns) = &it.returns {
-                    self.visit_expr(returns);
+                    self.annotation(returns);
                 }
                 let mut is_generator = YieldFinder { found: false };
                 if it.is_async {
@@ -679,6 +698,7 @@ impl<'a> Visitor<'a> for Checker {
                 };
                 let body = |this: &mut Checker| this.visit_body(&it.body);
                 self.function(place, Some(&it.parameters), body, is_generator.found);
+                self.in_generic = generic;
             }
             Stmt::ClassDef(it) => {
                 it.decorator_list
@@ -687,7 +707,12 @@ impl<'a> Visitor<'a> for Checker {
                 self.debug_name(&it.name.id, it.range);
                 self.type_params(it.type_params.as_deref());
                 if let Some(arguments) = &it.arguments {
-                    self.visit_arguments(arguments);
+                    match it.type_params.is_some() {
+                        true => arguments.args.iter().for_each(|it| {
+                            self.type_part(it, "the definition of a generic");
+                        }),
+                        false => self.visit_arguments(arguments),
+                    }
                 }
                 self.function(Place::Class, None, |this| this.visit_body(&it.body), false);
             }
@@ -721,6 +746,9 @@ impl<'a> Visitor<'a> for Checker {
             }
             Stmt::Try(it) => self.try_stmt(it),
             Stmt::Assign(it) => {
+                if let Expr::Starred(star) = &*it.value {
+                    self.error(star.range, "can't use starred expression here");
+                }
                 it.targets.iter().for_each(|it| self.target(it));
                 visitor::walk_stmt(self, stmt);
             }
@@ -730,7 +758,11 @@ impl<'a> Visitor<'a> for Checker {
             }
             Stmt::AnnAssign(it) => {
                 self.target(&it.target);
-                visitor::walk_stmt(self, stmt);
+                self.annotation(&it.annotation);
+                self.visit_expr(&it.target);
+                if let Some(value) = &it.value {
+                    self.visit_expr(value);
+                }
             }
             Stmt::Delete(it) => {
                 for target in &it.targets {

@@ -241,6 +241,14 @@ impl Lowerer {
 
     fn attribute_target(&mut self, it: &ast::ExprAttribute) -> Target {
         let name = self.mangle(&it.attr.id);
+        if name.as_str() == "__class__" {
+            let help = "make a new object of the other class";
+            self.unsupported(it.range, "the class of an object cannot be changed", help);
+        }
+        if let Some(Entity::Native(native)) = self.static_entity(&it.value) {
+            let text = format!("attributes of `{native}` cannot be assigned");
+            self.unsupported(it.range, text, "keep the value in a variable of your own");
+        }
         if let Some(Entity::Module(index)) = self.static_entity(&it.value) {
             return Target::Global(self.global_id(index, 0, &name));
         }

@@ -116,6 +116,11 @@ impl Lowerer {
                 self.unsupported(it.range, text, "keep the values in a dictionary");
                 Some(callee)
             }
+            "builtins.type" if args.len() == 3 => {
+                let text = "`type(name, bases, body)` makes a class when the program runs";
+                self.unsupported(it.range, text, "write a `class` statement");
+                Some(callee)
+            }
             "typing.cast" | "typing_extensions.cast" => Some(self.expr(args.get(1)?)),
             "typing.assert_type" => Some(self.expr(args.first()?)),
             "builtins.isinstance" | "builtins.issubclass" => {

@@ -399,7 +399,9 @@ impl Lowerer {
                 self.unsupported(range, text, "use it in annotations only");
                 ExprKind::None
             }
-            Entity::Unbound | Entity::Variable => return self.undefined(name, range),
+            // The import that should have bound it was reported, or its failure is handled.
+            Entity::Unbound => return self.raise_undefined(name, range),
+            Entity::Variable => return self.undefined(name, range),
         };
         self.make(kind, range)
     }
@@ -428,12 +430,7 @@ impl Lowerer {
             it.scopes.owner(self.scope, name).is_none() && it.scopes.missing.contains(name)
         });
         if self.name_error_handlers > 0 || is_missing {
-            let body = self.block(|it| {
-                let message = it.str(&text, range);
-                it.raise_native("builtins.NameError", vec![message], range);
-            });
-            let value = self.none(range);
-            return self.body_block(value, body, range);
+            return self.raise_undefined(name, range);
         }
         let span = self.span(range);
         let mut diagnostic = Diagnostic::error(Code::UnknownName, span, text);
@@ -444,6 +441,16 @@ impl Lowerer {
         }
         self.report(diagnostic);
         self.placeholder(range)
+    }
+
+    fn raise_undefined(&mut self, name: &Name, range: TextRange) -> ExprId {
+        let text = format!("name '{name}' is not defined");
+        let body = self.block(|it| {
+            let message = it.str(&text, range);
+            it.raise_native("builtins.NameError", vec![message], range);
+        });
+        let value = self.none(range);
+        self.body_block(value, body, range)
     }
 
     fn similar_name(&self, name: &str) -> Option<String> {

@@ -569,6 +569,9 @@ impl Builder<'_> {
     fn import_from(&mut self, it: &ast::StmtImportFrom) {
         let module = it.module.as_ref().map(|it| it.as_str());
         let Some(module) = absolute(self.facts.package, it.level, module) else {
+            for alias in &it.names {
+                self.missing(&alias.asname.as_ref().unwrap_or(&alias.name).id);
+            }
             return;
         };
         if module == "__future__" {
