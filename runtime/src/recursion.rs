@@ -18,7 +18,8 @@ use crate::exc::{Exc, Result};
 use crate::single::per_thread;
 
 per_thread! {
-    static DEPTH: Cell<u32> = Cell::new(0);
+    /// How many calls may still be entered: one variable to look at in a call.
+    static LEFT: Cell<u32> = Cell::new(1000);
 }
 
 per_thread! {
@@ -38,22 +39,22 @@ pub struct Depth(());
 impl Drop for Depth {
     #[inline(always)]
     fn drop(&mut self) {
-        DEPTH.with(|depth| depth.set(depth.get() - 1));
+        LEFT.with(|left| left.set(left.get().wrapping_add(1)));
     }
 }
 
 /// Enters a call. Raises RecursionError at the limit.
 #[inline]
 pub fn enter() -> Result<Depth> {
-    let depth = DEPTH.with(|it| {
-        let depth = it.get() + 1;
-        it.set(depth);
-        depth
+    let left = LEFT.with(|it| {
+        let left = it.get();
+        // Wraps below zero where the limit is met; dropping the guard puts it back.
+        it.set(left.wrapping_sub(1));
+        left
     });
     let guard = Depth(());
-    let limit = LIMIT.with(Cell::get);
-    if depth > limit || stack_address() < STACK_END.load(Ordering::Relaxed) {
-        slow_path(depth > limit)?;
+    if left == 0 || stack_address() < STACK_END.load(Ordering::Relaxed) {
+        slow_path(left == 0)?;
     }
     Ok(guard)
 }
@@ -100,7 +101,7 @@ pub fn set_limit(limit: i64) -> Result<()> {
             "Python int too large to convert to C int",
         ));
     };
-    let depth = DEPTH.with(Cell::get);
+    let depth = LIMIT.with(Cell::get) - LEFT.with(Cell::get);
     if depth >= limit {
         return Err(Exc::recursion_error(alloc::format!(
             "cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit \
@@ -108,6 +109,7 @@ pub fn set_limit(limit: i64) -> Result<()> {
         )));
     }
     LIMIT.with(|it| it.set(limit));
+    LEFT.with(|it| it.set(limit - depth));
     Ok(())
 }
 
