@@ -66,9 +66,14 @@ pub trait Copy: Object {
 #[derive(Default)]
 pub struct Memo {
     index: HashTable<usize>,
-    /// The address of the original, the original itself, so that the address stays taken, and
-    /// its copy.
-    entries: Vec<(usize, Box<dyn Any>, Box<dyn Any>)>,
+    entries: Vec<Copied>,
+}
+
+struct Copied {
+    address: usize,
+    /// Kept alive, so that the address stays taken.
+    _original: Box<dyn Any>,
+    copy: Box<dyn Any>,
 }
 
 fn spread(address: usize) -> u64 {
@@ -80,19 +85,22 @@ impl Memo {
     pub fn get<T: Clone + 'static>(&self, address: usize) -> Option<T> {
         let at = self
             .index
-            .find(spread(address), |&at| self.entries[at].0 == address)?;
-        self.entries[*at].2.downcast_ref::<T>().cloned()
+            .find(spread(address), |&at| self.entries[at].address == address)?;
+        self.entries[*at].copy.downcast_ref::<T>().cloned()
     }
 
     /// Remembers the copy of the object at an address. To be called before the elements are
     /// copied: they may lead back to the object.
     pub fn put<T: Clone + 'static>(&mut self, address: usize, original: &T, copy: &T) {
         let at = self.entries.len();
-        self.entries
-            .push((address, Box::new(original.clone()), Box::new(copy.clone())));
+        self.entries.push(Copied {
+            address,
+            _original: Box::new(original.clone()),
+            copy: Box::new(copy.clone()),
+        });
         let entries = &self.entries;
         self.index
-            .insert_unique(spread(address), at, |&at| spread(entries[at].0));
+            .insert_unique(spread(address), at, |&at| spread(entries[at].address));
     }
 }
 

@@ -70,6 +70,9 @@ impl<T: Object> Tee<T> {
     }
 }
 
+/// The key of a run of elements, and the run.
+pub type Group<K, T> = (K, Iter<T>);
+
 /// `groupby(it, key)`: runs of elements with equal keys. A group ends when the next one is asked
 /// for, as in CPython.
 ///
@@ -78,7 +81,7 @@ impl<T: Object> Tee<T> {
 pub fn groupby_key<I: Iterable, K: Object>(
     it: &I,
     key: impl FnMut(I::Item) -> Result<K> + 'static,
-) -> Result<impl Iterator<Item = Result<(K, Iter<I::Item>)>> + 'static> {
+) -> Result<impl Iterator<Item = Result<Group<K, I::Item>>> + 'static> {
     let state = Rc::new(Groups {
         source: Iter::new(it.iterate()?),
         key: RefCell::new(key),
@@ -95,7 +98,7 @@ pub fn groupby_key<I: Iterable, K: Object>(
 /// What `__iter__` raises.
 pub fn groupby<I: Iterable>(
     it: &I,
-) -> Result<impl Iterator<Item = Result<(I::Item, Iter<I::Item>)>> + 'static> {
+) -> Result<impl Iterator<Item = Result<Group<I::Item, I::Item>>> + 'static> {
     groupby_key(it, Ok)
 }
 
@@ -131,7 +134,7 @@ impl<T: Object, K: Object, F: FnMut(T) -> Result<K> + 'static> Groups<T, K, F> {
         }
     }
 
-    fn next_group(self: &Rc<Self>) -> Result<Option<(K, Iter<T>)>> {
+    fn next_group(self: &Rc<Self>) -> Result<Option<Group<K, T>>> {
         *self.generation.borrow_mut() += 1;
         if self.current.borrow().is_none() {
             if !self.step()? {

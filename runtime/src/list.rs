@@ -12,6 +12,7 @@
 //!
 //! Source: CPython `Objects/listobject.c`, 3.11.
 
+mod merge;
 mod slicing;
 pub(crate) mod sort;
 

@@ -537,17 +537,35 @@ impl Native for Body<Value> {
         Some(match (name, args.positional.as_slice()) {
             ("__len__", []) => Ok(int(deque.len())),
             ("__bool__", []) => Ok(Value::Bool(!deque.is_empty())),
-            ("append", [item]) => Ok(none(deque.append(item.clone()))),
-            ("appendleft", [item]) => Ok(none(deque.appendleft(item.clone()))),
+            ("append", [item]) => {
+                deque.append(item.clone());
+                Ok(Value::None)
+            }
+            ("appendleft", [item]) => {
+                deque.appendleft(item.clone());
+                Ok(Value::None)
+            }
             ("pop", []) => deque.pop(),
             ("popleft", []) => deque.popleft(),
             ("extend", [Value::List(items)]) => deque.extend(items).map(none),
             ("extendleft", [Value::List(items)]) => deque.extendleft(items).map(none),
-            ("clear", []) => Ok(none(deque.clear())),
+            ("clear", []) => {
+                deque.clear();
+                Ok(Value::None)
+            }
             ("copy" | "__copy__", []) => Ok(deque.copy().into_value()),
-            ("reverse", []) => Ok(none(deque.reverse())),
-            ("rotate", []) => Ok(none(deque.rotate(1))),
-            ("rotate", [n]) => Ok(none(deque.rotate(i64::from_value(n)?))),
+            ("reverse", []) => {
+                deque.reverse();
+                Ok(Value::None)
+            }
+            ("rotate", []) => {
+                deque.rotate(1);
+                Ok(Value::None)
+            }
+            ("rotate", [n]) => {
+                deque.rotate(i64::from_value(n)?);
+                Ok(Value::None)
+            }
             ("__getitem__", [at]) => deque.get(i64::from_value(at)?),
             ("__setitem__", [at, item]) => deque.set(i64::from_value(at)?, item.clone()).map(none),
             ("__delitem__", [at]) => deque.del(i64::from_value(at)?).map(none),

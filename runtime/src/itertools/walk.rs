@@ -386,6 +386,9 @@ pub fn pairwise<I: Iterable>(
     }))
 }
 
+/// One row of [`zip_longest`].
+pub type LongRow<A, B> = (Option<A>, Option<B>);
+
 /// `zip_longest(a, b)`: what is missing is None.
 ///
 /// # Errors
@@ -393,7 +396,7 @@ pub fn pairwise<I: Iterable>(
 pub fn zip_longest<A: Iterable, B: Iterable>(
     a: &A,
     b: &B,
-) -> Result<impl Iterator<Item = Result<(Option<A::Item>, Option<B::Item>)>> + 'static> {
+) -> Result<impl Iterator<Item = Result<LongRow<A::Item, B::Item>>> + 'static> {
     let (mut a, mut b) = (a.iterate()?.fuse(), b.iterate()?.fuse());
     Ok(core::iter::from_fn(move || {
         let mut step = || Ok((a.next().transpose()?, b.next().transpose()?));
