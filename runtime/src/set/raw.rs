@@ -247,11 +247,7 @@ impl<T: Object> Raw<T> {
 
     pub(super) fn intersection_update<I: Iterable<Item = T>>(&self, it: &I) -> Result {
         let result = self.intersection(it)?;
-        self.take_over(
-            result
-                .0
-                .write(|table| core::mem::replace(table, Table::new())),
-        );
+        self.take_over(result.0.write(core::mem::take));
         Ok(())
     }
 
