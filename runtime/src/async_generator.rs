@@ -26,10 +26,11 @@ use core::ptr::NonNull;
 use core::task::{Context, Poll};
 
 use crate::asyncio;
-use crate::coroutine::{Coroutine, coroutine, guard};
+use crate::coroutine::{Coroutine, coroutine, guard, thrown};
 use crate::exc::{self, Exc, Result};
 use crate::executor;
 use crate::frame::{Frame, State};
+use crate::function::Args;
 use crate::generator::{Channel, Co, Sent, describe};
 use crate::identity::identity_hash;
 use crate::object::Object;
@@ -392,6 +393,36 @@ impl<Y: Object, S: Sent> Native for AsyncGenerator<Y, S> {
 
     fn repr_to(self: Rc<Self>, out: &mut String) -> Result<()> {
         Object::repr_to(&*self, out)
+    }
+
+    fn has_method(&self, name: &str) -> bool {
+        matches!(
+            name,
+            "__aiter__" | "__anext__" | "asend" | "athrow" | "aclose"
+        )
+    }
+
+    fn call_method(self: Rc<Self>, name: &str, args: Args) -> Option<Result<Value>> {
+        let first = args.positional.into_iter().next();
+        Some(Ok(match (name, first) {
+            ("__aiter__", None) => (*self).clone().into_value(),
+            ("__anext__", None) => coroutine("__anext__", self.__anext__()).into_value(),
+            ("aclose", None) => coroutine("aclose", self.aclose()).into_value(),
+            ("asend", Some(value)) => match S::from_value(&value) {
+                Some(value) => coroutine("asend", self.asend(value)).into_value(),
+                None => {
+                    return Some(Err(Exc::type_error(alloc::format!(
+                        "cannot send {} into this async generator",
+                        value.type_name()
+                    ))));
+                }
+            },
+            ("athrow", Some(exc)) => match thrown(&exc) {
+                Ok(exc) => coroutine("athrow", self.athrow(exc)).into_value(),
+                Err(exc) => return Some(Err(exc)),
+            },
+            _ => return None,
+        }))
     }
 
     fn next_item(self: Rc<Self>) -> Option<NextItem> {

@@ -293,6 +293,10 @@ impl<T: Object> Native for Coroutine<T> {
         }
     }
 
+    fn has_method(&self, name: &str) -> bool {
+        matches!(name, "send" | "throw" | "close" | "__await__")
+    }
+
     fn call_method(self: Rc<Self>, name: &str, args: Args) -> Option<Result<Value>> {
         let first = args.positional.into_iter().next();
         Some(match (name, first) {

@@ -563,9 +563,14 @@ impl<Y: Object, S: Sent, R: Object> Native for Generator<Y, S, R> {
         }
     }
 
+    fn has_method(&self, name: &str) -> bool {
+        matches!(name, "__iter__" | "__next__" | "send" | "throw" | "close")
+    }
+
     fn call_method(self: Rc<Self>, name: &str, args: Args) -> Option<Result<Value>> {
         let first = args.positional.into_iter().next();
         Some(match (name, first) {
+            ("__iter__", None) => Ok((*self).clone().into_value()),
             ("__next__", None) => self.next().map(Y::into_value),
             ("send", Some(value)) => match S::from_value(&value) {
                 Some(value) => self.send(value).map(Y::into_value),

@@ -28,7 +28,7 @@ pub(crate) use super::state::{Callback, Class, Core, Outcome, cancelled_with};
 use crate::coroutine::Coroutine;
 use crate::exc::{self, Exc, Result};
 use crate::executor::{self, STEP, Scheduled, driver};
-use crate::function::Func;
+use crate::function::{Args, Func};
 use crate::identity::identity_hash;
 use crate::object::Object;
 use crate::platform::TaskKey;
@@ -213,6 +213,14 @@ impl<T: Object> Native for FutureCell<T> {
     fn repr_to(self: Rc<Self>, out: &mut String) -> Result<()> {
         out.push_str(&self.describe());
         Ok(())
+    }
+
+    fn has_method(&self, name: &str) -> bool {
+        super::methods::has(self, name)
+    }
+
+    fn call_method(self: Rc<Self>, name: &str, args: Args) -> Option<Result<Value>> {
+        super::methods::call(self, name, args)
     }
 
     fn into_future(self: Rc<Self>) -> Option<Rc<dyn AnyFuture>> {

@@ -20,6 +20,7 @@ pub mod future;
 mod gather;
 mod handle;
 mod lock;
+mod methods;
 mod queue;
 pub(crate) mod report;
 mod run;

@@ -68,3 +68,75 @@ fn awaitables_of_unknown_type() {
         "ValueError: a coroutine was expected, got 5"
     );
 }
+
+// for job in [create_task(number()), create_task(text())]:
+//     print(job.done(), job.cancel("why"), job.get_name())
+//     try: await job
+//     except asyncio.CancelledError as e: print(repr(e), job.cancelled())
+// agen = ticks(); print(await agen.__anext__()); print([x async for x in agen])
+#[test]
+fn methods_of_values() {
+    async fn number() -> Result<i64> {
+        asyncio::sleep(1.0).await?;
+        Ok(1)
+    }
+    async fn words() -> Result<rt::Str> {
+        asyncio::sleep(1.0).await?;
+        Ok(rt::Str::from("text"))
+    }
+    fn method(value: &rt::Value, name: &str, args: &[rt::Value]) -> Result<rt::Value> {
+        rt::ops::call_method(value, name, rt::Args::new(args.to_vec()))
+    }
+    let result = run(async {
+        let number = asyncio::create_task_named(co(number()), Some(rt::Str::from("n")))?;
+        let words = asyncio::create_task_named(co(words()), Some(rt::Str::from("w")))?;
+        asyncio::sleep(0.0).await?;
+        for job in [number.into_value(), words.into_value()] {
+            let why = [rt::Str::from("why").into_value()];
+            say(format!(
+                "{} {} {}",
+                repr(&method(&job, "done", &[])?),
+                repr(&method(&job, "cancel", &why)?),
+                repr(&method(&job, "get_name", &[])?),
+            ));
+            if let Err(e) = rt::await_value(job.clone()).await {
+                say(format!(
+                    "{} {}",
+                    repr(&e),
+                    repr(&method(&job, "cancelled", &[])?)
+                ));
+            }
+        }
+        let ticks = rt::async_generator("ticks", |yields: rt::Co<i64>| async move {
+            for i in 0..3 {
+                asyncio::sleep(0.0).await?;
+                yields.yield_(i).await?;
+            }
+            Ok(())
+        });
+        let ticks = rt::aiter(&ticks.into_value())?;
+        let first = rt::await_value(method(&ticks, "__anext__", &[])?).await?;
+        let mut rest = Vec::new();
+        while let Some(x) = rt::anext_item(ticks.clone()).await? {
+            rest.push(x);
+        }
+        say(format!("{} {}", repr(&first), repr(&rt::List::from(rest))));
+        let error = rt::aiter(&rt::List::<rt::Value>::new().into_value())
+            .err()
+            .unwrap();
+        say(error.summary().trim());
+        Ok(())
+    });
+    result.unwrap();
+    assert_eq!(
+        printed(),
+        [
+            "False True 'n'",
+            "CancelledError('why') True",
+            "False True 'w'",
+            "CancelledError('why') True",
+            "0 [1, 2]",
+            "TypeError: 'async for' requires an object with __aiter__ method, got list",
+        ]
+    );
+}
