@@ -46,11 +46,13 @@ struct Head<X: 'static, R: 'static> {
     extra: X,
 }
 
+type PollBody<X, R> = unsafe fn(NonNull<Head<X, R>>, &mut Context<'_>) -> Poll<Result<R>>;
+
 /// What depends on the type of the body. Each function takes a head that belongs to a `Whole` with
 /// that body.
 struct Table<X: 'static, R: 'static> {
     /// Polls the body. It is initialised, and nobody else is in it.
-    poll: unsafe fn(NonNull<Head<X, R>>, &mut Context<'_>) -> Poll<Result<R>>,
+    poll: PollBody<X, R>,
     /// Drops the body. It is initialised, and nobody is in it.
     clear: unsafe fn(NonNull<Head<X, R>>),
     /// Frees the allocation; the body is gone already.

@@ -43,6 +43,7 @@ pub(super) enum Callbacks {
     #[default]
     None,
     One(Callback),
+    #[expect(clippy::box_collection, reason = "keeps every future 8 bytes smaller")]
     Many(Box<Vec<Callback>>),
 }
 

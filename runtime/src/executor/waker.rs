@@ -31,8 +31,8 @@ unsafe fn key_of(data: *const ()) -> TaskKey {
 static LENT: RawWakerVTable = RawWakerVTable::new(
     // SAFETY: a lent waker is used within the poll it was lent for.
     |data| own(unsafe { key_of(data) }),
-    |data| wake_lent(data),
-    |data| wake_lent(data),
+    wake_lent,
+    wake_lent,
     |_| {},
 );
 
