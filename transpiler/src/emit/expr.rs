@@ -622,8 +622,11 @@ impl<'a> Printer<'a> {
     pub(super) fn write_param(&mut self, param: &Param) {
         self.write(if param.mutable { "mut " } else { "" });
         self.write(&param.name);
-        self.write(": ");
-        self.write_type(&param.ty);
+        // A closure's parameter whose type only its call knows.
+        if param.ty != Type::Never {
+            self.write(": ");
+            self.write_type(&param.ty);
+        }
     }
 
     /// A label without its quote or with it, as it is given.

@@ -38,7 +38,7 @@ pub mod tidy;
 pub mod visit;
 
 pub use print::print;
-pub use tidy::tidy;
+pub use tidy::{Quiet, tidy};
 pub use verify::verify;
 
 /// One generated file.
@@ -126,6 +126,7 @@ pub enum Receiver {
 pub struct Param {
     pub name: String,
     pub mutable: bool,
+    /// [`Type::Never`] on a closure's parameter leaves its type to rustc.
     pub ty: Type,
 }
 
@@ -207,7 +208,7 @@ pub struct Arm {
     pub body: Block,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Pattern {
     Wildcard,
     Bind { name: String, mutable: bool },

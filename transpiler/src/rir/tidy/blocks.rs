@@ -3,10 +3,13 @@
 //! ```text
 //! if a { } else { f(); }   →   if !a { f(); }
 //! { f(); }                 →   f();
+//! match x { A(b) => { f(b); } _ => {} }   →   if let A(b) = x { f(b); }
 //! ```
 
 use crate::rir::visit::{VisitMut, walk_block_mut};
-use crate::rir::{BinaryOp, Block, Expr, ExprKind, Literal, Stmt, StmtKind, Type, UnaryOp};
+use crate::rir::{
+    BinaryOp, Block, Expr, ExprKind, Literal, Pattern, Stmt, StmtKind, Type, UnaryOp,
+};
 
 pub(super) fn run(body: &mut Block) {
     Blocks.block(body);
@@ -21,6 +24,7 @@ impl VisitMut for Blocks {
             .stmts
             .retain(|stmt| stmt.source.is_some() || !matches!(stmt.kind, StmtKind::Comment));
         for stmt in &mut block.stmts {
+            single_arm(stmt);
             turn(stmt);
         }
         let last = block.stmts.len();
@@ -93,6 +97,29 @@ fn turn(stmt: &mut Stmt) {
     {
         *then = orelse;
         negate(test);
+    }
+}
+
+/// `match` with one arm that does something.
+fn single_arm(stmt: &mut Stmt) {
+    let StmtKind::Match { value, arms } = &mut stmt.kind else {
+        return;
+    };
+    let [first, last] = arms.as_mut_slice() else {
+        return;
+    };
+    let nothing = last.pattern == Pattern::Wildcard && last.guard.is_none() && is_empty(&last.body);
+    if nothing && first.guard.is_none() && first.pattern != Pattern::Wildcard {
+        let unit = Expr {
+            kind: ExprKind::Literal(Literal::Unit),
+            ty: Type::Unit,
+        };
+        stmt.kind = StmtKind::IfLet {
+            pattern: std::mem::replace(&mut first.pattern, Pattern::Wildcard),
+            value: std::mem::replace(value, unit),
+            then: std::mem::take(&mut first.body),
+            orelse: None,
+        };
     }
 }
 

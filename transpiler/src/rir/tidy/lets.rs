@@ -5,28 +5,207 @@
 //! total = read()?;       →
 //! ```
 //!
-//! The same for an `if` or `match` whose every way ends in the assignment.
+//! The same for an `if` or `match` whose every way ends in the assignment. A variable of which
+//! only one inner block knows is declared in that block, and a loop's item goes straight into the
+//! variable that it is for.
 
 use crate::rir::visit::{Visit, VisitMut, walk_block_mut, walk_expr, walk_stmt};
-use crate::rir::{Arm, Block, Expr, ExprKind, Literal, Pattern, Stmt, StmtKind, Type};
+use crate::rir::{
+    Arm, Block, Expr, ExprKind, Function, Literal, Param, Pattern, Stmt, StmtKind, Type, Use,
+};
 
+use super::Quiet;
 use super::unreachable::ends;
 
-pub(super) fn run(body: &mut Block) {
-    Lets.block(body);
+/// `let mut n: Int = n;` at the top is a parameter that changes.
+pub(super) fn params(function: &mut Function) {
+    for param in &mut function.params {
+        own_param(param, &mut function.body);
+    }
 }
 
-struct Lets;
+pub(super) fn run(function: &mut Function, quiet: &Quiet) {
+    Lets(quiet).block(&mut function.body);
+}
 
-impl VisitMut for Lets {
+fn own_param(param: &mut Param, body: &mut Block) {
+    let again = |stmt: &Stmt| match &stmt.kind {
+        StmtKind::Let {
+            name,
+            ty,
+            init: Some(init),
+            ..
+        } => *name == param.name && *ty == param.ty && is_local(init, name),
+        _ => false,
+    };
+    let Some(at) = body.stmts.iter().position(again) else {
+        return;
+    };
+    if body.stmts[at].source.is_none()
+        && !body.stmts[..at]
+            .iter()
+            .any(|it| mentions_stmt(it, &param.name))
+    {
+        body.stmts.remove(at);
+        param.mutable = true;
+    }
+}
+
+struct Lets<'a>(&'a Quiet);
+
+impl VisitMut for Lets<'_> {
     fn block(&mut self, block: &mut Block) {
         let mut index = 0;
         while index < block.stmts.len() {
-            if !merge(block, index) {
+            if !merge(block, index) && !sink(block, index, self.0) {
                 index += 1;
             }
         }
         walk_block_mut(self, block);
+        block.stmts.iter_mut().for_each(name_item);
+    }
+}
+
+/// Moves the declaration at `index` into the one inner block that names its variable.
+fn sink(block: &mut Block, index: usize, quiet: &Quiet) -> bool {
+    let StmtKind::Let {
+        name,
+        ty,
+        init: None,
+        ..
+    } = &block.stmts[index].kind
+    else {
+        return false;
+    };
+    // An object would die with the inner block, and Python says that it lives on.
+    if block.stmts[index].source.is_some() || !quiet.is_data(ty) {
+        return false;
+    }
+    let name = name.clone();
+    let mut mentioning =
+        (index + 1..block.stmts.len()).filter(|at| mentions_stmt(&block.stmts[*at], &name));
+    let (Some(only), None) = (mentioning.next(), mentioning.next()) else {
+        return false;
+    };
+    if block
+        .value
+        .as_ref()
+        .is_some_and(|value| mentions(value, &name))
+    {
+        return false;
+    }
+    let declaration = block.stmts.remove(index);
+    match only_block(&mut block.stmts[only - 1].kind, &name) {
+        Some(inner) => {
+            inner.stmts.insert(0, declaration);
+            true
+        }
+        None => {
+            block.stmts.insert(index, declaration);
+            false
+        }
+    }
+}
+
+/// The one block of a statement that names the variable.
+fn only_block<'a>(kind: &'a mut StmtKind, name: &str) -> Option<&'a mut Block> {
+    match kind {
+        StmtKind::If { test, then, orelse } => {
+            if mentions(test, name) {
+                return None;
+            }
+            one_of(std::iter::once(then).chain(orelse), name)
+        }
+        StmtKind::IfLet {
+            value,
+            then,
+            orelse,
+            ..
+        } => match mentions(value, name) {
+            false => one_of(std::iter::once(then).chain(orelse), name),
+            true if mentions_block(then, name) => None,
+            true if orelse
+                .as_ref()
+                .is_some_and(|orelse| mentions_block(orelse, name)) =>
+            {
+                None
+            }
+            true => block_of(value),
+        },
+        StmtKind::Match { value, arms } => {
+            let in_guard = |arm: &Arm| {
+                arm.guard
+                    .as_ref()
+                    .is_some_and(|guard| mentions(guard, name))
+            };
+            if mentions(value, name) || arms.iter().any(in_guard) {
+                return None;
+            }
+            one_of(arms.iter_mut().map(|arm| &mut arm.body), name)
+        }
+        StmtKind::While { test, body, .. }
+        | StmtKind::For {
+            iter: test, body, ..
+        } => (!mentions(test, name)).then_some(body),
+        StmtKind::Loop { body, .. } | StmtKind::Labeled { body, .. } => Some(body),
+        StmtKind::Let {
+            init: Some(value), ..
+        }
+        | StmtKind::Expr(value) => block_of(value),
+        _ => None,
+    }
+}
+
+fn one_of<'a>(blocks: impl Iterator<Item = &'a mut Block>, name: &str) -> Option<&'a mut Block> {
+    let mut found = blocks.filter(|block| mentions_block(block, name));
+    let first = found.next();
+    if found.next().is_some() { None } else { first }
+}
+
+fn block_of(expr: &mut Expr) -> Option<&mut Block> {
+    match &mut expr.kind {
+        ExprKind::Labeled { body, .. } | ExprKind::Block(body) => Some(body),
+        _ => None,
+    }
+}
+
+/// `for item in xs { let x = item; … }` is `for x in xs { … }`.
+fn name_item(stmt: &mut Stmt) {
+    let StmtKind::For {
+        pattern: Pattern::Bind { name: item, .. },
+        body,
+        ..
+    } = &mut stmt.kind
+    else {
+        return;
+    };
+    let Some((
+        Stmt {
+            source: None,
+            kind:
+                StmtKind::Let {
+                    name,
+                    init: Some(init),
+                    ..
+                },
+        },
+        rest,
+    )) = body.stmts.split_first()
+    else {
+        return;
+    };
+    let again = rest.iter().any(|stmt| mentions_stmt(stmt, item))
+        || body
+            .value
+            .as_ref()
+            .is_some_and(|value| mentions(value, item));
+    let takes = matches!(
+        &init.kind,
+        ExprKind::Local { name, mode: Use::Move | Use::Copy } if name == item
+    );
+    if takes && !again {
+        *item = name.clone();
+        body.stmts.remove(0);
     }
 }
 
@@ -183,6 +362,12 @@ impl Visit for Mentions<'_> {
 fn mentions(expr: &Expr, name: &str) -> bool {
     let mut mentions = Mentions(name, false);
     mentions.expr(expr);
+    mentions.1
+}
+
+fn mentions_block(block: &Block, name: &str) -> bool {
+    let mut mentions = Mentions(name, false);
+    mentions.block(block);
     mentions.1
 }
 

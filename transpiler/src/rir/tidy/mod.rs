@@ -23,7 +23,8 @@
 //! 6. [`liveness`]: last uses move, unread values go.
 //! 7. [`lets`]: a variable is declared where it gets its first value.
 //! 8. [`blocks`]: no empty branches, no blocks without a reason.
-//! 9. [`mutable`]: `mut` exactly where rustc wants it.
+//! 9. [`tries`]: what a `try` came to has a name.
+//! 10. [`mutable`]: `mut` exactly where rustc wants it.
 
 mod blocks;
 mod compound;
@@ -31,38 +32,44 @@ mod labels;
 mod lets;
 mod liveness;
 mod mutable;
+mod quiet;
 mod results;
 mod returns;
 mod set;
 #[cfg(test)]
 mod tests;
+mod tries;
 mod unreachable;
+
+pub use quiet::Quiet;
 
 use super::{Function, Item, Module};
 
 /// Tidies every function of a module.
-pub fn tidy(module: &mut Module) {
-    items(&mut module.items);
+pub fn tidy(module: &mut Module, quiet: &Quiet) {
+    items(&mut module.items, quiet);
 }
 
-fn items(list: &mut [Item]) {
+fn items(list: &mut [Item], quiet: &Quiet) {
     for item in list {
         match item {
-            Item::Function(function) => tidy_function(function),
-            Item::Impl(item) => items(&mut item.items),
+            Item::Function(function) => tidy_function(function, quiet),
+            Item::Impl(item) => items(&mut item.items, quiet),
             Item::Struct(_) | Item::Static { .. } | Item::Const { .. } => {}
         }
     }
 }
 
-fn tidy_function(function: &mut Function) {
+fn tidy_function(function: &mut Function, quiet: &Quiet) {
     unreachable::run(&mut function.body);
     returns::run(&mut function.body, &function.ret);
     results::run(&mut function.body, &function.ret);
     labels::run(&mut function.body);
     compound::run(&mut function.body);
-    liveness::run(function);
-    lets::run(&mut function.body);
+    lets::params(function);
+    liveness::run(function, quiet);
+    lets::run(function, quiet);
     blocks::run(&mut function.body);
+    tries::run(&mut function.body);
     mutable::run(function);
 }

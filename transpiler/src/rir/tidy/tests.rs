@@ -1,6 +1,6 @@
 //! Each pass on a small function, compared as dumps.
 
-use super::tidy;
+use super::{Quiet, tidy};
 use crate::rir::*;
 
 fn ty(name: &str) -> Type {
@@ -114,7 +114,7 @@ fn tidied(stmts: Vec<Stmt>) -> String {
         imports: vec![],
         items: vec![Item::Function(function)],
     };
-    tidy(&mut module);
+    tidy(&mut module, &Quiet::default());
     assert_eq!(verify(&module), Ok(()));
     let dump = print(&module);
     let lines = dump

@@ -4,7 +4,7 @@ use super::Pass;
 use crate::rir::tidy::set::Set;
 use crate::rir::{BinaryOp, Expr, ExprKind, Handler, Type, Use};
 
-impl Pass {
+impl Pass<'_> {
     pub(super) fn exprs<'e>(&mut self, exprs: impl DoubleEndedIterator<Item = &'e mut Expr>) {
         for expr in exprs.rev() {
             self.expr(expr);

@@ -26,15 +26,16 @@ mod value;
 
 use std::collections::HashMap;
 
+use super::Quiet;
 use super::set::Set;
 use crate::rir::visit::{Visit, walk_expr, walk_stmt};
 use crate::rir::{Block, Expr, ExprKind, Function, Receiver, Stmt, StmtKind, Type, Use};
-use value::{has_reference, is_data};
+use value::has_reference;
 
-pub(super) fn run(function: &mut Function) {
+pub(super) fn run(function: &mut Function, quiet: &Quiet) {
     // What goes takes its own reads along, in loops those that came before.
     for _ in 0..MAX_ROUNDS {
-        if !round(function) {
+        if !round(function, quiet) {
             break;
         }
     }
@@ -42,11 +43,8 @@ pub(super) fn run(function: &mut Function) {
 
 const MAX_ROUNDS: u32 = 8;
 
-fn round(function: &mut Function) -> bool {
-    let mut pass = Pass {
-        changes: true,
-        ..Pass::default()
-    };
+fn round(function: &mut Function, quiet: &Quiet) -> bool {
+    let mut pass = Pass::new(quiet);
     pass.find_borrowed(&function.body);
     for param in &function.params {
         let id = pass.id(&param.name);
@@ -90,8 +88,8 @@ struct Target {
     head: Option<Set>,
 }
 
-#[derive(Default)]
-struct Pass {
+struct Pass<'q> {
+    quiet: &'q Quiet,
     ids: HashMap<String, usize>,
     /// Read later.
     live: Set,
@@ -116,7 +114,25 @@ struct Pass {
     changed: bool,
 }
 
-impl Pass {
+impl<'q> Pass<'q> {
+    fn new(quiet: &'q Quiet) -> Pass<'q> {
+        Pass {
+            quiet,
+            ids: HashMap::new(),
+            live: Set::default(),
+            named: Set::default(),
+            own: Set::default(),
+            movable: Set::default(),
+            filled: Set::default(),
+            borrowed: Set::default(),
+            targets: Vec::new(),
+            counts: HashMap::new(),
+            counted: false,
+            changes: true,
+            changed: false,
+        }
+    }
+
     fn id(&mut self, name: &str) -> usize {
         if let Some(id) = self.ids.get(name) {
             return *id;
@@ -128,7 +144,7 @@ impl Pass {
 
     fn declare(&mut self, id: usize, ty: Option<&Type>) {
         self.own.add(id);
-        if ty.is_some_and(is_data) && !self.borrowed.has(id) {
+        if ty.is_some_and(|ty| self.quiet.is_data(ty)) && !self.borrowed.has(id) {
             self.movable.add(id);
         } else {
             self.movable.remove(id);
@@ -137,8 +153,8 @@ impl Pass {
 
     /// Variables that a reference in another variable, or a loop's iterator, borrows.
     fn find_borrowed(&mut self, body: &Block) {
-        struct Finder<'a>(&'a mut Pass);
-        impl Visit for Finder<'_> {
+        struct Finder<'a, 'q>(&'a mut Pass<'q>);
+        impl Visit for Finder<'_, '_> {
             fn stmt(&mut self, stmt: &Stmt) {
                 let holder = match &stmt.kind {
                     StmtKind::Let {
@@ -147,7 +163,7 @@ impl Pass {
                         ..
                     }
                     | StmtKind::LetTuple { ty, init, .. }
-                        if !is_data(ty) =>
+                        if !self.0.quiet.is_data(ty) =>
                     {
                         has_reference(ty).then_some(init)
                     }
@@ -169,8 +185,8 @@ impl Pass {
                 walk_expr(self, expr);
             }
         }
-        struct Borrows<'a>(&'a mut Pass);
-        impl Visit for Borrows<'_> {
+        struct Borrows<'a, 'q>(&'a mut Pass<'q>);
+        impl Visit for Borrows<'_, '_> {
             fn expr(&mut self, expr: &Expr) {
                 if let ExprKind::Local { name, mode } = &expr.kind
                     && *mode != Use::Clone
@@ -186,8 +202,8 @@ impl Pass {
 
     /// Counts the variables that an expression names, unless it is part of a counted one.
     fn count(&mut self, exprs: &[&Expr]) {
-        struct Counter<'a>(&'a mut Pass);
-        impl Visit for Counter<'_> {
+        struct Counter<'a, 'q>(&'a mut Pass<'q>);
+        impl Visit for Counter<'_, '_> {
             fn expr(&mut self, expr: &Expr) {
                 if let ExprKind::Local { name, .. } = &expr.kind {
                     let id = self.0.id(name);

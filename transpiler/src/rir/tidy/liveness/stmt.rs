@@ -1,11 +1,11 @@
 //! Blocks and statements, last first.
 
-use super::value::{holds, is_data, is_pure};
+use super::value::{holds, is_pure};
 use super::{Pass, Target};
 use crate::rir::tidy::set::Set;
 use crate::rir::{Arm, Block, Expr, ExprKind, Literal, Pattern, Stmt, StmtKind, Type, Use};
 
-impl Pass {
+impl Pass<'_> {
     pub(super) fn block(&mut self, block: &mut Block) {
         // A name declared here means another variable outside.
         let declared: Vec<usize> = block
@@ -239,7 +239,9 @@ impl Pass {
                     self.changed = true;
                     return Keep::Yes;
                 }
-                Some(value) if !named && is_pure(value) && (is_data(ty) || !holds(value)) => {
+                Some(value)
+                    if !named && is_pure(value) && (self.quiet.is_data(ty) || !holds(value)) =>
+                {
                     return forget(stmt);
                 }
                 None if !named => return forget(stmt),
@@ -289,7 +291,7 @@ impl Pass {
         }
         if self.own.has(id) {
             if !self.live.has(id) && self.changes {
-                let old = (!is_data(&place.ty)).then(|| name.clone());
+                let old = (!self.quiet.is_data(&place.ty)).then(|| name.clone());
                 if old.is_some() && !(self.filled.has(id) && self.targets.is_empty()) {
                     self.named.add(id);
                     self.live.remove(id);

@@ -37,36 +37,6 @@ pub(super) fn is_number(ty: &Type) -> bool {
     matches!(ty, Type::Path(name, _) if matches!(name.as_str(), "i64" | "f64" | "bool" | "Int"))
 }
 
-/// Types whose values nobody sees die.
-pub(super) fn is_data(ty: &Type) -> bool {
-    match ty {
-        Type::Unit => true,
-        Type::Path(path, args) => {
-            let data = matches!(
-                path.as_str(),
-                "Int"
-                    | "Str"
-                    | "Bytes"
-                    | "ByteArray"
-                    | "bool"
-                    | "i64"
-                    | "f64"
-                    | "List"
-                    | "Tuple"
-                    | "Dict"
-                    | "Set"
-                    | "FrozenSet"
-                    | "Range"
-                    | "Slice"
-                    | "Option"
-            );
-            data && args.iter().all(is_data)
-        }
-        Type::Tuple(items) => items.iter().all(is_data),
-        _ => false,
-    }
-}
-
 pub(super) fn has_reference(ty: &Type) -> bool {
     match ty {
         Type::Ref(_) | Type::Impl(_) | Type::Dyn(_) => true,
