@@ -13,8 +13,10 @@
 
 mod brackets;
 mod errors;
+mod finders;
 mod limits;
 mod literals;
+mod patterns;
 mod phrases;
 mod placement;
 mod symbols;

@@ -19,6 +19,7 @@
 //!    `Await` in an async one, `Yield` in a generator.
 //! 5. Sub-expressions are evaluated left to right in field order.
 
+mod operands;
 mod print;
 mod verify;
 

@@ -1,6 +1,6 @@
 //! Checks the invariants of the HIR.
 
-use super::lower::each_operand;
+use super::operands::each_operand;
 use super::{
     ExprId, ExprKind, FuncId, Function, LocalId, ParamDefault, Program, Stmt, StmtKind, Target,
 };

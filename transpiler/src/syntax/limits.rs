@@ -23,8 +23,8 @@ const MAX_BRACKETS: usize = 200;
 /// CPython's `MAXINDENT`.
 const MAX_INDENTS: usize = 100;
 /// Operators, calls and attribute accesses of one expression that may nest in each other. CPython
-/// 3.11 gives up between 1000 and 3000, depending on the operator.
-const MAX_DEPTH: usize = 1500;
+/// 3.11 gives up at about 3000, depending on the operator.
+const MAX_DEPTH: usize = 3000;
 
 /// The first place where a limit is passed.
 pub(super) fn check(file: FileId, text: &str) -> Option<Diagnostic> {

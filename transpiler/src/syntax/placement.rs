@@ -9,9 +9,10 @@
 //!
 //! Invariants: texts and positions are CPython 3.13's. Runs only on trees without parse errors.
 
+use super::TextRange;
 use super::ast::visitor::{self, Visitor};
 use super::ast::{self, Expr, Pattern, Stmt};
-use super::{Ranged, TextRange, targets};
+use super::finders::{EffectFinder, YieldFinder, collect_names, suspends};
 
 pub(super) type Found = (TextRange, String);
 
@@ -48,7 +49,7 @@ pub(super) fn check(body: &[Stmt]) -> Vec<Found> {
     checker.found
 }
 
-struct Checker {
+pub(super) struct Checker {
     found: Vec<Found>,
     places: Vec<Place>,
     flow: Flow,
@@ -78,7 +79,7 @@ const FEATURES: &[&str] = &[
 ];
 
 impl Checker {
-    fn error(&mut self, range: TextRange, text: impl Into<String>) {
+    pub(super) fn error(&mut self, range: TextRange, text: impl Into<String>) {
         self.found.push((range, text.into()));
     }
 
@@ -267,7 +268,7 @@ impl Checker {
         self.debug_name(&name.id, name.range);
     }
 
-    fn debug_name(&mut self, name: &str, range: TextRange) {
+    pub(super) fn debug_name(&mut self, name: &str, range: TextRange) {
         if name == "__debug__" {
             self.error(range, "cannot assign to __debug__");
         }
@@ -444,234 +445,6 @@ impl Checker {
             } else {
                 self.target(element);
             }
-        }
-    }
-
-    fn match_stmt(&mut self, it: &ast::StmtMatch) {
-        let count = it.cases.len();
-        for (index, case) in it.cases.iter().enumerate() {
-            let is_last = index + 1 == count;
-            if !is_last && case.guard.is_none() {
-                self.irrefutable(&case.pattern);
-            }
-            let mut names = Vec::new();
-            self.pattern(&case.pattern, &mut names);
-        }
-    }
-
-    fn irrefutable(&mut self, pattern: &Pattern) {
-        let Pattern::MatchAs(it) = pattern else {
-            if let Pattern::MatchOr(it) = pattern
-                && let Some(last) = it.patterns.last()
-            {
-                self.irrefutable(last);
-            }
-            return;
-        };
-        match (&it.pattern, &it.name) {
-            (Some(inner), _) => self.irrefutable(inner),
-            (None, None) => {
-                self.error(it.range, "wildcard makes remaining patterns unreachable");
-            }
-            (None, Some(name)) => {
-                let text = format!("name capture '{name}' makes remaining patterns unreachable");
-                self.error(it.range, text);
-            }
-        }
-    }
-
-    fn capture(&mut self, name: &ast::Identifier, range: TextRange, names: &mut Vec<String>) {
-        if names.iter().any(|it| it == name.as_str()) {
-            let text = format!("multiple assignments to name '{name}' in pattern");
-            self.error(range, text);
-        }
-        self.debug_name(&name.id, range);
-        names.push(name.to_string());
-    }
-
-    fn pattern(&mut self, pattern: &Pattern, names: &mut Vec<String>) {
-        match pattern {
-            Pattern::MatchValue(_) | Pattern::MatchSingleton(_) => {}
-            Pattern::MatchSequence(it) => {
-                let mut stars = it.patterns.iter().filter(|it| it.is_match_star());
-                if stars.nth(1).is_some() {
-                    self.error(it.range, "multiple starred expressions in sequence pattern");
-                }
-                it.patterns.iter().for_each(|it| self.pattern(it, names));
-            }
-            Pattern::MatchStar(it) => {
-                if let Some(name) = &it.name {
-                    self.capture(name, it.range, names);
-                }
-            }
-            Pattern::MatchMapping(it) => {
-                self.duplicate_keys(it);
-                it.patterns.iter().for_each(|it| self.pattern(it, names));
-                if let Some(rest) = &it.rest {
-                    if rest.as_str() == "_" {
-                        self.error(rest.range, "invalid syntax");
-                    }
-                    self.capture(rest, it.range, names);
-                }
-            }
-            Pattern::MatchClass(it) => {
-                let mut seen: Vec<&str> = Vec::new();
-                for keyword in &it.arguments.keywords {
-                    let name = keyword.attr.as_str();
-                    if seen.contains(&name) {
-                        let text = format!("attribute name repeated in class pattern: {name}");
-                        self.error(keyword.pattern.range(), text);
-                    }
-                    seen.push(name);
-                }
-                it.arguments
-                    .patterns
-                    .iter()
-                    .for_each(|it| self.pattern(it, names));
-                it.arguments
-                    .keywords
-                    .iter()
-                    .for_each(|it| self.pattern(&it.pattern, names));
-            }
-            Pattern::MatchAs(it) => {
-                if let Some(inner) = &it.pattern {
-                    self.pattern(inner, names);
-                }
-                if let Some(name) = &it.name {
-                    if name.as_str() == "_" {
-                        self.error(name.range, "cannot use '_' as a target");
-                    }
-                    self.capture(name, it.range, names);
-                }
-            }
-            Pattern::MatchOr(it) => self.alternatives(it, names),
-        }
-    }
-
-    fn alternatives(&mut self, it: &ast::PatternMatchOr, names: &mut Vec<String>) {
-        let mut expected: Option<Vec<String>> = None;
-        for (index, pattern) in it.patterns.iter().enumerate() {
-            if index + 1 < it.patterns.len() {
-                self.irrefutable(pattern);
-            }
-            let mut own = names.clone();
-            self.pattern(pattern, &mut own);
-            let mut bound: Vec<String> = own.split_off(names.len());
-            bound.sort();
-            match &expected {
-                None => expected = Some(bound),
-                Some(first) if *first != bound => {
-                    self.error(it.range, "alternative patterns bind different names");
-                    return;
-                }
-                Some(_) => {}
-            }
-        }
-        names.extend(expected.into_iter().flatten());
-    }
-
-    fn duplicate_keys(&mut self, it: &ast::PatternMatchMapping) {
-        let mut seen: Vec<String> = Vec::new();
-        for key in &it.keys {
-            let Some(text) = targets::literal_repr(key) else {
-                continue;
-            };
-            if seen.contains(&text) {
-                let text = format!("mapping pattern checks duplicate key ({text})");
-                self.error(it.range, text);
-                return;
-            }
-            seen.push(text);
-        }
-    }
-}
-
-/// Whether a comprehension of these parts suspends the code around it.
-fn suspends(generators: &[ast::Comprehension], elements: &[&Expr]) -> bool {
-    let mut finder = AwaitFinder {
-        found: generators.iter().any(|it| it.is_async),
-    };
-    for (index, generator) in generators.iter().enumerate() {
-        if index > 0 {
-            finder.visit_expr(&generator.iter);
-        }
-        generator.ifs.iter().for_each(|it| finder.visit_expr(it));
-    }
-    elements.iter().for_each(|it| finder.visit_expr(it));
-    finder.found
-}
-
-/// Looks for `await` in the expression itself: not in lambdas and generator expressions.
-struct AwaitFinder {
-    found: bool,
-}
-
-impl<'a> Visitor<'a> for AwaitFinder {
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        match expr {
-            _ if self.found => {}
-            Expr::Await(_) => self.found = true,
-            Expr::Lambda(_) => {}
-            Expr::Generator(it) => {
-                if let Some(first) = it.generators.first() {
-                    self.visit_expr(&first.iter);
-                }
-            }
-            _ => visitor::walk_expr(self, expr),
-        }
-    }
-
-    fn visit_comprehension(&mut self, it: &'a ast::Comprehension) {
-        self.found |= it.is_async;
-        visitor::walk_comprehension(self, it);
-    }
-}
-
-fn collect_names(target: &Expr, names: &mut Vec<ast::name::Name>) {
-    match target {
-        Expr::Name(it) => names.push(it.id.clone()),
-        Expr::Tuple(it) => it.elts.iter().for_each(|it| collect_names(it, names)),
-        Expr::List(it) => it.elts.iter().for_each(|it| collect_names(it, names)),
-        Expr::Starred(it) => collect_names(&it.value, names),
-        _ => {}
-    }
-}
-
-/// Looks for expressions that do something.
-struct EffectFinder {
-    found: Option<(TextRange, &'static str)>,
-}
-
-impl<'a> Visitor<'a> for EffectFinder {
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        let what = match expr {
-            _ if self.found.is_some() => return,
-            Expr::Named(_) => "named expression",
-            Expr::Yield(_) | Expr::YieldFrom(_) => "yield expression",
-            Expr::Await(_) => "await expression",
-            _ => return visitor::walk_expr(self, expr),
-        };
-        self.found = Some((expr.range(), what));
-    }
-}
-
-/// Whether a function's own code yields.
-struct YieldFinder {
-    found: bool,
-}
-
-impl<'a> Visitor<'a> for YieldFinder {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        if !self.found && !matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) {
-            visitor::walk_stmt(self, stmt);
-        }
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        match expr {
-            Expr::Yield(_) | Expr::YieldFrom(_) => self.found = true,
-            Expr::Lambda(_) => {}
-            _ => visitor::walk_expr(self, expr),
         }
     }
 }

@@ -48,8 +48,6 @@ use module::SourceModule;
 use names::Entity;
 use scope::ScopeId;
 
-pub(in crate::hir) use webs::each_operand;
-
 /// Lowers the whole program that `main` reaches. The program is complete only where no
 /// diagnostic is an error.
 pub fn lower(
