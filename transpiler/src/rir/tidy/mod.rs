@@ -18,8 +18,8 @@
 //! 1. [`unreachable`]: code that no path reaches goes.
 //! 2. [`returns`]: a function ends in its value.
 //! 3. [`results`]: a result that is passed on is not taken apart first.
-//! 4. [`labels`]: labels only where they are needed.
-//! 5. [`compound`]: `x = x + y` as `x += y`.
+//! 4. [`compound`]: `x = x + y` as `x += y`.
+//! 5. [`labels`]: labels only where they are needed.
 //! 6. [`liveness`]: last uses move, unread values go.
 //! 7. [`lets`]: a variable is declared where it gets its first value.
 //! 8. [`blocks`]: no empty branches, no blocks without a reason.
@@ -60,14 +60,22 @@ fn items(list: &mut [Item], quiet: &Quiet) {
     }
 }
 
+const MAX_ROUNDS: u32 = 8;
+
 fn tidy_function(function: &mut Function, quiet: &Quiet) {
     unreachable::run(&mut function.body);
     returns::run(&mut function.body, &function.ret);
     results::run(&mut function.body, &function.ret);
-    labels::run(&mut function.body);
     compound::run(&mut function.body);
     lets::params(function);
-    liveness::run(function, quiet);
+    // What goes may have held the last jump to a label, or been all that could raise.
+    for _ in 0..MAX_ROUNDS {
+        labels::run(&mut function.body);
+        tries::run_calm(&mut function.body);
+        if !liveness::run(function, quiet) {
+            break;
+        }
+    }
     lets::run(function, quiet);
     blocks::run(&mut function.body);
     tries::run(&mut function.body);

@@ -291,3 +291,91 @@ call Ok (call Str::literal ())
 "
     );
 }
+
+fn try_(body: Vec<Stmt>, then: Vec<Stmt>) -> Stmt {
+    let ok = call(
+        "Ok",
+        vec![expr(ExprKind::Literal(Literal::Unit), Type::Unit)],
+        Type::Unit.result(),
+    );
+    let body = Block {
+        stmts: body,
+        value: Some(Box::new(ok)),
+    };
+    let labeled = ExprKind::Labeled {
+        label: "try_1".to_owned(),
+        body,
+    };
+    let exc = Pattern::Bind {
+        name: "exc".to_owned(),
+        mutable: false,
+    };
+    bare(StmtKind::IfLet {
+        pattern: Pattern::Variant {
+            path: "Err".to_owned(),
+            fields: vec![exc],
+        },
+        value: expr(labeled, Type::Unit.result()),
+        then: block(then),
+        orelse: None,
+    })
+}
+
+#[test]
+fn a_try_gets_a_name_and_its_variables() {
+    let handler = Handler::Block("try_1".to_owned());
+    let value = Box::new(call("read", vec![], ty("Str").result()));
+    let read = expr(
+        ExprKind::Propagate {
+            value,
+            line: Some(2),
+            handler: handler.clone(),
+        },
+        ty("Str"),
+    );
+    let shown = Box::new(call(
+        "show",
+        vec![local("a", Use::Clone)],
+        Type::Unit.result(),
+    ));
+    let show = expr(
+        ExprKind::Propagate {
+            value: shown,
+            line: None,
+            handler,
+        },
+        Type::Unit,
+    );
+    let body = vec![assign("a", read), bare(StmtKind::Expr(show))];
+    let stmts = vec![
+        let_("a", None),
+        try_(body, vec![returns(text())]),
+        returns(text()),
+    ];
+    assert_eq!(
+        tidied(stmts),
+        "\
+let caught: Result<()> = try_1: {
+    let a: Str = propagate try_1 at 2 (call read ())
+    propagate try_1 (call show (move a))
+    call Ok (Unit)
+}
+if [&caught].is_err ()
+  return call Ok (call Str::literal ())
+call Ok (call Str::literal ())
+"
+    );
+}
+
+#[test]
+fn what_cannot_raise_needs_no_handler() {
+    let stmts = vec![
+        let_("a", None),
+        try_(vec![assign("a", text())], vec![returns(text())]),
+        returns(local("a", Use::Clone)),
+    ];
+    assert_eq!(
+        tidied(stmts),
+        "let a: Str = call Str::literal ()\ncall Ok (move a)\n"
+    );
+}

@@ -7,15 +7,77 @@
 //! let caught: Result<()> = 'try_3: { … };
 //! if let Err(exc) = caught { … }
 //! ```
+//!
+//! And a `try` whose body cannot raise is its body.
 
 use crate::rir::visit::{VisitMut, walk_block_mut};
-use crate::rir::{Block, Expr, ExprKind, Stmt, StmtKind, Use};
+use crate::rir::{Block, Expr, ExprKind, Pattern, Stmt, StmtKind, Type, Use};
 
 /// Lowering keeps this name free.
 const CAUGHT: &str = "caught";
 
 pub(super) fn run(body: &mut Block) {
     Tries.block(body);
+}
+
+/// Takes the handlers off what cannot raise. Runs where labels that nothing breaks to are gone.
+pub(super) fn run_calm(body: &mut Block) {
+    Calm.block(body);
+}
+
+struct Calm;
+
+impl VisitMut for Calm {
+    fn block(&mut self, block: &mut Block) {
+        walk_block_mut(self, block);
+        if !block.stmts.iter().any(is_calm) {
+            return;
+        }
+        for stmt in std::mem::take(&mut block.stmts) {
+            if !is_calm(&stmt) {
+                block.stmts.push(stmt);
+                continue;
+            }
+            let Stmt { source, kind } = stmt;
+            if source.is_some() {
+                block.stmts.push(Stmt {
+                    source,
+                    kind: StmtKind::Comment,
+                });
+            }
+            if let StmtKind::IfLet {
+                value:
+                    Expr {
+                        kind: ExprKind::Block(body),
+                        ..
+                    },
+                ..
+            } = kind
+            {
+                block.stmts.extend(body.stmts);
+            }
+        }
+    }
+}
+
+/// `if let Err(…) = { …; Ok(()) }`
+fn is_calm(stmt: &Stmt) -> bool {
+    let StmtKind::IfLet {
+        pattern: Pattern::Variant { path, .. },
+        value,
+        orelse: None,
+        ..
+    } = &stmt.kind
+    else {
+        return false;
+    };
+    let ExprKind::Block(Block {
+        value: Some(value), ..
+    }) = &value.kind
+    else {
+        return false;
+    };
+    path == "Err" && matches!(&value.kind, ExprKind::Call { path, .. } if path == "Ok")
 }
 
 struct Tries;
@@ -29,9 +91,49 @@ impl VisitMut for Tries {
                 block.stmts.insert(index, named);
                 index += 1;
             }
+            only_failed(&mut block.stmts[index]);
             index += 1;
         }
     }
+}
+
+/// `if let Err(_) = caught` is `if caught.is_err()`.
+fn only_failed(stmt: &mut Stmt) {
+    let StmtKind::IfLet {
+        pattern: Pattern::Variant { path, fields },
+        value,
+        then,
+        orelse,
+    } = &mut stmt.kind
+    else {
+        return;
+    };
+    let ExprKind::Local { name, .. } = &value.kind else {
+        return;
+    };
+    if path != "Err" || fields.as_slice() != [Pattern::Wildcard] {
+        return;
+    }
+    let receiver = Box::new(Expr {
+        kind: ExprKind::Local {
+            name: name.clone(),
+            mode: Use::Borrow,
+        },
+        ty: value.ty.clone(),
+    });
+    let name = "is_err".to_owned();
+    let kind = ExprKind::Method {
+        receiver,
+        name,
+        types: Vec::new(),
+        args: Vec::new(),
+    };
+    let test = Expr {
+        kind,
+        ty: Type::path("bool"),
+    };
+    let (then, orelse) = (std::mem::take(then), orelse.take());
+    stmt.kind = StmtKind::If { test, then, orelse };
 }
 
 /// The statement that names a labelled block's result, taken out of the one that looks at it.

@@ -8,7 +8,7 @@
 //!     print("never")
 //! ```
 
-use crate::rir::visit::{Visit, VisitMut, walk_block_mut, walk_expr, walk_stmt};
+use crate::rir::visit::{Visit, VisitMut, walk_block_mut, walk_expr, walk_stmt, walk_stmt_mut};
 use crate::rir::{Block, Expr, ExprKind, Stmt, StmtKind, Type};
 
 pub(super) fn run(body: &mut Block) {
@@ -23,6 +23,36 @@ impl VisitMut for Unreachable {
         if let Some(at) = block.stmts.iter().position(diverges) {
             block.stmts.truncate(at + 1);
             block.value = None;
+        }
+    }
+
+    fn stmt(&mut self, stmt: &mut Stmt) {
+        walk_stmt_mut(self, stmt);
+        if let StmtKind::While { body, label, .. }
+        | StmtKind::Loop { body, label }
+        | StmtKind::For { body, label, .. } = &mut stmt.kind
+        {
+            drop_continue(body, label);
+        }
+    }
+}
+
+/// `continue` at the end of a loop's body says nothing.
+fn drop_continue(body: &mut Block, of: &Option<String>) {
+    if let Some(Stmt {
+        source,
+        kind: kind @ StmtKind::Continue { .. },
+    }) = body.stmts.last_mut()
+    {
+        let StmtKind::Continue { label } = kind else {
+            return;
+        };
+        if label.is_some() && label != of {
+            return;
+        }
+        *kind = StmtKind::Comment;
+        if source.is_none() {
+            body.stmts.pop();
         }
     }
 }

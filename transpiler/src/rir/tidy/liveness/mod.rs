@@ -32,18 +32,8 @@ use crate::rir::visit::{Visit, walk_expr, walk_stmt};
 use crate::rir::{Block, Expr, ExprKind, Function, Receiver, Stmt, StmtKind, Type, Use};
 use value::has_reference;
 
-pub(super) fn run(function: &mut Function, quiet: &Quiet) {
-    // What goes takes its own reads along, in loops those that came before.
-    for _ in 0..MAX_ROUNDS {
-        if !round(function, quiet) {
-            break;
-        }
-    }
-}
-
-const MAX_ROUNDS: u32 = 8;
-
-fn round(function: &mut Function, quiet: &Quiet) -> bool {
+/// Whether anything went: what goes takes its own reads along, so it pays to run again.
+pub(super) fn run(function: &mut Function, quiet: &Quiet) -> bool {
     let mut pass = Pass::new(quiet);
     pass.find_borrowed(&function.body);
     for param in &function.params {
