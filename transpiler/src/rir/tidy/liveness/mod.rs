@@ -162,7 +162,10 @@ impl<'q> Pass<'q> {
                     | StmtKind::Match { value, .. } => Some(value),
                     _ => None,
                 };
-                if let Some(holder) = holder {
+                // A labelled block gives a value of its own.
+                if let Some(holder) = holder
+                    && !matches!(holder.kind, ExprKind::Labeled { .. } | ExprKind::Block(_))
+                {
                     Borrows(self.0).expr(holder);
                 }
                 walk_stmt(self, stmt);
