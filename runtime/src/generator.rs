@@ -237,9 +237,17 @@ impl<Y: 'static, S: Sent, R: 'static> Generator<Y, S, R> {
         self.resume_in(&mut Context::from_waker(Waker::noop()))
     }
 
+    /// The first resumption. A chain of resumptions gets longer only by a generator that starts at
+    /// its end, so this is where recursion is stopped.
+    #[cold]
+    #[inline(never)]
+    fn start(&self, cx: &mut Context<'_>) -> Result<Step<Y, R>> {
+        recursion::check_stack()?;
+        self.resume_in(cx)
+    }
+
     #[inline]
     fn resume_in(&self, cx: &mut Context<'_>) -> Result<Step<Y, R>> {
-        recursion::check_stack()?;
         match self.0.poll(cx) {
             Poll::Pending => match self.0.extra().yielded.take() {
                 Some(item) => Ok(Step::Yield(item)),
@@ -262,7 +270,8 @@ impl<Y: 'static, S: Sent, R: 'static> Generator<Y, S, R> {
     #[inline]
     fn advance_in(&self, cx: &mut Context<'_>) -> Result<Step<Y, R>> {
         match self.0.state() {
-            State::Created | State::Suspended => self.resume_in(cx),
+            State::Suspended => self.resume_in(cx),
+            State::Created => self.start(cx),
             State::Finished => Ok(Step::Exhausted),
             State::Running => Err(already_executing()),
         }
@@ -277,7 +286,7 @@ impl<Y: 'static, S: Sent, R: 'static> Generator<Y, S, R> {
             State::Created if !value.is_none() => Err(Exc::type_error(
                 "can't send non-None value to a just-started generator",
             )),
-            State::Created => self.resume(),
+            State::Created => self.start(&mut Context::from_waker(Waker::noop())),
             State::Suspended => {
                 self.0.extra().send(value);
                 self.resume()
