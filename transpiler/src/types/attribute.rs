@@ -1,0 +1,389 @@
+//! Attributes: fields of instances, class attributes, properties, bound methods.
+//!
+//! An instance's fields are kept at the topmost class of its hierarchy, because all classes of a
+//! hierarchy share one Rust type. Reading a field that nobody has assigned yet waits: inference
+//! may still find the assignment.
+
+use std::rc::Rc;
+
+use crate::hir::{ClassId, ExprId, MethodKind};
+use crate::types::engine::Infer;
+use crate::types::native::{NativeId, NativeItem};
+use crate::types::table::{BoundArg, Op};
+use crate::types::ty::{Closure, ExceptionClass, Ty, Var};
+
+impl<'p> Infer<'p> {
+    pub(super) fn attribute(&mut self, id: ExprId, object: ExprId, ty: &Ty, name: &str) -> Ty {
+        let some = ty.some();
+        match &some {
+            Ty::Never => {
+                if !self.is_forced {
+                    self.has_waited = true;
+                }
+                Ty::Never
+            }
+            Ty::Instance(class) => self.instance_attribute(id, object, *class, &some, name),
+            Ty::Exception(exception) => self.exception_attribute(id, object, *exception, name),
+            Ty::Class(class) => self.class_attribute(id, *class, name),
+            Ty::NativeModule(module) => match self.out.natives.item(&format!("{module}.{name}")).cloned() {
+                Some(NativeItem::Function(set)) => Ty::NativeFunction(set),
+                Some(NativeItem::Class(class)) => Ty::NativeClass(class),
+                Some(NativeItem::Module) => Ty::NativeModule(format!("{module}.{name}").into()),
+                Some(NativeItem::Constant(constant)) => {
+                    self.substitute(&constant.ty, None, &[], None)
+                }
+                None => self.dynamic_attribute(id, &some, name),
+            },
+            Ty::Function(_) | Ty::NativeFunction(_) if name == "__name__" => {
+                self.set_op(id, Op::Intrinsic("name"));
+                super::expr::str_type()
+            }
+            Ty::Class(_) | Ty::NativeClass(_) if name == "__name__" => {
+                self.set_op(id, Op::Intrinsic("name"));
+                super::expr::str_type()
+            }
+            _ => self.native_attribute(id, object, &some, name),
+        }
+    }
+
+    fn native_attribute(&mut self, id: ExprId, object: ExprId, ty: &Ty, name: &str) -> Ty {
+        let class = match ty {
+            Ty::NativeClass(class) => Some(*class),
+            _ => self.native_class_of(ty),
+        };
+        let Some(set) = class.and_then(|it| self.out.natives.method(it, name)) else {
+            return self.dynamic_attribute(id, ty, name);
+        };
+        let natives = self.out.natives.clone();
+        let is_property = natives
+            .overloads(set)
+            .first()
+            .is_some_and(|it| it.kind == crate::syntax::stub::StubKind::Property);
+        if !is_property || matches!(ty, Ty::NativeClass(_)) {
+            return Ty::Bound(Rc::new((ty.clone(), name.to_owned())));
+        }
+        let Some(signature) = natives.overloads(set).first() else { return Ty::Never };
+        let vars = self.type_arguments(id, signature, Some(ty));
+        let result = self.substitute(&signature.returns, Some(id), &vars, Some(ty));
+        let receiver = Some(object);
+        self.set_op(id, Op::Native { set, overload: 0, types: vars, receiver, args: Vec::new() });
+        result
+    }
+
+    fn dynamic_attribute(&mut self, id: ExprId, ty: &Ty, name: &str) -> Ty {
+        // A getter or a method may be behind the name.
+        self.dynamic_call(name, Some(&[]));
+        self.dynamic_op(id, &[ty], &format!("attribute {name} of a dynamic value"))
+    }
+
+    fn instance_attribute(
+        &mut self,
+        id: ExprId,
+        object: ExprId,
+        class: ClassId,
+        ty: &Ty,
+        name: &str,
+    ) -> Ty {
+        if let Some(found) = self.getter(id, object, class, name) {
+            return found;
+        }
+        let field = self.out.field(class, name);
+        let class_attr = self.class_variable(class, name);
+        if let Some(var) = field {
+            self.set_op(id, Op::Field { class });
+            if let Some((_, global)) = class_attr {
+                let ty = self.out.global(global);
+                self.out.vars.join(var, &ty);
+            }
+            let found = self.out.vars.get(var);
+            if found == Ty::Never && !self.is_forced {
+                self.has_waited = true;
+            }
+            return found;
+        }
+        if let Some((_, global)) = class_attr {
+            self.set_op(id, Op::ClassAttribute(global));
+            return self.out.global(global);
+        }
+        if self.find_method(class, name).is_some() {
+            return Ty::Bound(Rc::new((ty.clone(), name.to_owned())));
+        }
+        if name == "__class__" {
+            self.set_op(id, Op::Intrinsic("class"));
+            self.out.vars.escape(ty);
+            return self.out.vars.value("a class as a value");
+        }
+        if self.find_anywhere(class, name) || self.find_method(class, "__getattr__").is_some() {
+            return self.dynamic_attribute(id, ty, name);
+        }
+        // Assigned by code that has not been seen yet, or by nobody.
+        if !self.is_forced {
+            self.has_waited = true;
+            return Ty::Never;
+        }
+        self.dynamic_attribute(id, ty, name)
+    }
+
+    pub(super) fn record_attribute(&mut self, id: ExprId, ty: &Ty) {
+        let current = self.current;
+        if let Some(slot) =
+            self.out.instances.get_mut(current.index()).and_then(|it| it.exprs.get_mut(id.index()))
+        {
+            *slot = ty.clone();
+        }
+    }
+
+    /// A property: its getter is called.
+    fn getter(&mut self, id: ExprId, object: ExprId, class: ClassId, name: &str) -> Option<Ty> {
+        let (owner, function, _) =
+            self.find_kind(class, name, |kind| kind == MethodKind::Getter)?;
+        let overriding = self.property_overrides(class, name, MethodKind::Getter);
+        let receiver = self.receiver_type(owner);
+        let closure = Closure { function, parent: None };
+        let ty = self.call_positional(closure, std::slice::from_ref(&receiver));
+        let target = self.instance_for(function, None, vec![receiver]);
+        self.note_instance(owner, function, target);
+        let mut result = ty;
+        for (owner, other) in &overriding {
+            let receiver = self.receiver_type(*owner);
+            let closure = Closure { function: *other, parent: None };
+            let ty = self.call_positional(closure, std::slice::from_ref(&receiver));
+            let id = self.instance_for(*other, None, vec![receiver]);
+            self.note_instance(*owner, *other, id);
+            let (a, b) = (self.out.instance(target).ret, self.out.instance(id).ret);
+            self.out.vars.unify(a, b);
+            let _ = ty;
+            result = self.out.vars.get(a);
+        }
+        let op = if overriding.is_empty() {
+            Op::Call { target, receiver: Some(object), args: Vec::new() }
+        } else {
+            Op::Virtual {
+                class,
+                method: name.to_owned(),
+                target,
+                receiver: object,
+                args: Vec::new(),
+            }
+        };
+        self.set_op(id, op);
+        Some(result)
+    }
+
+    /// Accessors of subclasses that replace the one that `class` has.
+    fn property_overrides(
+        &self,
+        class: ClassId,
+        name: &str,
+        kind: MethodKind,
+    ) -> Vec<(ClassId, crate::hir::FuncId)> {
+        let mut found = Vec::new();
+        let mut pending: Vec<ClassId> = self.out.class(class).subclasses.iter().copied().collect();
+        while let Some(class) = pending.pop() {
+            pending.extend(self.out.class(class).subclasses.iter().copied());
+            let methods = &self.program.class(class).methods;
+            found.extend(
+                methods
+                    .iter()
+                    .filter(|it| it.name == name && it.kind == kind)
+                    .map(|it| (class, it.function)),
+            );
+        }
+        found
+    }
+
+    /// A variable of the class object that instances see too.
+    pub(super) fn class_variable(
+        &self,
+        class: ClassId,
+        name: &str,
+    ) -> Option<(ClassId, crate::hir::GlobalId)> {
+        self.out.vars.ancestors(class).into_iter().find_map(|owner| {
+            let attrs = &self.program.class(owner).attrs;
+            attrs.iter().find(|(it, _)| it == name).map(|(_, global)| (owner, *global))
+        })
+    }
+
+    fn class_attribute(&mut self, id: ExprId, class: ClassId, name: &str) -> Ty {
+        if let Some((_, global)) = self.class_variable(class, name) {
+            self.set_op(id, Op::ClassAttribute(global));
+            return self.out.global(global);
+        }
+        if name == "__name__" || name == "__qualname__" {
+            self.set_op(id, Op::Intrinsic("name"));
+            return super::expr::str_type();
+        }
+        if let Some((owner, function)) = self.find_method(class, name) {
+            return match self.method_kind(owner, function) {
+                MethodKind::Class => {
+                    Ty::Bound(Rc::new((Ty::Class(class), name.to_owned())))
+                }
+                _ => Ty::Function(Closure { function, parent: None }),
+            };
+        }
+        self.dynamic_attribute(id, &Ty::Class(class), name)
+    }
+
+    fn exception_attribute(
+        &mut self,
+        id: ExprId,
+        object: ExprId,
+        exception: ExceptionClass,
+        name: &str,
+    ) -> Ty {
+        if let ExceptionClass::User(class) = exception {
+            let ty = Ty::Exception(exception);
+            if let Some(found) = self.getter(id, object, class, name) {
+                return found;
+            }
+            if let Some(var) = self.out.field(class, name) {
+                self.set_op(id, Op::Field { class });
+                let found = self.out.vars.get(var);
+                self.out.vars.escape(&found);
+                return found;
+            }
+            if let Some((_, global)) = self.class_variable(class, name) {
+                self.set_op(id, Op::ClassAttribute(global));
+                return self.out.global(global);
+            }
+            if self.find_method(class, name).is_some() {
+                return Ty::Bound(Rc::new((ty, name.to_owned())));
+            }
+        }
+        let class = match exception {
+            ExceptionClass::Native(id) => id,
+            ExceptionClass::User(class) => {
+                self.out.vars.native_base(class).unwrap_or(NativeId::BASE_EXCEPTION)
+            }
+        };
+        if self.out.natives.method(class, name).is_none() {
+            return self.dynamic_attribute(id, &Ty::Exception(exception), name);
+        }
+        let set = self.out.natives.method(class, name);
+        let natives = self.out.natives.clone();
+        let signature = set.and_then(|it| natives.overloads(it).first());
+        match (set, signature) {
+            (Some(set), Some(signature))
+                if signature.kind == crate::syntax::stub::StubKind::Property =>
+            {
+                let types: Rc<[Var]> = Rc::from([]);
+                let receiver = Some(object);
+                self.set_op(id, Op::Native { set, overload: 0, types, receiver, args: Vec::new() });
+                let this = Ty::Exception(exception);
+                self.substitute(&signature.returns, Some(id), &[], Some(&this))
+            }
+            _ => Ty::Bound(Rc::new((Ty::Exception(exception), name.to_owned()))),
+        }
+    }
+
+    pub(super) fn super_attribute(&mut self, id: ExprId, class: ClassId, name: &str) -> Ty {
+        let chain = self.out.vars.ancestors(class);
+        let Some(base) = chain.get(1).copied() else {
+            return self.out.vars.value("an attribute of object");
+        };
+        if let Some((owner, function, _)) =
+            self.find_kind(base, name, |kind| kind == MethodKind::Getter)
+        {
+            let receiver = self.receiver_type(owner);
+            let closure = Closure { function, parent: None };
+            let ty = self.call_positional(closure, std::slice::from_ref(&receiver));
+            let target = self.instance_for(function, None, vec![receiver]);
+            let object = match &self.function().expr(id).kind {
+                crate::hir::ExprKind::Attribute { object, .. } => *object,
+                _ => id,
+            };
+            self.expr(object);
+            self.set_op(id, Op::Call { target, receiver: Some(object), args: Vec::new() });
+            return ty;
+        }
+        if let Some((_, global)) = self.class_variable(base, name) {
+            self.set_op(id, Op::ClassAttribute(global));
+            return self.out.global(global);
+        }
+        Ty::Bound(Rc::new((Ty::Instance(base), name.to_owned())))
+    }
+
+    /// `object.name = value`.
+    pub(super) fn set_attribute(&mut self, object: ExprId, object_ty: &Ty, name: &str, value: &Ty) {
+        let some = object_ty.some();
+        let class = match &some {
+            Ty::Never => {
+                if !self.is_forced {
+                    self.has_waited = true;
+                }
+                return;
+            }
+            Ty::Instance(class) => *class,
+            Ty::Exception(ExceptionClass::User(class)) => {
+                self.out.vars.escape(value);
+                *class
+            }
+            Ty::Class(class) => {
+                if let Some((_, global)) = self.class_variable(*class, name) {
+                    let var = self.out.globals[global.index()];
+                    self.out.vars.join(var, value);
+                }
+                return;
+            }
+            _ => {
+                self.out.vars.escape(&some);
+                self.out.vars.escape(value);
+                self.set_dynamic_attribute(name, value);
+                return;
+            }
+        };
+        if let Some((owner, function, _)) =
+            self.find_kind(class, name, |kind| kind == MethodKind::Setter)
+        {
+            let receiver = self.receiver_type(owner);
+            let closure = Closure { function, parent: None };
+            self.call_positional(closure, &[receiver.clone(), value.clone()]);
+            let target = self.instance_for(function, None, vec![receiver, value.clone()]);
+            self.note_instance(owner, function, target);
+            let op = Op::Call {
+                target,
+                receiver: Some(object),
+                args: vec![BoundArg::Expr(object)],
+            };
+            let _ = op;
+            return;
+        }
+        let value = self.first_class(value);
+        let var = self.field_var(class, name);
+        let span = self.out.vars.span;
+        self.out.vars.join(var, &value);
+        self.out.vars.span = span;
+    }
+
+    pub(super) fn field_var(&mut self, class: ClassId, name: &str) -> Var {
+        if let Some(var) = self.out.field(class, name) {
+            return var;
+        }
+        let root = self.out.root_class(class);
+        let var = self.out.vars.fresh();
+        self.out.classes[root.index()].fields.push((name.to_owned(), var));
+        self.out.vars.changed = true;
+        let declared = self.out.vars.ancestors(class).into_iter().find_map(|owner| {
+            let declared = &self.program.class(owner).declared;
+            declared.iter().find(|(it, _)| it == name).map(|(_, annotation)| annotation)
+        });
+        if let Some(annotation) = declared {
+            self.seed_annotation(var, annotation);
+        }
+        var
+    }
+
+    /// A store through a `Value` reaches every dynamic class that has the attribute.
+    fn set_dynamic_attribute(&mut self, name: &str, value: &Ty) {
+        for index in 0..self.out.classes.len() {
+            let class = ClassId(index as u32);
+            if !self.out.classes[index].is_dynamic {
+                continue;
+            }
+            if let Some(var) = self.out.field(class, name) {
+                self.out.vars.join(var, value);
+            }
+        }
+        self.dynamic_call(name, Some(std::slice::from_ref(value)));
+    }
+}

@@ -1,0 +1,273 @@
+//! Statements: control flow, and what flows into each target.
+
+use crate::hir::{Handler, Stmt, StmtKind, Target};
+use crate::types::engine::Infer;
+use crate::types::narrow::Fact;
+use crate::types::native::NativeId;
+use crate::types::ty::{ExceptionClass, Ty};
+
+impl<'p> Infer<'p> {
+    /// Evaluates statements; false when control does not get past them.
+    pub(super) fn block(&mut self, body: &'p [Stmt]) -> bool {
+        for stmt in body {
+            if !self.stmt(stmt) {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn stmt(&mut self, stmt: &'p Stmt) -> bool {
+        self.out.vars.span = Some(stmt.span);
+        match &stmt.kind {
+            StmtKind::Expr(value) => {
+                self.expr(*value);
+                true
+            }
+            StmtKind::Assign { target, value } => {
+                let ty = self.expr(*value);
+                self.assign(target, &ty);
+                true
+            }
+            StmtKind::Delete(target) => {
+                self.delete(target);
+                true
+            }
+            StmtKind::If { test, then, orelse } => self.branch(*test, then, orelse),
+            StmtKind::While { test, body, orelse } => {
+                self.forget_assigned(body);
+                self.test(*test);
+                let before = self.facts.clone();
+                self.assume(*test, true);
+                self.block(body);
+                self.facts = before;
+                let is_endless =
+                    matches!(self.function().expr(*test).kind, crate::hir::ExprKind::Bool(true));
+                let breaks = has_break(body);
+                if !breaks {
+                    self.assume(*test, false);
+                }
+                let ends = self.block(orelse);
+                breaks || (!is_endless && ends)
+            }
+            StmtKind::For { target, iter, body, orelse, is_async } => {
+                let iterable = self.expr(*iter);
+                self.forget_assigned(body);
+                let item = if *is_async {
+                    self.async_item(*iter, &iterable)
+                } else {
+                    self.item(*iter, &iterable)
+                };
+                let before = self.facts.clone();
+                self.assign(target, &item);
+                self.block(body);
+                self.facts = before;
+                let ends = self.block(orelse);
+                has_break(body) || ends
+            }
+            StmtKind::Break | StmtKind::Continue => false,
+            StmtKind::Return(value) => {
+                let ty = match value {
+                    Some(value) => self.expr(*value),
+                    None => Ty::None,
+                };
+                let ret = self.out.instance(self.current).ret;
+                self.out.vars.join(ret, &ty);
+                false
+            }
+            StmtKind::Raise { exc, cause } => {
+                for value in [exc, cause].into_iter().flatten() {
+                    self.expr(*value);
+                    // `raise ValueError` makes an instance of the class.
+                    if let Ty::Class(class) = self.ty_of(*value) {
+                        self.construct_plain(*value, class);
+                    }
+                }
+                false
+            }
+            StmtKind::Try { body, handlers, orelse, finally } => {
+                let ends = self.block(body) && self.block(orelse);
+                self.forget_assigned(body);
+                self.forget_assigned(orelse);
+                let mut any = ends;
+                for handler in handlers {
+                    let before = self.facts.clone();
+                    any |= self.handler(handler);
+                    self.facts = before;
+                    self.forget_assigned(&handler.body);
+                }
+                self.block(finally) && any
+            }
+            StmtKind::Def(function) => {
+                self.define(*function);
+                true
+            }
+            StmtKind::ClassDef { class: _, body } => {
+                self.block(body);
+                true
+            }
+            StmtKind::Import(_) => true,
+        }
+    }
+
+    fn branch(&mut self, test: crate::hir::ExprId, then: &'p [Stmt], orelse: &'p [Stmt]) -> bool {
+        self.test(test);
+        let before = self.facts.clone();
+        self.assume(test, true);
+        let then_ends = self.block(then);
+        let then_facts = std::mem::replace(&mut self.facts, before);
+        self.assume(test, false);
+        let else_ends = self.block(orelse);
+        match (then_ends, else_ends) {
+            (true, true) => {
+                let then_facts = &then_facts;
+                self.facts.retain(|local, fact| then_facts.get(local) == Some(fact));
+            }
+            (true, false) => self.facts = then_facts,
+            _ => {}
+        }
+        then_ends || else_ends
+    }
+
+    fn handler(&mut self, handler: &'p Handler) -> bool {
+        let mut caught: Option<ExceptionClass> = None;
+        if let Some(classes) = &handler.classes {
+            for class in classes {
+                let one = match self.expr(*class) {
+                    Ty::Class(id) => ExceptionClass::User(id),
+                    Ty::NativeClass(id) => ExceptionClass::Native(id),
+                    _ => ExceptionClass::Native(NativeId::BASE_EXCEPTION),
+                };
+                caught = Some(match caught {
+                    None => one,
+                    Some(other) => {
+                        let joined = self
+                            .out
+                            .vars
+                            .join_types(&Ty::Exception(other), &Ty::Exception(one));
+                        match joined {
+                            Ty::Exception(class) => class,
+                            _ => ExceptionClass::Native(NativeId::BASE_EXCEPTION),
+                        }
+                    }
+                });
+            }
+        }
+        if let Some(name) = handler.name {
+            let class = caught.unwrap_or(ExceptionClass::Native(NativeId::BASE_EXCEPTION));
+            let var = self.local_var(self.current, name);
+            self.out.vars.join(var, &Ty::Exception(class));
+        }
+        self.block(&handler.body)
+    }
+
+    /// Lets a value flow into a target.
+    pub(super) fn assign(&mut self, target: &'p Target, ty: &Ty) {
+        match target {
+            Target::Local(local) => {
+                self.facts.remove(local);
+                let var = self.local_var(self.current, *local);
+                if let Some(annotation) = &self.function().local(*local).annotation {
+                    self.check_annotation(annotation, ty);
+                    self.seed_annotation(var, annotation);
+                }
+                self.out.vars.join(var, ty);
+                let is_some =
+                    !matches!(ty, Ty::Never | Ty::None | Ty::Optional(_) | Ty::Value(_));
+                if is_some && !self.function().local(*local).is_cell {
+                    self.facts.insert(*local, Fact::NotNone);
+                }
+            }
+            Target::Global(global) => {
+                let program = self.program;
+                let var = self.out.globals[global.index()];
+                if let Some(annotation) = &program.global(*global).annotation {
+                    self.check_annotation(annotation, ty);
+                    self.seed_annotation(var, annotation);
+                }
+                self.out.vars.join(var, ty);
+            }
+            Target::Attribute { object, name } => {
+                let object_ty = self.expr(*object);
+                self.set_attribute(*object, &object_ty, name, ty);
+            }
+            Target::Subscript { object, index } => {
+                let object_ty = self.expr(*object);
+                let index_ty = self.expr(*index);
+                self.set_item(*object, &object_ty, *index, &index_ty, ty);
+            }
+            Target::Unpack { targets, star } => self.unpack(targets, *star, ty),
+        }
+    }
+
+    fn unpack(&mut self, targets: &'p [Target], star: Option<usize>, ty: &Ty) {
+        if let (Ty::Tuple(args), None) = (ty, star)
+            && args.len() == targets.len()
+        {
+            let items: Vec<Ty> = args.iter().map(|it| self.out.vars.get(*it)).collect();
+            for (target, item) in targets.iter().zip(&items) {
+                self.assign(target, item);
+            }
+            return;
+        }
+        let item = self.element(ty);
+        for (index, target) in targets.iter().enumerate() {
+            if star == Some(index) {
+                let var = self.star_site(target);
+                self.out.vars.join(var, &item);
+                let list = Ty::Native(NativeId::LIST, [var].into());
+                self.assign(target, &list);
+            } else {
+                self.assign(target, &item);
+            }
+        }
+    }
+
+    /// The element variable of the list that a starred target gets: the target's own place is
+    /// its identity.
+    fn star_site(&mut self, target: &'p Target) -> crate::types::ty::Var {
+        let id = match target {
+            Target::Local(local) => local.0,
+            Target::Global(global) => 1 << 20 | global.0,
+            Target::Attribute { object, .. } | Target::Subscript { object, .. } => {
+                1 << 21 | object.0
+            }
+            Target::Unpack { .. } => 1 << 22,
+        };
+        self.site(crate::hir::ExprId(u32::MAX - 1), id)
+    }
+
+    fn delete(&mut self, target: &'p Target) {
+        match target {
+            Target::Local(local) => {
+                self.facts.remove(local);
+            }
+            Target::Attribute { object, .. } => {
+                self.expr(*object);
+            }
+            Target::Subscript { object, index } => {
+                let object_ty = self.expr(*object);
+                let index_ty = self.expr(*index);
+                self.delete_item(*object, &object_ty, *index, &index_ty);
+            }
+            Target::Global(_) | Target::Unpack { .. } => {}
+        }
+    }
+}
+
+/// Whether a `break` leaves the loop whose body this is.
+pub(super) fn has_break(body: &[Stmt]) -> bool {
+    body.iter().any(|stmt| match &stmt.kind {
+        StmtKind::Break => true,
+        StmtKind::If { then, orelse, .. } => has_break(then) || has_break(orelse),
+        // A loop's `else` belongs to the loop around it.
+        StmtKind::While { orelse, .. } | StmtKind::For { orelse, .. } => has_break(orelse),
+        StmtKind::Try { body, handlers, orelse, finally } => {
+            has_break(body)
+                || handlers.iter().any(|it| has_break(&it.body))
+                || has_break(orelse)
+                || has_break(finally)
+        }
+        _ => false,
+    })
+}

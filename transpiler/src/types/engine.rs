@@ -1,0 +1,516 @@
+//! The fixpoint: which instances exist, and evaluating them until nothing rises.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+use crate::diag::Diagnostic;
+use crate::hir::{self, Base, ClassId, ExprId, FuncId, Function, LocalId, ParamKind, Program};
+use crate::source::Span;
+use crate::types::narrow::Facts;
+use crate::types::native::{NativeId, Natives};
+use crate::types::table::{ClassInfo, DynamicCall, Instance, Op, Types};
+use crate::types::ty::{Closure, ExceptionClass, InstanceId, Ty, Var};
+use crate::types::vars::Vars;
+
+/// A function has at most this many instances; further signatures join into one.
+const MAX_INSTANCES: usize = 4;
+
+/// Rounds after which inference gives up making progress: far above what any program needs.
+const MAX_ROUNDS: usize = 200;
+
+pub(super) struct Infer<'p> {
+    pub(super) program: &'p Program,
+    pub(super) out: Types,
+    pub(super) diagnostics: BTreeMap<(Span, String), Diagnostic>,
+    /// The instance under evaluation.
+    pub(super) current: InstanceId,
+    pub(super) facts: Facts,
+    /// Calls with unknown arguments go ahead.
+    pub(super) is_forced: bool,
+    /// A call waited in this round.
+    pub(super) has_waited: bool,
+    by_function: HashMap<(FuncId, Option<InstanceId>), Vec<InstanceId>>,
+    sites: HashMap<(InstanceId, ExprId, u32), Var>,
+    seen_escapes: BTreeSet<Escape>,
+    /// Instances that calls of this round reach.
+    reached: BTreeSet<InstanceId>,
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Escape {
+    Function(Closure),
+    Class(ClassId),
+    ClassObject(ClassId),
+    Method(ClassId, String),
+}
+
+/// Infers the types of a program from its modules' bodies on.
+pub fn infer(program: &Program, natives: Rc<Natives>) -> (Types, Vec<Diagnostic>) {
+    let mut infer = Infer::new(program, natives);
+    infer.run();
+    (infer.out, infer.diagnostics.into_values().collect())
+}
+
+impl<'p> Infer<'p> {
+    fn new(program: &'p Program, natives: Rc<Natives>) -> Infer<'p> {
+        let mut vars = Vars::new(program, natives.clone());
+        let globals = program.globals.iter().map(|_| vars.fresh()).collect();
+        let mut classes: Vec<ClassInfo> =
+            program.classes.iter().map(|_| ClassInfo::default()).collect();
+        for (index, class) in program.classes.iter().enumerate() {
+            if let Base::User(base) = class.base
+                && let Some(info) = classes.get_mut(base.index())
+            {
+                info.subclasses.insert(ClassId(index as u32));
+            }
+        }
+        Infer {
+            program,
+            out: Types {
+                vars,
+                natives,
+                instances: Vec::new(),
+                classes,
+                globals,
+                dynamic_calls: BTreeMap::new(),
+                dynamic_functions: BTreeMap::new(),
+            },
+            diagnostics: BTreeMap::new(),
+            current: InstanceId(0),
+            facts: Facts::default(),
+            is_forced: false,
+            has_waited: false,
+            by_function: HashMap::new(),
+            sites: HashMap::new(),
+            seen_escapes: BTreeSet::new(),
+            reached: BTreeSet::new(),
+        }
+    }
+
+    fn run(&mut self) {
+        let program = self.program;
+        let roots: Vec<InstanceId> =
+            program.modules.iter().map(|it| self.new_instance(it.body, None, Vec::new())).collect();
+        for _ in 0..MAX_ROUNDS {
+            self.out.vars.changed = false;
+            self.has_waited = false;
+            self.diagnostics.clear();
+            self.reached = roots.iter().copied().collect();
+            let mut done = BTreeSet::new();
+            // Calls made by this round's evaluations add to `reached`.
+            while let Some(id) = self.reached.iter().copied().find(|it| !done.contains(it)) {
+                done.insert(id);
+                self.evaluate(id);
+                self.drain();
+            }
+            self.revisit_dynamic();
+            self.drain();
+            let is_settled = !self.out.vars.changed && self.reached.len() == done.len();
+            if is_settled && (!self.has_waited || self.is_forced) {
+                break;
+            }
+            self.is_forced = is_settled && self.has_waited;
+        }
+        for id in &self.reached {
+            if let Some(instance) = self.out.instances.get_mut(id.index()) {
+                instance.is_live = true;
+            }
+        }
+    }
+
+    pub(super) fn function(&self) -> &'p Function {
+        let program = self.program;
+        program.function(self.out.instance(self.current).function)
+    }
+
+    fn evaluate(&mut self, id: InstanceId) {
+        self.current = id;
+        self.facts = Facts::default();
+        let function = self.function();
+        self.out.vars.span = Some(function.span);
+        self.seed_parameters(id, function);
+        let ends = self.block(&function.body);
+        if ends {
+            let ret = self.out.instance(id).ret;
+            self.out.vars.join(ret, &Ty::None);
+        }
+    }
+
+    fn seed_parameters(&mut self, id: InstanceId, function: &'p Function) {
+        for param in &function.params {
+            let var = self.local_var(id, param.local);
+            match param.kind {
+                ParamKind::Star => {
+                    let element = self.site(ExprId(u32::MAX), param.local.0);
+                    let args = Rc::from([element]);
+                    self.out.vars.join(var, &Ty::Native(NativeId::TUPLE, args));
+                }
+                ParamKind::StarStar => {
+                    let element = self.site(ExprId(u32::MAX), param.local.0);
+                    let key = self.out.vars.with(Ty::Native(NativeId::STR, Rc::from([])));
+                    if self.out.vars.get(var) == Ty::Never {
+                        let args = Rc::from([key, element]);
+                        self.out.vars.join(var, &Ty::Native(NativeId::DICT, args));
+                    }
+                }
+                _ => {}
+            }
+            if let Some(annotation) = &function.local(param.local).annotation {
+                self.seed_annotation(var, annotation);
+            }
+        }
+    }
+
+    /// The variable behind the elements of a `*args` or the values of a `**kwargs` parameter.
+    pub(super) fn variadic_element(&mut self, id: InstanceId, local: LocalId) -> Var {
+        let current = std::mem::replace(&mut self.current, id);
+        let var = self.site(ExprId(u32::MAX), local.0);
+        self.current = current;
+        var
+    }
+
+    pub(super) fn local_var(&self, id: InstanceId, local: LocalId) -> Var {
+        self.out.instance(id).locals[local.index()]
+    }
+
+    /// A variable that belongs to an expression of the current instance, made at the first visit.
+    pub(super) fn site(&mut self, expr: ExprId, index: u32) -> Var {
+        let key = (self.current, expr, index);
+        if let Some(var) = self.sites.get(&key) {
+            return *var;
+        }
+        let var = self.out.vars.fresh();
+        self.sites.insert(key, var);
+        var
+    }
+
+    pub(super) fn sites(&mut self, expr: ExprId, from: u32, count: usize) -> Rc<[Var]> {
+        (0..count as u32).map(|it| self.site(expr, from + it)).collect()
+    }
+
+    pub(super) fn set_op(&mut self, expr: ExprId, op: Op) {
+        let current = self.current;
+        if let Some(instance) = self.out.instances.get_mut(current.index()) {
+            instance.ops.insert(expr, op);
+        }
+    }
+
+    fn new_instance(
+        &mut self,
+        id: FuncId,
+        parent: Option<InstanceId>,
+        key: Vec<Ty>,
+    ) -> InstanceId {
+        let program = self.program;
+        let function = program.function(id);
+        let mut locals: Vec<Var> =
+            function.locals.iter().map(|_| self.out.vars.fresh()).collect();
+        if let Some(parent) = parent {
+            for capture in &function.captures {
+                if let (Some(slot), Some(outer)) = (
+                    locals.get_mut(capture.inner.index()),
+                    self.out.instance(parent).locals.get(capture.outer.index()),
+                ) {
+                    *slot = *outer;
+                }
+            }
+        }
+        let sends = self.out.vars.fresh();
+        if function.is_generator {
+            self.out.vars.join(sends, &Ty::None);
+        }
+        let instance = Instance {
+            function: id,
+            parent,
+            key,
+            locals,
+            ret: self.out.vars.fresh(),
+            yields: self.out.vars.fresh(),
+            sends,
+            exprs: vec![Ty::Never; function.exprs.len()],
+            ops: HashMap::new(),
+            is_live: false,
+        };
+        self.out.instances.push(instance);
+        self.out.vars.changed = true;
+        let instance = InstanceId(self.out.instances.len() as u32 - 1);
+        self.by_function.entry((id, parent)).or_default().push(instance);
+        instance
+    }
+
+    /// The instance of a function that serves a call with these argument types (one for each
+    /// parameter; `Never` for those that the call leaves to their defaults).
+    pub(super) fn instance_for(
+        &mut self,
+        function: FuncId,
+        parent: Option<InstanceId>,
+        key: Vec<Ty>,
+    ) -> InstanceId {
+        let existing = self.by_function.get(&(function, parent)).cloned().unwrap_or_default();
+        let is_method = self.program.function(function).class.is_some();
+        let found = existing.iter().copied().find(|id| {
+            is_method || self.compatible_keys(&self.out.instance(*id).key, &key)
+        });
+        let id = match found {
+            Some(id) => id,
+            None if existing.len() >= MAX_INSTANCES => existing[0],
+            None => self.new_instance(function, parent, key.clone()),
+        };
+        // The first call may know less than later ones: keep the most telling key.
+        if let Some(instance) = self.out.instances.get_mut(id.index()) {
+            for (slot, ty) in instance.key.iter_mut().zip(&key) {
+                if matches!(slot, Ty::Never | Ty::None) {
+                    *slot = ty.clone();
+                }
+            }
+        }
+        self.reached.insert(id);
+        id
+    }
+
+    fn compatible_keys(&self, a: &[Ty], b: &[Ty]) -> bool {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.compatible(a, b))
+    }
+
+    /// Whether two argument types may share an instance without either becoming dynamic.
+    fn compatible(&self, a: &Ty, b: &Ty) -> bool {
+        let elements = |x: &[Var], y: &[Var]| {
+            x.len() == y.len()
+                && x.iter().zip(y).all(|(&x, &y)| {
+                    self.out.vars.root(x) == self.out.vars.root(y)
+                        || self.compatible(&self.out.vars.get(x), &self.out.vars.get(y))
+                })
+        };
+        match (a, b) {
+            (Ty::Never | Ty::None, _) | (_, Ty::Never | Ty::None) => true,
+            (Ty::I64 | Ty::Int, Ty::I64 | Ty::Int) => true,
+            (Ty::Value(_), Ty::Value(_)) => true,
+            (Ty::Optional(a), b) | (b, Ty::Optional(a)) => self.compatible(a, &b.some()),
+            (Ty::Native(m, x), Ty::Native(n, y)) => m == n && elements(x, y),
+            (Ty::Tuple(x), Ty::Tuple(y)) => elements(x, y),
+            (Ty::Callable(x), Ty::Callable(y)) => x.len() == y.len(),
+            (Ty::Instance(x), Ty::Instance(y)) => {
+                self.out.root_class(*x) == self.out.root_class(*y)
+            }
+            (Ty::Exception(_), Ty::Exception(_)) => true,
+            (a, b) => self.out.vars.same(a, b),
+        }
+    }
+
+    /// The closure of a nested function as the current instance creates it.
+    pub(super) fn closure(&self, function: FuncId) -> Closure {
+        let parent = if self.program.function(function).captures.is_empty() {
+            None
+        } else {
+            Some(self.current)
+        };
+        Closure { function, parent }
+    }
+
+    /// The type of a call's result, by what kind of function it is.
+    pub(super) fn result_of(&mut self, id: InstanceId) -> Ty {
+        let instance = self.out.instance(id);
+        let (ret, yields, sends) = (instance.ret, instance.yields, instance.sends);
+        let function = self.program.function(instance.function);
+        match (function.is_async, function.is_generator) {
+            (false, false) => self.out.vars.get(ret),
+            (true, false) => Ty::Native(NativeId::COROUTINE, Rc::from([ret])),
+            (false, true) => Ty::Native(NativeId::GENERATOR, Rc::from([yields, sends, ret])),
+            (true, true) => Ty::Native(NativeId::ASYNC_GENERATOR, Rc::from([yields, sends])),
+        }
+    }
+
+    /// Works through what joins left behind: typed callables and escapes.
+    pub(super) fn drain(&mut self) {
+        loop {
+            if let Some(connection) = self.out.vars.connections.pop() {
+                self.connect(&connection.function, &connection.callable);
+            } else if let Some(ty) = self.out.vars.escaped.pop() {
+                self.escape(&ty);
+            } else {
+                break;
+            }
+        }
+    }
+
+    /// `function` is called through `callable`: its parameters and result flow together.
+    fn connect(&mut self, function: &Ty, callable: &[Var]) {
+        let Ty::Function(closure) = function else { return };
+        let Some((ret, params)) = callable.split_last() else { return };
+        let args: Vec<Ty> = params.iter().map(|it| self.out.vars.get(*it)).collect();
+        let result = self.call_positional(*closure, &args);
+        self.out.vars.join(*ret, &result);
+    }
+
+    fn escape(&mut self, ty: &Ty) {
+        match ty {
+            Ty::Function(closure) => {
+                self.seen_escapes.insert(Escape::Function(*closure));
+            }
+            Ty::Instance(class) | Ty::Exception(ExceptionClass::User(class)) => {
+                self.seen_escapes.insert(Escape::Class(*class));
+            }
+            Ty::Class(class) => {
+                self.seen_escapes.insert(Escape::ClassObject(*class));
+            }
+            Ty::Bound(bound) => {
+                let (receiver, method) = &**bound;
+                self.out.vars.escape(receiver);
+                if let Ty::Instance(class) = receiver {
+                    self.seen_escapes.insert(Escape::Method(*class, method.clone()));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Dynamic code may use what escaped in any way that the program's dynamic operations name.
+    fn revisit_dynamic(&mut self) {
+        let escapes = std::mem::take(&mut self.seen_escapes);
+        for escape in &escapes {
+            match escape {
+                Escape::Function(closure) => {
+                    let id = self.open_instance(closure.function, closure.parent, None);
+                    self.out.dynamic_functions.insert((closure.function, closure.parent), id);
+                }
+                Escape::Class(class) => self.open_class(*class),
+                Escape::ClassObject(class) => {
+                    self.out.classes[class.index()].is_dynamic_class = true;
+                    self.out.classes[class.index()].is_constructed = true;
+                    self.out.vars.escaped.push(Ty::Instance(*class));
+                    if let Some((_, init)) = self.find_method(*class, "__init__") {
+                        self.open_instance(init, None, Some(*class));
+                    }
+                }
+                Escape::Method(class, name) => {
+                    if let Some((owner, function)) = self.find_method(*class, name) {
+                        self.open_instance(function, None, Some(owner));
+                    }
+                }
+            }
+        }
+        self.seen_escapes.extend(escapes);
+    }
+
+    /// The instance of a function all of whose parameters are `Value`s.
+    fn open_instance(
+        &mut self,
+        function: FuncId,
+        parent: Option<InstanceId>,
+        receiver: Option<ClassId>,
+    ) -> InstanceId {
+        let program = self.program;
+        let hir = program.function(function);
+        let value = self.out.vars.value("parameter of a function that is called dynamically");
+        let key: Vec<Ty> = hir
+            .params
+            .iter()
+            .enumerate()
+            .map(|(index, _)| match receiver {
+                Some(class) if index == 0 => self.receiver_type(class),
+                _ => value.clone(),
+            })
+            .collect();
+        let id = self.instance_for(function, parent, key);
+        for (index, param) in hir.params.iter().enumerate() {
+            let var = match param.kind {
+                ParamKind::Star | ParamKind::StarStar => self.variadic_element(id, param.local),
+                _ => self.local_var(id, param.local),
+            };
+            match receiver {
+                Some(class) if index == 0 => {
+                    let ty = self.receiver_type(class);
+                    self.out.vars.join(var, &ty);
+                }
+                _ => self.out.vars.join(var, &value),
+            }
+        }
+        if let Some(class) = receiver {
+            self.out.classes[class.index()].methods.insert(function, id);
+        }
+        let result = self.result_of(id);
+        self.out.vars.escape(&result);
+        id
+    }
+
+    /// `self`'s type in a method of `class`.
+    pub(super) fn receiver_type(&self, class: ClassId) -> Ty {
+        if self.out.vars.native_base(class).is_some_and(|it| self.out.natives.class(it).is_exception)
+        {
+            Ty::Exception(ExceptionClass::User(class))
+        } else {
+            Ty::Instance(class)
+        }
+    }
+
+    fn open_class(&mut self, class: ClassId) {
+        let root = self.out.root_class(class);
+        let mut pending = vec![root];
+        while let Some(class) = pending.pop() {
+            pending.extend(self.out.classes[class.index()].subclasses.iter().copied());
+            self.out.classes[class.index()].is_dynamic = true;
+            self.open_methods(class);
+        }
+        let fields = self.out.classes[root.index()].fields.clone();
+        for (_, var) in fields {
+            let ty = self.out.vars.get(var);
+            self.out.vars.escape(&ty);
+        }
+    }
+
+    /// Methods that some dynamic call of the program names.
+    fn open_methods(&mut self, class: ClassId) {
+        let program = self.program;
+        for method in &program.class(class).methods {
+            let Some(call) = self.out.dynamic_calls.get(&method.name) else { continue };
+            let is_open = call.is_open;
+            let args: Vec<Ty> = call.args.iter().map(|it| self.out.vars.get(*it)).collect();
+            if is_open || method.kind != hir::MethodKind::Instance {
+                let receiver = (method.kind != hir::MethodKind::Static).then_some(class);
+                self.open_instance(method.function, None, receiver);
+                continue;
+            }
+            let receiver = self.receiver_type(class);
+            let mut all = vec![receiver];
+            all.extend(args);
+            let closure = Closure { function: method.function, parent: None };
+            let result = self.call_positional(closure, &all);
+            self.out.vars.escape(&result);
+        }
+    }
+
+    /// Records a dynamic call of a method by name.
+    pub(super) fn dynamic_call(&mut self, name: &str, args: Option<&[Ty]>) {
+        if !self.out.dynamic_calls.contains_key(name) {
+            self.out.dynamic_calls.insert(name.to_owned(), DynamicCall::default());
+            self.out.vars.changed = true;
+        }
+        let Some(args) = args else {
+            if let Some(call) = self.out.dynamic_calls.get_mut(name)
+                && !call.is_open
+            {
+                call.is_open = true;
+                self.out.vars.changed = true;
+            }
+            return;
+        };
+        for (index, ty) in args.iter().enumerate() {
+            let known = self.out.dynamic_calls.get(name).and_then(|it| it.args.get(index)).copied();
+            let var = match known {
+                Some(var) => var,
+                None => {
+                    let var = self.out.vars.fresh();
+                    if let Some(call) = self.out.dynamic_calls.get_mut(name) {
+                        call.args.push(var);
+                    }
+                    var
+                }
+            };
+            self.out.vars.join(var, ty);
+        }
+    }
+
+    pub(super) fn reach(&mut self, id: InstanceId) {
+        self.reached.insert(id);
+    }
+}

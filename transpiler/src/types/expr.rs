@@ -1,0 +1,267 @@
+//! Expressions: the type of each, joined from its parts.
+
+use std::rc::Rc;
+
+use crate::hir::{ExprId, ExprKind, FuncId};
+use crate::types::engine::Infer;
+use crate::types::native::{NativeId, NativeItem};
+use crate::types::table::Op;
+use crate::types::ty::Ty;
+
+impl<'p> Infer<'p> {
+    /// Evaluates an expression of the current instance and records its type.
+    pub(super) fn expr(&mut self, id: ExprId) -> Ty {
+        let outer = self.out.vars.span;
+        self.out.vars.span = Some(self.function().expr(id).span);
+        let ty = self.expr_kind(id);
+        self.out.vars.span = outer;
+        self.record(id, ty)
+    }
+
+    fn record(&mut self, id: ExprId, ty: Ty) -> Ty {
+        let current = self.current;
+        if let Some(slot) =
+            self.out.instances.get_mut(current.index()).and_then(|it| it.exprs.get_mut(id.index()))
+        {
+            *slot = ty.clone();
+        }
+        ty
+    }
+
+    /// The type that the last evaluation of an expression gave.
+    pub(super) fn ty_of(&self, id: ExprId) -> Ty {
+        self.out.ty(self.current, id)
+    }
+
+    /// Evaluates an expression of which only the truth matters: the operands of `and` and `or`
+    /// need no common type.
+    pub(super) fn test(&mut self, id: ExprId) {
+        let function = self.function();
+        match &function.expr(id).kind {
+            ExprKind::And(a, b) | ExprKind::Or(a, b) => {
+                let is_and = matches!(function.expr(id).kind, ExprKind::And(..));
+                self.test(*a);
+                let before = self.facts.clone();
+                self.assume(*a, is_and);
+                self.test(*b);
+                self.facts = before;
+                self.record(id, Ty::Bool);
+            }
+            ExprKind::Not(a) => {
+                self.test(*a);
+                self.record(id, Ty::Bool);
+            }
+            _ => {
+                let ty = self.expr(id);
+                self.truth(&ty);
+            }
+        }
+    }
+
+    /// `bool(x)` may call `__bool__` or `__len__`.
+    pub(super) fn truth(&mut self, ty: &Ty) {
+        if let Ty::Instance(class) = ty.some() {
+            for name in ["__bool__", "__len__"] {
+                self.reach_method(class, name, &[]);
+            }
+        }
+    }
+
+    fn expr_kind(&mut self, id: ExprId) -> Ty {
+        let function = self.function();
+        match &function.expr(id).kind {
+            ExprKind::None => Ty::None,
+            ExprKind::Bool(_) => Ty::Bool,
+            ExprKind::Int(digits) => {
+                if digits.parse::<i64>().is_ok() { Ty::I64 } else { Ty::Int }
+            }
+            ExprKind::Float(_) => Ty::Float,
+            ExprKind::Str(_) => str_type(),
+            ExprKind::Bytes(_) => Ty::Native(NativeId::BYTES, Rc::from([])),
+            ExprKind::Ellipsis => self.out.vars.value("the Ellipsis object"),
+            ExprKind::Local(local) => {
+                let var = self.local_var(self.current, *local);
+                let ty = self.out.vars.get(var);
+                self.narrowed(*local, ty)
+            }
+            ExprKind::Global(global) => self.out.global(*global),
+            ExprKind::Function(function) => {
+                self.define(*function);
+                Ty::Function(self.closure(*function))
+            }
+            ExprKind::Class(class) => Ty::Class(*class),
+            ExprKind::Module(module) => Ty::Module(*module),
+            ExprKind::Native(name) => self.native_name(name),
+            ExprKind::Tuple(items) => {
+                let args = self.sites(id, 0, items.len());
+                self.flow_items(items, |index| args[index]);
+                Ty::Tuple(args)
+            }
+            ExprKind::List(items) => self.display(id, NativeId::LIST, items),
+            ExprKind::Set(items) => self.display(id, NativeId::SET, items),
+            ExprKind::Dict(items) => {
+                let args = self.sites(id, 0, 2);
+                for (key, value) in items {
+                    self.flow_items(&[*key, *value], |index| args[index]);
+                }
+                Ty::Native(NativeId::DICT, args)
+            }
+            ExprKind::Slice { lower, upper, step } => {
+                for part in [lower, upper, step].into_iter().flatten() {
+                    self.expr(*part);
+                }
+                Ty::Native(NativeId::SLICE, Rc::from([]))
+            }
+            ExprKind::Unary(op, value) => {
+                let ty = self.expr(*value);
+                self.unary(id, *op, *value, &ty)
+            }
+            ExprKind::Binary { op, left, right, in_place } => {
+                let (a, b) = (self.expr(*left), self.expr(*right));
+                self.binary(id, *op, (*left, &a), (*right, &b), *in_place)
+            }
+            ExprKind::Compare { op, left, right } => {
+                let (a, b) = (self.expr(*left), self.expr(*right));
+                self.compare(id, *op, (*left, &a), (*right, &b))
+            }
+            ExprKind::And(a, b) | ExprKind::Or(a, b) => {
+                let is_and = matches!(function.expr(id).kind, ExprKind::And(..));
+                let left = self.expr(*a);
+                self.truth(&left);
+                let before = self.facts.clone();
+                self.assume(*a, is_and);
+                let right = self.expr(*b);
+                self.facts = before;
+                let left = if is_and { left } else { left.some() };
+                // What `or` keeps of its left side is true, so never None.
+                if !is_and && left == Ty::None { right } else { self.merge(id, &left, &right) }
+            }
+            ExprKind::Not(value) => {
+                self.test(*value);
+                Ty::Bool
+            }
+            ExprKind::Conditional { test, then, orelse } => {
+                self.test(*test);
+                let before = self.facts.clone();
+                self.assume(*test, true);
+                let a = self.expr(*then);
+                self.facts = before.clone();
+                self.assume(*test, false);
+                let b = self.expr(*orelse);
+                self.facts = before;
+                self.merge(id, &a, &b)
+            }
+            ExprKind::Call { callee, args } => self.call(id, *callee, args),
+            ExprKind::Attribute { object, name } => {
+                if let ExprKind::Super(class) = function.expr(*object).kind {
+                    return self.super_attribute(id, class, name);
+                }
+                let ty = self.expr(*object);
+                self.attribute(id, *object, &ty, name)
+            }
+            ExprKind::Subscript { object, index } => {
+                let ty = self.expr(*object);
+                let index_ty = self.expr(*index);
+                self.subscript(id, (*object, &ty), (*index, &index_ty))
+            }
+            ExprKind::Super(class) => self.receiver_type(*class),
+            ExprKind::Await(value) => {
+                let ty = self.expr(*value);
+                self.awaited(id, &ty)
+            }
+            ExprKind::Yield(value) => {
+                let ty = match value {
+                    Some(value) => self.expr(*value),
+                    None => Ty::None,
+                };
+                let instance = self.out.instance(self.current);
+                let (yields, sends) = (instance.yields, instance.sends);
+                self.out.vars.join(yields, &ty);
+                self.out.vars.get(sends)
+            }
+            ExprKind::YieldFrom(value) => {
+                let ty = self.expr(*value);
+                let item = self.item(*value, &ty);
+                let instance = self.out.instance(self.current);
+                let (yields, sends) = (instance.yields, instance.sends);
+                self.out.vars.join(yields, &item);
+                match &ty {
+                    Ty::Native(NativeId::GENERATOR, args) if args.len() == 3 => {
+                        self.out.vars.unify(args[1], sends);
+                        self.out.vars.get(args[2])
+                    }
+                    Ty::Value(_) => ty,
+                    _ => Ty::None,
+                }
+            }
+            ExprKind::Concat(parts) => {
+                for part in parts {
+                    self.expr(*part);
+                }
+                str_type()
+            }
+            ExprKind::Format { value, spec, .. } => {
+                let ty = self.expr(*value);
+                if let Ty::Instance(class) = ty.some() {
+                    self.reach_method(class, "__format__", &[str_type()]);
+                }
+                if let Some(spec) = spec {
+                    self.expr(*spec);
+                }
+                str_type()
+            }
+            ExprKind::Block { body, value } => {
+                self.block(body);
+                self.expr(*value)
+            }
+            ExprKind::CurrentException => Ty::Exception(
+                crate::types::ty::ExceptionClass::Native(NativeId::BASE_EXCEPTION),
+            ),
+        }
+    }
+
+    /// Evaluates items and lets each flow into a variable.
+    fn flow_items(&mut self, items: &[ExprId], var: impl Fn(usize) -> crate::types::ty::Var) {
+        for (index, item) in items.iter().enumerate() {
+            let ty = self.expr(*item);
+            self.out.vars.join(var(index), &ty);
+        }
+    }
+
+    fn display(&mut self, id: ExprId, class: NativeId, items: &[ExprId]) -> Ty {
+        let args = self.sites(id, 0, 1);
+        self.flow_items(items, |_| args[0]);
+        Ty::Native(class, args)
+    }
+
+    /// The join of two branches of an expression. Through a variable of its own, so that
+    /// the type only rises from round to round.
+    fn merge(&mut self, id: ExprId, a: &Ty, b: &Ty) -> Ty {
+        let var = self.site(id, 0);
+        self.out.vars.join(var, a);
+        self.out.vars.join(var, b);
+        self.out.vars.get(var)
+    }
+
+    fn native_name(&mut self, name: &str) -> Ty {
+        match self.out.natives.item(name).cloned() {
+            Some(NativeItem::Module) => Ty::NativeModule(name.into()),
+            Some(NativeItem::Class(id)) => Ty::NativeClass(id),
+            Some(NativeItem::Function(set)) => Ty::NativeFunction(set),
+            Some(NativeItem::Constant(constant)) => self.substitute(&constant.ty, None, &[], None),
+            None => self.out.vars.value(format!("'{name}' has no static type")),
+        }
+    }
+
+    /// Evaluates the defaults that a function's own arena holds, for the table.
+    pub(super) fn define(&mut self, _function: FuncId) {}
+
+    pub(super) fn op_dynamic(&mut self, id: ExprId, reason: &str) -> Ty {
+        self.set_op(id, Op::Dynamic);
+        self.out.vars.value(reason)
+    }
+}
+
+pub(super) fn str_type() -> Ty {
+    Ty::Native(NativeId::STR, Rc::from([]))
+}

@@ -1,0 +1,284 @@
+//! Builtins whose typing no signature can say: they look at types, take any object, or name an
+//! attribute by a literal.
+
+use crate::diag::{Code, Diagnostic};
+use crate::hir::{Arg, ExprId, ExprKind};
+use crate::types::call::arg_expr;
+use crate::types::engine::Infer;
+use crate::types::native::NativeId;
+use crate::types::table::Op;
+use crate::types::ty::{ExceptionClass, Ty};
+
+impl<'p> Infer<'p> {
+    /// The type of a call of an intrinsic; None where `name` is none. Evaluates the arguments.
+    pub(super) fn intrinsic(&mut self, id: ExprId, name: &str, args: &'p [Arg]) -> Option<Ty> {
+        let builtin = name.strip_prefix("builtins.")?;
+        let known: &'static str = match builtin {
+            "print" => "print",
+            "isinstance" => "isinstance",
+            "issubclass" => "issubclass",
+            "type" if args.len() == 1 => "type",
+            "len" => "len",
+            "str" if args.len() == 1 => "str",
+            "repr" => "repr",
+            "ascii" => "ascii",
+            "bool" if args.len() <= 1 => "bool",
+            "hash" => "hash",
+            "id" => "id",
+            "format" => "format",
+            "callable" => "callable",
+            "iter" if args.len() == 1 => "iter",
+            "aiter" => "aiter",
+            "next" => "next",
+            "getattr" => "getattr",
+            "setattr" => "setattr",
+            "hasattr" => "hasattr",
+            "delattr" => "delattr",
+            "int" if args.len() == 1 => "int",
+            "float" if args.len() == 1 => "float",
+            "reveal_type" => "reveal_type",
+            "abs" => "abs",
+            _ => return None,
+        };
+        let types: Vec<Ty> = args.iter().map(|it| self.expr(arg_expr(it))).collect();
+        let is_plain = args.iter().all(|it| matches!(it, Arg::Positional(_)));
+        if !is_plain && known != "print" {
+            return None;
+        }
+        let first = types.first().cloned().unwrap_or(Ty::None);
+        if first == Ty::Never && !self.is_forced && !matches!(known, "print") {
+            self.has_waited = true;
+        }
+        let result = self.intrinsic_type(id, known, args, &types, &first)?;
+        Some(result)
+    }
+
+    fn intrinsic_type(
+        &mut self,
+        id: ExprId,
+        known: &'static str,
+        args: &'p [Arg],
+        types: &[Ty],
+        first: &Ty,
+    ) -> Option<Ty> {
+        let some = first.some();
+        let special = |infer: &mut Self, name: &str| -> Option<Ty> {
+            match &some {
+                Ty::Instance(class) => infer.reach_method(*class, name, &[]),
+                _ => None,
+            }
+        };
+        let result = match known {
+            "print" => Ty::None,
+            "isinstance" | "issubclass" | "callable" | "hasattr" | "bool" => {
+                if known == "hasattr" {
+                    return self.has_attribute(id, args, first);
+                }
+                if known == "bool" {
+                    self.truth(first);
+                }
+                Ty::Bool
+            }
+            "type" => {
+                self.out.vars.escape(first);
+                self.out.vars.value("the class of an object, as a value")
+            }
+            "len" => {
+                if let Ty::Instance(class) = &some {
+                    if self.reach_method(*class, "__len__", &[]).is_none() {
+                        self.dynamic_call("__len__", Some(&[]));
+                        self.out.vars.escape(first);
+                    }
+                } else if first.is_value() {
+                    self.dynamic_call("__len__", Some(&[]));
+                }
+                Ty::I64
+            }
+            "str" => {
+                special(self, "__str__");
+                super::expr::str_type()
+            }
+            "repr" | "ascii" => {
+                special(self, "__repr__");
+                super::expr::str_type()
+            }
+            "format" => super::expr::str_type(),
+            "hash" | "id" => Ty::I64,
+            "iter" => {
+                if let Ty::Instance(class) = &some
+                    && let Some(ty) = self.reach_method(*class, "__iter__", &[])
+                {
+                    self.set_op(id, Op::Intrinsic(known));
+                    return Some(ty);
+                }
+                if matches!(some, Ty::Native(NativeId::ITERATOR | NativeId::GENERATOR, _)) {
+                    some
+                } else {
+                    let element = self.element(first);
+                    let var = self.site(id, 0);
+                    self.out.vars.join(var, &element);
+                    Ty::Native(NativeId::ITERATOR, [var].into())
+                }
+            }
+            "aiter" => first.clone(),
+            "next" => {
+                let item = match &some {
+                    Ty::Instance(class) => match self.reach_method(*class, "__next__", &[]) {
+                        Some(ty) => ty,
+                        None => {
+                            self.dynamic_call("__next__", Some(&[]));
+                            self.dynamic_op(id, &[first], "next() of an object without __next__")
+                        }
+                    },
+                    Ty::Native(NativeId::ITERATOR | NativeId::GENERATOR, _) | Ty::Never => {
+                        self.element(first)
+                    }
+                    _ => {
+                        self.dynamic_call("__next__", Some(&[]));
+                        self.dynamic_op(id, &[first], "next() of a dynamic value")
+                    }
+                };
+                match types.get(1) {
+                    None => item,
+                    Some(default) => {
+                        let var = self.site(id, 0);
+                        self.out.vars.join(var, &item);
+                        self.out.vars.join(var, default);
+                        self.out.vars.get(var)
+                    }
+                }
+            }
+            "getattr" => return self.get_attribute(id, args, types),
+            "setattr" => {
+                let [object, name, _] = args else { return None };
+                let value = types.get(2)?.clone();
+                match self.literal_text(arg_expr(name)) {
+                    Some(name) => {
+                        self.set_attribute(arg_expr(object), first, &name, &value);
+                    }
+                    None => {
+                        self.out.vars.escape(first);
+                        self.out.vars.escape(&value);
+                        self.open_fields(&value);
+                    }
+                }
+                Ty::None
+            }
+            "delattr" => {
+                self.out.vars.escape(first);
+                Ty::None
+            }
+            "int" => match &some {
+                Ty::Bool | Ty::I64 => Ty::I64,
+                Ty::Int | Ty::Float | Ty::Never => Ty::Int,
+                Ty::Native(NativeId::STR | NativeId::BYTES, _) => Ty::Int,
+                Ty::Instance(_) => match special(self, "__int__") {
+                    Some(ty) => ty,
+                    None => special(self, "__index__")?,
+                },
+                Ty::Value(_) => {
+                    self.dynamic_call("__int__", Some(&[]));
+                    Ty::Int
+                }
+                _ => return None,
+            },
+            "float" => match &some {
+                Ty::Bool | Ty::I64 | Ty::Int | Ty::Float | Ty::Never => Ty::Float,
+                Ty::Native(NativeId::STR, _) => Ty::Float,
+                Ty::Instance(_) => special(self, "__float__")?,
+                Ty::Value(_) => {
+                    self.dynamic_call("__float__", Some(&[]));
+                    Ty::Float
+                }
+                _ => return None,
+            },
+            "abs" => match &some {
+                Ty::Bool => Ty::I64,
+                Ty::I64 | Ty::Int => Ty::Int,
+                Ty::Float => Ty::Float,
+                Ty::Instance(_) => special(self, "__abs__")?,
+                Ty::Never => Ty::Never,
+                _ => {
+                    self.dynamic_call("__abs__", Some(&[]));
+                    self.dynamic_op(id, &[first], "abs() of a dynamic value")
+                }
+            },
+            "reveal_type" => {
+                self.reveal(id, first);
+                first.clone()
+            }
+            _ => return None,
+        };
+        self.set_op(id, Op::Intrinsic(known));
+        Some(result)
+    }
+
+    fn reveal(&mut self, id: ExprId, ty: &Ty) {
+        let span = self.function().expr(id).span;
+        let text = format!("revealed: {}", self.out.display(self.program, ty));
+        let diagnostic = Diagnostic::warning(Code::RevealedType, span, text);
+        self.diagnostics.insert((span, "reveal_type".to_owned()), diagnostic);
+    }
+
+    fn literal_text(&self, expr: ExprId) -> Option<String> {
+        match &self.function().expr(expr).kind {
+            ExprKind::Str(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    fn get_attribute(&mut self, id: ExprId, args: &'p [Arg], types: &[Ty]) -> Option<Ty> {
+        let [object, name, ..] = args else { return None };
+        let first = types.first()?;
+        self.out.vars.escape(first);
+        for ty in types {
+            self.out.vars.escape(ty);
+        }
+        match self.literal_text(arg_expr(name)) {
+            Some(name) => self.dynamic_call(&name, Some(&[])),
+            None => self.open_methods_of(first),
+        }
+        let _ = object;
+        self.set_op(id, Op::Intrinsic("getattr"));
+        Some(self.out.vars.value("getattr() of an object"))
+    }
+
+    /// Any method may be reached through a computed name.
+    fn open_methods_of(&mut self, ty: &Ty) {
+        if let Ty::Instance(class) = ty.some() {
+            let program = self.program;
+            for owner in self.out.vars.ancestors(class) {
+                for method in &program.class(owner).methods {
+                    self.dynamic_call(&method.name, None);
+                }
+            }
+        }
+    }
+
+    fn open_fields(&mut self, value: &Ty) {
+        for index in 0..self.out.classes.len() {
+            for (_, var) in self.out.classes[index].fields.clone() {
+                if self.out.classes[index].is_dynamic {
+                    self.out.vars.join(var, value);
+                }
+            }
+        }
+    }
+
+    fn has_attribute(&mut self, id: ExprId, args: &'p [Arg], first: &Ty) -> Option<Ty> {
+        self.out.vars.escape(first);
+        if let Some(name) = args.get(1).and_then(|it| self.literal_text(arg_expr(it))) {
+            self.dynamic_call(&name, Some(&[]));
+        }
+        self.set_op(id, Op::Intrinsic("hasattr"));
+        Some(Ty::Bool)
+    }
+
+    /// The exception that `raise` of a value of this type raises.
+    pub(super) fn raised(&self, ty: &Ty) -> Option<ExceptionClass> {
+        match ty {
+            Ty::Exception(it) => Some(*it),
+            other => self.is_exception_class(other),
+        }
+    }
+}

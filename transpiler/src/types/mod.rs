@@ -1,0 +1,46 @@
+//! Types: whole-program inference over HIR, with its results in side tables.
+//!
+//! Problem: scripts carry no types, Rust wants one for everything. The program is closed, so
+//! every flow of a value is visible; this stage follows them all.
+//!
+//! ```python
+//! def twice(x):
+//!     return x + x
+//! print(twice(2), twice("ab"))
+//! ```
+//! gives two instances, `twice(x: int) -> int` and `twice(x: str) -> str`. Where flows disagree
+//! (`[1, "a"]`), the type is `Value` and its [`Reason`] says why.
+//!
+//! How: every local, field, global, element and result has a variable ([`vars`]); evaluating a
+//! body abstractly ([`body`], [`expr`]) joins types into them; bodies are evaluated again until
+//! nothing rises. A call whose arguments are still unknown waits; when nothing else moves, waiting
+//! calls go ahead with what is known.
+//!
+//! Invariants of the result (checked by [`verify`]):
+//! 1. Every expression of a live instance has a type and, where it is an operation, an [`Op`].
+//! 2. No two containers of different element types flow into one variable.
+//! 3. A container, function or class that reaches a `Value` has escaped: its elements, parameters
+//!    and fields can be converted from and to `Value`.
+
+mod annotation;
+mod attribute;
+mod body;
+mod call;
+mod display;
+mod engine;
+mod expr;
+mod intrinsic;
+mod narrow;
+mod native_call;
+mod operator;
+mod table;
+mod verify;
+
+pub mod native;
+pub mod signature;
+pub mod ty;
+pub mod vars;
+
+pub use engine::infer;
+pub use table::{BoundArg, ClassInfo, Instance, Op, Types};
+pub use verify::verify;

@@ -1,0 +1,694 @@
+//! Calls of natives: picking the overload, and solving its type parameters.
+//!
+//! ```python
+//! sorted(names, key=lambda it: len(it))
+//! # sorted[T, K](it: Iterable[T], /, *, key: Callable[[T], K], …) -> list[T]
+//! # T <- str from the iterable; the lambda is called with T; K <- int from its result
+//! ```
+//!
+//! What no overload takes goes through `Value`s, where the runtime raises as CPython does.
+
+use std::rc::Rc;
+
+use crate::hir::{Arg, ExprId};
+use crate::syntax::stub::{StubKind, StubParamKind};
+use crate::types::call::arg_expr;
+use crate::types::engine::Infer;
+use crate::types::native::{FunctionSet, NativeId, NativeType, Natives, Signature};
+use crate::types::table::{BoundArg, Op};
+use crate::types::ty::{ExceptionClass, Ty, Var};
+
+/// How well an argument fits a parameter.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Fit {
+    No,
+    /// After a check at run time: a `Value`, or a value that may be None.
+    Checked,
+    /// After a conversion that Python knows: bool or int where a float goes.
+    Converted,
+    Exact,
+}
+
+impl<'p> Infer<'p> {
+    /// `Class.method(…)` on a native class: a static method, or a method with its receiver first.
+    pub(super) fn call_class_native(
+        &mut self,
+        id: ExprId,
+        class: NativeId,
+        set: FunctionSet,
+        args: &'p [Arg],
+    ) -> Ty {
+        let natives = self.out.natives.clone();
+        let is_static = natives
+            .overloads(set)
+            .iter()
+            .all(|it| matches!(it.kind, StubKind::Static | StubKind::Class));
+        if is_static {
+            return self.call_native(id, set, None, args);
+        }
+        if let Some((Arg::Positional(first), rest)) = args.split_first() {
+            let ty = self.ty_of(*first);
+            if self.native_class_of(&ty) == Some(class) {
+                return self.call_native(id, set, Some((*first, ty)), rest);
+            }
+        }
+        self.call_dynamic(id, &Ty::NativeClass(class), args, "a method taken from a class")
+    }
+
+    pub(super) fn call_native(
+        &mut self,
+        id: ExprId,
+        set: FunctionSet,
+        receiver: Option<(ExprId, Ty)>,
+        args: &'p [Arg],
+    ) -> Ty {
+        let types = self.arg_types(args);
+        if types.contains(&Ty::Never) && !self.is_forced {
+            self.has_waited = true;
+            return Ty::Never;
+        }
+        let natives = self.out.natives.clone();
+        let Some((overload, bound)) = self.pick(&natives, set, args) else {
+            return self.native_misfit(id, &natives, set, receiver, args);
+        };
+        let Some(signature) = natives.overloads(set).get(overload) else { return Ty::Never };
+        let vars = self.type_arguments(id, signature, receiver.as_ref().map(|(_, ty)| ty));
+        for (param, arg) in signature.params.iter().zip(&bound) {
+            self.flow_bound(id, &param.ty, arg, &vars);
+        }
+        let this = receiver.as_ref().map(|(_, ty)| ty.clone());
+        let result = self.substitute(&signature.returns, Some(id), &vars, this.as_ref());
+        let result = if signature.is_async {
+            let var = self.site(id, 900);
+            self.out.vars.join(var, &result);
+            Ty::Native(NativeId::COROUTINE, Rc::from([var]))
+        } else {
+            result
+        };
+        let receiver = receiver.map(|(expr, _)| expr);
+        let op = Op::Native { set, overload, types: vars, receiver, args: bound };
+        self.set_op(id, op);
+        result
+    }
+
+    fn native_misfit(
+        &mut self,
+        id: ExprId,
+        natives: &Natives,
+        set: FunctionSet,
+        receiver: Option<(ExprId, Ty)>,
+        args: &'p [Arg],
+    ) -> Ty {
+        let name = natives.overloads(set).first().map_or("", |it| it.name.as_str()).to_owned();
+        match receiver {
+            Some((_, ty)) => self.dynamic_method(id, &ty, &name, args),
+            None => self.call_dynamic(
+                id,
+                &Ty::NativeFunction(set),
+                args,
+                &format!("arguments that no form of {name} takes statically"),
+            ),
+        }
+    }
+
+    /// The overload that fits best, earlier ones first; None where none does, or where a `Value`
+    /// leaves open which one is meant.
+    fn pick(
+        &mut self,
+        natives: &Natives,
+        set: FunctionSet,
+        args: &'p [Arg],
+    ) -> Option<(usize, Vec<BoundArg>)> {
+        let mut best: Option<(Fit, usize, Vec<BoundArg>)> = None;
+        let mut checked = 0;
+        for (index, signature) in natives.overloads(set).iter().enumerate() {
+            let Some(bound) = self.bind_native(signature, args) else { continue };
+            let mut fit = Fit::Exact;
+            for (param, arg) in signature.params.iter().zip(&bound) {
+                fit = fit.min(self.fit_bound(&param.ty, arg));
+            }
+            match fit {
+                Fit::No => continue,
+                Fit::Checked => checked += 1,
+                Fit::Converted | Fit::Exact => {}
+            }
+            if best.as_ref().is_none_or(|(other, ..)| fit > *other) {
+                best = Some((fit, index, bound));
+            }
+        }
+        let (fit, index, bound) = best?;
+        if fit == Fit::Checked && checked > 1 {
+            return None;
+        }
+        Some((index, bound))
+    }
+
+    fn bind_native(&self, signature: &Signature, args: &[Arg]) -> Option<Vec<BoundArg>> {
+        let mut slots: Vec<Option<BoundArg>> = vec![None; signature.params.len()];
+        let mut star: Vec<(ExprId, bool)> = Vec::new();
+        let mut named: Vec<(Option<String>, ExprId)> = Vec::new();
+        let mut next = 0;
+        let is_positional = |index: usize| {
+            signature.params.get(index).is_some_and(|it| {
+                matches!(it.kind, StubParamKind::PositionalOnly | StubParamKind::Positional)
+            })
+        };
+        let has_star = signature.params.iter().any(|it| it.kind == StubParamKind::Star);
+        let has_double = signature.params.iter().any(|it| it.kind == StubParamKind::StarStar);
+        for arg in args {
+            match arg {
+                Arg::Positional(expr) if is_positional(next) && star.is_empty() => {
+                    slots[next] = Some(BoundArg::Expr(*expr));
+                    next += 1;
+                }
+                Arg::Positional(expr) if has_star => star.push((*expr, false)),
+                Arg::Star(expr) => match self.ty_of(*expr) {
+                    Ty::Tuple(items) if !has_star => {
+                        for index in 0..items.len() {
+                            if !is_positional(next) {
+                                return None;
+                            }
+                            slots[next] = Some(BoundArg::Item(*expr, index));
+                            next += 1;
+                        }
+                    }
+                    _ if has_star && !is_positional(next) => star.push((*expr, true)),
+                    _ => return None,
+                },
+                Arg::Keyword(name, expr) => {
+                    let found = signature.params.iter().position(|it| {
+                        it.name == *name
+                            && matches!(
+                                it.kind,
+                                StubParamKind::Positional | StubParamKind::KeywordOnly
+                            )
+                    });
+                    match found {
+                        Some(index) if slots[index].is_none() => {
+                            slots[index] = Some(BoundArg::Expr(*expr));
+                        }
+                        None if has_double => named.push((Some(name.clone()), *expr)),
+                        _ => return None,
+                    }
+                }
+                Arg::StarStar(expr) if has_double => named.push((None, *expr)),
+                _ => return None,
+            }
+        }
+        let mut bound = Vec::with_capacity(slots.len());
+        for (slot, param) in slots.into_iter().zip(&signature.params) {
+            bound.push(match (slot, param.kind) {
+                (Some(it), _) => it,
+                (None, StubParamKind::Star) => BoundArg::Star(std::mem::take(&mut star)),
+                (None, StubParamKind::StarStar) => BoundArg::StarStar(std::mem::take(&mut named)),
+                (None, _) => BoundArg::NativeDefault(param.default.clone()?),
+            });
+        }
+        Some(bound)
+    }
+
+    fn fit_bound(&mut self, param: &NativeType, arg: &BoundArg) -> Fit {
+        match arg {
+            BoundArg::Expr(expr) => {
+                let ty = self.ty_of(*expr);
+                self.fit(param, &ty)
+            }
+            BoundArg::Item(expr, index) => {
+                let ty = match self.ty_of(*expr).args().get(*index) {
+                    Some(var) => self.out.vars.get(*var),
+                    None => Ty::Never,
+                };
+                self.fit(param, &ty)
+            }
+            BoundArg::Star(items) => {
+                let mut fit = Fit::Exact;
+                for (expr, spread) in items {
+                    let mut ty = self.ty_of(*expr);
+                    if *spread {
+                        ty = self.element(&ty);
+                    }
+                    fit = fit.min(self.fit(param, &ty));
+                }
+                fit
+            }
+            BoundArg::StarStar(items) => {
+                let mut fit = Fit::Exact;
+                for (name, expr) in items {
+                    if name.is_some() {
+                        let ty = self.ty_of(*expr);
+                        fit = fit.min(self.fit(param, &ty));
+                    }
+                }
+                fit
+            }
+            BoundArg::Default | BoundArg::NativeDefault(_) => Fit::Exact,
+        }
+    }
+
+    fn fit(&mut self, param: &NativeType, ty: &Ty) -> Fit {
+        let when = |it: bool| if it { Fit::Exact } else { Fit::No };
+        match (param, ty) {
+            (_, Ty::Never) => Fit::Exact,
+            (NativeType::Object | NativeType::Param(_) | NativeType::Value, _) => {
+                when(!matches!(ty, Ty::NativeModule(_) | Ty::Module(_)))
+            }
+            (NativeType::Optional(_), Ty::None) => Fit::Exact,
+            (NativeType::Optional(inner), _) => {
+                let inner = (**inner).clone();
+                self.fit(&inner, &ty.some())
+            }
+            (NativeType::ClassObject, _) => {
+                when(matches!(ty, Ty::Class(_) | Ty::NativeClass(_) | Ty::Value(_)))
+            }
+            (NativeType::Iterable(_), Ty::Value(_)) => Fit::Exact,
+            (NativeType::Callable(..), Ty::Value(_)) => Fit::Exact,
+            (NativeType::Awaitable(_), Ty::Value(_)) => Fit::Exact,
+            (_, Ty::Value(_)) => Fit::Checked,
+            (_, Ty::Optional(inner)) => match self.fit(param, inner) {
+                Fit::No => Fit::No,
+                _ => Fit::Checked,
+            },
+            (NativeType::None, _) => when(*ty == Ty::None),
+            (NativeType::Bool, _) => when(*ty == Ty::Bool),
+            (NativeType::I64, Ty::I64) | (NativeType::Int, Ty::I64 | Ty::Int) => Fit::Exact,
+            (NativeType::I64, Ty::Int | Ty::Bool) | (NativeType::Int, Ty::Bool) => Fit::Converted,
+            (NativeType::Float, Ty::Float) => Fit::Exact,
+            (NativeType::Float, _) if ty.is_number() => Fit::Converted,
+            (NativeType::Class(class, _), Ty::Exception(exception)) => when(
+                self.out.vars.exception_derives(*exception, ExceptionClass::Native(*class)),
+            ),
+            (NativeType::Class(NativeId::TUPLE, _), Ty::Tuple(_)) => Fit::Converted,
+            (NativeType::Class(class, _), Ty::Native(id, _)) => {
+                let mut it = Some(*id);
+                while let Some(id) = it {
+                    if id == *class {
+                        return Fit::Exact;
+                    }
+                    it = self.out.natives.class(id).base;
+                }
+                Fit::No
+            }
+            (NativeType::This, _) => Fit::Exact,
+            (NativeType::Tuple(items), Ty::Tuple(vars)) => {
+                if items.len() != vars.len() {
+                    return Fit::No;
+                }
+                let mut fit = Fit::Exact;
+                for (item, var) in items.iter().zip(vars.iter()) {
+                    let ty = self.out.vars.get(*var);
+                    fit = fit.min(self.fit(item, &ty));
+                }
+                fit
+            }
+            (NativeType::Iterable(_), _) => when(self.is_iterable(ty)),
+            (NativeType::Awaitable(_), _) => when(self.is_awaitable(ty)),
+            (NativeType::Callable(..), _) => when(matches!(
+                ty,
+                Ty::Function(_)
+                    | Ty::Callable(_)
+                    | Ty::Bound(_)
+                    | Ty::Class(_)
+                    | Ty::NativeClass(_)
+                    | Ty::NativeFunction(_)
+                    | Ty::Instance(_)
+            )),
+            _ => Fit::No,
+        }
+    }
+
+    /// The variables that stand for a signature's type parameters in this call.
+    pub(super) fn type_arguments(
+        &mut self,
+        id: ExprId,
+        signature: &Signature,
+        receiver: Option<&Ty>,
+    ) -> Rc<[Var]> {
+        let mut vars = Vec::new();
+        if let Some(class) = signature.class {
+            let count = self.out.natives.class(class).params;
+            match receiver {
+                Some(Ty::Native(_, args)) if args.len() >= count => {
+                    vars.extend(args.iter().take(count).copied());
+                }
+                Some(tuple @ Ty::Tuple(_)) => {
+                    let element = self.element(tuple);
+                    let var = self.site(id, 500);
+                    self.out.vars.join(var, &element);
+                    vars.push(var);
+                }
+                _ => vars.extend(self.sites(id, 500, count).iter().copied()),
+            }
+        }
+        let from = vars.len();
+        let more = signature.type_params.saturating_sub(from);
+        vars.extend(self.sites(id, 600 + from as u32, more).iter().copied());
+        vars.into()
+    }
+
+    fn flow_bound(&mut self, id: ExprId, param: &NativeType, arg: &BoundArg, vars: &[Var]) {
+        match arg {
+            BoundArg::Expr(expr) => {
+                let ty = self.ty_of(*expr);
+                self.flow(id, param, &ty, vars);
+            }
+            BoundArg::Item(expr, index) => {
+                if let Some(var) = self.ty_of(*expr).args().get(*index) {
+                    let ty = self.out.vars.get(*var);
+                    self.flow(id, param, &ty, vars);
+                }
+            }
+            BoundArg::Star(items) => {
+                for (expr, spread) in items {
+                    let mut ty = self.ty_of(*expr);
+                    if *spread {
+                        ty = self.element(&ty);
+                    }
+                    self.flow(id, param, &ty, vars);
+                }
+            }
+            BoundArg::StarStar(items) => {
+                for (name, expr) in items {
+                    let ty = self.ty_of(*expr);
+                    match (name, &ty) {
+                        (Some(_), _) => self.flow(id, param, &ty, vars),
+                        (None, Ty::Native(NativeId::DICT, args)) if args.len() == 2 => {
+                            let ty = self.out.vars.get(args[1]);
+                            self.flow(id, param, &ty, vars);
+                        }
+                        _ => self.out.vars.escape(&ty),
+                    }
+                }
+            }
+            BoundArg::NativeDefault(crate::syntax::stub::StubLiteral::None) => {
+                self.flow(id, param, &Ty::None, vars);
+            }
+            BoundArg::Default | BoundArg::NativeDefault(_) => {}
+        }
+    }
+
+    /// Lets an argument flow into a parameter's type.
+    fn flow(&mut self, id: ExprId, param: &NativeType, ty: &Ty, vars: &[Var]) {
+        match param {
+            NativeType::Param(index) => {
+                if let Some(var) = vars.get(*index) {
+                    let ty = self.first_class(ty);
+                    self.out.vars.join(*var, &ty);
+                }
+            }
+            NativeType::Value => self.out.vars.escape(ty),
+            NativeType::Optional(inner) => {
+                if *ty != Ty::None {
+                    self.flow(id, inner, &ty.some(), vars);
+                }
+            }
+            NativeType::Iterable(item) => {
+                let element = self.element(ty);
+                self.flow(id, item, &element, vars);
+            }
+            NativeType::Awaitable(result) => {
+                let awaited = self.awaited_type(ty);
+                self.flow(id, result, &awaited, vars);
+            }
+            NativeType::Callable(params, result) => {
+                let args: Vec<Ty> = params
+                    .iter()
+                    .map(|it| self.substitute(it, Some(id), vars, None))
+                    .collect();
+                let returned = self.call_with(id, ty, &args);
+                self.flow(id, result, &returned, vars);
+            }
+            NativeType::Tuple(items) => {
+                if let Ty::Tuple(parts) = ty {
+                    for (item, part) in items.iter().zip(parts.iter()) {
+                        let ty = self.out.vars.get(*part);
+                        self.flow(id, item, &ty, vars);
+                    }
+                }
+            }
+            NativeType::Class(NativeId::TUPLE, items) => match (ty, items.as_slice()) {
+                (Ty::Tuple(_), [item]) => {
+                    let element = self.element(ty);
+                    self.flow(id, item, &element, vars);
+                }
+                _ => self.flow_class(id, items, &ty.some(), vars),
+            },
+            NativeType::Class(_, items) => self.flow_class(id, items, &ty.some(), vars),
+            NativeType::Object => {
+                if let Ty::Instance(class) = ty.some() {
+                    for name in ["__str__", "__repr__"] {
+                        self.reach_method(class, name, &[]);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn flow_class(&mut self, id: ExprId, items: &[NativeType], ty: &Ty, vars: &[Var]) {
+        let Ty::Native(_, args) = ty else { return };
+        for (item, &arg) in items.iter().zip(args.clone().iter()) {
+            match item {
+                NativeType::Param(index) => {
+                    if let Some(var) = vars.get(*index) {
+                        self.out.vars.unify(*var, arg);
+                    }
+                }
+                _ => {
+                    let expected = self.substitute(item, Some(id), vars, None);
+                    self.out.vars.join(arg, &expected);
+                }
+            }
+        }
+    }
+
+    /// A value that a container may hold: what has no Rust value of its own goes as a `Value`.
+    pub(super) fn first_class(&mut self, ty: &Ty) -> Ty {
+        match ty {
+            Ty::Class(_) | Ty::NativeClass(_) | Ty::NativeFunction(_) | Ty::Bound(_)
+            | Ty::Module(_) | Ty::NativeModule(_) => {
+                self.out.vars.escape(ty);
+                self.out.vars.value("a class, method or builtin function as a value")
+            }
+            _ => ty.clone(),
+        }
+    }
+
+    /// What a native gets when it calls a function that it was given.
+    pub(super) fn call_with(&mut self, id: ExprId, callee: &Ty, args: &[Ty]) -> Ty {
+        match callee {
+            Ty::Function(closure) => self.call_positional(*closure, args),
+            Ty::Bound(bound) => {
+                let (receiver, name) = &**bound;
+                match receiver {
+                    Ty::Instance(class) => {
+                        self.reach_method(*class, name, args).unwrap_or(Ty::Never)
+                    }
+                    _ => {
+                        self.out.vars.escape(callee);
+                        for ty in args {
+                            self.out.vars.escape(ty);
+                        }
+                        self.out.vars.value(format!("the result of a stored method {name}"))
+                    }
+                }
+            }
+            Ty::Callable(vars) => {
+                let Some((ret, params)) = vars.split_last() else { return Ty::Never };
+                for (param, ty) in params.iter().zip(args) {
+                    self.out.vars.join(*param, ty);
+                }
+                self.out.vars.get(*ret)
+            }
+            Ty::Class(class) => {
+                let mut all = vec![self.receiver_type(*class)];
+                all.extend(args.iter().cloned());
+                if let Some((_, init)) = self.find_method(*class, "__init__") {
+                    let closure = crate::types::ty::Closure { function: init, parent: None };
+                    self.call_positional(closure, &all);
+                }
+                self.out.classes[class.index()].is_constructed = true;
+                self.receiver_type(*class)
+            }
+            Ty::NativeClass(class) => self.result_with(id, self.out.natives.constructor(*class), args),
+            Ty::NativeFunction(set) => self.result_with(id, Some(*set), args),
+            Ty::Never => Ty::Never,
+            _ => {
+                self.out.vars.escape(callee);
+                for ty in args {
+                    self.out.vars.escape(ty);
+                }
+                self.dynamic_call("__call__", Some(args));
+                self.out.vars.value("the result of a dynamic function")
+            }
+        }
+    }
+
+    /// The result of a native function that is passed to another: `map(len, xs)`.
+    fn result_with(&mut self, id: ExprId, set: Option<FunctionSet>, args: &[Ty]) -> Ty {
+        let natives = self.out.natives.clone();
+        let overloads = set.map_or(&[][..], |it| natives.overloads(it));
+        for signature in overloads {
+            let positional: Vec<_> = signature
+                .params
+                .iter()
+                .filter(|it| it.default.is_none() && it.kind != StubParamKind::KeywordOnly)
+                .collect();
+            if positional.len() != args.len()
+                || !positional.iter().zip(args).all(|(param, ty)| {
+                    matches!(self.fit(&param.ty, ty), Fit::Exact | Fit::Converted)
+                })
+            {
+                continue;
+            }
+            let vars = self.type_arguments(id, signature, None);
+            for (param, ty) in positional.iter().zip(args) {
+                self.flow(id, &param.ty, ty, &vars);
+            }
+            return self.substitute(&signature.returns, Some(id), &vars, None);
+        }
+        for ty in args {
+            self.out.vars.escape(ty);
+        }
+        self.out.vars.value("the result of a builtin function that is passed on")
+    }
+
+    /// A signature's type with its parameters filled in.
+    pub(super) fn substitute(
+        &mut self,
+        ty: &NativeType,
+        id: Option<ExprId>,
+        vars: &[Var],
+        this: Option<&Ty>,
+    ) -> Ty {
+        match ty {
+            NativeType::None | NativeType::Never => Ty::None,
+            NativeType::Bool => Ty::Bool,
+            NativeType::I64 => Ty::I64,
+            NativeType::Int => Ty::Int,
+            NativeType::Float => Ty::Float,
+            NativeType::Value | NativeType::Object | NativeType::ClassObject => {
+                self.out.vars.value("a native whose result has no static type")
+            }
+            NativeType::Param(index) => match vars.get(*index) {
+                Some(var) => self.out.vars.get(*var),
+                None => Ty::Never,
+            },
+            NativeType::This => this.cloned().unwrap_or(Ty::Never),
+            NativeType::Class(class, items) if self.out.natives.class(*class).is_exception => {
+                let _ = items;
+                Ty::Exception(ExceptionClass::Native(*class))
+            }
+            NativeType::Class(class, items) => {
+                Ty::Native(*class, self.substitute_all(items, id, vars, this))
+            }
+            NativeType::Tuple(items) => Ty::Tuple(self.substitute_all(items, id, vars, this)),
+            NativeType::Optional(inner) => {
+                let inner = self.substitute(inner, id, vars, this);
+                self.out.vars.join_types(&Ty::None, &inner)
+            }
+            NativeType::Iterable(item) => {
+                let items = std::slice::from_ref(&**item);
+                Ty::Native(NativeId::ITERATOR, self.substitute_all(items, id, vars, this))
+            }
+            NativeType::Awaitable(item) => {
+                let items = std::slice::from_ref(&**item);
+                Ty::Native(NativeId::COROUTINE, self.substitute_all(items, id, vars, this))
+            }
+            NativeType::Callable(params, result) => {
+                let mut items = params.clone();
+                items.push((**result).clone());
+                Ty::Callable(self.substitute_all(&items, id, vars, this))
+            }
+        }
+    }
+
+    fn substitute_all(
+        &mut self,
+        items: &[NativeType],
+        id: Option<ExprId>,
+        vars: &[Var],
+        this: Option<&Ty>,
+    ) -> Rc<[Var]> {
+        items
+            .iter()
+            .map(|item| match item {
+                NativeType::Param(index) if *index < vars.len() => vars[*index],
+                _ => {
+                    let ty = self.substitute(item, id, vars, this);
+                    self.interned(id, item, &ty)
+                }
+            })
+            .collect()
+    }
+
+    /// A variable for a compound argument of a result (`list[tuple[K, V]]`), the same at every
+    /// visit of the expression.
+    fn interned(&mut self, id: Option<ExprId>, item: &NativeType, ty: &Ty) -> Var {
+        let Some(id) = id else { return self.out.vars.with(ty.clone()) };
+        use std::hash::{Hash, Hasher};
+        let mut hasher = std::collections::hash_map::DefaultHasher::new();
+        format!("{item:?}").hash(&mut hasher);
+        let var = self.site(id, 1000 + (hasher.finish() % (1 << 30)) as u32);
+        self.out.vars.join(var, ty);
+        var
+    }
+
+    /// The native an operator or protocol stands for (`__len__`, `__getitem__`), if the type has it.
+    pub(super) fn protocol(&self, ty: &Ty, name: &str) -> Option<FunctionSet> {
+        self.out.natives.method(self.native_class_of(ty)?, name)
+    }
+
+    /// Calls a special method of a native class with operands that are expressions.
+    pub(super) fn call_protocol(
+        &mut self,
+        id: ExprId,
+        object: (ExprId, &Ty),
+        name: &str,
+        args: &[ExprId],
+    ) -> Option<Ty> {
+        let set = self.protocol(object.1, name)?;
+        let natives = self.out.natives.clone();
+        let types: Vec<Ty> = args.iter().map(|it| self.ty_of(*it)).collect();
+        if types.contains(&Ty::Never) && !self.is_forced {
+            self.has_waited = true;
+            return Some(Ty::Never);
+        }
+        let mut best: Option<(Fit, usize)> = None;
+        for (index, signature) in natives.overloads(set).iter().enumerate() {
+            if signature.params.len() != args.len() {
+                continue;
+            }
+            let mut fit = Fit::Exact;
+            for (param, ty) in signature.params.iter().zip(&types) {
+                fit = fit.min(self.fit(&param.ty, ty));
+            }
+            if fit > Fit::Checked && best.is_none_or(|(other, _)| fit > other) {
+                best = Some((fit, index));
+            }
+        }
+        let (_, overload) = best?;
+        let signature = natives.overloads(set).get(overload)?;
+        let vars = self.type_arguments(id, signature, Some(object.1));
+        for (param, ty) in signature.params.iter().zip(&types) {
+            self.flow(id, &param.ty, ty, &vars);
+        }
+        let result = self.substitute(&signature.returns, Some(id), &vars, Some(object.1));
+        let args = args.iter().map(|it| BoundArg::Expr(*it)).collect();
+        self.set_op(id, Op::Native { set, overload, types: vars, receiver: Some(object.0), args });
+        Some(result)
+    }
+
+    pub(super) fn keyword(&self, args: &[Arg], name: &str) -> Option<ExprId> {
+        args.iter().find_map(|it| match it {
+            Arg::Keyword(key, expr) if key == name => Some(*expr),
+            _ => None,
+        })
+    }
+
+    pub(super) fn positional(&self, args: &[Arg]) -> Vec<ExprId> {
+        args.iter()
+            .filter(|it| matches!(it, Arg::Positional(_)))
+            .map(arg_expr)
+            .collect()
+    }
+}

@@ -1,0 +1,739 @@
+//! Operators, subscripts and iteration.
+//!
+//! Numbers follow one table here; natives have special methods in their stubs; classes of the
+//! program have theirs; everything else is dynamic.
+//!
+//! An `i64` is an int that provably fits: literals, lengths, loop indices, remainders by one,
+//! masks. Sums are not (`i64 + i64` may not fit), so they are `int`.
+
+use crate::hir::{BinaryOp, CompareOp, ExprId, ExprKind, UnaryOp};
+use crate::types::engine::Infer;
+use crate::types::native::NativeId;
+use crate::types::table::Op;
+use crate::types::ty::{ExceptionClass, Ty};
+
+type Operand<'a> = (ExprId, &'a Ty);
+
+impl<'p> Infer<'p> {
+    pub(super) fn unary(&mut self, id: ExprId, op: UnaryOp, value: ExprId, ty: &Ty) -> Ty {
+        let function = self.function();
+        let some = ty.some();
+        let result = match (&some, op) {
+            (Ty::Never, _) => return Ty::Never,
+            (Ty::I64, UnaryOp::Neg) => {
+                // `-(i64::MIN)` does not fit; a literal's negation does.
+                if matches!(function.expr(value).kind, ExprKind::Int(_)) { Ty::I64 } else { Ty::Int }
+            }
+            (Ty::Bool | Ty::I64, _) => Ty::I64,
+            (Ty::Int, _) => Ty::Int,
+            (Ty::Float, UnaryOp::Neg | UnaryOp::Pos) => Ty::Float,
+            (Ty::Instance(class), _) => {
+                let name = match op {
+                    UnaryOp::Neg => "__neg__",
+                    UnaryOp::Pos => "__pos__",
+                    UnaryOp::Invert => "__invert__",
+                };
+                if let Some(ty) = self.operator_method(id, *class, name, value, &[]) {
+                    return ty;
+                }
+                return self.dynamic_op(id, &[ty], "an operator without a method");
+            }
+            _ => match self.call_protocol(id, (value, &some), unary_name(op), &[]) {
+                Some(ty) => return ty,
+                None => return self.dynamic_op(id, &[ty], "an operator on a dynamic value"),
+            },
+        };
+        self.set_op(id, Op::Primitive);
+        result
+    }
+
+    pub(super) fn binary(
+        &mut self,
+        id: ExprId,
+        op: BinaryOp,
+        left: Operand,
+        right: Operand,
+        in_place: bool,
+    ) -> Ty {
+        let (a, b) = (left.1.some(), right.1.some());
+        if a == Ty::Never || b == Ty::Never {
+            if !self.is_forced {
+                self.has_waited = true;
+            }
+            return Ty::Never;
+        }
+        if a.is_value() || b.is_value() || a == Ty::None || b == Ty::None {
+            return self.dynamic_binary(id, op, left.1, right.1);
+        }
+        if a.is_number() && b.is_number() {
+            let literal = self.literal(right.0);
+            if let Some(ty) = number_result(op, &a, &b, literal) {
+                self.set_op(id, Op::Primitive);
+                return ty;
+            }
+            return self.dynamic_binary(id, op, left.1, right.1);
+        }
+        let (name, reflected) = operator_names(op);
+        if in_place {
+            let name = name.replacen("__", "__i", 1);
+            if let Ty::Instance(class) = &a
+                && let Some(ty) = self.operator_method(id, *class, &name, left.0, &[right.0])
+            {
+                return ty;
+            }
+            if let Some(ty) = self.call_protocol(id, (left.0, &a), &name, &[right.0]) {
+                return ty;
+            }
+        }
+        if let Ty::Instance(class) = &a
+            && let Some(ty) = self.operator_method(id, *class, name, left.0, &[right.0])
+        {
+            return if ty.is_value() { self.dynamic_binary(id, op, left.1, right.1) } else { ty };
+        }
+        if let Ty::Instance(class) = &b
+            && !matches!(a, Ty::Instance(_))
+            && let Some(ty) = self.operator_method(id, *class, reflected, right.0, &[left.0])
+        {
+            return if ty.is_value() { self.dynamic_binary(id, op, left.1, right.1) } else { ty };
+        }
+        if let (Ty::Tuple(x), Ty::Tuple(y), BinaryOp::Add) = (&a, &b, op) {
+            self.set_op(id, Op::Primitive);
+            return Ty::Tuple(x.iter().chain(y.iter()).copied().collect());
+        }
+        if let (true, BinaryOp::Add) = (std::mem::discriminant(&a) == std::mem::discriminant(&b), op)
+            && matches!((&a, &b), (Ty::Native(m, _), Ty::Native(n, _)) if m == n)
+        {
+            self.out.vars.join_types(&a, &b);
+        }
+        if let Some(ty) = self.call_protocol(id, (left.0, &a), name, &[right.0]) {
+            return ty;
+        }
+        if let Some(ty) = self.call_protocol(id, (right.0, &b), reflected, &[left.0]) {
+            return ty;
+        }
+        self.dynamic_binary(id, op, left.1, right.1)
+    }
+
+    fn dynamic_binary(&mut self, id: ExprId, op: BinaryOp, a: &Ty, b: &Ty) -> Ty {
+        let (name, reflected) = operator_names(op);
+        self.dynamic_call(name, Some(std::slice::from_ref(b)));
+        self.dynamic_call(reflected, Some(std::slice::from_ref(a)));
+        let in_place = name.replacen("__", "__i", 1);
+        self.dynamic_call(&in_place, Some(std::slice::from_ref(b)));
+        self.dynamic_op(id, &[a, b], "an operator on a dynamic value")
+    }
+
+    pub(super) fn dynamic_op(&mut self, id: ExprId, operands: &[&Ty], why: &str) -> Ty {
+        for ty in operands {
+            self.out.vars.escape(ty);
+        }
+        self.op_dynamic(id, why)
+    }
+
+    /// An operator as a call of a method of the program.
+    fn operator_method(
+        &mut self,
+        id: ExprId,
+        class: crate::hir::ClassId,
+        name: &str,
+        receiver: ExprId,
+        args: &[ExprId],
+    ) -> Option<Ty> {
+        let candidates = self.overrides(class, name);
+        let (owner, function) = *candidates.first()?;
+        let types: Vec<Ty> = args.iter().map(|it| self.ty_of(*it)).collect();
+        let result = self.reach_method(class, name, &types)?;
+        if result == Ty::Never && !self.is_forced {
+            self.has_waited = true;
+        }
+        let target = *self.out.class(owner).methods.get(&function)?;
+        let args: Vec<_> = args.iter().map(|it| crate::types::BoundArg::Expr(*it)).collect();
+        let op = if candidates.len() == 1 {
+            Op::Call { target, receiver: Some(receiver), args }
+        } else {
+            Op::Virtual { class, method: name.to_owned(), target, receiver, args }
+        };
+        self.set_op(id, op);
+        Some(result)
+    }
+
+    fn literal(&self, expr: ExprId) -> Option<i64> {
+        match &self.function().expr(expr).kind {
+            ExprKind::Int(digits) => digits.parse().ok(),
+            ExprKind::Unary(UnaryOp::Neg, inner) => self.literal(*inner).map(|it| -it),
+            _ => None,
+        }
+    }
+
+    pub(super) fn compare(&mut self, id: ExprId, op: CompareOp, left: Operand, right: Operand) -> Ty {
+        let (a, b) = (left.1, right.1);
+        if *a == Ty::Never || *b == Ty::Never {
+            return Ty::Bool;
+        }
+        match op {
+            CompareOp::Is | CompareOp::IsNot => {
+                self.set_op(id, Op::Primitive);
+                if *a != Ty::None && *b != Ty::None && !self.is_comparable(a, b) {
+                    self.dynamic_op(id, &[a, b], "identity of objects of different types");
+                }
+            }
+            CompareOp::Eq | CompareOp::Ne => self.compare_equal(id, op, left, right),
+            CompareOp::In | CompareOp::NotIn => self.compare_in(id, left, right),
+            CompareOp::Lt | CompareOp::Le | CompareOp::Gt | CompareOp::Ge => {
+                return self.compare_order(id, op, left, right);
+            }
+        }
+        Ty::Bool
+    }
+
+    /// Both have one Rust type once their arguments are unified.
+    fn is_comparable(&self, a: &Ty, b: &Ty) -> bool {
+        let (a, b) = (a.some(), b.some());
+        match (&a, &b) {
+            (Ty::None, _) | (_, Ty::None) => true,
+            _ if a.is_number() && b.is_number() => true,
+            (Ty::Native(m, _), Ty::Native(n, _)) => m == n,
+            (Ty::Tuple(x), Ty::Tuple(y)) => {
+                x.len() == y.len()
+                    && x.iter().zip(y.iter()).all(|(x, y)| {
+                        let (x, y) = (self.out.vars.get(*x), self.out.vars.get(*y));
+                        x == Ty::Never || y == Ty::Never || self.is_comparable(&x, &y)
+                    })
+            }
+            (Ty::Instance(x), Ty::Instance(y)) => {
+                self.out.root_class(*x) == self.out.root_class(*y)
+            }
+            (Ty::Exception(_), Ty::Exception(_)) => true,
+            _ => false,
+        }
+    }
+
+    fn compare_equal(&mut self, id: ExprId, op: CompareOp, left: Operand, right: Operand) {
+        let (a, b) = (left.1.some(), right.1.some());
+        if a.is_value() || b.is_value() {
+            self.dynamic_call("__eq__", Some(std::slice::from_ref(left.1)));
+            self.dynamic_call("__eq__", Some(std::slice::from_ref(right.1)));
+            self.dynamic_call("__ne__", None);
+            self.dynamic_op(id, &[left.1, right.1], "equality with a dynamic value");
+            return;
+        }
+        let name = if op == CompareOp::Eq { "__eq__" } else { "__ne__" };
+        if let (Ty::Instance(class), Ty::Instance(_)) = (&a, &b)
+            && !matches!(left.1, Ty::Optional(_))
+            && !matches!(right.1, Ty::Optional(_))
+            && let Some(ty) = self.operator_method(id, *class, name, left.0, &[right.0])
+        {
+            if ty.is_value() {
+                self.dynamic_call(name, Some(std::slice::from_ref(right.1)));
+                self.dynamic_op(id, &[left.1, right.1], "equality that may not be implemented");
+            }
+            return;
+        }
+        if let Ty::Instance(class) = &a
+            && !matches!(b, Ty::Instance(_) | Ty::None)
+            && self.find_method(*class, "__eq__").is_some()
+        {
+            self.dynamic_call("__eq__", Some(std::slice::from_ref(right.1)));
+            self.dynamic_op(id, &[left.1, right.1], "equality with another type");
+            return;
+        }
+        if self.is_comparable(&a, &b) && !(a.is_number() && b.is_number()) {
+            self.out.vars.join_types(&a, &b);
+        }
+        self.set_op(id, Op::Primitive);
+    }
+
+    fn compare_order(&mut self, id: ExprId, op: CompareOp, left: Operand, right: Operand) -> Ty {
+        let (a, b) = (left.1.some(), right.1.some());
+        let (name, reflected) = match op {
+            CompareOp::Lt => ("__lt__", "__gt__"),
+            CompareOp::Le => ("__le__", "__ge__"),
+            CompareOp::Gt => ("__gt__", "__lt__"),
+            _ => ("__ge__", "__le__"),
+        };
+        if let Ty::Instance(class) = &a
+            && let Some(ty) = self.operator_method(id, *class, name, left.0, &[right.0])
+            && !ty.is_value()
+        {
+            return ty;
+        }
+        if let Ty::Instance(class) = &b
+            && let Some(ty) = self.operator_method(id, *class, reflected, right.0, &[left.0])
+            && !ty.is_value()
+        {
+            return ty;
+        }
+        let is_plain = !matches!(a, Ty::Instance(_) | Ty::None) && !matches!(b, Ty::None);
+        if is_plain && self.is_comparable(&a, &b) && !a.is_value() {
+            if !a.is_number() {
+                self.out.vars.join_types(&a, &b);
+            }
+            self.set_op(id, Op::Primitive);
+            return Ty::Bool;
+        }
+        self.dynamic_call(name, Some(std::slice::from_ref(right.1)));
+        self.dynamic_call(reflected, Some(std::slice::from_ref(left.1)));
+        self.dynamic_op(id, &[left.1, right.1], "an order of dynamic values");
+        Ty::Bool
+    }
+
+    fn compare_in(&mut self, id: ExprId, item: Operand, container: Operand) {
+        let some = container.1.some();
+        if let Ty::Instance(class) = &some
+            && self.operator_method(id, *class, "__contains__", container.0, &[item.0]).is_some()
+        {
+            return;
+        }
+        if let Ty::Tuple(parts) = &some {
+            let parts: Vec<Ty> = parts.iter().map(|it| self.out.vars.get(*it)).collect();
+            let comparable = parts.iter().all(|it| {
+                !it.is_value() && !item.1.is_value() && self.is_comparable(it, item.1)
+            });
+            if comparable {
+                self.set_op(id, Op::Primitive);
+                return;
+            }
+        }
+        if let Some(set) = self.protocol(&some, "__contains__") {
+            let _ = set;
+            let element = self.element(&some);
+            let fits = element == Ty::Never
+                || (self.is_same_shape(&element, item.1)
+                    && !matches!(item.1, Ty::Optional(_))
+                    && *item.1 != Ty::None)
+                || element.is_value();
+            if fits && self.call_protocol(id, (container.0, &some), "__contains__", &[item.0]).is_some()
+            {
+                return;
+            }
+        }
+        self.dynamic_call("__contains__", Some(std::slice::from_ref(item.1)));
+        self.dynamic_call("__eq__", Some(std::slice::from_ref(item.1)));
+        self.dynamic_op(id, &[item.1, container.1], "membership of another type");
+    }
+
+    fn is_same_shape(&self, a: &Ty, b: &Ty) -> bool {
+        match (a, b) {
+            _ if a.is_int() && b.is_int() => true,
+            (Ty::Native(m, _), Ty::Native(n, _)) => m == n,
+            (Ty::Tuple(x), Ty::Tuple(y)) => x.len() == y.len(),
+            (Ty::Instance(x), Ty::Instance(y)) => {
+                self.out.root_class(*x) == self.out.root_class(*y)
+            }
+            _ => self.out.vars.same(a, b),
+        }
+    }
+
+    // Subscripts.
+
+    pub(super) fn subscript(&mut self, id: ExprId, object: Operand, index: Operand) -> Ty {
+        let some = object.1.some();
+        match &some {
+            Ty::Never => {
+                if !self.is_forced {
+                    self.has_waited = true;
+                }
+                return Ty::Never;
+            }
+            Ty::Tuple(items) => {
+                if let Some(at) = self.literal(index.0) {
+                    let at = if at < 0 { at + items.len() as i64 } else { at };
+                    if let Some(var) = usize::try_from(at).ok().and_then(|at| items.get(at)) {
+                        self.set_op(id, Op::Primitive);
+                        return self.out.vars.get(*var);
+                    }
+                }
+            }
+            Ty::Instance(class) => {
+                if let Some(ty) =
+                    self.operator_method(id, *class, "__getitem__", object.0, &[index.0])
+                {
+                    return ty;
+                }
+            }
+            Ty::NativeClass(_) | Ty::Class(_) => return some,
+            Ty::Value(_) => {}
+            _ => {
+                if let Some(ty) =
+                    self.call_protocol(id, (object.0, &some), "__getitem__", &[index.0])
+                {
+                    return ty;
+                }
+            }
+        }
+        self.dynamic_call("__getitem__", Some(std::slice::from_ref(index.1)));
+        self.dynamic_op(id, &[object.1, index.1], "a subscript of a dynamic value")
+    }
+
+    pub(super) fn set_item(
+        &mut self,
+        object: ExprId,
+        object_ty: &Ty,
+        index: ExprId,
+        index_ty: &Ty,
+        value: &Ty,
+    ) {
+        let some = object_ty.some();
+        match &some {
+            Ty::Never => {
+                self.has_waited = true;
+                return;
+            }
+            Ty::Instance(class) => {
+                let all = [index_ty.clone(), value.clone()];
+                if self.reach_method(*class, "__setitem__", &all).is_some() {
+                    return;
+                }
+            }
+            Ty::Native(NativeId::LIST, args) if args.len() == 1 => {
+                if index_ty.is_native(NativeId::SLICE) {
+                    let element = self.element(value);
+                    self.out.vars.join(args[0], &element);
+                    return;
+                }
+                if matches!(index_ty.some(), Ty::I64 | Ty::Int | Ty::Bool) {
+                    let value = self.first_class(value);
+                    self.out.vars.join(args[0], &value);
+                    return;
+                }
+            }
+            Ty::Native(_, args) if args.len() == 2 && self.protocol(&some, "__setitem__").is_some() => {
+                let value = self.first_class(value);
+                let index = self.first_class(index_ty);
+                self.out.vars.join(args[0], &index);
+                self.out.vars.join(args[1], &value);
+                return;
+            }
+            Ty::Native(_, args) if args.len() == 1 && self.protocol(&some, "__setitem__").is_some() => {
+                // A mapping to a fixed type (Counter) or a sequence (deque).
+                let is_index = matches!(index_ty.some(), Ty::I64 | Ty::Int | Ty::Bool);
+                let class = self.native_class_of(&some);
+                let is_counter =
+                    class.is_some_and(|it| self.out.natives.class(it).name == "Counter");
+                if is_counter {
+                    self.out.vars.join(args[0], index_ty);
+                } else if is_index {
+                    self.out.vars.join(args[0], value);
+                }
+                return;
+            }
+            Ty::Native(..) if self.protocol(&some, "__setitem__").is_some() => return,
+            _ => {}
+        }
+        let _ = (object, index);
+        self.out.vars.escape(object_ty);
+        self.out.vars.escape(index_ty);
+        self.out.vars.escape(value);
+        self.dynamic_call("__setitem__", Some(&[index_ty.clone(), value.clone()]));
+    }
+
+    pub(super) fn delete_item(
+        &mut self,
+        _object: ExprId,
+        object_ty: &Ty,
+        _index: ExprId,
+        index_ty: &Ty,
+    ) {
+        let some = object_ty.some();
+        if let Ty::Instance(class) = &some
+            && self.reach_method(*class, "__delitem__", std::slice::from_ref(index_ty)).is_some()
+        {
+            return;
+        }
+        if self.protocol(&some, "__delitem__").is_some() {
+            return;
+        }
+        self.out.vars.escape(object_ty);
+        self.dynamic_call("__delitem__", Some(std::slice::from_ref(index_ty)));
+    }
+
+    // Iteration.
+
+    /// What `for` gets from an expression of type `ty`.
+    pub(super) fn item(&mut self, _expr: ExprId, ty: &Ty) -> Ty {
+        if *ty == Ty::Never && !self.is_forced {
+            self.has_waited = true;
+        }
+        self.element(ty)
+    }
+
+    pub(super) fn is_iterable(&self, ty: &Ty) -> bool {
+        match ty.some() {
+            Ty::Value(_) | Ty::Tuple(_) => true,
+            Ty::Instance(class) => {
+                self.find_method(class, "__iter__").is_some()
+                    || self.find_method(class, "__getitem__").is_some()
+            }
+            Ty::Native(id, _) => {
+                matches!(
+                    id,
+                    NativeId::STR | NativeId::LIST | NativeId::DICT | NativeId::SET
+                        | NativeId::FROZENSET | NativeId::TUPLE | NativeId::RANGE
+                        | NativeId::BYTES | NativeId::ITERATOR | NativeId::GENERATOR
+                ) || self.out.natives.method(id, "__iter__").is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// The type of an iterable's items.
+    pub(super) fn element(&mut self, ty: &Ty) -> Ty {
+        match &ty.some() {
+            Ty::Never => Ty::Never,
+            Ty::Native(NativeId::STR, _) => super::expr::str_type(),
+            Ty::Native(NativeId::BYTES | NativeId::RANGE, _) => Ty::I64,
+            Ty::Native(
+                NativeId::LIST
+                | NativeId::SET
+                | NativeId::FROZENSET
+                | NativeId::TUPLE
+                | NativeId::ITERATOR
+                | NativeId::DICT
+                | NativeId::GENERATOR,
+                args,
+            ) => match args.first() {
+                Some(var) => self.out.vars.get(*var),
+                None => Ty::Never,
+            },
+            some @ Ty::Native(id, args) => {
+                let natives = self.out.natives.clone();
+                let set = natives.method(*id, "__iter__");
+                let signature = set.and_then(|it| natives.overloads(it).first());
+                match signature.map(|it| &it.returns) {
+                    Some(crate::types::native::NativeType::Class(_, items)) => match items.first() {
+                        Some(item) => self.substitute(item, None, args, Some(some)),
+                        None => Ty::Never,
+                    },
+                    _ => {
+                        self.out.vars.escape(some);
+                        self.out.vars.value("items of a native without typed iteration")
+                    }
+                }
+            }
+            Ty::Tuple(args) => {
+                let items: Vec<Ty> = args.iter().map(|it| self.out.vars.get(*it)).collect();
+                let mut joined = Ty::Never;
+                for item in &items {
+                    joined = self.out.vars.join_types(&joined, item);
+                }
+                joined
+            }
+            Ty::Instance(class) => self.instance_element(*class),
+            it => {
+                self.out.vars.escape(it);
+                for name in ["__iter__", "__next__"] {
+                    self.dynamic_call(name, Some(&[]));
+                }
+                self.out.vars.value("items of a dynamic value")
+            }
+        }
+    }
+
+    fn instance_element(&mut self, class: crate::hir::ClassId) -> Ty {
+        if self.find_method(class, "__iter__").is_none() {
+            return match self.reach_method(class, "__getitem__", &[Ty::I64]) {
+                Some(ty) => ty,
+                None => {
+                    self.out.vars.escape(&Ty::Instance(class));
+                    self.out.vars.value("items of an object that is not iterable")
+                }
+            };
+        }
+        match self.reach_method(class, "__iter__", &[]) {
+            Some(Ty::Instance(iterator)) => {
+                self.reach_method(iterator, "__next__", &[]).unwrap_or(Ty::Never)
+            }
+            Some(other) => self.element(&other),
+            None => Ty::Never,
+        }
+    }
+
+    pub(super) fn async_item(&mut self, _expr: ExprId, ty: &Ty) -> Ty {
+        match &ty.some() {
+            Ty::Never => {
+                if !self.is_forced {
+                    self.has_waited = true;
+                }
+                Ty::Never
+            }
+            Ty::Native(NativeId::ASYNC_GENERATOR, args) => match args.first() {
+                Some(var) => self.out.vars.get(*var),
+                None => Ty::Never,
+            },
+            Ty::Instance(class) => {
+                let iterator = match self.reach_method(*class, "__aiter__", &[]) {
+                    Some(Ty::Instance(it)) => it,
+                    Some(other) if !matches!(other, Ty::Never | Ty::Value(_)) => {
+                        return self.async_item(_expr, &other);
+                    }
+                    _ => *class,
+                };
+                match self.reach_method(iterator, "__anext__", &[]) {
+                    Some(ty) => self.awaited_type(&ty),
+                    None => Ty::Never,
+                }
+            }
+            some @ Ty::Native(id, args) => {
+                let natives = self.out.natives.clone();
+                let set = natives.method(*id, "__anext__");
+                match set.and_then(|it| natives.overloads(it).first()) {
+                    Some(signature) => {
+                        let result = self.substitute(&signature.returns, None, args, Some(some));
+                        if signature.is_async { result } else { self.awaited_type(&result) }
+                    }
+                    None => self.dynamic_async_item(some),
+                }
+            }
+            it => self.dynamic_async_item(it),
+        }
+    }
+
+    fn dynamic_async_item(&mut self, ty: &Ty) -> Ty {
+        self.out.vars.escape(ty);
+        for name in ["__aiter__", "__anext__"] {
+            self.dynamic_call(name, Some(&[]));
+        }
+        self.out.vars.value("items of a dynamic async iterator")
+    }
+
+    // Awaiting.
+
+    pub(super) fn is_awaitable(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Native(NativeId::COROUTINE, _) | Ty::Value(_) => true,
+            Ty::Native(id, _) => self.out.natives.method(*id, "__await__").is_some(),
+            Ty::Instance(class) => self.find_method(*class, "__await__").is_some(),
+            _ => false,
+        }
+    }
+
+    pub(super) fn awaited(&mut self, id: ExprId, ty: &Ty) -> Ty {
+        if *ty == Ty::Never && !self.is_forced {
+            self.has_waited = true;
+        }
+        if !self.is_awaitable(ty) && *ty != Ty::Never {
+            self.dynamic_op(id, &[ty], "await of an object that may not be awaitable");
+        }
+        self.awaited_type(ty)
+    }
+
+    /// What `await` gives for an awaitable of type `ty`.
+    pub(super) fn awaited_type(&mut self, ty: &Ty) -> Ty {
+        match &ty.some() {
+            Ty::Never => Ty::Never,
+            Ty::Native(NativeId::COROUTINE, args) => match args.first() {
+                Some(var) => self.out.vars.get(*var),
+                None => Ty::Never,
+            },
+            some @ Ty::Native(id, args) => {
+                let natives = self.out.natives.clone();
+                let set = natives.method(*id, "__await__");
+                match set.and_then(|it| natives.overloads(it).first()) {
+                    Some(signature) => {
+                        let result = self.substitute(&signature.returns, None, args, Some(some));
+                        match &result {
+                            Ty::Native(NativeId::GENERATOR, args) if args.len() == 3 => {
+                                self.out.vars.get(args[2])
+                            }
+                            _ => result,
+                        }
+                    }
+                    None => {
+                        self.out.vars.escape(some);
+                        self.out.vars.value("await of a dynamic value")
+                    }
+                }
+            }
+            Ty::Instance(class) => match self.reach_method(*class, "__await__", &[]) {
+                Some(Ty::Native(NativeId::GENERATOR, args)) if args.len() == 3 => {
+                    self.out.vars.get(args[2])
+                }
+                Some(Ty::Never) => Ty::Never,
+                _ => {
+                    self.out.vars.escape(ty);
+                    self.dynamic_call("__await__", Some(&[]));
+                    self.out.vars.value("await of an object without a typed __await__")
+                }
+            },
+            it => {
+                self.out.vars.escape(it);
+                self.dynamic_call("__await__", Some(&[]));
+                self.out.vars.value("await of a dynamic value")
+            }
+        }
+    }
+
+    pub(super) fn is_exception_class(&self, ty: &Ty) -> Option<ExceptionClass> {
+        match ty {
+            Ty::NativeClass(id) if self.out.natives.class(*id).is_exception => {
+                Some(ExceptionClass::Native(*id))
+            }
+            Ty::Class(class) => match self.receiver_type(*class) {
+                Ty::Exception(it) => Some(it),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// The result of an arithmetic operator on two numbers; None where only the running program can
+/// tell it (`int ** int` may be a float).
+fn number_result(op: BinaryOp, a: &Ty, b: &Ty, literal: Option<i64>) -> Option<Ty> {
+    let is_float = *a == Ty::Float || *b == Ty::Float;
+    let is_bool = *a == Ty::Bool && *b == Ty::Bool;
+    let is_small = |it: &Ty| matches!(it, Ty::Bool | Ty::I64);
+    let is_positive = literal.is_some_and(|it| it > 0);
+    let is_natural = literal.is_some_and(|it| it >= 0);
+    Some(match op {
+        BinaryOp::MatMul => return None,
+        BinaryOp::TrueDiv => Ty::Float,
+        BinaryOp::Pow if is_float => Ty::Float,
+        BinaryOp::Pow if is_natural => Ty::Int,
+        BinaryOp::Pow => return None,
+        BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul if is_float => Ty::Float,
+        BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul => Ty::Int,
+        BinaryOp::FloorDiv | BinaryOp::Mod if is_float => Ty::Float,
+        BinaryOp::FloorDiv if is_small(a) && is_positive => Ty::I64,
+        BinaryOp::FloorDiv => Ty::Int,
+        BinaryOp::Mod if is_small(b) => Ty::I64,
+        BinaryOp::Mod => Ty::Int,
+        _ if is_float => return None,
+        BinaryOp::LShift => Ty::Int,
+        BinaryOp::RShift if is_small(a) => Ty::I64,
+        BinaryOp::RShift => Ty::Int,
+        BinaryOp::BitAnd | BinaryOp::BitOr | BinaryOp::BitXor if is_bool => Ty::Bool,
+        BinaryOp::BitAnd if is_natural => Ty::I64,
+        BinaryOp::BitAnd | BinaryOp::BitOr | BinaryOp::BitXor if is_small(a) && is_small(b) => {
+            Ty::I64
+        }
+        BinaryOp::BitAnd | BinaryOp::BitOr | BinaryOp::BitXor => Ty::Int,
+    })
+}
+
+fn unary_name(op: UnaryOp) -> &'static str {
+    match op {
+        UnaryOp::Neg => "__neg__",
+        UnaryOp::Pos => "__pos__",
+        UnaryOp::Invert => "__invert__",
+    }
+}
+
+/// The special methods of an operator: of the left operand, and reflected.
+pub fn operator_names(op: BinaryOp) -> (&'static str, &'static str) {
+    match op {
+        BinaryOp::Add => ("__add__", "__radd__"),
+        BinaryOp::Sub => ("__sub__", "__rsub__"),
+        BinaryOp::Mul => ("__mul__", "__rmul__"),
+        BinaryOp::TrueDiv => ("__truediv__", "__rtruediv__"),
+        BinaryOp::FloorDiv => ("__floordiv__", "__rfloordiv__"),
+        BinaryOp::Mod => ("__mod__", "__rmod__"),
+        BinaryOp::Pow => ("__pow__", "__rpow__"),
+        BinaryOp::LShift => ("__lshift__", "__rlshift__"),
+        BinaryOp::RShift => ("__rshift__", "__rrshift__"),
+        BinaryOp::BitAnd => ("__and__", "__rand__"),
+        BinaryOp::BitOr => ("__or__", "__ror__"),
+        BinaryOp::BitXor => ("__xor__", "__rxor__"),
+        BinaryOp::MatMul => ("__matmul__", "__rmatmul__"),
+    }
+}

@@ -1,0 +1,157 @@
+//! The side tables that inference leaves behind: what `rir::lower` reads.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+use crate::hir::{ClassId, ExprId, FuncId, GlobalId, LocalId};
+use crate::syntax::stub::StubLiteral;
+use crate::types::native::{FunctionSet, Natives, Signature};
+use crate::types::ty::{InstanceId, Ty, Var};
+use crate::types::vars::Vars;
+
+/// The result of inference.
+pub struct Types {
+    pub vars: Vars,
+    pub natives: Rc<Natives>,
+    /// Every instance ever made; the live ones are what the program needs.
+    pub instances: Vec<Instance>,
+    pub classes: Vec<ClassInfo>,
+    pub globals: Vec<Var>,
+    /// Arguments of calls through `Value` receivers, by method name; see [`DynamicCall`].
+    pub dynamic_calls: BTreeMap<String, DynamicCall>,
+    /// Functions that became dynamic, with the instance that dynamic calls reach.
+    pub dynamic_functions: BTreeMap<(FuncId, Option<InstanceId>), InstanceId>,
+}
+
+/// What calls `value.name(…)` pass, joined over the program.
+#[derive(Debug, Default)]
+pub struct DynamicCall {
+    /// Positional arguments.
+    pub args: Vec<Var>,
+    /// Some call passes keywords, `*` or `**`: parameters are `Value`s.
+    pub is_open: bool,
+}
+
+#[derive(Debug)]
+pub struct Instance {
+    pub function: FuncId,
+    /// The instance of the enclosing function, where locals of it are captured.
+    pub parent: Option<InstanceId>,
+    /// The argument types that made it.
+    pub key: Vec<Ty>,
+    /// By `LocalId`. A captured local shares its variable with the parent's.
+    pub locals: Vec<Var>,
+    /// What `return` gives; for a coroutine what `await` gives.
+    pub ret: Var,
+    pub yields: Var,
+    /// What a `yield` expression gives.
+    pub sends: Var,
+    /// By `ExprId`; `Never` where control does not get.
+    pub exprs: Vec<Ty>,
+    pub ops: HashMap<ExprId, Op>,
+    pub is_live: bool,
+}
+
+/// What a class turned out to have.
+#[derive(Debug, Default)]
+pub struct ClassInfo {
+    pub subclasses: BTreeSet<ClassId>,
+    /// Instance attributes, in order of discovery; kept at the topmost class of a hierarchy.
+    pub fields: Vec<(String, Var)>,
+    /// Somebody calls it.
+    pub is_constructed: bool,
+    /// Its instances reach a `Value`.
+    pub is_dynamic: bool,
+    /// The class object reaches a `Value`.
+    pub is_dynamic_class: bool,
+    /// The instance of each method that calls reach.
+    pub methods: BTreeMap<FuncId, InstanceId>,
+}
+
+/// How an operation is carried out.
+#[derive(Clone, Debug)]
+pub enum Op {
+    /// A call of a function, or of a method on a known class (the receiver comes first).
+    Call { target: InstanceId, receiver: Option<ExprId>, args: Vec<BoundArg> },
+    /// `C(…)`.
+    Construct { class: ClassId, init: Option<InstanceId>, args: Vec<BoundArg> },
+    /// A method that subclasses override: dispatch on the object's class. `target` is the
+    /// implementation that the static class sees.
+    Virtual { class: ClassId, method: String, target: InstanceId, receiver: ExprId, args: Vec<BoundArg> },
+    /// A native function or method; `types` are its type parameters.
+    Native { set: FunctionSet, overload: usize, types: Rc<[Var]>, receiver: Option<ExprId>, args: Vec<BoundArg> },
+    /// A native that inference knows by name: `isinstance`, `print`.
+    Intrinsic(&'static str),
+    /// An operator of numbers, or an equality or identity, by the operands' types.
+    Primitive,
+    /// A call through a [`Ty::Callable`].
+    Callable,
+    /// An instance attribute.
+    Field { class: ClassId },
+    /// A class attribute.
+    ClassAttribute(GlobalId),
+    /// Through `Value`s.
+    Dynamic,
+}
+
+/// Where a parameter's value comes from.
+#[derive(Clone, PartialEq, Debug)]
+pub enum BoundArg {
+    Expr(ExprId),
+    /// The element of a tuple that a call spreads: `f(*pair)`.
+    Item(ExprId, usize),
+    /// The parameter's default.
+    Default,
+    NativeDefault(StubLiteral),
+    /// `*args`: these arguments, in order; true marks a spread iterable.
+    Star(Vec<(ExprId, bool)>),
+    /// `**kwargs`: named arguments, and mappings that a call spreads (no name).
+    StarStar(Vec<(Option<String>, ExprId)>),
+}
+
+impl Types {
+    pub fn instance(&self, id: InstanceId) -> &Instance {
+        // Ids are made by the engine alone.
+        &self.instances[id.index()]
+    }
+
+    pub fn ty(&self, instance: InstanceId, expr: ExprId) -> Ty {
+        self.instance(instance).exprs.get(expr.index()).cloned().unwrap_or(Ty::Never)
+    }
+
+    pub fn local(&self, instance: InstanceId, local: LocalId) -> Ty {
+        match self.instance(instance).locals.get(local.index()) {
+            Some(var) => self.vars.get(*var),
+            None => Ty::Never,
+        }
+    }
+
+    pub fn op(&self, instance: InstanceId, expr: ExprId) -> Option<&Op> {
+        self.instance(instance).ops.get(&expr)
+    }
+
+    pub fn global(&self, id: GlobalId) -> Ty {
+        match self.globals.get(id.index()) {
+            Some(var) => self.vars.get(*var),
+            None => Ty::Never,
+        }
+    }
+
+    pub fn class(&self, id: ClassId) -> &ClassInfo {
+        &self.classes[id.index()]
+    }
+
+    /// The topmost user class above `class`, which owns the hierarchy's fields and Rust type.
+    pub fn root_class(&self, class: ClassId) -> ClassId {
+        self.vars.ancestors(class).last().copied().unwrap_or(class)
+    }
+
+    pub fn field(&self, class: ClassId, name: &str) -> Option<Var> {
+        let root = self.root_class(class);
+        self.class(root).fields.iter().find(|(it, _)| it == name).map(|(_, var)| *var)
+    }
+
+    pub fn signature(&self, set: FunctionSet, overload: usize) -> Option<&Signature> {
+        self.natives.overloads(set).get(overload)
+    }
+}

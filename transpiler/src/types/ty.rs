@@ -1,0 +1,133 @@
+//! The lattice of static types, and the variables that inference solves.
+//!
+//! ```text
+//! Never < {None, bool, i64 < int, float, str, list[v], tuple[v, …], Class, function, …}
+//!       < Optional[T] < Value
+//! ```
+//!
+//! `Never` is "no value has got here yet". `i64` is an `int` that is proven to fit one. An
+//! argument of a constructed type is a [`Var`]: two containers that flow together have their
+//! variables unified, because both names then see one allocation.
+//!
+//! Invariants:
+//! 1. A variable's type only rises. Every function here reports whether something rose.
+//! 2. No type contains its own variable: [`Vars::join`] turns an infinite type into `Value`.
+//! 3. A container that joins `Value` has `Value` elements ([`Vars::escape`]).
+
+use std::rc::Rc;
+
+use crate::hir::{ClassId, FuncId, ModuleId};
+use crate::source::Span;
+use crate::types::native::{FunctionSet, NativeId};
+
+/// A type variable: an element of [`Vars`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Var(pub u32);
+
+/// A function specialised for one signature.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct InstanceId(pub u32);
+
+impl InstanceId {
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A function together with the instance of the enclosing function that creates it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Closure {
+    pub function: FuncId,
+    pub parent: Option<InstanceId>,
+}
+
+/// An exception class: builtin, or of the program.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum ExceptionClass {
+    Native(NativeId),
+    User(ClassId),
+}
+
+/// Why a type had to be `Value`: an index into [`Vars::reasons`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Why(pub u32);
+
+#[derive(Clone, Debug)]
+pub struct Reason {
+    pub text: String,
+    pub span: Option<Span>,
+}
+
+pub type Args = Rc<[Var]>;
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Ty {
+    Never,
+    None,
+    Bool,
+    I64,
+    Int,
+    Float,
+    /// A class that a stub declares: `str`, `list[T]`, `asyncio.Task[T]`.
+    Native(NativeId, Args),
+    /// A tuple of fixed length.
+    Tuple(Args),
+    /// An instance of a class of the program or of a class derived from it.
+    Instance(ClassId),
+    Exception(ExceptionClass),
+    /// A function object of which the very function is known.
+    Function(Closure),
+    /// A method bound to its receiver.
+    Bound(Rc<(Ty, String)>),
+    /// A callable of known shape: parameters, then the result.
+    Callable(Args),
+    /// A class object.
+    Class(ClassId),
+    NativeClass(NativeId),
+    NativeFunction(FunctionSet),
+    NativeModule(Rc<str>),
+    Module(ModuleId),
+    /// A `T` or None; `T` is neither Never, None, Optional nor Value.
+    Optional(Rc<Ty>),
+    Value(Why),
+}
+
+impl Ty {
+    pub fn is_value(&self) -> bool {
+        matches!(self, Ty::Value(_))
+    }
+
+    pub fn is_int(&self) -> bool {
+        matches!(self, Ty::I64 | Ty::Int)
+    }
+
+    pub fn is_number(&self) -> bool {
+        matches!(self, Ty::Bool | Ty::I64 | Ty::Int | Ty::Float)
+    }
+
+    /// The type without None.
+    pub fn some(&self) -> Ty {
+        match self {
+            Ty::Optional(inner) => (**inner).clone(),
+            it => it.clone(),
+        }
+    }
+
+    pub fn native(&self) -> Option<(NativeId, &Args)> {
+        match self {
+            Ty::Native(id, args) => Some((*id, args)),
+            _ => None,
+        }
+    }
+
+    pub fn is_native(&self, id: NativeId) -> bool {
+        matches!(self, Ty::Native(it, _) if *it == id)
+    }
+
+    pub fn args(&self) -> &[Var] {
+        match self {
+            Ty::Native(_, args) | Ty::Tuple(args) | Ty::Callable(args) => args,
+            _ => &[],
+        }
+    }
+}

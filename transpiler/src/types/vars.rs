@@ -1,0 +1,429 @@
+//! The variables of inference: union-find over [`Ty`], with join and escape.
+//!
+//! ```python
+//! xs = []            # xs: list[v1], v1 = Never
+//! ys = xs            # ys: list[v1]: the same allocation
+//! ys.append(1)       # v1 = i64
+//! zs = [xs, "a"]     # list[v1] joins str: Value; xs escapes, so v1 = Value
+//! ```
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::hir::{Base, ClassId, FuncId, Program};
+use crate::source::Span;
+use crate::types::native::{NativeId, Natives};
+use crate::types::ty::{Args, Closure, ExceptionClass, Reason, Ty, Var, Why};
+
+#[derive(Debug)]
+enum Node {
+    Link(Var),
+    Root(Ty),
+}
+
+/// A function that flowed into a place typed as a [`Ty::Callable`].
+#[derive(Clone, Debug)]
+pub struct Connection {
+    pub function: Ty,
+    pub callable: Args,
+}
+
+pub struct Vars {
+    nodes: Vec<Node>,
+    pub natives: Rc<Natives>,
+    bases: Vec<Base>,
+    /// How many positional arguments a function takes; absent where a typed callable cannot
+    /// stand for it.
+    arities: HashMap<FuncId, usize>,
+    pub reasons: Vec<Reason>,
+    /// What is being inferred, for reasons.
+    pub span: Option<Span>,
+    /// Something rose since the flag was cleared.
+    pub changed: bool,
+    /// Types that became dynamically visible and that the engine has not looked at yet.
+    pub escaped: Vec<Ty>,
+    pub connections: Vec<Connection>,
+}
+
+impl Vars {
+    pub fn new(program: &Program, natives: Rc<Natives>) -> Vars {
+        let mut arities = HashMap::new();
+        for (index, function) in program.functions.iter().enumerate() {
+            if let Some(arity) = crate::types::signature::callable_arity(function) {
+                arities.insert(FuncId(index as u32), arity);
+            }
+        }
+        Vars {
+            nodes: Vec::new(),
+            natives,
+            bases: program.classes.iter().map(|it| it.base.clone()).collect(),
+            arities,
+            reasons: Vec::new(),
+            span: None,
+            changed: false,
+            escaped: Vec::new(),
+            connections: Vec::new(),
+        }
+    }
+
+    pub fn fresh(&mut self) -> Var {
+        self.with(Ty::Never)
+    }
+
+    pub fn with(&mut self, ty: Ty) -> Var {
+        self.nodes.push(Node::Root(ty));
+        Var(self.nodes.len() as u32 - 1)
+    }
+
+    pub fn root(&self, var: Var) -> Var {
+        let mut it = var;
+        while let Some(Node::Link(next)) = self.nodes.get(it.0 as usize) {
+            it = *next;
+        }
+        it
+    }
+
+    pub fn get(&self, var: Var) -> Ty {
+        match self.nodes.get(self.root(var).0 as usize) {
+            Some(Node::Root(ty)) => ty.clone(),
+            _ => Ty::Never,
+        }
+    }
+
+    fn set(&mut self, root: Var, ty: Ty) {
+        if let Some(node) = self.nodes.get_mut(root.0 as usize) {
+            *node = Node::Root(ty);
+            self.changed = true;
+        }
+    }
+
+    /// A `Value` because of `text`, here.
+    pub fn value(&mut self, text: impl Into<String>) -> Ty {
+        self.reasons.push(Reason { text: text.into(), span: self.span });
+        Ty::Value(Why(self.reasons.len() as u32 - 1))
+    }
+
+    /// Lets `ty` flow into `var`.
+    pub fn join(&mut self, var: Var, ty: &Ty) {
+        let root = self.root(var);
+        let old = self.get(root);
+        if self.same(&old, ty) || *ty == Ty::Never {
+            return;
+        }
+        let new = self.join_types(&old, ty);
+        let root = self.root(var);
+        if self.same(&self.get(root), &new) {
+            return;
+        }
+        if self.occurs(root, &new) {
+            let value = self.value("the type contains itself");
+            self.escape(&new);
+            let root = self.root(var);
+            if !self.get(root).is_value() {
+                self.set(root, value);
+            }
+            return;
+        }
+        self.set(root, new);
+    }
+
+    /// Makes two variables one.
+    pub fn unify(&mut self, a: Var, b: Var) {
+        let (ra, rb) = (self.root(a), self.root(b));
+        if ra == rb {
+            return;
+        }
+        let (ta, tb) = (self.get(ra), self.get(rb));
+        let (keep, link) = if ra < rb { (ra, rb) } else { (rb, ra) };
+        let joined = if self.occurs(keep, &ta)
+            || self.occurs(keep, &tb)
+            || self.occurs(link, &ta)
+            || self.occurs(link, &tb)
+        {
+            self.escape(&ta);
+            self.escape(&tb);
+            self.value("the type contains itself")
+        } else {
+            self.join_types(&ta, &tb)
+        };
+        let (keep, link) = (self.root(keep), self.root(link));
+        if keep == link {
+            return;
+        }
+        if let Some(node) = self.nodes.get_mut(link.0 as usize) {
+            *node = Node::Link(keep);
+        }
+        if !self.same(&self.get(keep), &joined) {
+            self.set(keep, joined);
+        }
+        self.changed = true;
+    }
+
+    fn occurs(&self, root: Var, ty: &Ty) -> bool {
+        match ty {
+            Ty::Optional(inner) => self.occurs(root, inner),
+            Ty::Bound(it) => self.occurs(root, &it.0),
+            _ => ty.args().iter().any(|&arg| {
+                let arg = self.root(arg);
+                arg == root || self.occurs(root, &self.get(arg))
+            }),
+        }
+    }
+
+    /// Equal up to linked variables and up to the reason of a `Value`.
+    pub fn same(&self, a: &Ty, b: &Ty) -> bool {
+        let same_args = |a: &[Var], b: &[Var]| {
+            a.len() == b.len() && a.iter().zip(b).all(|(&a, &b)| self.root(a) == self.root(b))
+        };
+        match (a, b) {
+            (Ty::Value(_), Ty::Value(_)) => true,
+            (Ty::Native(a, x), Ty::Native(b, y)) => a == b && same_args(x, y),
+            (Ty::Tuple(x), Ty::Tuple(y)) | (Ty::Callable(x), Ty::Callable(y)) => same_args(x, y),
+            (Ty::Optional(a), Ty::Optional(b)) => self.same(a, b),
+            (Ty::Bound(a), Ty::Bound(b)) => a.1 == b.1 && self.same(&a.0, &b.0),
+            _ => a == b,
+        }
+    }
+
+    /// The least type above both; unifies arguments on the way.
+    pub fn join_types(&mut self, a: &Ty, b: &Ty) -> Ty {
+        if self.same(a, b) {
+            return a.clone();
+        }
+        match (a, b) {
+            (Ty::Never, it) | (it, Ty::Never) => it.clone(),
+            (Ty::I64, Ty::Int) | (Ty::Int, Ty::I64) => Ty::Int,
+            (Ty::Value(_), other) | (other, Ty::Value(_)) => {
+                self.escape(other);
+                if a.is_value() { a.clone() } else { b.clone() }
+            }
+            (Ty::Optional(x), Ty::Optional(y)) => {
+                let inner = self.join_types(x, y);
+                self.optional(inner)
+            }
+            (Ty::None, it) | (it, Ty::None) => self.optional(it.clone()),
+            (Ty::Optional(x), it) | (it, Ty::Optional(x)) => {
+                let inner = self.join_types(x, it);
+                self.optional(inner)
+            }
+            (Ty::Native(m, x), Ty::Native(n, y)) if m == n && x.len() == y.len() => {
+                self.unify_all(x, y);
+                a.clone()
+            }
+            (Ty::Tuple(x), Ty::Tuple(y)) if x.len() == y.len() => {
+                self.unify_all(x, y);
+                a.clone()
+            }
+            (Ty::Instance(x), Ty::Instance(y)) => match self.common_base(*x, *y) {
+                Some(base) => Ty::Instance(base),
+                None => self.dynamic(a, b),
+            },
+            (Ty::Exception(x), Ty::Exception(y)) => Ty::Exception(self.common_exception(*x, *y)),
+            (Ty::Callable(args), it) | (it, Ty::Callable(args)) if self.fits(it, args) => {
+                self.connections.push(Connection { function: it.clone(), callable: args.clone() });
+                Ty::Callable(args.clone())
+            }
+            (Ty::Callable(x), Ty::Callable(y)) if x.len() == y.len() => {
+                self.unify_all(x, y);
+                a.clone()
+            }
+            _ => match (self.arity(a), self.arity(b)) {
+                (Some(m), Some(n)) if m == n => {
+                    let args: Args = (0..=m).map(|_| self.fresh()).collect();
+                    for it in [a, b] {
+                        self.connections
+                            .push(Connection { function: it.clone(), callable: args.clone() });
+                    }
+                    Ty::Callable(args)
+                }
+                _ => self.dynamic(a, b),
+            },
+        }
+    }
+
+    fn dynamic(&mut self, a: &Ty, b: &Ty) -> Ty {
+        let text = format!("{} or {}", self.kind(a), self.kind(b));
+        let value = self.value(text);
+        self.escape(a);
+        self.escape(b);
+        value
+    }
+
+    fn optional(&mut self, ty: Ty) -> Ty {
+        match ty {
+            Ty::Never | Ty::None => Ty::None,
+            Ty::Optional(_) | Ty::Value(_) => ty,
+            // A module or class object is no Rust value of its own.
+            Ty::Class(_)
+            | Ty::NativeClass(_)
+            | Ty::NativeFunction(_)
+            | Ty::NativeModule(_)
+            | Ty::Module(_) => {
+                self.escape(&ty);
+                let kind = self.kind(&ty);
+                self.value(format!("{kind} or None"))
+            }
+            _ => Ty::Optional(Rc::new(ty)),
+        }
+    }
+
+    fn unify_all(&mut self, a: &Args, b: &Args) {
+        for (&a, &b) in a.iter().zip(b.iter()) {
+            self.unify(a, b);
+        }
+    }
+
+    fn fits(&self, ty: &Ty, callable: &Args) -> bool {
+        self.arity(ty).is_some_and(|it| it + 1 == callable.len())
+    }
+
+    fn arity(&self, ty: &Ty) -> Option<usize> {
+        match ty {
+            Ty::Function(closure) => self.arities.get(&closure.function).copied(),
+            _ => None,
+        }
+    }
+
+    /// `ty` becomes visible to dynamic code: elements of mutable containers become `Value`s.
+    pub fn escape(&mut self, ty: &Ty) {
+        match ty {
+            Ty::Optional(inner) => {
+                let inner = (**inner).clone();
+                self.escape(&inner);
+            }
+            Ty::Native(id, args) => {
+                let invariant = self.natives.class(*id).is_container;
+                for &arg in args.clone().iter() {
+                    let element = self.get(arg);
+                    if element.is_value() {
+                        continue;
+                    }
+                    if invariant {
+                        let name = self.natives.class(*id).name.clone();
+                        let value = self.value(format!("element of a {name} that became dynamic"));
+                        let root = self.root(arg);
+                        self.set(root, value);
+                    }
+                    self.escape(&element);
+                }
+            }
+            Ty::Tuple(args) => {
+                for &arg in args.clone().iter() {
+                    let element = self.get(arg);
+                    self.escape(&element);
+                }
+            }
+            Ty::Callable(args) => {
+                for &arg in args.clone().iter() {
+                    let value = self.value("signature of a function that became dynamic");
+                    self.join(arg, &value);
+                }
+            }
+            Ty::Instance(_)
+            | Ty::Function(_)
+            | Ty::Bound(_)
+            | Ty::Class(_)
+            | Ty::NativeFunction(_)
+            | Ty::Exception(ExceptionClass::User(_)) => self.escaped.push(ty.clone()),
+            _ => {}
+        }
+    }
+
+    /// The chain from a class up to its topmost user class, itself first.
+    pub fn ancestors(&self, class: ClassId) -> Vec<ClassId> {
+        let mut chain = vec![class];
+        let mut it = class;
+        while let Some(Base::User(base)) = self.bases.get(it.index()) {
+            if chain.contains(base) {
+                break;
+            }
+            chain.push(*base);
+            it = *base;
+        }
+        chain
+    }
+
+    fn common_base(&self, a: ClassId, b: ClassId) -> Option<ClassId> {
+        let others = self.ancestors(b);
+        self.ancestors(a).into_iter().find(|it| others.contains(it))
+    }
+
+    /// The builtin class under which an exception class of the program hangs.
+    pub fn native_base(&self, class: ClassId) -> Option<NativeId> {
+        let top = self.ancestors(class).last().copied()?;
+        match self.bases.get(top.index()) {
+            Some(Base::Native(name)) => self.natives.class_named(name),
+            _ => None,
+        }
+    }
+
+    fn common_exception(&self, a: ExceptionClass, b: ExceptionClass) -> ExceptionClass {
+        let mut chain = Vec::new();
+        let mut native = match a {
+            ExceptionClass::User(id) => {
+                chain.extend(self.ancestors(id).into_iter().map(ExceptionClass::User));
+                self.native_base(id)
+            }
+            ExceptionClass::Native(id) => Some(id),
+        };
+        while let Some(id) = native {
+            chain.push(ExceptionClass::Native(id));
+            native = self.natives.class(id).base;
+        }
+        let is_above = |it: &ExceptionClass| self.exception_derives(b, *it);
+        chain
+            .into_iter()
+            .find(is_above)
+            .unwrap_or(ExceptionClass::Native(NativeId::BASE_EXCEPTION))
+    }
+
+    /// `issubclass(class, of)` among exceptions.
+    pub fn exception_derives(&self, class: ExceptionClass, of: ExceptionClass) -> bool {
+        let native = match (class, of) {
+            (ExceptionClass::User(id), ExceptionClass::User(of)) => {
+                return self.ancestors(id).contains(&of);
+            }
+            (ExceptionClass::User(id), _) => self.native_base(id),
+            (ExceptionClass::Native(id), _) => Some(id),
+        };
+        let ExceptionClass::Native(of) = of else { return false };
+        let mut it = native;
+        while let Some(id) = it {
+            if id == of {
+                return true;
+            }
+            it = self.natives.class(id).base;
+        }
+        false
+    }
+
+    /// A short name of the outermost constructor, for reasons.
+    fn kind(&self, ty: &Ty) -> String {
+        match ty {
+            Ty::Never => "nothing".to_owned(),
+            Ty::None => "None".to_owned(),
+            Ty::Bool => "bool".to_owned(),
+            Ty::I64 | Ty::Int => "int".to_owned(),
+            Ty::Float => "float".to_owned(),
+            Ty::Native(id, _) => self.natives.class(*id).name.clone(),
+            Ty::Tuple(args) => format!("tuple of {}", args.len()),
+            Ty::Instance(_) => "an instance of another class".to_owned(),
+            Ty::Exception(_) => "exception".to_owned(),
+            Ty::Function(_) | Ty::Bound(_) | Ty::Callable(_) | Ty::NativeFunction(_) => {
+                "function".to_owned()
+            }
+            Ty::Class(_) | Ty::NativeClass(_) => "class".to_owned(),
+            Ty::NativeModule(_) | Ty::Module(_) => "module".to_owned(),
+            Ty::Optional(inner) => format!("{} or None", self.kind(inner)),
+            Ty::Value(_) => "a dynamic value".to_owned(),
+        }
+    }
+}
+
+/// The closure behind a function type, where there is one.
+pub fn closure_of(ty: &Ty) -> Option<Closure> {
+    match ty {
+        Ty::Function(closure) => Some(*closure),
+        _ => None,
+    }
+}
