@@ -13,6 +13,7 @@ pub mod hir;
 pub mod source;
 pub mod stubs;
 pub mod syntax;
+pub mod types;
 
 #[cfg(feature = "cli")]
 pub mod cli;

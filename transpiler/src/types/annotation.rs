@@ -142,7 +142,7 @@ impl Infer<'_> {
             self.annotation_text(annotation),
             self.out.display(self.program, ty)
         );
-        let diagnostic = Diagnostic::error(Code::AnnotationMismatch, span, message.clone());
+        let diagnostic = Diagnostic::error(Code::TypeMismatch, span, message.clone());
         self.diagnostics.insert((span, message), diagnostic);
     }
 
