@@ -1,0 +1,240 @@
+//! What the lowering of one function knows, and the small pieces it builds from.
+
+use std::collections::HashMap;
+
+use crate::diag::Diagnostic;
+use crate::hir::{ExprId, Function, LocalId, ModuleId};
+use crate::rir::lower::Cx;
+use crate::rir::lower::exits::Frame;
+use crate::rir::name::{self, Names};
+use crate::rir::{Expr, ExprKind, Handler, Literal, SourceLine, Stmt, StmtKind, Type, Use};
+use crate::types::ty::{InstanceId, Ty};
+
+pub(super) struct Body<'a> {
+    pub(super) cx: &'a Cx<'a>,
+    pub(super) instance: InstanceId,
+    pub(super) function: &'a Function,
+    pub(super) module: ModuleId,
+    names: Names,
+    pub(super) locals: HashMap<LocalId, String>,
+    /// The line of the expression or statement at hand, for tracebacks.
+    pub(super) line: u32,
+    /// The last line that a comment showed.
+    shown: u32,
+    /// Enclosing loops and `try` statements, innermost last.
+    pub(super) frames: Vec<Frame>,
+    pub(super) handler: Handler,
+    /// The exceptions that enclosing `except` blocks handle, innermost last.
+    pub(super) handled: Vec<String>,
+    pub(super) diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn new(
+        cx: &'a Cx<'a>,
+        instance: InstanceId,
+        diagnostics: &'a mut Vec<Diagnostic>,
+    ) -> Body<'a> {
+        let function = cx.program.function(cx.types.instance(instance).function);
+        let mut names = Names::new();
+        for taken in ["self", "co", "exc", "exit", "it", "caught", "args", "bound"] {
+            names.take(taken);
+        }
+        let mut locals = HashMap::new();
+        for (index, local) in function.locals.iter().enumerate() {
+            let fresh = names.fresh(&name::local(&local.name));
+            locals.insert(LocalId(index as u32), fresh);
+        }
+        Body {
+            cx,
+            instance,
+            function,
+            module: function.module,
+            names,
+            locals,
+            line: cx.line(function.span),
+            shown: 0,
+            frames: Vec::new(),
+            handler: Handler::Return,
+            handled: Vec::new(),
+            diagnostics,
+        }
+    }
+
+    // Types.
+
+    pub(super) fn rust(&self, ty: &Ty) -> Type {
+        self.cx.rust_type(self.module, ty)
+    }
+
+    /// The type that inference found for an expression.
+    pub(super) fn ty(&self, expr: ExprId) -> Ty {
+        self.cx.types.ty(self.instance, expr)
+    }
+
+    pub(super) fn local_ty(&self, local: LocalId) -> Ty {
+        self.cx.types.local(self.instance, local)
+    }
+
+    pub(super) fn ret_ty(&self) -> Ty {
+        self.cx.types.vars.get(self.cx.types.instance(self.instance).ret)
+    }
+
+    // Names.
+
+    pub(super) fn local_name(&self, local: LocalId) -> String {
+        self.locals.get(&local).cloned().unwrap_or_default()
+    }
+
+    /// A fresh temporary.
+    pub(super) fn temp(&mut self, noun: &str) -> String {
+        self.names.fresh(noun)
+    }
+
+    // Pieces.
+
+    pub(super) fn call(&self, path: &str, args: Vec<Expr>, ty: Type) -> Expr {
+        Expr { kind: ExprKind::Call { path: path.to_owned(), types: Vec::new(), args }, ty }
+    }
+
+    pub(super) fn method(&self, receiver: Expr, name: &str, args: Vec<Expr>, ty: Type) -> Expr {
+        let kind = ExprKind::Method {
+            receiver: Box::new(receiver),
+            name: name.to_owned(),
+            types: Vec::new(),
+            args,
+        };
+        Expr { kind, ty }
+    }
+
+    /// A call that returns `Result<ty>`, propagated.
+    pub(super) fn raising(&self, path: &str, args: Vec<Expr>, ty: Type) -> Expr {
+        let call = self.call(path, args, ty.clone().result());
+        self.propagate(call, ty)
+    }
+
+    pub(super) fn raising_method(
+        &self,
+        receiver: Expr,
+        name: &str,
+        args: Vec<Expr>,
+        ty: Type,
+    ) -> Expr {
+        let call = self.method(receiver, name, args, ty.clone().result());
+        self.propagate(call, ty)
+    }
+
+    /// Sends the error of a `Result<ty>` to the current handler, with this line.
+    pub(super) fn propagate(&self, value: Expr, ty: Type) -> Expr {
+        let kind = ExprKind::Propagate {
+            value: Box::new(value),
+            line: Some(self.line),
+            handler: self.handler.clone(),
+        };
+        Expr { kind, ty }
+    }
+
+    /// `value.at(PY, line)`.
+    pub(super) fn at(&self, value: Expr) -> Expr {
+        let ty = value.ty.clone();
+        Expr { kind: ExprKind::At { value: Box::new(value), line: self.line }, ty }
+    }
+
+    pub(super) fn reference(&self, expr: Expr) -> Expr {
+        match expr.kind {
+            ExprKind::Local { name, mode: Use::Clone | Use::Move } => {
+                let ty = Type::Ref(Box::new(expr.ty));
+                Expr { kind: ExprKind::Local { name, mode: Use::Borrow }, ty }
+            }
+            kind => {
+                let ty = Type::Ref(Box::new(expr.ty.clone()));
+                Expr { kind: ExprKind::Ref(Box::new(Expr { kind, ty: expr.ty })), ty }
+            }
+        }
+    }
+
+    pub(super) fn cast(&self, expr: Expr) -> Expr {
+        Expr { kind: ExprKind::Cast(Box::new(expr)), ty: Type::path("f64") }
+    }
+
+    pub(super) fn float(&self, value: f64) -> Expr {
+        Expr { kind: ExprKind::Literal(Literal::F64(value)), ty: Type::path("f64") }
+    }
+
+    pub(super) fn i64(&self, value: i64) -> Expr {
+        Expr { kind: ExprKind::Literal(Literal::I64(value)), ty: Type::path("i64") }
+    }
+
+    pub(super) fn bool(&self, value: bool) -> Expr {
+        Expr { kind: ExprKind::Literal(Literal::Bool(value)), ty: Type::path("bool") }
+    }
+
+    pub(super) fn unit(&self) -> Expr {
+        Expr { kind: ExprKind::Literal(Literal::Unit), ty: Type::Unit }
+    }
+
+    /// A Rust string literal.
+    pub(super) fn literal_text(&self, text: &str) -> Expr {
+        Expr { kind: ExprKind::Literal(Literal::Text(text.to_owned())), ty: Type::path("str") }
+    }
+
+    /// A Python string literal.
+    pub(super) fn str_literal(&self, text: &str) -> Expr {
+        let literal = self.literal_text(text);
+        let by_ref = Expr { ty: Type::path("str"), kind: ExprKind::Ref(Box::new(literal)) };
+        self.call("Str::literal", vec![by_ref], Type::path("Str"))
+    }
+
+    pub(super) fn path_value(&self, path: &str, ty: Type) -> Expr {
+        Expr { kind: ExprKind::Path(path.to_owned()), ty }
+    }
+
+    /// A temporary or binding that is used up here.
+    pub(super) fn local_value(&self, name: &str, ty: Type) -> Expr {
+        Expr { kind: ExprKind::Local { name: name.to_owned(), mode: Use::Move }, ty }
+    }
+
+    pub(super) fn local_ref(&self, name: &str, ty: Type) -> Expr {
+        let ty = Type::Ref(Box::new(ty));
+        Expr { kind: ExprKind::Local { name: name.to_owned(), mode: Use::Borrow }, ty }
+    }
+
+    pub(super) fn local_clone(&self, name: &str, ty: Type) -> Expr {
+        Expr { kind: ExprKind::Local { name: name.to_owned(), mode: Use::Clone }, ty }
+    }
+
+    pub(super) fn field(&self, object: Expr, name: &str, ty: Type) -> Expr {
+        let kind = ExprKind::Field { object: Box::new(object), name: name.to_owned() };
+        Expr { kind, ty }
+    }
+
+    pub(super) fn ok(&self, value: Expr) -> Expr {
+        let ty = value.ty.clone().result();
+        self.call("Ok", vec![value], ty)
+    }
+
+    pub(super) fn err(&self, exc: Expr, ty: Type) -> Expr {
+        self.call("Err", vec![exc], ty.result())
+    }
+
+    /// A statement without a comment.
+    pub(super) fn plain(&self, kind: StmtKind) -> Stmt {
+        Stmt { source: None, kind }
+    }
+
+    /// The comment for a statement that begins at this line; none where it was shown already.
+    pub(super) fn comment(&mut self, line: u32) -> Option<SourceLine> {
+        if line == self.shown {
+            return None;
+        }
+        self.shown = line;
+        Some(self.cx.source_line(self.function.span.file, line))
+    }
+}
+
+impl Cx<'_> {
+    pub(super) fn source_line(&self, file: crate::source::FileId, line: u32) -> SourceLine {
+        let text = self.sources.get(file.index()).map_or("", |it| it.line_text(line));
+        SourceLine { line, text: text.trim().to_owned() }
+    }
+}

@@ -1,0 +1,861 @@
+//! Calls of the program's own functions, methods and classes; awaiting and yielding.
+
+use crate::hir::{Arg, ClassId, ExprId, ExprKind as Hir, FuncId, Function, MethodKind, ParamDefault, ParamKind};
+use crate::rir::lower::body::Body;
+use crate::rir::lower::names;
+use crate::rir::{Block, Expr, ExprKind, StmtKind, Type, Use};
+use crate::types::native::NativeId;
+use crate::types::ty::{Closure, InstanceId, Ty, Why};
+use crate::types::{BoundArg, Op};
+
+/// A value of any `Value` type; the reason does not matter any more.
+pub(super) fn dynamic() -> Ty {
+    Ty::Value(Why(0))
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn call_expr(&mut self, id: ExprId, callee: ExprId, args: &[Arg]) -> Expr {
+        let function = self.function;
+        let op = self.cx.types.op(self.instance, id).cloned();
+        match op {
+            Some(Op::Intrinsic(name)) => self.intrinsic_call(id, name, callee, args),
+            Some(Op::Callable) => {
+                let ty = self.ty(callee).some();
+                let vars = ty.args().to_vec();
+                let types = self.types_of(&vars);
+                let Some((ret, params)) = types.split_last() else { return self.unit() };
+                let values: Vec<Expr> = args
+                    .iter()
+                    .zip(params)
+                    .map(|(arg, ty)| self.value_as(arg_expr(arg), ty))
+                    .collect();
+                let receiver = self.receiver(callee, &ty);
+                let tuple = Expr { kind: ExprKind::Tuple(values), ty: Type::Never };
+                let rust = self.rust(ret);
+                self.raising_method(receiver, "call", vec![tuple], rust)
+            }
+            Some(Op::Dynamic) => {
+                if let Hir::Attribute { object, name } = &function.expr(callee).kind {
+                    let is_super = matches!(function.expr(*object).kind, Hir::Super(_));
+                    if !is_super {
+                        return self.dynamic_method_call(id, *object, name, args);
+                    }
+                }
+                let value = self.dynamic_operand(callee);
+                let packed = self.dynamic_args(args);
+                let call = self.raising("rt::ops::call", vec![value, packed], Type::path("Value"));
+                let ty = self.ty(id);
+                self.coerce_dynamic(call, &ty)
+            }
+            Some(op) => self.op_call(id, &op),
+            // Inference never got here: the call cannot run.
+            None => self.unreached(id),
+        }
+    }
+
+    /// An expression that control cannot reach, or whose operands cannot be had.
+    pub(super) fn unreached(&mut self, id: ExprId) -> Expr {
+        let ty = self.ty(id);
+        let rust = self.rust(&ty);
+        self.raising("rt::unreached", Vec::new(), rust)
+    }
+
+    fn dynamic_method_call(
+        &mut self,
+        id: ExprId,
+        object: ExprId,
+        name: &str,
+        args: &[Arg],
+    ) -> Expr {
+        let value = self.dynamic_operand(object);
+        let text = self.literal_text(name);
+        let packed = self.dynamic_args(args);
+        let call =
+            self.raising("rt::ops::call_method", vec![value, text, packed], Type::path("Value"));
+        let ty = self.ty(id);
+        self.coerce_dynamic(call, &ty)
+    }
+
+    /// Arguments of a dynamic call: an `Args`.
+    pub(super) fn dynamic_args(&mut self, args: &[Arg]) -> Expr {
+        let ty = Type::path("Args");
+        if args.iter().all(|it| matches!(it, Arg::Positional(_))) {
+            let values = args.iter().map(|it| self.value_as(arg_expr(it), &dynamic())).collect();
+            let array = Expr { kind: ExprKind::Array(values), ty: Type::Never };
+            return self.call("Args::new", vec![array], ty);
+        }
+        let name = self.temp("args");
+        let mut stmts = vec![self.plain(StmtKind::Let {
+            name: name.clone(),
+            mutable: true,
+            ty: ty.clone(),
+            init: Some(self.call("Args::default", Vec::new(), ty.clone())),
+        })];
+        for arg in args {
+            let value = self.value_as(arg_expr(arg), &dynamic());
+            let it = Expr {
+                kind: ExprKind::Local { name: name.clone(), mode: Use::Copy },
+                ty: ty.clone(),
+            };
+            let add = match arg {
+                Arg::Positional(_) => self.method(it, "push", vec![value], Type::Unit),
+                Arg::Keyword(key, _) => {
+                    let key = self.literal_text(key);
+                    self.raising_method(it, "push_keyword", vec![key, value], Type::Unit)
+                }
+                Arg::Star(_) => {
+                    let by_ref = self.reference(value);
+                    self.raising_method(it, "spread", vec![by_ref], Type::Unit)
+                }
+                Arg::StarStar(_) => {
+                    let by_ref = self.reference(value);
+                    self.raising_method(it, "spread_keywords", vec![by_ref], Type::Unit)
+                }
+            };
+            stmts.push(self.plain(StmtKind::Expr(add)));
+        }
+        let value = Some(Box::new(self.local_value(&name, ty.clone())));
+        Expr { kind: ExprKind::Block(Block { stmts, value }), ty }
+    }
+
+    /// Carries out a resolved call.
+    pub(super) fn op_call(&mut self, id: ExprId, op: &Op) -> Expr {
+        match op {
+            Op::Call { target, receiver, args } => self.call_instance(id, *target, *receiver, args, false),
+            Op::Virtual { class, method, target, receiver, args } => {
+                self.call_virtual(*class, method, *target, *receiver, args)
+            }
+            Op::Construct { class, init, args } => self.construct(id, *class, *init, args),
+            Op::Native { set, overload, types, receiver, args } => {
+                self.native_call(id, *set, *overload, types, *receiver, args)
+            }
+            _ => self.unreached(id),
+        }
+    }
+
+    /// The type that a resolved call gives.
+    pub(super) fn ty_of_op(&self, op: &Op) -> Ty {
+        match op {
+            Op::Call { target, .. } | Op::Virtual { target, .. } => {
+                self.cx.types.vars.get(self.cx.types.instance(*target).ret)
+            }
+            Op::Native { set, overload, .. } => {
+                match self.cx.types.signature(*set, *overload).map(|it| &it.returns) {
+                    Some(crate::types::native::NativeType::Bool) => Ty::Bool,
+                    _ => dynamic(),
+                }
+            }
+            _ => dynamic(),
+        }
+    }
+
+    /// Calls an instance. With `is_awaited` the future itself is wanted, not a coroutine object.
+    fn call_instance(
+        &mut self,
+        id: ExprId,
+        target: InstanceId,
+        receiver: Option<ExprId>,
+        args: &[BoundArg],
+        is_awaited: bool,
+    ) -> Expr {
+        let program = self.cx.program;
+        let function = program.function(self.cx.types.instance(target).function);
+        let skip = usize::from(receiver.is_some());
+        let receiver_expr = receiver.map(|expr| self.method_receiver(function, target, expr));
+        let values = self.bound_args(target, function, skip, args);
+        self.invoke(id, target, receiver_expr, values, is_awaited)
+    }
+
+    /// The receiver of a method call; None where the class alone tells the method.
+    fn method_receiver(&mut self, function: &Function, target: InstanceId, expr: ExprId) -> Expr {
+        let Some(param) = function.params.first() else { return self.unit() };
+        let ty = self.cx.types.local(target, param.local);
+        if self.cx.is_static(&ty) {
+            return self.unit();
+        }
+        if matches!(self.function.expr(expr).kind, Hir::Super(_)) {
+            return self.self_place();
+        }
+        if matches!(self.ty(expr), Ty::Bound(_)) {
+            let bound = self.ty(expr);
+            return self.coerce_receiver(expr, &bound);
+        }
+        self.receiver(expr, &ty)
+    }
+
+    fn coerce_receiver(&mut self, expr: ExprId, _ty: &Ty) -> Expr {
+        match self.place(expr) {
+            Some(place) => place,
+            None => self.value(expr),
+        }
+    }
+
+    /// `self` in a method, as a receiver.
+    pub(super) fn self_place(&mut self) -> Expr {
+        let Some(param) = self.function.params.first() else { return self.unit() };
+        if self.function.local(param.local).is_cell {
+            return self.self_value();
+        }
+        let rust = self.rust(&self.local_ty(param.local));
+        let name = self.local_name(param.local);
+        Expr { kind: ExprKind::Local { name, mode: Use::Copy }, ty: rust }
+    }
+
+    /// The Rust call of an instance, its arguments lowered.
+    pub(super) fn invoke(
+        &mut self,
+        id: ExprId,
+        target: InstanceId,
+        receiver: Option<Expr>,
+        mut values: Vec<Expr>,
+        is_awaited: bool,
+    ) -> Expr {
+        let program = self.cx.program;
+        let instance = self.cx.types.instance(target);
+        let function = program.function(instance.function);
+        let name = self.cx.names.function(target).to_owned();
+        let ret = self.cx.types.vars.get(instance.ret);
+        let rust = self.rust(&ret);
+        let is_plain_sync = !function.is_async && !function.is_generator;
+        let result = match (function.is_async, function.is_generator) {
+            (false, false) => rust.clone().result(),
+            (true, false) => Type::Never,
+            _ => {
+                let ty = self.ty(id);
+                self.rust(&ty)
+            }
+        };
+        let kind = self.cx.method_kind(instance.function);
+        let call = match (function.class, kind) {
+            (Some(class), kind) if self.cx.is_exception_class(class) => {
+                let path = names::path(&self.cx.names, self.module, function.module, &name);
+                if let (Some(receiver), false) = (receiver, kind == Some(MethodKind::Static)) {
+                    let ty = receiver.ty.clone();
+                    if ty != Type::Unit {
+                        values.insert(0, self.owned_receiver(receiver));
+                    }
+                }
+                self.call(&path, values, result)
+            }
+            (Some(class), kind) => {
+                let takes_self = !matches!(kind, Some(MethodKind::Static | MethodKind::Class));
+                match receiver {
+                    Some(receiver) if takes_self => {
+                        let receiver =
+                            if is_plain_sync { receiver } else { self.owned_receiver(receiver) };
+                        self.method(receiver, &name, values, result)
+                    }
+                    _ if takes_self => {
+                        // `C.method(obj, …)`: the first argument is the receiver.
+                        if values.is_empty() {
+                            return self.unreached(id);
+                        }
+                        let receiver = values.remove(0);
+                        self.method(receiver, &name, values, result)
+                    }
+                    _ => {
+                        let path = format!("{}::{name}", self.cx.class_path(self.module, class));
+                        self.call(&path, values, result)
+                    }
+                }
+            }
+            (None, _) => {
+                let closure = Closure { function: instance.function, parent: instance.parent };
+                if self.cx.is_plain_function(closure) {
+                    let path = names::path(&self.cx.names, self.module, function.module, &name);
+                    self.call(&path, values, result)
+                } else {
+                    let env = self.environment(id, closure);
+                    let env = if is_plain_sync { env } else { self.owned_receiver(env) };
+                    self.method(env, &name, values, result)
+                }
+            }
+        };
+        if is_plain_sync {
+            return self.propagate(call, rust);
+        }
+        if function.is_generator {
+            return call;
+        }
+        let call = if self.cx.recursion.is_boxed(self.instance, target) {
+            self.call("rt::boxed", vec![call], Type::Never)
+        } else {
+            call
+        };
+        if is_awaited {
+            return call;
+        }
+        let text = self.literal_text(&function.qualname);
+        let ty = Type::generic("Coroutine", [rust]);
+        self.call("rt::coroutine", vec![text, call], ty)
+    }
+
+    /// A receiver by value: async and generator methods keep it.
+    fn owned_receiver(&self, receiver: Expr) -> Expr {
+        match receiver.kind {
+            ExprKind::Local { name, .. } => self.local_clone(&name, receiver.ty),
+            kind => Expr { kind, ty: receiver.ty },
+        }
+    }
+
+    /// The environment of the closure that a call names.
+    fn environment(&mut self, id: ExprId, closure: Closure) -> Expr {
+        let callee = match &self.function.expr(id).kind {
+            Hir::Call { callee, .. } => *callee,
+            _ => id,
+        };
+        // A closure that calls itself is its own environment.
+        if self.is_own_closure(closure) {
+            return Expr {
+                kind: ExprKind::Local { name: "self".to_owned(), mode: Use::Copy },
+                ty: self.cx.closure_type(self.module, closure),
+            };
+        }
+        match self.place(callee) {
+            Some(place) => place,
+            None => {
+                let ty = Ty::Function(closure);
+                self.value_as(callee, &ty)
+            }
+        }
+    }
+
+    pub(super) fn is_own_closure(&self, closure: Closure) -> bool {
+        let own = self.cx.types.instance(self.instance);
+        own.function == closure.function && own.parent == closure.parent
+    }
+
+    /// The values of the parameters from `skip` on, in order. Parameters that carry nothing at
+    /// run time are left out.
+    fn bound_args(
+        &mut self,
+        target: InstanceId,
+        function: &Function,
+        skip: usize,
+        args: &[BoundArg],
+    ) -> Vec<Expr> {
+        let mut values = Vec::new();
+        for (param, arg) in function.params.iter().skip(skip).zip(args) {
+            let ty = self.cx.types.local(target, param.local);
+            if self.cx.is_static(&ty) {
+                continue;
+            }
+            let value = match arg {
+                BoundArg::Expr(expr) => self.value_as(*expr, &ty),
+                BoundArg::Item(expr, index) => self.tuple_item(*expr, *index, &ty),
+                BoundArg::Default => self.default_value(target, function, param.default.as_ref(), &ty),
+                BoundArg::Star(items) => {
+                    let element = self.argument(&ty, 0);
+                    let array = self.star_items(items, &element);
+                    let rust = self.rust(&ty);
+                    self.call("Tuple::from", vec![array], rust)
+                }
+                BoundArg::StarStar(items) => self.keyword_dict(items, &ty),
+                BoundArg::NativeDefault(_) => self.unit(),
+            };
+            values.push(value);
+        }
+        values
+    }
+
+    fn tuple_item(&mut self, expr: ExprId, index: usize, to: &Ty) -> Expr {
+        let tuple = self.ty(expr);
+        let ty = self.argument(&tuple, index);
+        let rust = self.rust(&ty);
+        let receiver = self.receiver(expr, &tuple);
+        let part = self.field(receiver, &index.to_string(), rust.clone());
+        let part = if self.cx.is_copy(&ty) {
+            part
+        } else {
+            self.method(part, "clone", Vec::new(), rust)
+        };
+        self.coerce(part, &ty, to)
+    }
+
+    /// The arguments of `*args`: an array, or a vector where an iterable is spread.
+    pub(super) fn star_items(&mut self, items: &[(ExprId, bool)], element: &Ty) -> Expr {
+        if items.iter().all(|(_, spread)| !spread) {
+            let values = items.iter().map(|(it, _)| self.value_as(*it, element)).collect();
+            let ty = Type::Array(Box::new(self.rust(element)));
+            return Expr { kind: ExprKind::Array(values), ty };
+        }
+        let ty = Type::generic("Vec", [self.rust(element)]);
+        let name = self.temp("items");
+        let mut stmts = vec![self.plain(StmtKind::Let {
+            name: name.clone(),
+            mutable: true,
+            ty: ty.clone(),
+            init: Some(self.call("Vec::new", Vec::new(), ty.clone())),
+        })];
+        for (expr, spread) in items {
+            let it = Expr {
+                kind: ExprKind::Local { name: name.clone(), mode: Use::Copy },
+                ty: ty.clone(),
+            };
+            let add = if *spread {
+                let source = self.iterable_operand(*expr, element);
+                let collected = self.raising("rt::collect", vec![source], ty.clone());
+                self.method(it, "extend", vec![collected], Type::Unit)
+            } else {
+                let value = self.value_as(*expr, element);
+                self.method(it, "push", vec![value], Type::Unit)
+            };
+            stmts.push(self.plain(StmtKind::Expr(add)));
+        }
+        let value = Some(Box::new(self.local_value(&name, ty.clone())));
+        Expr { kind: ExprKind::Block(Block { stmts, value }), ty }
+    }
+
+    fn keyword_dict(&mut self, items: &[(Option<String>, ExprId)], ty: &Ty) -> Expr {
+        let element = self.argument(ty, 1);
+        let rust = self.rust(ty);
+        if items.iter().all(|(name, _)| name.is_some()) {
+            if items.is_empty() {
+                return self.call("Dict::new", Vec::new(), rust);
+            }
+            let pairs = items
+                .iter()
+                .map(|(name, expr)| {
+                    let key = self.str_literal(name.as_deref().unwrap_or_default());
+                    let pair = vec![key, self.value_as(*expr, &element)];
+                    Expr { kind: ExprKind::Tuple(pair), ty: Type::Never }
+                })
+                .collect();
+            let array = Expr { kind: ExprKind::Array(pairs), ty: Type::Never };
+            return self.raising("Dict::from_pairs", vec![array], rust);
+        }
+        let name = self.temp("kwargs");
+        let mut stmts = vec![self.plain(StmtKind::Let {
+            name: name.clone(),
+            mutable: false,
+            ty: rust.clone(),
+            init: Some(self.call("Dict::new", Vec::new(), rust.clone())),
+        })];
+        for (key, expr) in items {
+            let dict = Expr {
+                kind: ExprKind::Local { name: name.clone(), mode: Use::Copy },
+                ty: rust.clone(),
+            };
+            let add = match key {
+                Some(key) => {
+                    let key = self.str_literal(key);
+                    let value = self.value_as(*expr, &element);
+                    self.raising_method(dict, "set_item", vec![key, value], Type::Unit)
+                }
+                None => {
+                    let from = self.ty(*expr);
+                    let is_same = self.cx.is_same_repr(&from, ty);
+                    let source = if is_same {
+                        self.operand(*expr, &from)
+                    } else {
+                        self.dynamic_operand(*expr)
+                    };
+                    let path = if is_same { "rt::spread_dict" } else { "rt::spread_mapping" };
+                    let target = self.reference(dict);
+                    self.raising(path, vec![target, source], Type::Unit)
+                }
+            };
+            stmts.push(self.plain(StmtKind::Expr(add)));
+        }
+        let value = Some(Box::new(self.local_value(&name, rust.clone())));
+        Expr { kind: ExprKind::Block(Block { stmts, value }), ty: rust }
+    }
+
+    pub(super) fn default_value(
+        &mut self,
+        target: InstanceId,
+        function: &Function,
+        default: Option<&ParamDefault>,
+        to: &Ty,
+    ) -> Expr {
+        match default {
+            Some(ParamDefault::Literal(expr)) => self.foreign_literal(target, function, *expr, to),
+            Some(ParamDefault::Global(global)) => {
+                let storage = self.cx.types.global(*global);
+                let rust = self.rust(&storage);
+                let path = self.global_path(*global);
+                let read = Expr { kind: ExprKind::Path(path), ty: rust.clone() };
+                let value = self.raising_method(read, "get", Vec::new(), rust);
+                self.coerce(value, &storage, to)
+            }
+            Some(ParamDefault::Captured(local)) => {
+                let owner = self.cx.types.instance(target).parent;
+                if owner == Some(self.instance) {
+                    return self.read_local(*local, to);
+                }
+                let captured = self.function.captures.iter().find(|it| it.outer == *local);
+                match captured {
+                    Some(capture) => self.read_local(capture.inner, to),
+                    None => self.raising("rt::unreached", Vec::new(), self.rust(to)),
+                }
+            }
+            None => self.unit(),
+        }
+    }
+
+    /// A literal of another function's arena.
+    fn foreign_literal(
+        &mut self,
+        target: InstanceId,
+        function: &Function,
+        expr: ExprId,
+        to: &Ty,
+    ) -> Expr {
+        let mut nothing = Vec::new();
+        let mut foreign = Body::new(self.cx, target, &mut nothing);
+        foreign.module = self.module;
+        foreign.handler = self.handler.clone();
+        let _ = function;
+        let value = foreign.value_as(expr, to);
+        let line = self.line;
+        relocate(value, line)
+    }
+
+    fn call_virtual(
+        &mut self,
+        class: ClassId,
+        method: &str,
+        target: InstanceId,
+        receiver: ExprId,
+        args: &[BoundArg],
+    ) -> Expr {
+        let program = self.cx.program;
+        let function = program.function(self.cx.types.instance(target).function);
+        let values = self.bound_args(target, function, 1, args);
+        let receiver = self.receiver(receiver, &Ty::Instance(class));
+        let ret = self.cx.types.vars.get(self.cx.types.instance(target).ret);
+        let name = self.cx.dispatch_name(class, method);
+        let rust = self.rust(&ret);
+        if function.is_generator {
+            let result = Type::Never;
+            return self.raising_method(receiver, &name, values, result);
+        }
+        if function.is_async {
+            let ty = Type::generic("Coroutine", [rust]);
+            return self.raising_method(receiver, &name, values, ty);
+        }
+        self.raising_method(receiver, &name, values, rust)
+    }
+
+    fn construct(
+        &mut self,
+        id: ExprId,
+        class: ClassId,
+        init: Option<InstanceId>,
+        args: &[BoundArg],
+    ) -> Expr {
+        let values = match init {
+            Some(target) => {
+                let program = self.cx.program;
+                let function = program.function(self.cx.types.instance(target).function);
+                self.bound_args(target, function, 1, args)
+            }
+            None => Vec::new(),
+        };
+        if self.cx.is_exception_class(class) {
+            return self.construct_exception(id, class, init, values, args);
+        }
+        let path = format!("{}::{}", self.cx.class_path(self.module, class), self.cx.new_name(class));
+        let rust = Type::path(&self.cx.class_path(self.module, class));
+        let call = self.call(&path, values, rust.clone().result());
+        if init.is_none() {
+            return self.call_plain(call, rust);
+        }
+        self.propagate(call, rust)
+    }
+
+    /// A constructor that cannot raise.
+    fn call_plain(&self, call: Expr, ty: Type) -> Expr {
+        Expr { kind: call.kind, ty }
+    }
+
+    fn construct_exception(
+        &mut self,
+        id: ExprId,
+        class: ClassId,
+        init: Option<InstanceId>,
+        values: Vec<Expr>,
+        args: &[BoundArg],
+    ) -> Expr {
+        let exc = Type::path("Exc");
+        let path = self.exception_class_path(class);
+        let hir_args: Vec<Arg> = match &self.function.expr(id).kind {
+            Hir::Call { args, .. } => args.clone(),
+            _ => Vec::new(),
+        };
+        let _ = args;
+        let by_ref = Expr {
+            kind: ExprKind::Ref(Box::new(self.path_value(&path, Type::Never))),
+            ty: Type::Never,
+        };
+        match init {
+            None => {
+                let packed: Vec<Expr> =
+                    hir_args.iter().map(|it| self.value_as(arg_expr(it), &dynamic())).collect();
+                let array = Expr { kind: ExprKind::Array(packed), ty: Type::Never };
+                let vec = self.call("Vec::from", vec![array], Type::Never);
+                self.call("Exc::new", vec![by_ref, vec], exc)
+            }
+            Some(target) => {
+                let name = self.cx.names.function(target).to_owned();
+                let program = self.cx.program;
+                let function = program.function(self.cx.types.instance(target).function);
+                let init_path = names::path(&self.cx.names, self.module, function.module, &name);
+                let temp = self.temp("raised");
+                // `BaseException.__new__` keeps the arguments; `__init__` may replace them.
+                let names: Vec<String> = values.iter().map(|_| self.temp("arg")).collect();
+                let mut stmts = Vec::new();
+                let mut packed = Vec::new();
+                let mut passed = Vec::new();
+                for (name, value) in names.iter().zip(values) {
+                    let ty = value.ty.clone();
+                    passed.push(self.local_value(name, ty.clone()));
+                    let copy = self.local_clone(name, ty.clone());
+                    packed.push(self.method(copy, "into_value", Vec::new(), Type::path("Value")));
+                    stmts.push(self.plain(StmtKind::Let {
+                        name: name.clone(),
+                        mutable: false,
+                        ty,
+                        init: Some(value),
+                    }));
+                }
+                let array = Expr { kind: ExprKind::Array(packed), ty: Type::Never };
+                let vec = self.call("Vec::from", vec![array], Type::Never);
+                let made = self.call("Exc::new", vec![by_ref, vec], exc.clone());
+                stmts.push(self.plain(StmtKind::Let {
+                    name: temp.clone(),
+                    mutable: false,
+                    ty: exc.clone(),
+                    init: Some(made),
+                }));
+                let mut all = vec![self.local_clone(&temp, exc.clone())];
+                all.extend(passed);
+                let call = self.raising(&init_path, all, Type::Unit);
+                stmts.push(self.plain(StmtKind::Expr(call)));
+                let value = Some(Box::new(self.local_value(&temp, exc.clone())));
+                Expr { kind: ExprKind::Block(Block { stmts, value }), ty: exc }
+            }
+        }
+    }
+
+    /// The static of an exception class of the program.
+    pub(super) fn exception_class_path(&self, class: ClassId) -> String {
+        let module = self.cx.program.class(class).module;
+        let name = self.cx.exception_static(class);
+        names::path(&self.cx.names, self.module, module, &name)
+    }
+
+    // Closures.
+
+    /// A `def` or `lambda` in value position: the environment of the closure.
+    pub(super) fn closure_value(&mut self, function: FuncId) -> Expr {
+        let captures_any = !self.cx.program.function(function).captures.is_empty();
+        let closure = Closure { function, parent: captures_any.then_some(self.instance) };
+        if self.cx.is_plain_function(closure) {
+            return self.unit();
+        }
+        if self.is_own_closure(closure) {
+            return self.local_clone("self", self.cx.closure_type(self.module, closure));
+        }
+        let mut fields = Vec::new();
+        for capture in self.cx.env_fields(closure) {
+            let name = self.cx.env_field_name(closure, capture.inner);
+            let outer = self.function.local(capture.outer);
+            let rust = self.rust(&self.local_ty(capture.outer));
+            let value = if outer.is_cell {
+                let name = self.local_name(capture.outer);
+                self.local_clone(&name, rust)
+            } else {
+                let ty = self.local_ty(capture.outer);
+                self.read_local(capture.outer, &ty)
+            };
+            fields.push((name, value));
+        }
+        let ty = self.cx.closure_type(self.module, closure);
+        let path = match &ty {
+            Type::Path(path, _) => path.clone(),
+            _ => String::new(),
+        };
+        Expr { kind: ExprKind::Struct { path, fields }, ty }
+    }
+
+    // Suspension.
+
+    pub(super) fn await_expr(&mut self, id: ExprId, value: ExprId) -> Expr {
+        let ty = self.ty(id);
+        let rust = self.rust(&ty);
+        let inner = self.ty(value);
+        let is_call = matches!(self.function.expr(value).kind, Hir::Call { .. });
+        if is_call {
+            match self.cx.types.op(self.instance, value).cloned() {
+                Some(Op::Call { target, receiver, args })
+                    if self.cx.is_coroutine_function(target) =>
+                {
+                    let outer = self.line;
+                    let future = self.call_instance(value, target, receiver, &args, true);
+                    self.line = outer;
+                    return self.await_future(future, rust);
+                }
+                Some(Op::Native { set, overload, types, receiver, args })
+                    if self.cx.types.signature(set, overload).is_some_and(|it| it.is_async) =>
+                {
+                    let future =
+                        self.native_future(value, set, overload, &types, receiver, &args);
+                    return self.await_future(future, rust);
+                }
+                _ => {}
+            }
+        }
+        match self.cx.types.op(self.instance, id) {
+            Some(Op::Dynamic) => {
+                let value = self.value_as(value, &dynamic());
+                let future = self.call("rt::ops::await_", vec![value], Type::Never);
+                let result = self.await_future(future, Type::path("Value"));
+                return self.coerce_dynamic(result, &ty);
+            }
+            _ => {}
+        }
+        if inner.is_value() {
+            let value = self.value_as(value, &dynamic());
+            let future = self.call("rt::ops::await_", vec![value], Type::Never);
+            let result = self.await_future(future, Type::path("Value"));
+            return self.coerce_dynamic(result, &ty);
+        }
+        if let Ty::Instance(class) = inner.some() {
+            return self.await_instance(value, class, rust);
+        }
+        let value = self.value_as(value, &inner.some());
+        let future = match inner.some() {
+            Ty::Native(NativeId::COROUTINE, _) => value,
+            _ => self.method(value, "wait_result", Vec::new(), Type::Never),
+        };
+        self.await_future(future, rust)
+    }
+
+    /// `await` of an instance whose class has `__await__`: drives the generator that it gives.
+    fn await_instance(&mut self, value: ExprId, class: ClassId, rust: Type) -> Expr {
+        let receiver = self.receiver(value, &Ty::Instance(class));
+        let Some(call) = self.special_call(class, "__await__", receiver, Vec::new()) else {
+            return self.unreached(value);
+        };
+        let future = self.call("rt::await_generator", vec![call], Type::Never);
+        self.await_future(future, rust)
+    }
+
+    fn await_future(&mut self, future: Expr, ty: Type) -> Expr {
+        let result = ty.clone().result();
+        let awaited = Expr { kind: ExprKind::Await(Box::new(future)), ty: result };
+        self.propagate(awaited, ty)
+    }
+
+    /// Calls a special method that inference has reached for a class: directly, or dispatched.
+    pub(super) fn special_call(
+        &mut self,
+        class: ClassId,
+        name: &str,
+        receiver: Expr,
+        args: Vec<Expr>,
+    ) -> Option<Expr> {
+        let found = self.cx.special_method(class, name)?;
+        let instance = self.cx.types.instance(found.target);
+        let function = self.cx.program.function(instance.function);
+        let ret = self.cx.types.vars.get(instance.ret);
+        let rust = self.rust(&ret);
+        let method = if found.is_virtual {
+            self.cx.dispatch_name(class, name)
+        } else {
+            self.cx.names.function(found.target).to_owned()
+        };
+        let is_sync = !function.is_async && !function.is_generator;
+        if found.is_virtual {
+            return Some(self.raising_method(receiver, &method, args, rust));
+        }
+        let receiver = if is_sync { receiver } else { self.owned_receiver(receiver) };
+        if is_sync {
+            return Some(self.raising_method(receiver, &method, args, rust));
+        }
+        let call = self.method(receiver, &method, args, Type::Never);
+        if function.is_generator {
+            return Some(call);
+        }
+        Some(call)
+    }
+
+    pub(super) fn yield_expr(&mut self, value: Option<ExprId>) -> Expr {
+        let instance = self.cx.types.instance(self.instance);
+        let yields = self.cx.types.vars.get(instance.yields);
+        let sends = self.cx.types.vars.get(instance.sends);
+        let value = match value {
+            Some(value) => self.value_as(value, &yields),
+            None => {
+                let unit = self.unit();
+                self.coerce(unit, &Ty::None, &yields)
+            }
+        };
+        let co = Expr {
+            kind: ExprKind::Local { name: "co".to_owned(), mode: Use::Copy },
+            ty: Type::Never,
+        };
+        let future = self.method(co, "yield_", vec![value], Type::Never);
+        let rust = self.rust(&sends);
+        self.await_future(future, rust)
+    }
+
+    pub(super) fn yield_from(&mut self, value: ExprId, ty: &Ty) -> Expr {
+        let source = self.ty(value);
+        let instance = self.cx.types.instance(self.instance);
+        let yields = self.cx.types.vars.get(instance.yields);
+        let co = Expr {
+            kind: ExprKind::Local { name: "co".to_owned(), mode: Use::Copy },
+            ty: Type::Never,
+        };
+        let rust = self.rust(ty);
+        if let Ty::Native(NativeId::GENERATOR, _) = source {
+            let item = self.argument(&source, 0);
+            let generator = self.value(value);
+            if self.cx.is_same_repr(&item, &yields) {
+                let future = self.method(co, "delegate", vec![generator], Type::Never);
+                return self.await_future(future, rust);
+            }
+            let it = self.local_value("it", self.rust(&item));
+            let converted = self.coerce(it, &item, &yields);
+            let closure = self.closure_expr("it", self.rust(&item), converted);
+            let future =
+                self.method(co, "delegate_with", vec![generator, closure], Type::Never);
+            return self.await_future(future, rust);
+        }
+        let items = self.iterator(value, &yields);
+        let future = self.method(co, "delegate_iter", vec![items], Type::Never);
+        let done = self.await_future(future, Type::Unit);
+        self.coerce(done, &Ty::None, ty)
+    }
+
+    /// `|name: ty| value`.
+    pub(super) fn closure_expr(&self, name: &str, ty: Type, value: Expr) -> Expr {
+        let params = vec![crate::rir::Param { name: name.to_owned(), mutable: false, ty }];
+        let kind = ExprKind::Closure { is_move: false, params, ret: None, body: Box::new(value) };
+        Expr { kind, ty: Type::Never }
+    }
+}
+
+pub(super) fn arg_expr(arg: &Arg) -> ExprId {
+    match arg {
+        Arg::Positional(it) | Arg::Keyword(_, it) | Arg::Star(it) | Arg::StarStar(it) => *it,
+    }
+}
+
+/// Gives a default's propagations the line of the call.
+fn relocate(expr: Expr, line: u32) -> Expr {
+    match expr.kind {
+        ExprKind::Propagate { value, handler, .. } => Expr {
+            kind: ExprKind::Propagate { value, line: Some(line), handler },
+            ty: expr.ty,
+        },
+        kind => Expr { kind, ty: expr.ty },
+    }
+}
+
+/// Parameters that a wrapper binds by name.
+pub(super) fn is_variadic(kind: ParamKind) -> bool {
+    matches!(kind, ParamKind::Star | ParamKind::StarStar)
+}

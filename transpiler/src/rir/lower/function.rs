@@ -1,0 +1,480 @@
+//! Functions: signature, prelude, body; closures with their environments; module bodies.
+
+use crate::diag::Diagnostic;
+use crate::hir::{Capture, FuncId, LocalId, LocalKind, MethodKind};
+use crate::rir::lower::Cx;
+use crate::rir::lower::body::Body;
+use crate::rir::lower::exits::ends;
+use crate::rir::lower::names;
+use crate::rir::{
+    Block, Expr, ExprKind, Fields, Function, Impl, Item, Param, Receiver, Stmt, StmtKind, Struct,
+    Type, Use,
+};
+use crate::types::ty::{Closure, InstanceId, Ty};
+
+impl Cx<'_> {
+    pub(super) fn is_method(&self, function: FuncId) -> bool {
+        match self.program.function(function).class {
+            Some(class) => !self.is_exception_class(class),
+            None => false,
+        }
+    }
+
+    /// The items of a free function: itself, and for a closure its environment.
+    pub(super) fn function_items(
+        &self,
+        id: InstanceId,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<(u32, Item)> {
+        let instance = self.types.instance(id);
+        let hir = self.program.function(instance.function);
+        let line = self.line(hir.span);
+        let is_module = names::is_module_body(self.program, instance.function);
+        let closure = Closure { function: instance.function, parent: instance.parent };
+        let function = self.function(id, diagnostics);
+        if self.is_plain_function(closure) {
+            let position = if is_module { u32::MAX } else { line };
+            let mut items = vec![(position, Item::Function(function))];
+            if is_module && self.program.module(hir.module).name != "__main__" {
+                items.push((u32::MAX, self.import_function(hir.module)));
+            }
+            return items;
+        }
+        let name = self.env_name(closure);
+        let mut items = Vec::new();
+        // One environment serves every instance of the closure.
+        if self.is_first_instance(id, closure) {
+            let fields = self
+                .env_fields(closure)
+                .iter()
+                .map(|it| {
+                    let ty = self.captured_type(closure, *it);
+                    (self.env_field_name(closure, it.inner), ty)
+                })
+                .collect();
+            items.push((
+                line,
+                Item::Struct(Struct {
+                    name: name.clone(),
+                    doc: Some(format!("What `{}` captures.", hir.qualname)),
+                    derives: vec!["Clone".to_owned()],
+                    fields: Fields::Named(fields),
+                    source: None,
+                }),
+            ));
+        }
+        items.push((
+            line,
+            Item::Impl(Impl {
+                of: None,
+                ty: Type::path(&name),
+                items: vec![Item::Function(function)],
+            }),
+        ));
+        items
+    }
+
+    fn is_first_instance(&self, id: InstanceId, closure: Closure) -> bool {
+        self.types
+            .instances
+            .iter()
+            .position(|it| {
+                it.is_live && it.function == closure.function && it.parent == closure.parent
+            })
+            .is_some_and(|it| it == id.index())
+    }
+
+    fn captured_type(&self, closure: Closure, capture: Capture) -> Type {
+        let module = self.program.function(closure.function).module;
+        let Some(parent) = closure.parent else { return Type::Unit };
+        let ty = self.types.local(parent, capture.outer);
+        let rust = self.rust_type(module, &ty);
+        let outer = self.program.function(self.types.instance(parent).function);
+        if outer.local(capture.outer).is_cell {
+            Type::generic("CellVar", [rust])
+        } else {
+            rust
+        }
+    }
+
+    /// The captured variables that an environment stores: all but those without a value, and but
+    /// the closure itself.
+    pub(super) fn env_fields(&self, closure: Closure) -> Vec<Capture> {
+        let function = self.program.function(closure.function);
+        let Some(parent) = closure.parent else { return Vec::new() };
+        let outer = self.program.function(self.types.instance(parent).function);
+        function
+            .captures
+            .iter()
+            .copied()
+            .filter(|capture| {
+                let ty = self.types.local(parent, capture.outer);
+                let is_cell = outer.local(capture.outer).is_cell;
+                match ty {
+                    Ty::Function(it) if it == closure && !is_cell => false,
+                    Ty::Function(it) if !is_cell => !self.is_plain_function(it),
+                    Ty::Class(_)
+                    | Ty::NativeClass(_)
+                    | Ty::NativeFunction(_)
+                    | Ty::NativeModule(_)
+                    | Ty::Module(_) => false,
+                    _ => true,
+                }
+            })
+            .collect()
+    }
+
+    pub(super) fn env_name(&self, closure: Closure) -> String {
+        let function = self.program.function(closure.function);
+        let flat = function
+            .qualname
+            .replace(".<locals>", "")
+            .replace("<lambda>", "lambda")
+            .replace("<genexpr>", "genexpr")
+            .replace('.', "_");
+        let base = crate::rir::name::class(&flat).into_owned();
+        // Closures of further instances of the outer function, and lambdas of one function.
+        let same: Vec<_> = self
+            .program
+            .functions
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| it.qualname == function.qualname && it.module == function.module)
+            .map(|(index, _)| FuncId(index as u32))
+            .collect();
+        let ordinal = same.iter().position(|it| *it == closure.function).unwrap_or(0);
+        let siblings: Vec<_> = self
+            .types
+            .instances
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| {
+                closure.parent.is_some_and(|parent| {
+                    it.function == self.types.instance(parent).function
+                })
+            })
+            .map(|(index, _)| InstanceId(index as u32))
+            .collect();
+        let copy = closure
+            .parent
+            .and_then(|parent| siblings.iter().position(|it| *it == parent))
+            .unwrap_or(0);
+        let mut name = base;
+        if ordinal > 0 {
+            name = format!("{name}N{}", ordinal + 1);
+        }
+        if copy > 0 {
+            name = format!("{name}V{}", copy + 1);
+        }
+        name
+    }
+
+    pub(super) fn env_field_name(&self, closure: Closure, inner: LocalId) -> String {
+        let function = self.program.function(closure.function);
+        let base = crate::rir::name::value(&function.local(inner).name).into_owned();
+        let clash = function
+            .captures
+            .iter()
+            .filter(|it| it.inner != inner)
+            .any(|it| it.inner < inner && function.local(it.inner).name == function.local(inner).name);
+        if clash { format!("{base}_{}", inner.0) } else { base }
+    }
+
+    pub(super) fn method_kind(&self, function: FuncId) -> Option<MethodKind> {
+        let class = self.program.function(function).class?;
+        self.program.class(class).methods.iter().find(|it| it.function == function).map(|it| it.kind)
+    }
+
+    /// Lowers an instance of a function.
+    pub(super) fn function(&self, id: InstanceId, diagnostics: &mut Vec<Diagnostic>) -> Function {
+        let instance = self.types.instance(id);
+        let hir = self.program.function(instance.function);
+        let kind = self.method_kind(instance.function);
+        let closure = Closure { function: instance.function, parent: instance.parent };
+        let is_env = !self.is_plain_function(closure);
+        let is_exception = hir.class.is_some_and(|it| self.is_exception_class(it));
+        let takes_self = hir.class.is_some()
+            && !is_exception
+            && !matches!(kind, Some(MethodKind::Static | MethodKind::Class));
+        let is_sync = !hir.is_async && !hir.is_generator;
+        let receiver = match (takes_self || is_env, is_sync) {
+            (false, _) => Receiver::None,
+            (true, true) => Receiver::Ref,
+            (true, false) => Receiver::Value,
+        };
+        let mut body = Body::new(self, id, diagnostics);
+        let mut prelude = Vec::new();
+        if is_env {
+            body.unpack_environment(closure, &mut prelude);
+        }
+        let mut params = Vec::new();
+        for (index, param) in hir.params.iter().enumerate() {
+            let ty = self.types.local(id, param.local);
+            if index == 0 && takes_self {
+                body.bind_self(param.local, &mut prelude);
+                continue;
+            }
+            if self.is_static(&ty) {
+                continue;
+            }
+            let name = body.local_name(param.local);
+            let rust = body.rust(&ty);
+            params.push(Param { name: name.clone(), mutable: false, ty: rust.clone() });
+            body.bind_param(param.local, &name, rust, &mut prelude);
+        }
+        if self.recursion.is_recursive(id) && is_sync {
+            prelude.push(body.depth_guard());
+        }
+        let declared = body.declarations(hir);
+        let mut stmts = body.stmts(&hir.body);
+        let ret = body.ret_ty();
+        let ret_rust = body.rust(&ret);
+        if !ends(&stmts) {
+            let unit = body.unit();
+            let value = if ret == Ty::Never { unit } else { body.coerce(unit, &Ty::None, &ret) };
+            stmts.push(body.plain(StmtKind::Return(Some(body.ok(value)))));
+        }
+        let mut all = prelude;
+        all.extend(declared);
+        all.extend(stmts);
+        let block = Block { stmts: all, value: None };
+        let name = self.names.function(id).to_owned();
+        let (block, ret_ty, is_async) = match (hir.is_async, hir.is_generator) {
+            (false, false) => (block, ret_rust.result(), false),
+            (true, false) => (block, ret_rust.result(), true),
+            (is_async, true) => {
+                let yields = body.rust(&self.types.vars.get(instance.yields));
+                let sends = body.rust(&self.types.vars.get(instance.sends));
+                let (path, ty) = if is_async {
+                    ("rt::async_generator", Type::generic("AsyncGenerator", [yields, sends]))
+                } else {
+                    ("rt::generator", Type::generic("Generator", [yields, sends, ret_rust]))
+                };
+                (body.generator(path, &hir.qualname, block, ty.clone()), ty, false)
+            }
+        };
+        let source = Some(self.source_line(hir.span.file, self.line(hir.span)));
+        Function {
+            name,
+            is_pub: true,
+            is_async,
+            receiver,
+            params,
+            ret: ret_ty,
+            code: Some(hir.name.clone()),
+            doc: hir.docstring.clone().filter(|_| !names::is_module_body(self.program, instance.function)),
+            source: if names::is_module_body(self.program, instance.function) { None } else { source },
+            body: block,
+        }
+    }
+
+    /// `import` of a module: its body runs at the first one.
+    fn import_function(&self, module: crate::hir::ModuleId) -> Item {
+        let _ = module;
+        let body = Expr {
+            kind: ExprKind::Call {
+                path: "IMPORTED.run".to_owned(),
+                types: Vec::new(),
+                args: vec![Expr { kind: ExprKind::Path("module".to_owned()), ty: Type::Never }],
+            },
+            ty: Type::Unit.result(),
+        };
+        Item::Function(Function {
+            name: "import".to_owned(),
+            is_pub: true,
+            is_async: false,
+            receiver: Receiver::None,
+            params: Vec::new(),
+            ret: Type::Unit.result(),
+            code: None,
+            doc: Some("Runs the module unless it has run.".to_owned()),
+            source: None,
+            body: Block { stmts: Vec::new(), value: Some(Box::new(body)) },
+        })
+    }
+
+    /// The static of a module-level variable.
+    pub(super) fn global(&self, id: crate::hir::GlobalId) -> Option<(u32, Item)> {
+        let hir = self.program.global(id);
+        let ty = self.types.global(id);
+        if ty == Ty::Never || self.is_static(&ty) {
+            return None;
+        }
+        let rust = self.rust_type(hir.module, &ty);
+        let text = Expr {
+            kind: ExprKind::Literal(crate::rir::Literal::Text(hir.name.clone())),
+            ty: Type::path("str"),
+        };
+        let value = Expr {
+            kind: ExprKind::Call { path: "Global::new".to_owned(), types: Vec::new(), args: vec![text] },
+            ty: Type::Never,
+        };
+        let item = Item::Static {
+            name: self.names.global(id).to_owned(),
+            ty: Type::generic("Global", [rust]),
+            value,
+            source: None,
+        };
+        Some((0, item))
+    }
+}
+
+impl Body<'_> {
+    /// `let total = self.total.clone();` for what the closure captured.
+    fn unpack_environment(&mut self, closure: Closure, prelude: &mut Vec<Stmt>) {
+        let is_ref = self.self_is_ref();
+        for capture in self.cx.env_fields(closure) {
+            let local = self.function.local(capture.inner);
+            let ty = self.rust(&self.local_ty(capture.inner));
+            let ty = if local.is_cell { Type::generic("CellVar", [ty]) } else { ty };
+            let own = Expr {
+                kind: ExprKind::Local { name: "self".to_owned(), mode: Use::Copy },
+                ty: Type::Never,
+            };
+            let field = self.field(own, &self.cx.env_field_name(closure, capture.inner), ty.clone());
+            let _ = is_ref;
+            let value = self.method(field, "clone", Vec::new(), ty.clone());
+            prelude.push(self.plain(StmtKind::Let {
+                name: self.local_name(capture.inner),
+                mutable: false,
+                ty,
+                init: Some(value),
+            }));
+        }
+        // The closure itself, where its body names it.
+        for capture in &self.function.captures {
+            if let Ty::Function(it) = self.local_ty(capture.inner)
+                && it == closure
+                && !self.function.local(capture.inner).is_cell
+            {
+                self.locals.insert(capture.inner, "self".to_owned());
+            }
+        }
+    }
+
+    fn bind_self(&mut self, local: LocalId, prelude: &mut Vec<Stmt>) {
+        let hir = self.function.local(local);
+        let is_assigned = is_assigned(&self.function.body, local);
+        if !hir.is_cell && !is_assigned {
+            self.locals.insert(local, "self".to_owned());
+            return;
+        }
+        let rust = self.rust(&self.local_ty(local));
+        let own = Expr {
+            kind: ExprKind::Local { name: "self".to_owned(), mode: Use::Clone },
+            ty: rust.clone(),
+        };
+        let (ty, value) = if hir.is_cell {
+            let ty = Type::generic("CellVar", [rust]);
+            (ty.clone(), self.call("CellVar::new", vec![own], ty))
+        } else {
+            (rust, own)
+        };
+        let name = self.local_name(local);
+        prelude.push(self.plain(StmtKind::Let { name, mutable: true, ty, init: Some(value) }));
+    }
+
+    /// A parameter that is a cell, or may become unbound, is wrapped.
+    fn bind_param(&mut self, local: LocalId, name: &str, rust: Type, prelude: &mut Vec<Stmt>) {
+        let hir = self.function.local(local);
+        let value = self.local_value(name, rust.clone());
+        let (ty, value) = if hir.is_cell {
+            let ty = Type::generic("CellVar", [rust]);
+            (ty.clone(), self.call("CellVar::new", vec![value], ty))
+        } else if hir.maybe_unbound {
+            let ty = Type::generic("Option", [rust]);
+            (ty.clone(), self.call("Some", vec![value], ty))
+        } else if is_assigned(&self.function.body, local) || self.function.is_generator {
+            (rust, value)
+        } else {
+            return;
+        };
+        prelude.push(self.plain(StmtKind::Let {
+            name: name.to_owned(),
+            mutable: true,
+            ty,
+            init: Some(value),
+        }));
+    }
+
+    fn depth_guard(&mut self) -> Stmt {
+        let ty = Type::path("Depth");
+        let guard = self.raising("rt::enter", Vec::new(), ty.clone());
+        self.plain(StmtKind::Let { name: "_depth".to_owned(), mutable: false, ty, init: Some(guard) })
+    }
+
+    /// All variables but parameters, at the top of the function.
+    fn declarations(&mut self, hir: &crate::hir::Function) -> Vec<Stmt> {
+        let mut out = Vec::new();
+        for (index, local) in hir.locals.iter().enumerate() {
+            let id = LocalId(index as u32);
+            let ty = self.local_ty(id);
+            if matches!(local.kind, LocalKind::Param | LocalKind::Free) || self.cx.is_static(&ty) {
+                continue;
+            }
+            let rust = self.rust(&ty);
+            let name = self.local_name(id);
+            let (mutable, ty, init) = if local.is_cell {
+                let ty = Type::generic("CellVar", [rust]);
+                (false, ty.clone(), Some(self.call("CellVar::unbound", Vec::new(), ty)))
+            } else if local.maybe_unbound {
+                let ty = Type::generic("Option", [rust]);
+                (true, ty.clone(), Some(self.path_value("None", ty)))
+            } else {
+                (true, rust, None)
+            };
+            out.push(self.plain(StmtKind::Let { name, mutable, ty, init }));
+        }
+        out
+    }
+
+    /// `rt::generator("name", move |co| async move { … })`.
+    fn generator(&self, path: &str, name: &str, block: Block, ty: Type) -> Block {
+        let text = self.literal_text(name);
+        let kind = ExprKind::Async(block);
+        let future = Expr { kind, ty: Type::Never };
+        let closure = Expr {
+            kind: ExprKind::Closure {
+                is_move: true,
+                params: vec![Param {
+                    name: "co".to_owned(),
+                    mutable: false,
+                    ty: Type::Never,
+                }],
+                ret: None,
+                body: Box::new(future),
+            },
+            ty: Type::Never,
+        };
+        let value = self.call(path, vec![text, closure], ty);
+        Block { stmts: Vec::new(), value: Some(Box::new(value)) }
+    }
+}
+
+/// Whether a local is assigned in a body.
+pub(super) fn is_assigned(body: &[crate::hir::Stmt], local: LocalId) -> bool {
+    use crate::hir::{StmtKind as Hir, Target};
+    fn target_has(target: &Target, local: LocalId) -> bool {
+        match target {
+            Target::Local(it) => *it == local,
+            Target::Unpack { targets, .. } => targets.iter().any(|it| target_has(it, local)),
+            _ => false,
+        }
+    }
+    body.iter().any(|stmt| match &stmt.kind {
+        Hir::Assign { target, .. } | Hir::Delete(target) => target_has(target, local),
+        Hir::If { then, orelse, .. } => is_assigned(then, local) || is_assigned(orelse, local),
+        Hir::While { body, orelse, .. } => is_assigned(body, local) || is_assigned(orelse, local),
+        Hir::For { target, body, orelse, .. } => {
+            target_has(target, local) || is_assigned(body, local) || is_assigned(orelse, local)
+        }
+        Hir::Try { body, handlers, orelse, finally } => {
+            is_assigned(body, local)
+                || handlers.iter().any(|it| it.name == Some(local) || is_assigned(&it.body, local))
+                || is_assigned(orelse, local)
+                || is_assigned(finally, local)
+        }
+        Hir::ClassDef { body, .. } => is_assigned(body, local),
+        _ => false,
+    })
+}

@@ -1,0 +1,118 @@
+//! HIR and its types become RIR: every decision that Rust asks for is taken here.
+//!
+//! ```python
+//! async def worker(name, n):
+//!     for i in range(n):
+//!         await asyncio.sleep(0)
+//!     return n
+//! ```
+//! ```text
+//! pub async fn worker(name: Str, n: i64) -> Result<i64> {
+//!     for i in 0..n { propagate(at 3, asyncio::sleep(0.0).await) }
+//!     Ok(n)
+//! }
+//! ```
+//!
+//! One file a concern: [`names`] gives every item its Rust name, [`ty`] and [`coerce`] relate
+//! static types to Rust types, [`body`] holds what the lowering of one function knows, [`expr`],
+//! [`operator`], [`call`], [`native`] and [`stmt`] follow HIR's nodes, [`exits`] is `try`, [`function`],
+//! [`class`] and [`dynamic`] make items, [`calls`] finds recursion.
+//!
+//! Invariants:
+//! 1. An operand is evaluated exactly once and in Python's order.
+//! 2. A value that may raise is under a `Propagate`; an exception inside a `try` breaks to its label.
+//! 3. Locals are declared at the top of their function; tidying moves them to their first use.
+
+mod body;
+mod call;
+mod calls;
+mod class;
+mod coerce;
+mod dynamic;
+mod exits;
+mod expr;
+mod function;
+mod intrinsic;
+mod names;
+mod native;
+mod operator;
+mod query;
+mod stmt;
+mod ty;
+
+use crate::diag::Diagnostic;
+use crate::hir::{ModuleId, Program};
+use crate::rir::{Item, Module};
+use crate::source::{SourceFile, Span};
+use crate::types::Types;
+
+use names::ItemNames;
+
+/// What every part of the lowering reads.
+pub(super) struct Cx<'a> {
+    pub(super) program: &'a Program,
+    pub(super) types: &'a Types,
+    pub(super) sources: &'a [SourceFile],
+    pub(super) names: ItemNames,
+    pub(super) recursion: calls::Recursion,
+}
+
+/// Lowers a program; one RIR module for each of its modules.
+pub fn lower(
+    program: &Program,
+    types: &Types,
+    sources: &[SourceFile],
+    main: &str,
+) -> (Vec<Module>, Vec<Diagnostic>) {
+    let cx = Cx {
+        program,
+        types,
+        sources,
+        names: ItemNames::new(program, types, main),
+        recursion: calls::Recursion::new(program, types),
+    };
+    let mut diagnostics = Vec::new();
+    let modules = (0..program.modules.len())
+        .map(|index| cx.module(ModuleId(index as u32), &mut diagnostics))
+        .collect();
+    (modules, diagnostics)
+}
+
+impl Cx<'_> {
+    fn module(&self, id: ModuleId, diagnostics: &mut Vec<Diagnostic>) -> Module {
+        let hir = self.program.module(id);
+        let mut items: Vec<(u32, Item)> = Vec::new();
+        for (index, global) in self.program.globals.iter().enumerate() {
+            if global.module == id {
+                items.extend(self.global(crate::hir::GlobalId(index as u32)));
+            }
+        }
+        for (index, class) in self.program.classes.iter().enumerate() {
+            if class.module == id {
+                let class = crate::hir::ClassId(index as u32);
+                items.extend(self.class_items(class, diagnostics));
+            }
+        }
+        for (index, instance) in self.types.instances.iter().enumerate() {
+            let function = self.program.function(instance.function);
+            let is_free = function.module == id && instance.is_live;
+            if is_free && !self.is_method(instance.function) {
+                let instance = crate::types::ty::InstanceId(index as u32);
+                items.extend(self.function_items(instance, diagnostics));
+            }
+        }
+        items.sort_by_key(|(line, _)| *line);
+        let path = self.sources.get(hir.file.index()).map_or("", |it| it.path.as_str());
+        Module {
+            name: self.names.module(id).to_owned(),
+            path: path.to_owned(),
+            doc: hir.docstring.clone(),
+            imports: Vec::new(),
+            items: items.into_iter().map(|(_, item)| item).collect(),
+        }
+    }
+
+    pub(super) fn line(&self, span: Span) -> u32 {
+        self.sources.get(span.file.index()).map_or(0, |it| it.line(span.start))
+    }
+}

@@ -1,0 +1,595 @@
+//! Operators on numbers, identity and equality, subscripts of tuples; other operators are calls.
+
+use crate::hir::{BinaryOp as Hir, CompareOp, ExprId, ExprKind as HirExpr, UnaryOp as HirUnary};
+use crate::rir::lower::body::Body;
+use crate::rir::{BinaryOp, Expr, ExprKind, Literal, Type, UnaryOp};
+use crate::types::native::NativeId;
+use crate::types::ty::Ty;
+use crate::types::Op;
+
+impl Body<'_> {
+    pub(super) fn unary(&mut self, id: ExprId, op: HirUnary, value: ExprId) -> Expr {
+        let ty = self.ty(id);
+        match self.cx.types.op(self.instance, id).cloned() {
+            Some(Op::Primitive) => {
+                if let (HirUnary::Neg, HirExpr::Int(digits)) =
+                    (op, &self.function.expr(value).kind)
+                    && let Ok(it) = format!("-{digits}").parse::<i64>()
+                {
+                    return self.i64(it);
+                }
+                let operand = self.value_as(value, &ty);
+                let rust = self.rust(&ty);
+                match (op, &ty) {
+                    (HirUnary::Pos, _) => operand,
+                    (HirUnary::Neg, _) => self.prefix(UnaryOp::Neg, operand),
+                    (HirUnary::Invert, Ty::I64) => self.prefix(UnaryOp::Not, operand),
+                    (HirUnary::Invert, _) => {
+                        let by_ref = self.reference(operand);
+                        self.call("int::invert", vec![by_ref], rust)
+                    }
+                }
+            }
+            Some(Op::Dynamic) | None => {
+                let operand = self.dynamic_operand(value);
+                let path = match op {
+                    HirUnary::Neg => "rt::ops::neg",
+                    HirUnary::Pos => "rt::ops::pos",
+                    HirUnary::Invert => "rt::ops::invert",
+                };
+                self.raising(path, vec![operand], Type::path("Value"))
+            }
+            Some(op) => self.op_call(id, &op),
+        }
+    }
+
+    fn prefix(&self, op: UnaryOp, value: Expr) -> Expr {
+        let ty = value.ty.clone();
+        Expr { kind: ExprKind::Unary { op, value: Box::new(value) }, ty }
+    }
+
+    fn infix(&self, op: BinaryOp, left: Expr, right: Expr, ty: Type) -> Expr {
+        let kind = ExprKind::Binary { op, left: Box::new(left), right: Box::new(right) };
+        Expr { kind, ty }
+    }
+
+    pub(super) fn binary(
+        &mut self,
+        id: ExprId,
+        op: Hir,
+        left: ExprId,
+        right: ExprId,
+        in_place: bool,
+    ) -> Expr {
+        match self.cx.types.op(self.instance, id).cloned() {
+            Some(Op::Primitive) => self.arithmetic(id, op, left, right),
+            Some(Op::Dynamic) | None => {
+                let (a, b) = (self.dynamic_operand(left), self.dynamic_operand(right));
+                let path = format!("rt::ops::{}", dynamic_name(op, in_place));
+                let value = self.raising(&path, vec![a, b], Type::path("Value"));
+                let ty = self.ty(id);
+                self.coerce_dynamic(value, &ty)
+            }
+            Some(op) => self.op_call(id, &op),
+        }
+    }
+
+    fn arithmetic(&mut self, id: ExprId, op: Hir, left: ExprId, right: ExprId) -> Expr {
+        let ty = self.ty(id);
+        let (a, b) = (self.ty(left).some(), self.ty(right).some());
+        if let Ty::Tuple(_) = ty {
+            return self.concat_tuples(left, right, &a, &b, &ty);
+        }
+        let rust = self.rust(&ty);
+        if a == Ty::Float || b == Ty::Float || (op == Hir::TrueDiv && false) {
+            let (x, y) = (self.value_as(left, &Ty::Float), self.value_as(right, &Ty::Float));
+            return match op {
+                Hir::Add => self.infix(BinaryOp::Add, x, y, rust),
+                Hir::Sub => self.infix(BinaryOp::Sub, x, y, rust),
+                Hir::Mul => self.infix(BinaryOp::Mul, x, y, rust),
+                Hir::TrueDiv => self.raising("float::div", vec![x, y], rust),
+                Hir::FloorDiv => self.raising("float::floordiv", vec![x, y], rust),
+                Hir::Mod => self.raising("float::modulo", vec![x, y], rust),
+                _ => self.raising("float::pow", vec![x, y], rust),
+            };
+        }
+        let is_small = |it: &Ty| matches!(it, Ty::Bool | Ty::I64);
+        if is_small(&a) && is_small(&b) {
+            if ty == Ty::Bool {
+                let (x, y) = (self.value(left), self.value(right));
+                let op = match op {
+                    Hir::BitAnd => BinaryOp::BitAnd,
+                    Hir::BitOr => BinaryOp::BitOr,
+                    _ => BinaryOp::BitXor,
+                };
+                return self.infix(op, x, y, rust);
+            }
+            match op {
+                Hir::Add | Hir::Sub | Hir::Mul => {
+                    let (x, y) = (self.value_as(left, &Ty::I64), self.value_as(right, &Ty::I64));
+                    let path = match op {
+                        Hir::Add => "int::add_i64",
+                        Hir::Sub => "int::sub_i64",
+                        _ => "int::mul_i64",
+                    };
+                    return self.call(path, vec![x, y], rust);
+                }
+                Hir::BitAnd | Hir::BitOr | Hir::BitXor => {
+                    let (x, y) = (self.value_as(left, &Ty::I64), self.value_as(right, &Ty::I64));
+                    let op = match op {
+                        Hir::BitAnd => BinaryOp::BitAnd,
+                        Hir::BitOr => BinaryOp::BitOr,
+                        _ => BinaryOp::BitXor,
+                    };
+                    return self.infix(op, x, y, rust);
+                }
+                _ => {}
+            }
+            let path = match (op, &ty) {
+                (Hir::TrueDiv, _) => Some("int::truediv_i64"),
+                (Hir::FloorDiv, Ty::I64) => Some("int::floordiv_i64"),
+                (Hir::Mod, _) => Some("int::modulo_i64"),
+                (Hir::LShift, _) => Some("int::shl_i64"),
+                (Hir::RShift, _) => Some("int::shr_i64"),
+                (Hir::Pow, _) => Some("int::pow_i64"),
+                _ => None,
+            };
+            if let Some(path) = path {
+                let (x, y) = (self.value_as(left, &Ty::I64), self.value_as(right, &Ty::I64));
+                return self.raising(path, vec![x, y], rust);
+            }
+        }
+        let (x, y) = (self.operand(left, &Ty::Int), self.operand(right, &Ty::Int));
+        let infix = match op {
+            Hir::Add => Some(BinaryOp::Add),
+            Hir::Sub => Some(BinaryOp::Sub),
+            Hir::Mul => Some(BinaryOp::Mul),
+            Hir::BitAnd => Some(BinaryOp::BitAnd),
+            Hir::BitOr => Some(BinaryOp::BitOr),
+            Hir::BitXor => Some(BinaryOp::BitXor),
+            _ => None,
+        };
+        let int = Type::path("Int");
+        if let Some(op) = infix {
+            let value = self.infix(op, x, y, int);
+            // A mask below 2**63 leaves an i64.
+            return match ty {
+                Ty::I64 => {
+                    let by_ref = self.reference(value);
+                    self.raising("int::to_i64", vec![by_ref], rust)
+                }
+                _ => value,
+            };
+        }
+        let path = match op {
+            Hir::TrueDiv => "int::truediv",
+            Hir::FloorDiv => "int::floordiv",
+            Hir::Mod => "int::modulo",
+            Hir::LShift => "int::shl",
+            Hir::RShift => "int::shr",
+            _ => "int::pow",
+        };
+        if op == Hir::TrueDiv {
+            return self.raising(path, vec![x, y], rust);
+        }
+        let value = self.raising(path, vec![x, y], int);
+        match ty {
+            Ty::I64 => {
+                let by_ref = self.reference(value);
+                self.raising("int::to_i64", vec![by_ref], rust)
+            }
+            _ => value,
+        }
+    }
+
+    fn concat_tuples(&mut self, left: ExprId, right: ExprId, a: &Ty, b: &Ty, ty: &Ty) -> Expr {
+        let (x, y) = (self.value(left), self.value(right));
+        let rust = self.rust(ty);
+        let (ta, tb) = (self.types_of(a.args()), self.types_of(b.args()));
+        if ta.is_empty() {
+            return self.after_effects(x, y);
+        }
+        if tb.is_empty() {
+            return x;
+        }
+        let result = rust.clone();
+        self.with_parts(x, &ta, rust, |body, mut parts| {
+            body.with_parts(y, &tb, result.clone(), |_, more| {
+                parts.extend(more);
+                Expr { kind: ExprKind::Tuple(parts), ty: result.clone() }
+            })
+        })
+    }
+
+    // Comparisons.
+
+    pub(super) fn compare(
+        &mut self,
+        id: ExprId,
+        op: CompareOp,
+        left: ExprId,
+        right: ExprId,
+    ) -> Expr {
+        let resolved = self.cx.types.op(self.instance, id).cloned();
+        match resolved {
+            Some(Op::Primitive) => match op {
+                CompareOp::Is | CompareOp::IsNot => self.identity(op, left, right),
+                CompareOp::In | CompareOp::NotIn => self.in_tuple(op, left, right),
+                _ => self.order(op, left, right),
+            },
+            Some(Op::Dynamic) | None => self.compare_dynamic(op, left, right),
+            Some(resolved) => {
+                let ty = self.ty_of_op(&resolved);
+                let call = self.op_call(id, &resolved);
+                let test = match ty {
+                    Ty::Bool => call,
+                    _ => self.truth(call, &ty),
+                };
+                let is_negated = op == CompareOp::NotIn
+                    || (op == CompareOp::Ne && self.is_eq_method(&resolved));
+                if is_negated { self.not(test) } else { test }
+            }
+        }
+    }
+
+    fn is_eq_method(&self, op: &Op) -> bool {
+        match op {
+            Op::Call { target, .. } | Op::Virtual { target, .. } => {
+                let function = self.cx.types.instance(*target).function;
+                self.cx.program.function(function).name == "__eq__"
+            }
+            _ => false,
+        }
+    }
+
+    fn compare_dynamic(&mut self, op: CompareOp, left: ExprId, right: ExprId) -> Expr {
+        let (a, b) = (self.dynamic_operand(left), self.dynamic_operand(right));
+        let bool = Type::path("bool");
+        let cmp = |name: &str, body: &Self| body.path_value(&format!("Cmp::{name}"), Type::Never);
+        match op {
+            CompareOp::Eq => self.raising("rt::ops::equals", vec![a, b], bool),
+            CompareOp::Ne => {
+                let equal = self.raising("rt::ops::equals", vec![a, b], bool);
+                self.not(equal)
+            }
+            CompareOp::In | CompareOp::NotIn => {
+                let found = self.raising("rt::ops::contains", vec![b, a], bool);
+                if op == CompareOp::In { found } else { self.not(found) }
+            }
+            CompareOp::Is | CompareOp::IsNot => {
+                let same = self.call("rt::is_same", vec![a, b], bool);
+                if op == CompareOp::Is { same } else { self.not(same) }
+            }
+            CompareOp::Lt => {
+                let cmp = cmp("Lt", self);
+                self.raising("rt::ops::compare", vec![cmp, a, b], bool)
+            }
+            CompareOp::Le => {
+                let cmp = cmp("Le", self);
+                self.raising("rt::ops::compare", vec![cmp, a, b], bool)
+            }
+            CompareOp::Gt => {
+                let cmp = cmp("Gt", self);
+                self.raising("rt::ops::compare", vec![cmp, a, b], bool)
+            }
+            CompareOp::Ge => {
+                let cmp = cmp("Ge", self);
+                self.raising("rt::ops::compare", vec![cmp, a, b], bool)
+            }
+        }
+    }
+
+    fn identity(&mut self, op: CompareOp, left: ExprId, right: ExprId) -> Expr {
+        let (a, b) = (self.ty(left), self.ty(right));
+        let same = if b == Ty::None || a == Ty::None {
+            let (subject, ty) = if b == Ty::None { (left, a) } else { (right, b) };
+            self.is_none(subject, &ty)
+        } else if a.is_number() || b.is_number() || self.cx.is_static(&a) {
+            self.equal(left, right, &a, &b)
+        } else {
+            let ty = self.common(&a, &b);
+            let (x, y) = (self.operand(left, &ty), self.operand(right, &ty));
+            self.call("rt::is_same", vec![x, y], Type::path("bool"))
+        };
+        if op == CompareOp::Is { same } else { self.not(same) }
+    }
+
+    fn is_none(&mut self, subject: ExprId, ty: &Ty) -> Expr {
+        let bool = Type::path("bool");
+        match ty {
+            Ty::Optional(_) => {
+                let place = match self.place(subject) {
+                    Some(place) => place,
+                    None => self.value(subject),
+                };
+                self.method(place, "is_none", Vec::new(), bool)
+            }
+            Ty::Value(_) => {
+                let place = match self.place(subject) {
+                    Some(place) => place,
+                    None => self.value(subject),
+                };
+                self.method(place, "is_none", Vec::new(), bool)
+            }
+            _ => {
+                let answer = self.bool(*ty == Ty::None);
+                let value = self.value(subject);
+                self.after_effects(value, answer)
+            }
+        }
+    }
+
+    /// The type that both sides of a comparison have in Rust.
+    fn common(&self, a: &Ty, b: &Ty) -> Ty {
+        match (a, b) {
+            (Ty::Optional(_), _) => a.clone(),
+            (_, Ty::Optional(_)) => b.clone(),
+            (Ty::Never, _) => b.clone(),
+            (Ty::Instance(_), Ty::Instance(_)) => a.clone(),
+            _ => a.clone(),
+        }
+    }
+
+    fn order(&mut self, op: CompareOp, left: ExprId, right: ExprId) -> Expr {
+        let (a, b) = (self.ty(left), self.ty(right));
+        if matches!(op, CompareOp::Eq | CompareOp::Ne) {
+            let equal = self.equal(left, right, &a, &b);
+            return match (op, equal.kind) {
+                (CompareOp::Ne, ExprKind::Binary { op: BinaryOp::Eq, left, right }) => {
+                    self.infix(BinaryOp::Ne, *left, *right, equal.ty)
+                }
+                (CompareOp::Ne, kind) => {
+                    let equal = Expr { kind, ty: equal.ty };
+                    self.not(equal)
+                }
+                (_, kind) => Expr { kind, ty: equal.ty },
+            };
+        }
+        let (x, y) = (a.some(), b.some());
+        let rust_op = match op {
+            CompareOp::Lt => BinaryOp::Lt,
+            CompareOp::Le => BinaryOp::Le,
+            CompareOp::Gt => BinaryOp::Gt,
+            _ => BinaryOp::Ge,
+        };
+        if x.is_number() && y.is_number() {
+            return self.numbers(rust_op, left, right, &x, &y);
+        }
+        let cmp = match op {
+            CompareOp::Lt => "Cmp::Lt",
+            CompareOp::Le => "Cmp::Le",
+            CompareOp::Gt => "Cmp::Gt",
+            _ => "Cmp::Ge",
+        };
+        if x.is_native(NativeId::STR) && y.is_native(NativeId::STR) {
+            let (p, q) = (self.receiver(left, &x), self.receiver(right, &y));
+            return self.infix(rust_op, p, q, Type::path("bool"));
+        }
+        let (p, q) = (self.receiver(left, &x), self.operand(right, &y));
+        let cmp = self.path_value(cmp, Type::Never);
+        self.raising_method(p, "compare", vec![cmp, q], Type::path("bool"))
+    }
+
+    fn numbers(&mut self, op: BinaryOp, left: ExprId, right: ExprId, a: &Ty, b: &Ty) -> Expr {
+        let bool = Type::path("bool");
+        if *a == Ty::Bool && *b == Ty::Bool {
+            let (x, y) = (self.value(left), self.value(right));
+            return self.infix(op, x, y, bool);
+        }
+        if *a == Ty::Float && *b == Ty::Float {
+            let (x, y) = (self.value_as(left, &Ty::Float), self.value_as(right, &Ty::Float));
+            return self.infix(op, x, y, bool);
+        }
+        if *a == Ty::Float || *b == Ty::Float {
+            // A literal converts exactly; other ints compare without rounding.
+            let is_literal = |body: &Self, id: ExprId| {
+                matches!(&body.function.expr(id).kind, HirExpr::Int(it) if it.len() < 16)
+            };
+            let exact = (*a == Ty::Float && (is_literal(self, right) || *b == Ty::Bool))
+                || (*b == Ty::Float && (is_literal(self, left) || *a == Ty::Bool));
+            if exact {
+                let (x, y) = (self.value_as(left, &Ty::Float), self.value_as(right, &Ty::Float));
+                return self.infix(op, x, y, bool);
+            }
+            let ordering = Type::Never;
+            let compared = if *a == Ty::Float {
+                let (x, y) = (self.value_as(left, &Ty::Float), self.operand(right, &Ty::Int));
+                self.call("float::cmp_int", vec![x, y], ordering)
+            } else {
+                let (x, y) = (self.operand(left, &Ty::Int), self.value_as(right, &Ty::Float));
+                self.call("int::cmp_float", vec![x, y], ordering)
+            };
+            let test = match op {
+                BinaryOp::Lt => "Cmp::Lt",
+                BinaryOp::Le => "Cmp::Le",
+                BinaryOp::Gt => "Cmp::Gt",
+                BinaryOp::Ge => "Cmp::Ge",
+                _ => "Cmp::Eq",
+            };
+            let cmp = self.path_value(test, Type::Never);
+            return self.call("rt::holds", vec![cmp, compared], bool);
+        }
+        if *a != Ty::Int && *b != Ty::Int {
+            let (x, y) = (self.value_as(left, &Ty::I64), self.value_as(right, &Ty::I64));
+            return self.infix(op, x, y, bool);
+        }
+        // `Int` compares with `i64` directly; the other way round the operator is mirrored.
+        if *a == Ty::Int && *b != Ty::Int {
+            let (x, y) = (self.receiver(left, &Ty::Int), self.value_as(right, &Ty::I64));
+            return self.infix(op, x, y, bool);
+        }
+        if *b == Ty::Int && *a != Ty::Int && matches!(self.function.expr(left).kind, HirExpr::Int(_))
+        {
+            let (x, y) = (self.value_as(left, &Ty::I64), self.receiver(right, &Ty::Int));
+            return self.infix(mirrored(op), y, x, bool);
+        }
+        let (x, y) = (self.receiver(left, &Ty::Int), self.receiver(right, &Ty::Int));
+        self.infix(op, x, y, bool)
+    }
+
+    fn equal(&mut self, left: ExprId, right: ExprId, a: &Ty, b: &Ty) -> Expr {
+        let bool = Type::path("bool");
+        if a.is_number() && b.is_number() {
+            return self.numbers(BinaryOp::Eq, left, right, a, b);
+        }
+        if *b == Ty::None || *a == Ty::None {
+            let (subject, ty) = if *b == Ty::None { (left, a) } else { (right, b) };
+            return self.is_none(subject, ty);
+        }
+        let (x, y) = (a.some(), b.some());
+        if self.cx.is_static(&x) && self.cx.is_static(&y) {
+            return self.bool(self.cx.types.vars.same(&x, &y));
+        }
+        let is_optional = matches!(a, Ty::Optional(_)) || matches!(b, Ty::Optional(_));
+        if x.is_native(NativeId::STR) && y.is_native(NativeId::STR) && !is_optional {
+            let p = self.receiver(left, &x);
+            if let HirExpr::Str(text) = &self.function.expr(right).kind {
+                let text = self.literal_text(&text.clone());
+                return self.infix(BinaryOp::Eq, p, text, bool);
+            }
+            let q = self.receiver(right, &y);
+            return self.infix(BinaryOp::Eq, p, q, bool);
+        }
+        let comparable = self.cx.is_same_repr(&x, &y)
+            || (x.is_number() && y.is_number())
+            || matches!((&x, &y), (Ty::Never, _) | (_, Ty::Never));
+        if !comparable {
+            let (p, q) = (self.value(left), self.value(right));
+            let no = self.bool(false);
+            let rest = self.after_effects(q, no);
+            return self.after_effects(p, rest);
+        }
+        let ty = if is_optional {
+            let inner = if matches!((&x, &y), (Ty::I64, Ty::Int)) { y.clone() } else { x.clone() };
+            Ty::Optional(std::rc::Rc::new(inner))
+        } else {
+            self.common(a, b)
+        };
+        let p = self.receiver(left, &ty);
+        let q = self.operand(right, &ty);
+        let q = if self.cx.is_copy(&ty) { self.reference(q) } else { q };
+        self.raising_method(p, "equals", vec![q], bool)
+    }
+
+    /// `x in (a, b)`: a chain of comparisons, as the items have their own types.
+    fn in_tuple(&mut self, op: CompareOp, item: ExprId, container: ExprId) -> Expr {
+        let item_ty = self.ty(item);
+        let tuple_ty = self.ty(container).some();
+        let types = self.types_of(tuple_ty.args());
+        let value = self.value(item);
+        let tuple = self.value(container);
+        let element = types.iter().fold(item_ty.clone(), |widest, ty| match (&widest, ty) {
+            (Ty::I64 | Ty::Bool, Ty::Int) | (Ty::Bool, Ty::I64) => ty.clone(),
+            (Ty::I64 | Ty::Int | Ty::Bool, Ty::Float) => Ty::Float,
+            (it, Ty::Optional(_)) if !matches!(it, Ty::Optional(_)) => ty.clone(),
+            _ => widest,
+        });
+        let value = self.coerce(value, &item_ty, &element);
+        let rust = self.rust(&element);
+        let name = self.temp("item");
+        let bound = self.plain(crate::rir::StmtKind::Let {
+            name: name.clone(),
+            mutable: false,
+            ty: rust.clone(),
+            init: Some(value),
+        });
+        let by_ref = self.local_ref(&name, rust);
+        let found = self.with_items(tuple, &types, &element, |body, array| {
+            let slice = body.reference(array);
+            body.raising("rt::in_items", vec![slice, by_ref], Type::path("bool"))
+        });
+        let block = crate::rir::Block { stmts: vec![bound], value: Some(Box::new(found)) };
+        let found = Expr { kind: ExprKind::Block(block), ty: Type::path("bool") };
+        if op == CompareOp::In { found } else { self.not(found) }
+    }
+
+    // Subscripts.
+
+    pub(super) fn subscript(&mut self, id: ExprId, object: ExprId, index: ExprId) -> Expr {
+        let object_ty = self.ty(object);
+        match self.cx.types.op(self.instance, id).cloned() {
+            Some(Op::Primitive) => {
+                let Ty::Tuple(items) = object_ty.some() else { return self.unit() };
+                let at = self.tuple_index(index, items.len());
+                let receiver = self.receiver(object, &object_ty.some());
+                let ty = self.ty(id);
+                let rust = self.rust(&ty);
+                let part = self.field(receiver, &at.to_string(), rust.clone());
+                if self.cx.is_copy(&ty) {
+                    part
+                } else {
+                    self.method(part, "clone", Vec::new(), rust)
+                }
+            }
+            Some(Op::Dynamic) | None => {
+                let ty = self.ty(id);
+                if self.cx.is_static(&ty) {
+                    return self.unit();
+                }
+                let (a, b) = (self.dynamic_operand(object), self.dynamic_operand(index));
+                let value = self.raising("rt::ops::get_item", vec![a, b], Type::path("Value"));
+                self.coerce_dynamic(value, &ty)
+            }
+            Some(op) => self.op_call(id, &op),
+        }
+    }
+
+    fn tuple_index(&self, index: ExprId, len: usize) -> usize {
+        let at = match &self.function.expr(index).kind {
+            HirExpr::Int(digits) => digits.parse::<i64>().unwrap_or(0),
+            HirExpr::Unary(HirUnary::Neg, inner) => match &self.function.expr(*inner).kind {
+                HirExpr::Int(digits) => -digits.parse::<i64>().unwrap_or(0),
+                _ => 0,
+            },
+            _ => 0,
+        };
+        let at = if at < 0 { at + len as i64 } else { at };
+        usize::try_from(at).unwrap_or(0)
+    }
+
+    /// An integer literal's value.
+    pub(super) fn is_literal_zero(expr: &Expr) -> bool {
+        matches!(expr.kind, ExprKind::Literal(Literal::I64(0)))
+    }
+}
+
+fn mirrored(op: BinaryOp) -> BinaryOp {
+    match op {
+        BinaryOp::Lt => BinaryOp::Gt,
+        BinaryOp::Le => BinaryOp::Ge,
+        BinaryOp::Gt => BinaryOp::Lt,
+        BinaryOp::Ge => BinaryOp::Le,
+        other => other,
+    }
+}
+
+fn dynamic_name(op: Hir, in_place: bool) -> &'static str {
+    match (op, in_place) {
+        (Hir::Add, false) => "add",
+        (Hir::Add, true) => "iadd",
+        (Hir::Sub, false) => "sub",
+        (Hir::Sub, true) => "isub",
+        (Hir::Mul, false) => "mul",
+        (Hir::Mul, true) => "imul",
+        (Hir::TrueDiv, false) => "truediv",
+        (Hir::TrueDiv, true) => "itruediv",
+        (Hir::FloorDiv, false) => "floordiv",
+        (Hir::FloorDiv, true) => "ifloordiv",
+        (Hir::Mod, false) => "modulo",
+        (Hir::Mod, true) => "imodulo",
+        (Hir::Pow, false) => "pow",
+        (Hir::Pow, true) => "ipow",
+        (Hir::LShift, false) => "lshift",
+        (Hir::LShift, true) => "ilshift",
+        (Hir::RShift, false) => "rshift",
+        (Hir::RShift, true) => "irshift",
+        (Hir::BitAnd, false) => "bitand",
+        (Hir::BitAnd, true) => "ibitand",
+        (Hir::BitOr, false) => "bitor",
+        (Hir::BitOr, true) => "ibitor",
+        (Hir::BitXor, false) => "bitxor",
+        (Hir::BitXor, true) => "ibitxor",
+        (Hir::MatMul, false) => "matmul",
+        (Hir::MatMul, true) => "imatmul",
+    }
+}

@@ -1,0 +1,240 @@
+//! Questions about static types that inference has settled.
+
+use crate::rir::lower::Cx;
+use crate::types::native::{NativeId, NativeType};
+use crate::types::ty::{ExceptionClass, Ty, Var, Why};
+
+impl Cx<'_> {
+    fn filled(&self, ty: &NativeType, args: &[Var], this: &Ty) -> Ty {
+        match ty {
+            NativeType::None | NativeType::Never => Ty::None,
+            NativeType::Bool => Ty::Bool,
+            NativeType::I64 => Ty::I64,
+            NativeType::Int => Ty::Int,
+            NativeType::Float => Ty::Float,
+            NativeType::Param(index) => match args.get(*index) {
+                Some(var) => self.types.vars.get(*var),
+                None => Ty::Never,
+            },
+            NativeType::This => this.clone(),
+            NativeType::Class(class, items) => {
+                let vars: Option<Vec<Var>> = items
+                    .iter()
+                    .map(|it| match it {
+                        NativeType::Param(index) => args.get(*index).copied(),
+                        _ => None,
+                    })
+                    .collect();
+                match vars {
+                    Some(vars) => Ty::Native(*class, vars.into()),
+                    None => Ty::Value(Why(0)),
+                }
+            }
+            NativeType::Tuple(items) => {
+                let vars: Option<Vec<Var>> = items
+                    .iter()
+                    .map(|it| match it {
+                        NativeType::Param(index) => args.get(*index).copied(),
+                        _ => None,
+                    })
+                    .collect();
+                match vars {
+                    Some(vars) => Ty::Tuple(vars.into()),
+                    None => Ty::Value(Why(0)),
+                }
+            }
+            _ => Ty::Value(Why(0)),
+        }
+    }
+
+    fn returned(&self, id: NativeId, name: &str) -> Option<&NativeType> {
+        let set = self.types.natives.method(id, name)?;
+        self.types.natives.overloads(set).first().map(|it| &it.returns)
+    }
+
+    /// The items of an iterable.
+    pub(super) fn element(&self, ty: &Ty) -> Ty {
+        match ty {
+            Ty::Optional(inner) => self.element(inner),
+            Ty::Native(NativeId::STR, _) => ty.clone(),
+            Ty::Native(NativeId::BYTES | NativeId::RANGE, _) => Ty::I64,
+            Ty::Native(
+                NativeId::LIST
+                | NativeId::SET
+                | NativeId::FROZENSET
+                | NativeId::TUPLE
+                | NativeId::ITERATOR
+                | NativeId::DICT
+                | NativeId::GENERATOR,
+                args,
+            ) => match args.first() {
+                Some(var) => self.types.vars.get(*var),
+                None => Ty::Never,
+            },
+            Ty::Native(id, args) => match self.returned(*id, "__iter__") {
+                Some(NativeType::Class(_, items)) => match items.first() {
+                    Some(item) => self.filled(item, args, ty),
+                    None => Ty::Never,
+                },
+                _ => Ty::Value(Why(0)),
+            },
+            Ty::Tuple(args) => {
+                let mut widest = Ty::Never;
+                for var in args.iter() {
+                    widest = self.wider(&widest, &self.types.vars.get(*var));
+                }
+                widest
+            }
+            Ty::Instance(class) => match self.special_method(*class, "__iter__") {
+                Some(found) => match self.result_type(found.target) {
+                    Ty::Instance(class) => match self.special_method(class, "__next__") {
+                        Some(next) => self.result_type(next.target),
+                        None => Ty::Never,
+                    },
+                    other => self.element(&other),
+                },
+                None => Ty::Value(Why(0)),
+            },
+            Ty::Never => Ty::Never,
+            _ => Ty::Value(Why(0)),
+        }
+    }
+
+    /// The join of two settled types, for the items of a fixed tuple.
+    fn wider(&self, a: &Ty, b: &Ty) -> Ty {
+        if self.types.vars.same(a, b) {
+            return a.clone();
+        }
+        match (a, b) {
+            (Ty::Never, it) | (it, Ty::Never) => it.clone(),
+            (Ty::I64, Ty::Int) | (Ty::Int, Ty::I64) => Ty::Int,
+            (Ty::None, it) | (it, Ty::None) => match it {
+                Ty::Optional(_) | Ty::Value(_) => it.clone(),
+                other => Ty::Optional(other.clone().into()),
+            },
+            (Ty::Optional(x), Ty::Optional(y)) => match self.wider(x, y) {
+                Ty::Value(why) => Ty::Value(why),
+                other => Ty::Optional(other.into()),
+            },
+            (Ty::Optional(x), it) | (it, Ty::Optional(x)) => match self.wider(x, it) {
+                Ty::Value(why) => Ty::Value(why),
+                other => Ty::Optional(other.into()),
+            },
+            (Ty::Instance(x), Ty::Instance(y)) => {
+                let others = self.types.vars.ancestors(*y);
+                match self.types.vars.ancestors(*x).into_iter().find(|it| others.contains(it)) {
+                    Some(base) => Ty::Instance(base),
+                    None => Ty::Value(Why(0)),
+                }
+            }
+            (Ty::Exception(_), Ty::Exception(_)) => {
+                Ty::Exception(ExceptionClass::Native(NativeId::BASE_EXCEPTION))
+            }
+            (Ty::Native(m, _), Ty::Native(n, _)) if m == n => a.clone(),
+            (Ty::Tuple(x), Ty::Tuple(y)) if x.len() == y.len() => a.clone(),
+            (Ty::Callable(_), _) => a.clone(),
+            (_, Ty::Callable(_)) => b.clone(),
+            _ => Ty::Value(Why(0)),
+        }
+    }
+
+    /// What awaiting a value gives.
+    pub(super) fn awaited(&self, ty: &Ty) -> Ty {
+        match ty {
+            Ty::Native(NativeId::COROUTINE, args) => match args.first() {
+                Some(var) => self.types.vars.get(*var),
+                None => Ty::Never,
+            },
+            Ty::Native(id, args) => match self.returned(*id, "__await__") {
+                Some(NativeType::Class(NativeId::GENERATOR, items)) => match items.get(2) {
+                    Some(item) => self.filled(item, args, ty),
+                    None => Ty::None,
+                },
+                Some(returned) => self.filled(returned, args, ty),
+                None => Ty::Value(Why(0)),
+            },
+            _ => Ty::Value(Why(0)),
+        }
+    }
+
+    pub(super) fn async_element(&self, id: NativeId, ty: &Ty) -> Ty {
+        match self.returned(id, "__anext__") {
+            Some(NativeType::Awaitable(item)) => self.filled(item, ty.args(), ty),
+            Some(returned) => self.filled(returned, ty.args(), ty),
+            None => Ty::Value(Why(0)),
+        }
+    }
+
+    pub(super) fn native_class_of(&self, ty: &Ty) -> Option<NativeId> {
+        match ty {
+            Ty::Native(id, _) => Some(*id),
+            Ty::Bool => Some(NativeId::BOOL),
+            Ty::I64 | Ty::Int => Some(NativeId::INT),
+            Ty::Float => Some(NativeId::FLOAT),
+            Ty::Tuple(_) => Some(NativeId::TUPLE),
+            _ => None,
+        }
+    }
+
+    /// What the runtime's `Iterable` takes as it is.
+    pub(super) fn is_unpackable(&self, ty: &Ty) -> bool {
+        matches!(ty, Ty::Native(..))
+    }
+
+    /// `isinstance` where the static types decide it.
+    pub(super) fn static_isinstance(&self, ty: &Ty, class: &Ty) -> Option<bool> {
+        if let Ty::Tuple(args) = class {
+            let mut all_no = true;
+            for var in args.iter() {
+                match self.static_isinstance(ty, &self.types.vars.get(*var)) {
+                    Some(true) => return Some(true),
+                    Some(false) => {}
+                    None => all_no = false,
+                }
+            }
+            return all_no.then_some(false);
+        }
+        let own = match ty {
+            Ty::Never => return Some(false),
+            Ty::Optional(_) | Ty::Value(_) => return None,
+            Ty::Instance(own) => match class {
+                Ty::Class(class) => {
+                    if self.types.vars.ancestors(*own).contains(class) {
+                        return Some(true);
+                    }
+                    let below = self.types.vars.ancestors(*class).contains(own);
+                    return if below { None } else { Some(false) };
+                }
+                Ty::NativeClass(id) => return Some(*id == NativeId::OBJECT),
+                _ => return None,
+            },
+            Ty::Exception(own) => {
+                let class = match class {
+                    Ty::Class(id) => ExceptionClass::User(*id),
+                    Ty::NativeClass(NativeId::OBJECT) => return Some(true),
+                    Ty::NativeClass(id) => ExceptionClass::Native(*id),
+                    _ => return None,
+                };
+                return self.types.vars.exception_derives(*own, class).then_some(true);
+            }
+            Ty::None => NativeId::NONE_TYPE,
+            _ => self.native_class_of(ty)?,
+        };
+        match class {
+            Ty::NativeClass(NativeId::OBJECT) => Some(true),
+            Ty::NativeClass(NativeId::INT) if own == NativeId::BOOL => Some(true),
+            Ty::NativeClass(id) => {
+                let mut it = Some(own);
+                while let Some(own) = it {
+                    if own == *id {
+                        return Some(true);
+                    }
+                    it = self.types.natives.class(own).base;
+                }
+                Some(false)
+            }
+            Ty::Class(_) => Some(false),
+            _ => None,
+        }
+    }
+}

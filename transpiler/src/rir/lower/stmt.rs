@@ -1,0 +1,1058 @@
+//! Statements.
+
+use crate::hir::{ExprId, ExprKind as Hir, GlobalId, Stmt as HirStmt, StmtKind as HirKind, Target};
+use crate::rir::lower::body::Body;
+use crate::rir::lower::call::dynamic;
+use crate::rir::lower::exits::{Frame, Leave};
+use crate::rir::{Block, Expr, ExprKind, Pattern, Stmt, StmtKind, Type, Use};
+use crate::types::Op;
+use crate::types::native::NativeId;
+use crate::types::ty::Ty;
+
+impl<'a> Body<'a> {
+    pub(super) fn block(&mut self, body: &'a [HirStmt]) -> Block {
+        Block { stmts: self.stmts(body), value: None }
+    }
+
+    pub(super) fn stmts(&mut self, body: &[HirStmt]) -> Vec<Stmt> {
+        let mut out = Vec::new();
+        for stmt in body {
+            let line = self.cx.line(stmt.span);
+            self.line = line;
+            let comment = self.comment(line);
+            let from = out.len();
+            self.stmt(stmt, &mut out);
+            match out.get_mut(from) {
+                Some(first) => first.source = comment,
+                None => {
+                    if let Some(source) = comment {
+                        out.push(Stmt { source: Some(source), kind: StmtKind::Comment });
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    fn stmt(&mut self, stmt: &HirStmt, out: &mut Vec<Stmt>) {
+        match &stmt.kind {
+            HirKind::Expr(value) => {
+                if matches!(self.function.expr(*value).kind, Hir::Str(_) | Hir::None) {
+                    return;
+                }
+                let value = self.value(*value);
+                if !super::coerce::is_pure(&value) {
+                    out.push(self.plain(StmtKind::Expr(value)));
+                }
+            }
+            HirKind::Assign { target, value } => self.assign(target, *value, out),
+            HirKind::Delete(target) => self.delete(target, out),
+            HirKind::If { test, then, orelse } => {
+                let test = self.test(*test);
+                let then = Block { stmts: self.stmts(then), value: None };
+                let orelse = if orelse.is_empty() {
+                    None
+                } else {
+                    Some(Block { stmts: self.stmts(orelse), value: None })
+                };
+                out.push(self.plain(StmtKind::If { test, then, orelse }));
+            }
+            HirKind::While { test, body, orelse } => self.while_(*test, body, orelse, out),
+            HirKind::For { target, iter, body, orelse, is_async } => {
+                self.for_(target, *iter, body, orelse, *is_async, out);
+            }
+            HirKind::Break => self.leave(Leave::Break, out),
+            HirKind::Continue => self.leave(Leave::Continue, out),
+            HirKind::Return(value) => {
+                let ret = self.ret_ty();
+                let value = match value {
+                    Some(value) => self.value_as(*value, &ret),
+                    None => {
+                        let unit = self.unit();
+                        self.coerce(unit, &Ty::None, &ret)
+                    }
+                };
+                self.leave(Leave::Return(value), out);
+            }
+            HirKind::Raise { exc, cause } => self.raise(*exc, *cause, out),
+            HirKind::Try { body, handlers, orelse, finally } => {
+                self.try_(body, handlers, orelse, finally, out);
+            }
+            HirKind::Def(function) => self.define(*function, out),
+            HirKind::ClassDef { class: _, body } => out.extend(self.stmts(body)),
+            HirKind::Import(module) => {
+                let name = self.cx.names.module(*module).to_owned();
+                let path = format!("super::{name}::import");
+                let call = self.raising(&path, Vec::new(), Type::Unit);
+                out.push(self.plain(StmtKind::Expr(call)));
+            }
+        }
+    }
+
+    // Assignment.
+
+    fn assign(&mut self, target: &Target, value: ExprId, out: &mut Vec<Stmt>) {
+        if let Target::Unpack { targets, star: None } = target
+            && let Hir::Tuple(items) = &self.function.expr(value).kind
+            && items.len() == targets.len()
+        {
+            // `a, b = b, a`: all values first, then all targets.
+            let items = items.clone();
+            let mut temps = Vec::new();
+            for item in &items {
+                let ty = self.ty(*item);
+                let value = self.value(*item);
+                temps.push(self.bind("value", value, &ty, out));
+            }
+            for (target, (name, ty)) in targets.iter().zip(temps) {
+                let value = self.local_value(&name, self.rust(&ty));
+                self.store(target, value, &ty, out);
+            }
+            return;
+        }
+        let ty = self.ty(value);
+        match target {
+            Target::Local(local) => {
+                let storage = self.local_ty(*local);
+                if self.cx.is_static(&storage) {
+                    let value = self.value(value);
+                    if !super::coerce::is_pure(&value) {
+                        out.push(self.plain(StmtKind::Expr(value)));
+                    }
+                    return;
+                }
+                let value = self.value_as(value, &storage);
+                self.store_local(*local, value, out);
+            }
+            Target::Global(global) => {
+                let storage = self.cx.types.global(*global);
+                let value = self.value_as(value, &storage);
+                self.store_global(*global, value, out);
+            }
+            _ => {
+                let lowered = self.value(value);
+                self.store(target, lowered, &ty, out);
+            }
+        }
+    }
+
+    /// Binds a value to a temporary.
+    fn bind(&mut self, noun: &str, value: Expr, ty: &Ty, out: &mut Vec<Stmt>) -> (String, Ty) {
+        let name = self.temp(noun);
+        let rust = self.rust(ty);
+        out.push(self.plain(StmtKind::Let {
+            name: name.clone(),
+            mutable: false,
+            ty: rust,
+            init: Some(value),
+        }));
+        (name, ty.clone())
+    }
+
+    fn store_local(&mut self, local: crate::hir::LocalId, value: Expr, out: &mut Vec<Stmt>) {
+        let hir = self.function.local(local);
+        let name = self.local_name(local);
+        let storage = self.local_ty(local);
+        let rust = self.rust(&storage);
+        let place = Expr {
+            kind: ExprKind::Local { name, mode: Use::Copy },
+            ty: rust.clone(),
+        };
+        let kind = if hir.is_cell {
+            StmtKind::Expr(self.method(place, "set", vec![value], Type::Unit))
+        } else if hir.maybe_unbound {
+            let some = self.call("Some", vec![value], Type::generic("Option", [rust]));
+            StmtKind::Assign { place, value: some }
+        } else {
+            StmtKind::Assign { place, value }
+        };
+        out.push(self.plain(kind));
+    }
+
+    fn store_global(&mut self, global: GlobalId, value: Expr, out: &mut Vec<Stmt>) {
+        let storage = self.cx.types.global(global);
+        if self.cx.is_static(&storage) {
+            if !super::coerce::is_pure(&value) {
+                out.push(self.plain(StmtKind::Expr(value)));
+            }
+            return;
+        }
+        let path = self.global_path(global);
+        let place = Expr { kind: ExprKind::Path(path), ty: Type::Never };
+        let set = self.method(place, "set", vec![value], Type::Unit);
+        out.push(self.plain(StmtKind::Expr(set)));
+    }
+
+    /// Stores an owned value of type `ty`.
+    pub(super) fn store(&mut self, target: &Target, value: Expr, ty: &Ty, out: &mut Vec<Stmt>) {
+        match target {
+            Target::Local(local) => {
+                let storage = self.local_ty(*local);
+                if self.cx.is_static(&storage) {
+                    if !super::coerce::is_pure(&value) {
+                        out.push(self.plain(StmtKind::Expr(value)));
+                    }
+                    return;
+                }
+                let value = self.coerce(value, ty, &storage);
+                self.store_local(*local, value, out);
+            }
+            Target::Global(global) => {
+                let storage = self.cx.types.global(*global);
+                let value = self.coerce(value, ty, &storage);
+                self.store_global(*global, value, out);
+            }
+            Target::Attribute { object, name } => {
+                self.store_attribute(*object, name, value, ty, out);
+            }
+            Target::Subscript { object, index } => {
+                self.store_item(*object, *index, value, ty, out);
+            }
+            Target::Unpack { targets, star } => self.unpack(targets, *star, value, ty, out),
+        }
+    }
+
+    fn store_attribute(
+        &mut self,
+        object: ExprId,
+        name: &str,
+        value: Expr,
+        ty: &Ty,
+        out: &mut Vec<Stmt>,
+    ) {
+        let object_ty = self.ty(object).some();
+        let kind = match &object_ty {
+            Ty::Instance(class) | Ty::Exception(crate::types::ty::ExceptionClass::User(class))
+                if self.cx.accessor(*class, name, crate::hir::MethodKind::Setter).is_some() =>
+            {
+                let Some(setter) =
+                    self.cx.accessor(*class, name, crate::hir::MethodKind::Setter)
+                else {
+                    return;
+                };
+                let function = self.cx.program.function(setter);
+                let Some(target) = self.cx.live_instance(setter) else { return };
+                let param = function.params.get(1).map(|it| it.local);
+                let to = param.map_or(Ty::Never, |it| self.cx.types.local(target, it));
+                let value = self.coerce(value, ty, &to);
+                let receiver = self.receiver(object, &object_ty);
+                let method = self.cx.names.function(target).to_owned();
+                if self.cx.is_exception_class(*class) {
+                    let receiver = self.method(receiver, "clone", Vec::new(), Type::path("Exc"));
+                    let path = super::names::path(
+                        &self.cx.names,
+                        self.module,
+                        function.module,
+                        &method,
+                    );
+                    StmtKind::Expr(self.raising(&path, vec![receiver, value], Type::Unit))
+                } else {
+                    StmtKind::Expr(self.raising_method(receiver, &method, vec![value], Type::Unit))
+                }
+            }
+            Ty::Instance(class) => {
+                let storage = match self.cx.types.field(*class, name) {
+                    Some(var) => self.cx.types.vars.get(var),
+                    None => Ty::Never,
+                };
+                if self.cx.is_static(&storage) {
+                    return;
+                }
+                let value = self.coerce(value, ty, &storage);
+                let value = self.settled(value, object, out);
+                let receiver = self.receiver(object, &object_ty);
+                let fields = self.field(receiver, "0", Type::Never);
+                let slot =
+                    self.field(fields, &crate::rir::name::value(name), self.rust(&storage));
+                StmtKind::Expr(self.method(slot, "set", vec![value], Type::Unit))
+            }
+            Ty::Exception(_) => {
+                let value = self.coerce(value, ty, &dynamic());
+                let receiver = self.receiver(object, &object_ty);
+                let text = self.literal_text(name);
+                StmtKind::Expr(self.method(receiver, "set_attr", vec![text, value], Type::Unit))
+            }
+            Ty::Class(class) => {
+                let found = self.cx.class_variable(*class, name);
+                match found {
+                    Some(global) => {
+                        let storage = self.cx.types.global(global);
+                        let value = self.coerce(value, ty, &storage);
+                        self.store_global(global, value, out);
+                        return;
+                    }
+                    None => {
+                        let call = self.raising("rt::unreached", Vec::new(), Type::Unit);
+                        StmtKind::Expr(call)
+                    }
+                }
+            }
+            _ => {
+                let value = self.coerce(value, ty, &dynamic());
+                let value = self.settled(value, object, out);
+                let receiver = self.dynamic_operand(object);
+                let text = self.literal_text(name);
+                StmtKind::Expr(self.raising(
+                    "rt::ops::set_attr",
+                    vec![receiver, text, value],
+                    Type::Unit,
+                ))
+            }
+        };
+        out.push(self.plain(kind));
+    }
+
+    /// A value that must be computed before the target's object is: bound to a temporary unless
+    /// the object is a plain local.
+    fn settled(&mut self, value: Expr, object: ExprId, out: &mut Vec<Stmt>) -> Expr {
+        let is_local = matches!(self.function.expr(object).kind, Hir::Local(_));
+        if is_local || super::coerce::is_pure(&value) {
+            return value;
+        }
+        let name = self.temp("value");
+        let ty = value.ty.clone();
+        out.push(self.plain(StmtKind::Let {
+            name: name.clone(),
+            mutable: false,
+            ty: ty.clone(),
+            init: Some(value),
+        }));
+        self.local_value(&name, ty)
+    }
+
+    fn store_item(
+        &mut self,
+        object: ExprId,
+        index: ExprId,
+        value: Expr,
+        ty: &Ty,
+        out: &mut Vec<Stmt>,
+    ) {
+        let object_ty = self.ty(object).some();
+        let index_ty = self.ty(index);
+        let unit = Type::Unit;
+        let is_index = matches!(index_ty.some(), Ty::I64 | Ty::Int | Ty::Bool);
+        let call = match &object_ty {
+            Ty::Native(NativeId::LIST, _) if is_index => {
+                let element = self.argument(&object_ty, 0);
+                let value = self.coerce(value, ty, &element);
+                let value = self.settled(value, object, out);
+                let receiver = self.receiver(object, &object_ty);
+                let index = self.value_as(index, &Ty::I64);
+                self.raising_method(receiver, "set", vec![index, value], unit)
+            }
+            Ty::Native(NativeId::LIST, _) if index_ty.is_native(NativeId::SLICE) => {
+                let element = self.argument(&object_ty, 0);
+                let (name, _) = self.bind("items", value, ty, out);
+                let own = self.cx.element(ty);
+                let held = self.local_value(&name, self.rust(ty));
+                let by_ref = match ty {
+                    Ty::Tuple(args) => {
+                        let from = self.types_of(args);
+                        let rust = Type::generic("Tuple", [self.rust(&element)]);
+                        let tuple = self.with_items(held, &from, &element, |body, array| {
+                            body.call("Tuple::from", vec![array], rust)
+                        });
+                        self.reference(tuple)
+                    }
+                    _ if self.cx.is_same_repr(&own, &element) => self.reference(held),
+                    _ => {
+                        let source = self.reference(held);
+                        let closure = self.converter(&own, &element);
+                        let items = self.raising(
+                            "rt::convert_items",
+                            vec![source, closure],
+                            Type::generic("Iter", [self.rust(&element)]),
+                        );
+                        self.reference(items)
+                    }
+                };
+                let receiver = self.receiver(object, &object_ty);
+                let slice = self.operand(index, &index_ty);
+                self.raising_method(receiver, "set_slice", vec![slice, by_ref], unit)
+            }
+            Ty::Native(id, args)
+                if args.len() == 2 && self.cx.types.natives.method(*id, "__setitem__").is_some() =>
+            {
+                let (key, element) = (self.argument(&object_ty, 0), self.argument(&object_ty, 1));
+                let value = self.coerce(value, ty, &element);
+                let value = self.settled(value, object, out);
+                let receiver = self.receiver(object, &object_ty);
+                let index = self.value_as(index, &key);
+                self.raising_method(receiver, "set_item", vec![index, value], unit)
+            }
+            Ty::Native(id, _) if self.cx.types.natives.method(*id, "__setitem__").is_some() => {
+                self.store_native_item(*id, object, &object_ty, index, value, ty, out)
+            }
+            Ty::Instance(class) if self.cx.special_method(*class, "__setitem__").is_some() => {
+                let Some(found) = self.cx.special_method(*class, "__setitem__") else { return };
+                let function =
+                    self.cx.program.function(self.cx.types.instance(found.target).function);
+                let types: Vec<Ty> = function
+                    .params
+                    .iter()
+                    .skip(1)
+                    .map(|it| self.cx.types.local(found.target, it.local))
+                    .collect();
+                let [key, element] = types.as_slice() else { return };
+                let value = self.coerce(value, ty, element);
+                let value = self.settled(value, object, out);
+                let receiver = self.receiver(object, &object_ty);
+                let index = self.value_as(index, key);
+                match self.special_call(*class, "__setitem__", receiver, vec![index, value]) {
+                    Some(call) => call,
+                    None => return,
+                }
+            }
+            _ => {
+                let value = self.coerce(value, ty, &dynamic());
+                let value = self.settled(value, object, out);
+                let receiver = self.dynamic_operand(object);
+                let index = self.value_as(index, &dynamic());
+                self.raising("rt::ops::set_item", vec![receiver, index, value], unit)
+            }
+        };
+        out.push(self.plain(StmtKind::Expr(call)));
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn store_native_item(
+        &mut self,
+        id: NativeId,
+        object: ExprId,
+        object_ty: &Ty,
+        index: ExprId,
+        value: Expr,
+        ty: &Ty,
+        out: &mut Vec<Stmt>,
+    ) -> Expr {
+        let set = self.cx.types.natives.method(id, "__setitem__");
+        let cx = self.cx;
+        let signature = set.and_then(|it| cx.types.signature(it, 0));
+        let types: Vec<Ty> = match signature {
+            Some(signature) => signature
+                .params
+                .iter()
+                .map(|it| self.native_type(&it.ty, object_ty.args(), Some(object_ty)))
+                .collect(),
+            None => Vec::new(),
+        };
+        let [key, element] = types.as_slice() else { return self.unreached(object) };
+        let value = self.coerce(value, ty, element);
+        let value = self.settled(value, object, out);
+        let receiver = self.receiver(object, object_ty);
+        let index = self.value_as(index, key);
+        let name = signature.map_or("set_item", |it| it.rust.as_str());
+        let raises = signature.is_some_and(|it| it.raises);
+        if raises {
+            self.raising_method(receiver, name, vec![index, value], Type::Unit)
+        } else {
+            self.method(receiver, name, vec![index, value], Type::Unit)
+        }
+    }
+
+    fn unpack(
+        &mut self,
+        targets: &[Target],
+        star: Option<usize>,
+        value: Expr,
+        ty: &Ty,
+        out: &mut Vec<Stmt>,
+    ) {
+        let some = ty.some();
+        let value = if self.cx.types.vars.same(ty, &some) {
+            value
+        } else {
+            self.coerce(value, ty, &some)
+        };
+        if let (Ty::Tuple(args), None) = (&some, star)
+            && args.len() == targets.len()
+            && args.len() <= super::ty::MAX_TUPLE
+            && !args.is_empty()
+        {
+            let types = self.types_of(args);
+            let names: Vec<String> = targets.iter().map(|it| self.target_noun(it)).collect();
+            out.push(self.plain(StmtKind::LetTuple {
+                names: names.iter().map(|it| (it.clone(), false)).collect(),
+                ty: Type::Tuple(types.iter().map(|it| self.rust(it)).collect()),
+                init: value,
+            }));
+            for (target, (name, ty)) in targets.iter().zip(names.iter().zip(&types)) {
+                let part = self.local_value(name, self.rust(ty));
+                self.store(target, part, ty, out);
+            }
+            return;
+        }
+        let element = self.cx.element(&some);
+        let rust = self.rust(&element);
+        let (source, element) = self.unpack_source(value, &some, element, out);
+        let names: Vec<String> = targets.iter().map(|it| self.target_noun(it)).collect();
+        match star {
+            None => {
+                let count = self.i64(targets.len() as i64);
+                let _ = count;
+                let array = Type::Array(Box::new(rust.clone()));
+                let call = self.raising(
+                    &format!("rt::unpack::<{}, _>", targets.len()),
+                    vec![source],
+                    array,
+                );
+                out.push(self.plain(StmtKind::LetArray {
+                    names: names.iter().map(|it| (it.clone(), false)).collect(),
+                    element: rust.clone(),
+                    init: call,
+                }));
+                for (target, name) in targets.iter().zip(&names) {
+                    let part = self.local_value(name, rust.clone());
+                    self.store(target, part, &element, out);
+                }
+            }
+            Some(star) => self.unpack_star(targets, star, source, &element, names, out),
+        }
+    }
+
+    /// A reference to the iterable that is unpacked.
+    fn unpack_source(
+        &mut self,
+        value: Expr,
+        ty: &Ty,
+        element: Ty,
+        out: &mut Vec<Stmt>,
+    ) -> (Expr, Ty) {
+        match ty {
+            Ty::Tuple(args) => {
+                let from = self.types_of(args);
+                let rust = Type::generic("Tuple", [self.rust(&element)]);
+                let tuple = self.with_items(value, &from, &element, |body, array| {
+                    body.call("Tuple::from", vec![array], rust)
+                });
+                (self.reference(tuple), element)
+            }
+            Ty::Instance(class) => {
+                let (name, _) = self.bind("items", value, ty, out);
+                let receiver = Expr {
+                    kind: ExprKind::Local { name, mode: Use::Copy },
+                    ty: self.rust(ty),
+                };
+                self.instance_iterator(ExprId(0), *class, receiver)
+            }
+            Ty::Value(_) => (self.reference(value), element),
+            _ if self.cx.is_unpackable(ty) => (self.reference(value), element),
+            _ => {
+                let value = self.coerce(value, ty, &dynamic());
+                (self.reference(value), dynamic())
+            }
+        }
+    }
+
+    fn unpack_star(
+        &mut self,
+        targets: &[Target],
+        star: usize,
+        source: Expr,
+        element: &Ty,
+        names: Vec<String>,
+        out: &mut Vec<Stmt>,
+    ) {
+        let rust = self.rust(element);
+        let (before, after) = (star, targets.len() - star - 1);
+        let list = Type::generic("List", [rust.clone()]);
+        let array = Type::Array(Box::new(rust.clone()));
+        let ty = Type::Tuple(vec![array.clone(), list.clone(), array]);
+        let call = self.raising(
+            &format!("rt::unpack_star::<{before}, {after}, _>"),
+            vec![source],
+            ty,
+        );
+        out.push(self.plain(StmtKind::LetStar {
+            before: names.iter().take(before).cloned().collect(),
+            star: names.get(star).cloned().unwrap_or_default(),
+            after: names.iter().skip(star + 1).cloned().collect(),
+            element: rust.clone(),
+            init: call,
+        }));
+        for (index, (target, name)) in targets.iter().zip(&names).enumerate() {
+            if index != star {
+                let part = self.local_value(name, rust.clone());
+                self.store(target, part, element, out);
+                continue;
+            }
+            let storage = self.target_type(target);
+            let to = match &storage {
+                Some(Ty::Native(NativeId::LIST, _)) => storage.clone().unwrap_or(Ty::Never),
+                _ => Ty::Never,
+            };
+            let part = self.local_value(name, list.clone());
+            let inner = self.argument(&to, 0);
+            if to == Ty::Never || self.cx.is_same_repr(&inner, element) {
+                let own = storage.clone().unwrap_or(Ty::Never);
+                self.store_list(target, part, &own, out);
+            } else {
+                let by_ref = self.reference(part);
+                let closure = self.converter(element, &inner);
+                let items = self.raising(
+                    "rt::convert_list",
+                    vec![by_ref, closure],
+                    self.rust(&to),
+                );
+                self.store(target, items, &to, out);
+            }
+        }
+    }
+
+    fn store_list(&mut self, target: &Target, value: Expr, ty: &Ty, out: &mut Vec<Stmt>) {
+        match ty {
+            Ty::Value(_) => {
+                let boxed = self.method(value, "into_value", Vec::new(), Type::path("Value"));
+                self.store(target, boxed, ty, out);
+            }
+            _ => self.store(target, value, ty, out),
+        }
+    }
+
+    fn target_type(&self, target: &Target) -> Option<Ty> {
+        match target {
+            Target::Local(local) => Some(self.local_ty(*local)),
+            Target::Global(global) => Some(self.cx.types.global(*global)),
+            _ => None,
+        }
+    }
+
+    /// A name for the part of an unpacked value that goes to a target.
+    fn target_noun(&mut self, target: &Target) -> String {
+        let noun = match target {
+            Target::Local(local) => self.function.local(*local).name.clone(),
+            Target::Attribute { name, .. } => name.clone(),
+            _ => "part".to_owned(),
+        };
+        let noun = crate::rir::name::local(&noun).into_owned();
+        self.temp(&noun)
+    }
+
+    fn delete(&mut self, target: &Target, out: &mut Vec<Stmt>) {
+        let kind = match target {
+            Target::Local(local) => {
+                let hir = self.function.local(*local);
+                let name = self.local_name(*local);
+                let storage = self.local_ty(*local);
+                if self.cx.is_static(&storage) {
+                    return;
+                }
+                let rust = self.rust(&storage);
+                let text = self.literal_text(&hir.name);
+                let place = Expr { kind: ExprKind::Local { name, mode: Use::Copy }, ty: rust };
+                if hir.is_cell {
+                    StmtKind::Expr(self.raising_method(place, "del", vec![text], Type::Unit))
+                } else if hir.maybe_unbound {
+                    let kind = ExprKind::RefMut(Box::new(place));
+                    let by_mut = Expr { kind, ty: Type::Never };
+                    StmtKind::Expr(self.raising("rt::del_local", vec![by_mut, text], Type::Unit))
+                } else {
+                    return;
+                }
+            }
+            Target::Global(global) => {
+                let path = self.global_path(*global);
+                let place = Expr { kind: ExprKind::Path(path), ty: Type::Never };
+                StmtKind::Expr(self.raising_method(place, "del", Vec::new(), Type::Unit))
+            }
+            Target::Attribute { object, name } => {
+                let object_ty = self.ty(*object).some();
+                let text = self.literal_text(name);
+                match &object_ty {
+                    Ty::Instance(class) if self.cx.types.field(*class, name).is_some() => {
+                        let receiver = self.receiver(*object, &object_ty);
+                        let fields = self.field(receiver, "0", Type::Never);
+                        let slot = self.field(fields, &crate::rir::name::value(name), Type::Never);
+                        let owner = self.literal_text(&self.cx.program.class(*class).name);
+                        StmtKind::Expr(self.raising_method(
+                            slot,
+                            "del",
+                            vec![owner, text],
+                            Type::Unit,
+                        ))
+                    }
+                    _ => {
+                        let receiver = self.dynamic_operand(*object);
+                        StmtKind::Expr(self.raising(
+                            "rt::ops::del_attr",
+                            vec![receiver, text],
+                            Type::Unit,
+                        ))
+                    }
+                }
+            }
+            Target::Subscript { object, index } => self.delete_item(*object, *index),
+            Target::Unpack { .. } => return,
+        };
+        out.push(self.plain(kind));
+    }
+
+    fn delete_item(&mut self, object: ExprId, index: ExprId) -> StmtKind {
+        let object_ty = self.ty(object).some();
+        let index_ty = self.ty(index);
+        let call = match &object_ty {
+            Ty::Native(NativeId::LIST, _) if index_ty.is_native(NativeId::SLICE) => {
+                let receiver = self.receiver(object, &object_ty);
+                let slice = self.operand(index, &index_ty);
+                self.raising_method(receiver, "del_slice", vec![slice], Type::Unit)
+            }
+            Ty::Native(NativeId::LIST, _) => {
+                let receiver = self.receiver(object, &object_ty);
+                let index = self.value_as(index, &Ty::I64);
+                self.raising_method(receiver, "del", vec![index], Type::Unit)
+            }
+            Ty::Native(id, args)
+                if !args.is_empty()
+                    && self.cx.types.natives.method(*id, "__delitem__").is_some() =>
+            {
+                let key = if args.len() == 1 && index_ty.is_int() {
+                    Ty::I64
+                } else {
+                    self.argument(&object_ty, 0)
+                };
+                let receiver = self.receiver(object, &object_ty);
+                let name = match key {
+                    Ty::I64 if args.len() == 1 => "del",
+                    _ => "del_item",
+                };
+                let index = match key {
+                    Ty::I64 if args.len() == 1 => self.value_as(index, &Ty::I64),
+                    _ => {
+                        let key = self.value_as(index, &key);
+                        self.reference(key)
+                    }
+                };
+                self.raising_method(receiver, name, vec![index], Type::Unit)
+            }
+            Ty::Instance(class) if self.cx.special_method(*class, "__delitem__").is_some() => {
+                let Some(found) = self.cx.special_method(*class, "__delitem__") else {
+                    return StmtKind::Comment;
+                };
+                let function =
+                    self.cx.program.function(self.cx.types.instance(found.target).function);
+                let key = match function.params.get(1) {
+                    Some(param) => self.cx.types.local(found.target, param.local),
+                    None => Ty::Never,
+                };
+                let receiver = self.receiver(object, &object_ty);
+                let index = self.value_as(index, &key);
+                match self.special_call(*class, "__delitem__", receiver, vec![index]) {
+                    Some(call) => call,
+                    None => return StmtKind::Comment,
+                }
+            }
+            _ => {
+                let receiver = self.dynamic_operand(object);
+                let index = self.dynamic_operand(index);
+                self.raising("rt::ops::del_item", vec![receiver, index], Type::Unit)
+            }
+        };
+        StmtKind::Expr(call)
+    }
+
+    // Loops.
+
+    fn while_(
+        &mut self,
+        test: ExprId,
+        body: &[HirStmt],
+        orelse: &[HirStmt],
+        out: &mut Vec<Stmt>,
+    ) {
+        let is_endless = matches!(self.function.expr(test).kind, Hir::Bool(true))
+            || matches!(&self.function.expr(test).kind, Hir::Int(it) if it != "0");
+        let test = if is_endless { None } else { Some(self.test(test)) };
+        let label = self.push_loop(!orelse.is_empty());
+        let inner = Block { stmts: self.stmts(body), value: None };
+        let (label, block_label) = self.pop_loop(label);
+        let statement = match test {
+            None => StmtKind::Loop { label, body: inner },
+            Some(test) => StmtKind::While { label, test, body: inner },
+        };
+        self.finish_loop(statement, orelse, block_label, out);
+    }
+
+    /// A loop with its `else`: both in a labeled block that `break` leaves.
+    fn finish_loop(
+        &mut self,
+        statement: StmtKind,
+        orelse: &[HirStmt],
+        label: Option<String>,
+        out: &mut Vec<Stmt>,
+    ) {
+        let Some(label) = label else {
+            out.push(self.plain(statement));
+            return;
+        };
+        let mut stmts = vec![self.plain(statement)];
+        stmts.extend(self.stmts(orelse));
+        out.push(self.plain(StmtKind::Labeled { label, body: Block { stmts, value: None } }));
+    }
+
+    fn for_(
+        &mut self,
+        target: &Target,
+        iter: ExprId,
+        body: &[HirStmt],
+        orelse: &[HirStmt],
+        is_async: bool,
+        out: &mut Vec<Stmt>,
+    ) {
+        if is_async {
+            self.async_for(target, iter, body, orelse, out);
+            return;
+        }
+        let (source, element, is_fallible) = self.loop_source(iter, out);
+        let rust = self.rust(&element);
+        let label = self.push_loop(!orelse.is_empty());
+        let mut stmts = Vec::new();
+        let name = self.temp(&self.loop_noun(target));
+        if is_fallible {
+            let item = self.local_value(&name, rust.clone().result());
+            let item = self.propagate(item, rust);
+            self.store_item_of_loop(target, item, &element, &mut stmts);
+        } else {
+            let item = self.local_value(&name, rust);
+            self.store_item_of_loop(target, item, &element, &mut stmts);
+        }
+        stmts.extend(self.stmts(body));
+        let (label, block_label) = self.pop_loop(label);
+        let statement = StmtKind::For {
+            label,
+            pattern: Pattern::Bind { name, mutable: false },
+            iter: source,
+            body: Block { stmts, value: None },
+        };
+        self.finish_loop(statement, orelse, block_label, out);
+    }
+
+    fn loop_noun(&self, target: &Target) -> String {
+        match target {
+            Target::Local(local) => {
+                crate::rir::name::local(&self.function.local(*local).name).into_owned()
+            }
+            _ => "item".to_owned(),
+        }
+    }
+
+    fn store_item_of_loop(
+        &mut self,
+        target: &Target,
+        item: Expr,
+        element: &Ty,
+        stmts: &mut Vec<Stmt>,
+    ) {
+        self.store(target, item, element, stmts);
+    }
+
+    /// What a Rust `for` goes over: the iterator, the type of its items, and whether each is a
+    /// `Result`.
+    fn loop_source(&mut self, iter: ExprId, out: &mut Vec<Stmt>) -> (Expr, Ty, bool) {
+        let ty = self.ty(iter).some();
+        let element = self.cx.element(&ty);
+        if let Some(range) = self.counted_range(iter) {
+            return (range, Ty::I64, false);
+        }
+        if let Some(Op::Native { set, overload, types, receiver, args }) =
+            self.cx.types.op(self.instance, iter).cloned()
+            && ty.is_native(NativeId::ITERATOR)
+            && matches!(self.function.expr(iter).kind, Hir::Call { .. })
+        {
+            let line = self.line;
+            let raw = self.native_raw(iter, set, overload, &types, receiver, &args);
+            self.line = line;
+            return (raw, element, true);
+        }
+        match &ty {
+            Ty::Tuple(args) => {
+                let from = self.types_of(args);
+                let value = self.value(iter);
+                let array =
+                    self.with_items(value, &from, &element, |_, array| array);
+                (array, element, false)
+            }
+            Ty::Instance(class) => {
+                let receiver = self.receiver(iter, &ty);
+                let (items, own) = self.instance_iterator(iter, *class, receiver);
+                let (name, _) = (self.temp("items"), ());
+                let _ = &own;
+                let rust = Type::generic("Iter", [self.rust(&own)]);
+                let held = self.raising("rt::iter", vec![items], rust.clone());
+                out.push(self.plain(StmtKind::Let {
+                    name: name.clone(),
+                    mutable: false,
+                    ty: rust.clone(),
+                    init: Some(held),
+                }));
+                (self.local_value(&name, rust), own, true)
+            }
+            Ty::Native(NativeId::GENERATOR | NativeId::ITERATOR, _) => {
+                (self.value(iter), element, true)
+            }
+            _ if super::Cx::is_list_like(&ty) => {
+                let receiver = self.receiver(iter, &ty);
+                let items = self.method(receiver, "iter", Vec::new(), Type::Never);
+                (items, element, false)
+            }
+            Ty::Native(..) => {
+                let receiver = self.receiver(iter, &ty);
+                let items = self.raising_method(receiver, "iterate", Vec::new(), Type::Never);
+                (items, element, true)
+            }
+            _ => {
+                let value = self.dynamic_operand(iter);
+                let items = self.raising("rt::ops::iterate", vec![value], Type::Never);
+                (items, dynamic(), true)
+            }
+        }
+    }
+
+    /// `range(a, b)` with a step of one, as a Rust range.
+    fn counted_range(&mut self, iter: ExprId) -> Option<Expr> {
+        if !self.ty(iter).is_native(NativeId::RANGE) {
+            return None;
+        }
+        let Hir::Call { callee, args } = &self.function.expr(iter).kind else { return None };
+        let is_range =
+            matches!(&self.function.expr(*callee).kind, Hir::Native(name) if name == "builtins.range");
+        if !is_range {
+            return None;
+        }
+        let mut bounds = Vec::new();
+        for arg in args {
+            let crate::hir::Arg::Positional(expr) = arg else { return None };
+            if !matches!(self.ty(*expr), Ty::I64 | Ty::Int | Ty::Bool) {
+                return None;
+            }
+            bounds.push(*expr);
+        }
+        let (from, to) = match bounds.as_slice() {
+            [to] => (self.i64(0), self.value_as(*to, &Ty::I64)),
+            [from, to] => (self.value_as(*from, &Ty::I64), self.value_as(*to, &Ty::I64)),
+            _ => return None,
+        };
+        let kind = ExprKind::Range { from: Box::new(from), to: Box::new(to) };
+        Some(Expr { kind, ty: Type::Never })
+    }
+
+    fn async_for(
+        &mut self,
+        target: &Target,
+        iter: ExprId,
+        body: &[HirStmt],
+        orelse: &[HirStmt],
+        out: &mut Vec<Stmt>,
+    ) {
+        let ty = self.ty(iter).some();
+        let value = self.value_as(iter, &ty);
+        let (source, source_ty) = self.async_source(iter, value, &ty);
+        let (name, _) = self.bind("source", source, &source_ty, out);
+        let label = self.push_loop(!orelse.is_empty());
+        let held =
+            Expr { kind: ExprKind::Local { name, mode: Use::Copy }, ty: self.rust(&source_ty) };
+        let (next, element) = self.async_next(iter, held, &source_ty);
+        let rust = self.rust(&element);
+        let optional = Type::generic("Option", [rust.clone()]);
+        let awaited = Expr {
+            kind: ExprKind::Await(Box::new(next)),
+            ty: rust.clone().result(),
+        };
+        let item = self.raising("rt::or_stop_async", vec![awaited], optional);
+        let noun = self.loop_noun(target);
+        let bound = self.temp(&noun);
+        let mut inner = Vec::new();
+        let it = self.local_value(&bound, rust);
+        self.store(target, it, &element, &mut inner);
+        inner.extend(self.stmts(body));
+        let (label, block_label) = self.pop_loop(label);
+        let statement = StmtKind::WhileLet {
+            label,
+            pattern: Pattern::Variant {
+                path: "Some".to_owned(),
+                fields: vec![Pattern::Bind { name: bound, mutable: false }],
+            },
+            value: item,
+            body: Block { stmts: inner, value: None },
+        };
+        self.finish_loop(statement, orelse, block_label, out);
+    }
+
+    /// `aiter(x)`.
+    fn async_source(&mut self, id: ExprId, value: Expr, ty: &Ty) -> (Expr, Ty) {
+        match ty {
+            Ty::Instance(class) => match self.cx.special_method(*class, "__aiter__") {
+                Some(found) => {
+                    let own = self.cx.result_type(found.target);
+                    match self.special_call(*class, "__aiter__", value, Vec::new()) {
+                        Some(call) => (call, own),
+                        None => (self.unreached(id), Ty::Never),
+                    }
+                }
+                None => (self.unreached(id), Ty::Never),
+            },
+            Ty::Native(..) => (value, ty.clone()),
+            _ => {
+                let value = self.coerce(value, ty, &dynamic());
+                let by_ref = self.reference(value);
+                (self.raising("rt::ops::aiter", vec![by_ref], Type::path("Value")), dynamic())
+            }
+        }
+    }
+
+    /// The future of `anext(source)`, and the type of the item.
+    fn async_next(&mut self, id: ExprId, source: Expr, ty: &Ty) -> (Expr, Ty) {
+        match ty {
+            Ty::Instance(class) => {
+                let Some(found) = self.cx.special_method(*class, "__anext__") else {
+                    return (self.unreached(id), Ty::Never);
+                };
+                let own = self.cx.result_type(found.target);
+                let item = self.cx.awaited(&own);
+                match self.special_call(*class, "__anext__", source, Vec::new()) {
+                    Some(call) => (call, item),
+                    None => (self.unreached(id), Ty::Never),
+                }
+            }
+            Ty::Native(NativeId::ASYNC_GENERATOR, _) => {
+                let item = self.argument(ty, 0);
+                (self.method(source, "__anext__", Vec::new(), Type::Never), item)
+            }
+            Ty::Native(id, _) => {
+                let item = self.cx.async_element(*id, ty);
+                (self.method(source, "__anext__", Vec::new(), Type::Never), item)
+            }
+            _ => {
+                let by_ref = self.reference(source);
+                (self.call("rt::ops::anext", vec![by_ref], Type::Never), dynamic())
+            }
+        }
+    }
+
+    /// Labels for a loop whose frame is on the stack from now on.
+    fn push_loop(&mut self, has_else: bool) -> usize {
+        let line = self.line;
+        let label = self.temp(&format!("for_{line}"));
+        self.frames.push(Frame::Loop { label, has_else, uses_loop: false, uses_block: false });
+        self.frames.len() - 1
+    }
+
+    /// The labels that turned out to be needed: the loop's own, and that of the block around it
+    /// and its `else`.
+    fn pop_loop(&mut self, index: usize) -> (Option<String>, Option<String>) {
+        let frame = self.frames.pop();
+        let _ = index;
+        match frame {
+            Some(Frame::Loop { label, has_else, uses_loop, uses_block }) => {
+                let block = (has_else || uses_block).then(|| format!("{label}_else"));
+                (uses_loop.then_some(label), if has_else { block } else { None })
+            }
+            _ => (None, None),
+        }
+    }
+
+    fn define(&mut self, function: crate::hir::FuncId, out: &mut Vec<Stmt>) {
+        // Defaults that are no literals are stored by assignments beside this statement.
+        let _ = (function, out);
+    }
+}
