@@ -27,7 +27,7 @@ use crate::exc::{self, Exc, Result};
 use crate::executor::driver::{self, Mode, Resume};
 use crate::frame::{Frame, State};
 use crate::function::Args;
-use crate::generator::{Sent, describe, stop_iteration};
+use crate::generator::{describe, stop_iteration};
 use crate::identity::identity_hash;
 use crate::object::Object;
 use crate::recursion;

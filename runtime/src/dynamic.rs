@@ -36,6 +36,7 @@ pub use classes::{
 pub use compare::{compare, contains, equals, is_same, not_equals};
 pub use construct::{as_float, to_int};
 pub use iterate::{BoxIter, iterate, len, next, next_or, unpack};
+pub(crate) use number::order_int_float;
 pub use number::{to_float, to_index};
 pub use subscript::{del_item, get_item, set_item};
 

@@ -99,3 +99,8 @@ impl Object for f64 {
         }
     }
 }
+
+/// How a float compares with an int: exactly, without rounding either; None for NaN.
+pub fn cmp_int(a: f64, b: &crate::int::Int) -> Option<core::cmp::Ordering> {
+    crate::int::cmp_float(b, a).map(core::cmp::Ordering::reverse)
+}

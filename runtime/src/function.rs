@@ -48,6 +48,50 @@ impl Args {
         Ok(())
     }
 
+    /// Adds a positional argument.
+    pub fn push(&mut self, value: Value) {
+        self.positional.push(value);
+    }
+
+    /// Adds `name=value`.
+    ///
+    /// # Errors
+    /// TypeError when `name` was given before.
+    pub fn push_keyword(&mut self, name: &'static str, value: Value) -> Result<()> {
+        self.keyword("function", Str::from(name), value)
+    }
+
+    /// Adds the items of an iterable: `f(*items)`.
+    ///
+    /// # Errors
+    /// TypeError when it is not iterable; what iterating raises.
+    pub fn spread(&mut self, items: &Value) -> Result<()> {
+        for item in crate::dynamic::iterate(items)? {
+            self.positional.push(item?);
+        }
+        Ok(())
+    }
+
+    /// Adds the entries of a mapping: `f(**mapping)`.
+    ///
+    /// # Errors
+    /// TypeError when it is no dict, or a key is no str or was given before.
+    pub fn spread_keywords(&mut self, mapping: &Value) -> Result<()> {
+        let Value::Dict(dict) = mapping else {
+            return Err(Exc::type_error(format!(
+                "argument after ** must be a mapping, not {}",
+                mapping.type_name()
+            )));
+        };
+        for (key, value) in dict.to_pairs() {
+            match key {
+                Value::Str(name) => self.keyword("function", name, value)?,
+                _ => return Err(Exc::type_error("keywords must be strings")),
+            }
+        }
+        Ok(())
+    }
+
     /// The same arguments after `first`: a method call on an object.
     pub fn with_self(mut self, first: Value) -> Args {
         self.positional.insert(0, first);

@@ -10,7 +10,6 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
-use core::convert::Infallible;
 
 use crate::dynamic;
 use crate::exc::{Exc, Result, STOP_ASYNC_ITERATION, STOP_ITERATION};
@@ -25,11 +24,6 @@ pub fn unreached<T>() -> Result<T> {
     Err(Exc::system_error(
         "control came to an expression that was proven to be unreachable",
     ))
-}
-
-/// What follows a call that never comes back.
-pub fn never<T>(it: Infallible) -> T {
-    match it {}
 }
 
 /// A bare `raise` outside of a handler.

@@ -65,6 +65,7 @@ pub mod slice;
 mod start;
 pub mod str;
 pub mod string;
+pub mod support;
 pub mod sys;
 #[cfg(feature = "std")]
 pub mod time;

@@ -29,7 +29,7 @@ pub use crate::functools::{self, LruCache};
 pub use crate::generator::{Co, Generator, Sent, Step, generator};
 pub use crate::global::Global;
 pub use crate::glue::{
-    checked_len, collect, format_spec, holds, id, in_items, is_same, never, no_exception,
+    checked_len, collect, format_spec, holds, id, in_items, is_same, no_exception,
     object_repr, or_stop, or_stop_async, slice_bound, unreached,
 };
 pub use crate::heapq;
@@ -56,6 +56,7 @@ pub use crate::slice::{self, Slice};
 pub use crate::start::main;
 pub use crate::str::{self, Str};
 pub use crate::string;
+pub use crate::support::*;
 pub use crate::sys;
 #[cfg(feature = "std")]
 pub use crate::time;

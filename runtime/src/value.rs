@@ -159,3 +159,22 @@ pub trait Native: Any {
         None
     }
 }
+
+impl Value {
+    /// `value is None`.
+    #[inline]
+    pub fn is_none(&self) -> bool {
+        matches!(self, Value::None)
+    }
+
+    /// The fields behind an instance of a user's class, where the value is one of that class.
+    pub fn instance<T: Instance>(&self) -> Option<Rc<T>> {
+        match self {
+            Value::Instance(it) => {
+                let any: Rc<dyn Any> = it.clone();
+                any.downcast().ok()
+            }
+            _ => None,
+        }
+    }
+}

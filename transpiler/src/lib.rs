@@ -9,7 +9,9 @@
 #![deny(unreachable_pub)]
 
 pub mod diag;
+pub mod emit;
 pub mod hir;
+pub mod rir;
 pub mod source;
 pub mod stubs;
 pub mod syntax;
@@ -113,6 +115,20 @@ pub fn rust_module_name(dotted: &str) -> String {
     name
 }
 
+/// The tables of what stubs declare, built once.
+fn natives() -> std::rc::Rc<types::native::Natives> {
+    thread_local! {
+        static NATIVES: std::rc::Rc<types::native::Natives> = {
+            let files: Vec<(&str, &str)> = stubs::ALL
+                .iter()
+                .map(|(name, text)| (name.split('/').next().unwrap_or(name), *text))
+                .collect();
+            std::rc::Rc::new(types::native::Natives::load(&files))
+        };
+    }
+    NATIVES.with(std::rc::Rc::clone)
+}
+
 /// One of the compiler's representations of a program, in the order in which they are built.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Stage {
@@ -154,7 +170,6 @@ fn pipeline(
     options: &Options,
     stage: Option<Stage>,
 ) -> (Output, String) {
-    let _ = options;
     if stage == Some(Stage::Ast) {
         let parsed = syntax::parse(FileId(0), &main.text);
         let text = format!("{:#?}\n", parsed.body);
@@ -173,7 +188,42 @@ fn pipeline(
     if stage == Some(Stage::Hir) {
         return (output, hir::print(&program));
     }
-    (output, String::new())
+    let natives = natives();
+    let (types, diagnostics) = types::infer(&program, natives);
+    output.diagnostics.extend(diagnostics);
+    if cfg!(debug_assertions) {
+        output.internal_errors(types::verify(&program, &types), "types");
+    }
+    if output.has_errors() {
+        return (output, String::new());
+    }
+    if stage == Some(Stage::Types) {
+        let text = types::print(&program, &types);
+        return (output, text);
+    }
+    let (modules, diagnostics) =
+        rir::lower::lower(&program, &types, &output.sources, &options.main);
+    output.diagnostics.extend(diagnostics);
+    if output.has_errors() {
+        return (output, String::new());
+    }
+    if stage == Some(Stage::Rir) {
+        let text = modules.iter().map(rir::print).collect();
+        return (output, text);
+    }
+    output.files = modules
+        .iter()
+        .map(|module| GeneratedFile {
+            module: module.name.clone(),
+            path: module.path.clone(),
+            text: emit::emit(module),
+        })
+        .collect();
+    let text = match stage {
+        Some(Stage::Rust) => output.files.iter().map(|it| it.text.as_str()).collect(),
+        _ => String::new(),
+    };
+    (output, text)
 }
 
 #[cfg(test)]

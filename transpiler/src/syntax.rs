@@ -21,6 +21,7 @@ mod phrases;
 mod placement;
 mod symbols;
 mod targets;
+pub mod stub;
 
 pub use rustpython_ruff_python_ast as ast;
 pub use rustpython_ruff_text_size::{Ranged, TextRange, TextSize};

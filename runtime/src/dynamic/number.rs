@@ -36,7 +36,7 @@ pub(super) fn integer(value: &Value) -> Option<Int> {
 }
 
 /// How an int and a float compare, exactly; None against NaN.
-pub(super) fn order_int_float(a: &Int, b: f64) -> Option<Ordering> {
+pub(crate) fn order_int_float(a: &Int, b: f64) -> Option<Ordering> {
     if b.is_nan() {
         return None;
     }

@@ -12,6 +12,12 @@
 use super::{Exc, Result};
 
 impl Exc {
+    /// The exception, raised while `handled` was being handled.
+    pub fn during(self, handled: &Exc) -> Exc {
+        self.set_handled(handled);
+        self
+    }
+
     /// `raise self from cause`.
     pub fn with_cause(self, cause: &Exc) -> Exc {
         self.0.suppress_context.set(true);

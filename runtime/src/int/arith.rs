@@ -7,6 +7,7 @@
 //!
 //! Division floors, as Python's does; `/` rounds the exact quotient once, whatever the sizes.
 
+use core::cmp::Ordering;
 use alloc::string::String;
 
 use num_bigint::BigInt;
@@ -379,4 +380,41 @@ pub fn shr_i64(a: i64, count: i64) -> Result<i64> {
 /// The digits of the magnitude in a base from 2 to 36, in lower case.
 pub(crate) fn digits(a: &Int, base: u32) -> String {
     a.with_big(|big| big.magnitude().to_str_radix(base))
+}
+
+/// `a + b`.
+#[inline]
+pub fn add_i64(a: i64, b: i64) -> Int {
+    match a.checked_add(b) {
+        Some(sum) => Int::from(sum),
+        None => &Int::from(a) + &Int::from(b),
+    }
+}
+
+/// `a - b`.
+#[inline]
+pub fn sub_i64(a: i64, b: i64) -> Int {
+    match a.checked_sub(b) {
+        Some(difference) => Int::from(difference),
+        None => &Int::from(a) - &Int::from(b),
+    }
+}
+
+/// `a * b`.
+#[inline]
+pub fn mul_i64(a: i64, b: i64) -> Int {
+    match a.checked_mul(b) {
+        Some(product) => Int::from(product),
+        None => &Int::from(a) * &Int::from(b),
+    }
+}
+
+/// `~a`.
+pub fn invert(a: &Int) -> Int {
+    &-a - &Int::from(1_i64)
+}
+
+/// How an int compares with a float: exactly, without rounding either; None against NaN.
+pub fn cmp_float(a: &Int, b: f64) -> Option<Ordering> {
+    crate::dynamic::order_int_float(a, b)
 }

@@ -133,6 +133,11 @@ pub fn from_bytes_base(bytes: &Bytes, base: i64) -> Result<Int> {
     })
 }
 
+/// An int literal too long for an `i64`, in decimal digits.
+pub fn literal(digits: &str) -> Int {
+    BigInt::parse_bytes(digits.as_bytes(), 10).map_or(Int::ZERO, Int::from_big)
+}
+
 fn parse(text: &str, base: i64, repr: impl FnOnce(&mut String)) -> Result<Int> {
     let known: Option<u32> = match base {
         0 | 2..=36 => Some(base as u32),

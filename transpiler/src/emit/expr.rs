@@ -89,6 +89,7 @@ impl<'a> Printer<'a> {
             ExprKind::Tuple(items) => self.items(start, Delimiter::Paren, items),
             ExprKind::Array(items) => self.items(start, Delimiter::Bracket, items),
             ExprKind::Ref(value) => self.prefix("&", value),
+            ExprKind::RefMut(value) => self.prefix("&mut ", value),
             ExprKind::Deref(value) => self.prefix("*", value),
             ExprKind::Unary {
                 op: UnaryOp::Neg,

@@ -62,6 +62,7 @@ pub(super) fn level(expr: &Expr) -> Level {
             mode: Use::Borrow, ..
         }
         | ExprKind::Ref(_)
+        | ExprKind::RefMut(_)
         | ExprKind::Deref(_)
         | ExprKind::Unary { .. } => Level::Unary,
         ExprKind::Propagate {
@@ -137,6 +138,7 @@ pub(super) fn shows_brace(expr: &Expr) -> bool {
             receiver: inner, ..
         }
         | ExprKind::Ref(inner)
+        | ExprKind::RefMut(inner)
         | ExprKind::Deref(inner)
         | ExprKind::Unary { value: inner, .. }
         | ExprKind::Cast(inner)

@@ -231,6 +231,17 @@ impl<'a> Printer<'a> {
                 }
                 self.put(";");
             }
+            StmtKind::LetPattern { pattern, ty, init } => {
+                self.put_built(|printer| {
+                    printer.write("let ");
+                    printer.write_pattern(pattern);
+                    printer.write(": ");
+                    printer.write_type(ty);
+                });
+                self.put(" =");
+                self.lay_expr_after(init, indent, 1);
+                self.put(";");
+            }
             StmtKind::LetTuple { names, ty, init } => {
                 self.put_built(|printer| {
                     printer.write("let (");
@@ -579,6 +590,11 @@ impl<'a> Printer<'a> {
                 self.write_char('(');
                 self.write_patterns(fields, ", ");
                 self.write(if fields.len() == 1 { ",)" } else { ")" });
+            }
+            Pattern::Array(fields) => {
+                self.write_char('[');
+                self.write_patterns(fields, ", ");
+                self.write_char(']');
             }
             Pattern::Variant { path, fields } => {
                 self.write(path);

@@ -139,6 +139,8 @@ pub enum Type {
     Tuple(Vec<Type>),
     Ref(Box<Type>),
     Array(Box<Type>),
+    /// `[T; N]`
+    FixedArray(Box<Type>, usize),
     /// `impl Fn(A) -> R` and other bounds as parameters: `impl` + path.
     Impl(Box<Type>),
     /// `fn(A, B) -> R`
@@ -181,6 +183,8 @@ pub enum StmtKind {
     Let { name: String, mutable: bool, ty: Type, init: Option<Expr> },
     /// `let (a, b): (A, B) = init;`
     LetTuple { names: Vec<(String, bool)>, ty: Type, init: Expr },
+    /// `let ([a], rest, [b]): T = init;` with an irrefutable pattern.
+    LetPattern { pattern: Pattern, ty: Type, init: Expr },
     Assign { place: Expr, value: Expr },
     /// `total += 1`; only for Rust operators that cannot fail.
     AssignOp { op: BinaryOp, place: Expr, value: Expr },
@@ -213,6 +217,8 @@ pub enum Pattern {
     Wildcard,
     Bind { name: String, mutable: bool },
     Tuple(Vec<Pattern>),
+    /// `[a, b]`
+    Array(Vec<Pattern>),
     /// `Some(it)`, `Err(exc)`, `Exit::Return(value)`, `None`.
     Variant { path: String, fields: Vec<Pattern> },
     Literal(Literal),
@@ -280,6 +286,8 @@ pub enum ExprKind {
     Array(Vec<Expr>),
     /// `&e`
     Ref(Box<Expr>),
+    /// `&mut e`
+    RefMut(Box<Expr>),
     /// `*e`
     Deref(Box<Expr>),
     Unary { op: UnaryOp, value: Box<Expr> },

@@ -182,6 +182,9 @@ impl Dump<'_> {
                     if *mutable { "mut " } else { "" }
                 )
             }
+            StmtKind::LetPattern { pattern: it, ty, init } => {
+                format!("let {}: {ty} = {}", pattern(it), self.expr(init, indent))
+            }
             StmtKind::LetTuple { names, ty, init } => {
                 let names: Vec<String> = names
                     .iter()
@@ -358,6 +361,7 @@ impl Dump<'_> {
             ExprKind::Tuple(items) => format!("tuple ({})", self.exprs(items, indent)),
             ExprKind::Array(items) => format!("array [{}]", self.exprs(items, indent)),
             ExprKind::Ref(value) => format!("ref ({})", self.expr(value, indent)),
+            ExprKind::RefMut(value) => format!("ref mut ({})", self.expr(value, indent)),
             ExprKind::Deref(value) => format!("deref ({})", self.expr(value, indent)),
             ExprKind::Unary { op, value } => format!("{op:?} ({})", self.expr(value, indent)),
             ExprKind::Binary { op, left, right } => {
@@ -472,6 +476,7 @@ fn pattern(of: &Pattern) -> String {
         Pattern::Wildcard => "_".to_owned(),
         Pattern::Bind { name, mutable } => format!("{}{name}", if *mutable { "mut " } else { "" }),
         Pattern::Tuple(fields) => format!("({})", list(fields, ", ")),
+        Pattern::Array(fields) => format!("[{}]", list(fields, ", ")),
         Pattern::Variant { path, fields } if fields.is_empty() => path.clone(),
         Pattern::Variant { path, fields } => format!("{path}({})", list(fields, ", ")),
         Pattern::Literal(literal) => format!("{literal:?}"),

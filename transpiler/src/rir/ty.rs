@@ -24,6 +24,7 @@ impl Display for Type {
             }
             Type::Ref(inner) => write!(f, "&{inner}"),
             Type::Array(inner) => write!(f, "[{inner}]"),
+            Type::FixedArray(inner, len) => write!(f, "[{inner}; {len}]"),
             Type::Impl(bound) => write_bound("impl ", bound, f),
             Type::Dyn(bound) => write_bound("dyn ", bound, f),
             Type::Fn(params, ret) => signature("fn", params, ret, f),

@@ -93,7 +93,9 @@ impl<'a> Checker<'a> {
     fn bind(&mut self, pattern: &Pattern) {
         match pattern {
             Pattern::Bind { name, .. } => self.locals.push(name.clone()),
-            Pattern::Tuple(fields) | Pattern::Variant { fields, .. } | Pattern::Or(fields) => {
+            Pattern::Tuple(fields)
+            | Pattern::Array(fields)
+            | Pattern::Variant { fields, .. } | Pattern::Or(fields) => {
                 for field in fields {
                     self.bind(field);
                 }
@@ -187,6 +189,10 @@ impl Visit for Checker<'_> {
                     self.expr(init);
                 }
                 self.locals.push(name.clone());
+            }
+            StmtKind::LetPattern { pattern, init, .. } => {
+                self.expr(init);
+                self.bind(pattern);
             }
             StmtKind::LetTuple { names, init, .. } => {
                 self.expr(init);

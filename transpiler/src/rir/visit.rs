@@ -39,6 +39,7 @@ macro_rules! visitor {
                 StmtKind::Let { init: None, .. } | StmtKind::Continue { .. } | StmtKind::Comment => {}
                 StmtKind::Let { init: Some(value), .. }
                 | StmtKind::LetTuple { init: value, .. }
+                | StmtKind::LetPattern { init: value, .. }
                 | StmtKind::Expr(value) => visit.expr(value),
                 StmtKind::Assign { place, value } | StmtKind::AssignOp { place, value, .. } => {
                     visit.expr(value);
@@ -114,6 +115,7 @@ macro_rules! visitor {
                 }
                 ExprKind::Field { object: value, .. }
                 | ExprKind::Ref(value)
+                | ExprKind::RefMut(value)
                 | ExprKind::Deref(value)
                 | ExprKind::Unary { value, .. }
                 | ExprKind::Cast(value)

@@ -38,7 +38,7 @@ impl<'p> Infer<'p> {
                 self.set_op(id, Op::Intrinsic("name"));
                 super::expr::str_type()
             }
-            Ty::Class(_) | Ty::NativeClass(_) if name == "__name__" => {
+            Ty::NativeClass(_) if name == "__name__" => {
                 self.set_op(id, Op::Intrinsic("name"));
                 super::expr::str_type()
             }

@@ -269,32 +269,7 @@ impl<'p> Infer<'p> {
     }
 
     fn compatible_keys(&self, a: &[Ty], b: &[Ty]) -> bool {
-        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.compatible(a, b))
-    }
-
-    /// Whether two argument types may share an instance without either becoming dynamic.
-    fn compatible(&self, a: &Ty, b: &Ty) -> bool {
-        let elements = |x: &[Var], y: &[Var]| {
-            x.len() == y.len()
-                && x.iter().zip(y).all(|(&x, &y)| {
-                    self.out.vars.root(x) == self.out.vars.root(y)
-                        || self.compatible(&self.out.vars.get(x), &self.out.vars.get(y))
-                })
-        };
-        match (a, b) {
-            (Ty::Never | Ty::None, _) | (_, Ty::Never | Ty::None) => true,
-            (Ty::I64 | Ty::Int, Ty::I64 | Ty::Int) => true,
-            (Ty::Value(_), Ty::Value(_)) => true,
-            (Ty::Optional(a), b) | (b, Ty::Optional(a)) => self.compatible(a, &b.some()),
-            (Ty::Native(m, x), Ty::Native(n, y)) => m == n && elements(x, y),
-            (Ty::Tuple(x), Ty::Tuple(y)) => elements(x, y),
-            (Ty::Callable(x), Ty::Callable(y)) => x.len() == y.len(),
-            (Ty::Instance(x), Ty::Instance(y)) => {
-                self.out.root_class(*x) == self.out.root_class(*y)
-            }
-            (Ty::Exception(_), Ty::Exception(_)) => true,
-            (a, b) => self.out.vars.same(a, b),
-        }
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.out.compatible(a, b))
     }
 
     /// The closure of a nested function as the current instance creates it.

@@ -7,7 +7,7 @@ use crate::types::call::arg_expr;
 use crate::types::engine::Infer;
 use crate::types::native::NativeId;
 use crate::types::table::Op;
-use crate::types::ty::{ExceptionClass, Ty};
+use crate::types::ty::Ty;
 
 impl<'p> Infer<'p> {
     /// The type of a call of an intrinsic; None where `name` is none. Evaluates the arguments.
@@ -272,13 +272,5 @@ impl<'p> Infer<'p> {
         }
         self.set_op(id, Op::Intrinsic("hasattr"));
         Some(Ty::Bool)
-    }
-
-    /// The exception that `raise` of a value of this type raises.
-    pub(super) fn raised(&self, ty: &Ty) -> Option<ExceptionClass> {
-        match ty {
-            Ty::Exception(it) => Some(*it),
-            other => self.is_exception_class(other),
-        }
     }
 }

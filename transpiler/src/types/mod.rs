@@ -33,6 +33,7 @@ mod intrinsic;
 mod narrow;
 mod native_call;
 mod operator;
+mod print;
 mod table;
 mod verify;
 
@@ -42,5 +43,6 @@ pub mod ty;
 pub mod vars;
 
 pub use engine::infer;
+pub use print::print;
 pub use table::{BoundArg, ClassInfo, Instance, Op, Types};
 pub use verify::verify;

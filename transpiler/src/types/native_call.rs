@@ -12,7 +12,6 @@ use std::rc::Rc;
 
 use crate::hir::{Arg, ExprId};
 use crate::syntax::stub::{StubKind, StubParamKind};
-use crate::types::call::arg_expr;
 use crate::types::engine::Infer;
 use crate::types::native::{FunctionSet, NativeId, NativeType, Natives, Signature};
 use crate::types::table::{BoundArg, Op};
@@ -676,19 +675,5 @@ impl<'p> Infer<'p> {
         let args = args.iter().map(|it| BoundArg::Expr(*it)).collect();
         self.set_op(id, Op::Native { set, overload, types: vars, receiver: Some(object.0), args });
         Some(result)
-    }
-
-    pub(super) fn keyword(&self, args: &[Arg], name: &str) -> Option<ExprId> {
-        args.iter().find_map(|it| match it {
-            Arg::Keyword(key, expr) if key == name => Some(*expr),
-            _ => None,
-        })
-    }
-
-    pub(super) fn positional(&self, args: &[Arg]) -> Vec<ExprId> {
-        args.iter()
-            .filter(|it| matches!(it, Arg::Positional(_)))
-            .map(arg_expr)
-            .collect()
     }
 }

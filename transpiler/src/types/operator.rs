@@ -10,7 +10,7 @@ use crate::hir::{BinaryOp, CompareOp, ExprId, ExprKind, UnaryOp};
 use crate::types::engine::Infer;
 use crate::types::native::NativeId;
 use crate::types::table::Op;
-use crate::types::ty::{ExceptionClass, Ty};
+use crate::types::ty::Ty;
 
 type Operand<'a> = (ExprId, &'a Ty);
 
@@ -82,7 +82,7 @@ impl<'p> Infer<'p> {
                 return ty;
             }
             if let Some(ty) = self.call_protocol(id, (left.0, &a), &name, &[right.0]) {
-                return ty;
+                return if ty == Ty::None { a } else { ty };
             }
         }
         if let Ty::Instance(class) = &a
@@ -662,19 +662,6 @@ impl<'p> Infer<'p> {
             }
         }
     }
-
-    pub(super) fn is_exception_class(&self, ty: &Ty) -> Option<ExceptionClass> {
-        match ty {
-            Ty::NativeClass(id) if self.out.natives.class(*id).is_exception => {
-                Some(ExceptionClass::Native(*id))
-            }
-            Ty::Class(class) => match self.receiver_type(*class) {
-                Ty::Exception(it) => Some(it),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
 }
 
 /// The result of an arithmetic operator on two numbers; None where only the running program can
@@ -720,7 +707,7 @@ fn unary_name(op: UnaryOp) -> &'static str {
 }
 
 /// The special methods of an operator: of the left operand, and reflected.
-pub fn operator_names(op: BinaryOp) -> (&'static str, &'static str) {
+fn operator_names(op: BinaryOp) -> (&'static str, &'static str) {
     match op {
         BinaryOp::Add => ("__add__", "__radd__"),
         BinaryOp::Sub => ("__sub__", "__rsub__"),

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use crate::hir::{ClassId, ExprId, FuncId, GlobalId, LocalId};
+use crate::hir::{ClassId, ExprId, FuncId, GlobalId, LocalId, Program};
 use crate::syntax::stub::StubLiteral;
 use crate::types::native::{FunctionSet, Natives, Signature};
-use crate::types::ty::{InstanceId, Ty, Var};
+use crate::types::ty::{Closure, InstanceId, Ty, Var};
 use crate::types::vars::Vars;
 
 /// The result of inference.
@@ -153,5 +153,47 @@ impl Types {
 
     pub fn signature(&self, set: FunctionSet, overload: usize) -> Option<&Signature> {
         self.natives.overloads(set).get(overload)
+    }
+}
+
+impl Types {
+    /// The live instance that a call with positional arguments of these types reaches.
+    pub fn instance_called(
+        &self,
+        program: &Program,
+        closure: Closure,
+        args: &[Ty],
+    ) -> Option<InstanceId> {
+        let is_method = program.function(closure.function).class.is_some();
+        let mut all = self.instances.iter().enumerate().filter(|(_, it)| {
+            it.is_live && it.function == closure.function && it.parent == closure.parent
+        });
+        let found = all.clone().find(|(_, it)| {
+            is_method || it.key.iter().zip(args).all(|(key, arg)| self.compatible(key, arg))
+        });
+        found.or_else(|| all.next()).map(|(index, _)| InstanceId(index as u32))
+    }
+
+    /// Whether two argument types may share an instance without either becoming dynamic.
+    pub fn compatible(&self, a: &Ty, b: &Ty) -> bool {
+        let elements = |x: &[Var], y: &[Var]| {
+            x.len() == y.len()
+                && x.iter().zip(y).all(|(&x, &y)| {
+                    self.vars.root(x) == self.vars.root(y)
+                        || self.compatible(&self.vars.get(x), &self.vars.get(y))
+                })
+        };
+        match (a, b) {
+            (Ty::Never | Ty::None, _) | (_, Ty::Never | Ty::None) => true,
+            (Ty::I64 | Ty::Int, Ty::I64 | Ty::Int) => true,
+            (Ty::Value(_), Ty::Value(_)) => true,
+            (Ty::Optional(a), b) | (b, Ty::Optional(a)) => self.compatible(a, &b.some()),
+            (Ty::Native(m, x), Ty::Native(n, y)) => m == n && elements(x, y),
+            (Ty::Tuple(x), Ty::Tuple(y)) => elements(x, y),
+            (Ty::Callable(x), Ty::Callable(y)) => x.len() == y.len(),
+            (Ty::Instance(x), Ty::Instance(y)) => self.root_class(*x) == self.root_class(*y),
+            (Ty::Exception(_), Ty::Exception(_)) => true,
+            (a, b) => self.vars.same(a, b),
+        }
     }
 }

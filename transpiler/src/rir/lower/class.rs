@@ -524,7 +524,7 @@ impl Cx<'_> {
         let module = self.program.class(root).module;
         let first = *targets.first()?;
         let function = self.program.function(self.types.instance(first).function);
-        let mut body = Body::new(self, first, diagnostics);
+        let body = Body::new(self, first, diagnostics);
         let mut params = Vec::new();
         for param in function.params.iter().skip(1) {
             let ty = self.types.local(first, param.local);

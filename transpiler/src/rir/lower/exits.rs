@@ -491,7 +491,6 @@ fn breaks(stmts: &[Stmt], label: Option<&str>, is_inner: bool) -> bool {
         }
         StmtKind::Labeled { body, .. } => breaks(&body.stmts, label, is_inner),
         StmtKind::While { body, .. }
-        | StmtKind::WhileLet { body, .. }
         | StmtKind::Loop { body, .. }
         | StmtKind::For { body, .. } => breaks(&body.stmts, label, false),
         StmtKind::Let { init: Some(init), .. } => in_expr(init, label),

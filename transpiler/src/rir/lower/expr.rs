@@ -477,7 +477,7 @@ impl Body<'_> {
                 _ => args.push(self.value(part)),
             }
         }
-        let kind = ExprKind::Macro { path: "rt::concat!".to_owned(), args };
+        let kind = ExprKind::Macro { path: "rt::concat!".to_owned(), args, options: Vec::new() };
         let text = Expr { kind, ty: Type::path("Str").result() };
         self.propagate(text, Type::path("Str"))
     }

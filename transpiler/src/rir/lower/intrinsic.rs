@@ -111,7 +111,7 @@ impl Body<'_> {
         if spread {
             return self.print_spread(args);
         }
-        let kind = ExprKind::Print { args: values, options };
+        let kind = ExprKind::Macro { path: "rt::print!".to_owned(), args: values, options };
         let print = Expr { kind, ty: Type::Unit.result() };
         self.propagate(print, Type::Unit)
     }
@@ -140,7 +140,7 @@ impl Body<'_> {
                 Arg::StarStar(_) => {}
             }
         }
-        let kind = ExprKind::Print { args: values, options };
+        let kind = ExprKind::Macro { path: "rt::print!".to_owned(), args: values, options };
         let print = Expr { kind, ty: Type::Unit.result() };
         self.propagate(print, Type::Unit)
     }

@@ -34,7 +34,8 @@ impl ItemNames {
         }
         let mut scopes: Vec<Names> = program.modules.iter().map(|_| Names::new()).collect();
         for (index, class) in program.classes.iter().enumerate() {
-            let base = name::class(&class.qualname.replace(".<locals>", "").replace('.', "_"));
+            let flat = class.qualname.replace(".<locals>", "").replace('.', "_");
+            let base = name::class(&flat);
             if let Some(scope) = scopes.get_mut(class.module.index()) {
                 let fresh = scope.fresh(&base);
                 scope.take(&format!("{fresh}Fields"));

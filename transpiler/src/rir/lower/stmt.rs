@@ -489,17 +489,11 @@ impl<'a> Body<'a> {
         let names: Vec<String> = targets.iter().map(|it| self.target_noun(it)).collect();
         match star {
             None => {
-                let count = self.i64(targets.len() as i64);
-                let _ = count;
-                let array = Type::Array(Box::new(rust.clone()));
-                let call = self.raising(
-                    &format!("rt::unpack::<{}, _>", targets.len()),
-                    vec![source],
-                    array,
-                );
-                out.push(self.plain(StmtKind::LetArray {
-                    names: names.iter().map(|it| (it.clone(), false)).collect(),
-                    element: rust.clone(),
+                let array = Type::FixedArray(Box::new(rust.clone()), targets.len());
+                let call = self.raising("rt::unpack", vec![source], array.clone());
+                out.push(self.plain(StmtKind::LetPattern {
+                    pattern: Pattern::Array(bindings(&names)),
+                    ty: array,
                     init: call,
                 }));
                 for (target, name) in targets.iter().zip(&names) {
@@ -557,18 +551,17 @@ impl<'a> Body<'a> {
         let rust = self.rust(element);
         let (before, after) = (star, targets.len() - star - 1);
         let list = Type::generic("List", [rust.clone()]);
-        let array = Type::Array(Box::new(rust.clone()));
-        let ty = Type::Tuple(vec![array.clone(), list.clone(), array]);
-        let call = self.raising(
-            &format!("rt::unpack_star::<{before}, {after}, _>"),
-            vec![source],
+        let part = |len: usize| Type::FixedArray(Box::new(rust.clone()), len);
+        let ty = Type::Tuple(vec![part(before), list.clone(), part(after)]);
+        let call = self.raising("rt::unpack_star", vec![source], ty.clone());
+        let rest = names.get(star).cloned().unwrap_or_default();
+        out.push(self.plain(StmtKind::LetPattern {
+            pattern: Pattern::Tuple(vec![
+                Pattern::Array(bindings(names.get(..before).unwrap_or_default())),
+                Pattern::Bind { name: rest, mutable: false },
+                Pattern::Array(bindings(names.get(star + 1..).unwrap_or_default())),
+            ]),
             ty,
-        );
-        out.push(self.plain(StmtKind::LetStar {
-            before: names.iter().take(before).cloned().collect(),
-            star: names.get(star).cloned().unwrap_or_default(),
-            after: names.iter().skip(star + 1).cloned().collect(),
-            element: rust.clone(),
             init: call,
         }));
         for (index, (target, name)) in targets.iter().zip(&names).enumerate() {
@@ -966,15 +959,18 @@ impl<'a> Body<'a> {
         self.store(target, it, &element, &mut inner);
         inner.extend(self.stmts(body));
         let (label, block_label) = self.pop_loop(label);
-        let statement = StmtKind::WhileLet {
-            label,
+        let done = self.plain(StmtKind::Break { label: None, value: None });
+        let step = self.plain(StmtKind::IfLet {
             pattern: Pattern::Variant {
                 path: "Some".to_owned(),
                 fields: vec![Pattern::Bind { name: bound, mutable: false }],
             },
             value: item,
-            body: Block { stmts: inner, value: None },
-        };
+            then: Block { stmts: inner, value: None },
+            orelse: Some(Block { stmts: vec![done], value: None }),
+        });
+        let statement =
+            StmtKind::Loop { label, body: Block { stmts: vec![step], value: None } };
         self.finish_loop(statement, orelse, block_label, out);
     }
 
@@ -1055,4 +1051,8 @@ impl<'a> Body<'a> {
         // Defaults that are no literals are stored by assignments beside this statement.
         let _ = (function, out);
     }
+}
+
+fn bindings(names: &[String]) -> Vec<Pattern> {
+    names.iter().map(|it| Pattern::Bind { name: it.clone(), mutable: false }).collect()
 }

@@ -1,0 +1,200 @@
+//! The small steps that generated code is made of: conversions between static types, text,
+//! identity, and the errors of operations on a value that may be None.
+//!
+//! ```python
+//! node.left.value + 1       # node.left may be None
+//! ```
+//! is `rt::some(node.0.left.get(…)?, "Node")?` on the way: the operation raises where CPython's
+//! does.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use crate::glue::or_stop;
+
+use crate::asyncio::{AnyAwaitable, Awaitable};
+use crate::class::Class;
+use crate::dict::Dict;
+use crate::exc::{Exc, Result};
+use crate::function::Args;
+use crate::iter::{Iter, Iterable};
+use crate::list::List;
+use crate::object::{Cmp, Object};
+use crate::str::Str;
+use crate::value::Value;
+
+pub use crate::cell::no_attribute;
+
+/// How a `try` with a `finally` was left; the error of the `Result` around it is a raise.
+pub enum Exit<T> {
+    /// Past its end.
+    Next,
+    /// By `return`.
+    Return(T),
+    /// By `break` of a loop around it.
+    Break,
+    /// By `continue` of a loop around it.
+    Continue,
+}
+
+/// The value of a variable that may be None where a value is needed. Raises TypeError.
+#[inline]
+pub fn some<T>(value: Option<T>, kind: &'static str) -> Result<T> {
+    match value {
+        Some(it) => Ok(it),
+        None => Err(none_where(kind)),
+    }
+}
+
+#[cold]
+fn none_where(kind: &'static str) -> Exc {
+    Exc::type_error(format!("'NoneType' object where {kind} is needed"))
+}
+
+/// What stands where inference found that no value can arrive.
+pub fn never<A, T>(_: A) -> T {
+    unreachable!("a value arrived where inference found none")
+}
+
+// Text.
+
+/// `hash(object)`.
+pub fn hash<T: Object>(object: &T) -> Result<i64> {
+    object.hash()
+}
+
+/// The text that `__str__` or `__repr__` returned dynamically.
+pub fn as_text(value: &Value) -> Result<Str> {
+    match value {
+        Value::Str(text) => Ok(text.clone()),
+        other => Err(Exc::type_error(format!(
+            "__str__ returned non-string (type {})",
+            other.type_name()
+        ))),
+    }
+}
+
+/// Appends what a special method returned.
+pub fn push_text(out: &mut String, text: &Str) -> Result<()> {
+    out.push_str(text.as_str());
+    Ok(())
+}
+
+/// `<__main__.Account object at 0x…>`, the repr of a class without its own.
+pub fn instance_repr<T>(class: &Class, address: *const T, out: &mut String) -> Result<()> {
+    out.push_str(&format!(
+        "<{}.{} object at {:#x}>",
+        class.module(),
+        class.qualname(),
+        address.addr()
+    ));
+    Ok(())
+}
+
+/// The hash of an object without `__eq__`: of its address.
+pub fn address_hash<T>(address: *const T) -> i64 {
+    (address.addr() >> 4) as i64
+}
+
+/// TypeError of an order that a class does not define.
+pub fn not_comparable<T: Object>(op: Cmp, a: &T, b: &T) -> Result<bool> {
+    Err(Exc::type_error(format!(
+        "'{}' not supported between instances of '{}' and '{}'",
+        op.symbol(),
+        a.type_name(),
+        b.type_name()
+    )))
+}
+
+/// The truth of what a comparison returned, or `default` for `NotImplemented`.
+pub fn implemented_or(value: &Value, default: bool) -> Result<bool> {
+    match value {
+        Value::NotImplemented => Ok(default),
+        other => other.truth(),
+    }
+}
+
+/// Raises TypeError where a class without `__init__` is called with arguments.
+pub fn takes_no_arguments(class: &str, args: &Args) -> Result<()> {
+    if args.positional.is_empty() && args.keywords.is_empty() {
+        return Ok(());
+    }
+    Err(Exc::type_error(format!("{class}() takes no arguments")))
+}
+
+// Iteration.
+
+/// `iter(object)` as an iterator object.
+pub fn iter<I: Iterable>(source: &I) -> Result<Iter<I::Item>> {
+    Ok(Iter::new(source.iterate()?))
+}
+
+/// An iterator over what a `__next__` gives until it raises StopIteration.
+pub fn iter_next<T: Object>(mut next: impl FnMut() -> Result<T> + 'static) -> Iter<T> {
+    let mut is_done = false;
+    Iter::new(core::iter::from_fn(move || {
+        if is_done {
+            return None;
+        }
+        match or_stop(next()) {
+            Ok(Some(item)) => Some(Ok(item)),
+            Ok(None) => {
+                is_done = true;
+                None
+            }
+            Err(exc) => Some(Err(exc)),
+        }
+    }))
+}
+
+/// The items of an iterable, each converted.
+pub fn convert_items<I: Iterable, T: Object>(
+    source: &I,
+    mut convert: impl FnMut(I::Item) -> Result<T> + 'static,
+) -> Result<Iter<T>> {
+    let items = source.iterate()?;
+    Ok(Iter::new(items.map(move |item| item.and_then(&mut convert))))
+}
+
+/// A list of other elements.
+pub fn convert_list<A: Object, B: Object>(
+    source: &List<A>,
+    mut convert: impl FnMut(A) -> Result<B>,
+) -> Result<List<B>> {
+    let items: Result<Vec<B>> = source.to_vec().into_iter().map(&mut convert).collect();
+    Ok(List::from(items?))
+}
+
+/// All items of an iterable of awaitables.
+pub fn awaitables<I, T>(source: &I) -> Result<Vec<AnyAwaitable<T>>>
+where
+    I: Iterable,
+    T: Object,
+    I::Item: Awaitable<Output = T>,
+    AnyAwaitable<T>: From<I::Item>,
+{
+    let mut found = Vec::new();
+    for item in source.iterate()? {
+        found.push(AnyAwaitable::from(item?));
+    }
+    Ok(found)
+}
+
+/// `{**target, **source}` of one type.
+pub fn spread_dict<K: Object, V: Object>(target: &Dict<K, V>, source: &Dict<K, V>) -> Result<()> {
+    for (key, value) in source.to_pairs() {
+        target.set_item(key, value)?;
+    }
+    Ok(())
+}
+
+/// Keyword arguments from a mapping that a call spreads dynamically.
+pub fn spread_mapping(target: &Dict<Str, Value>, source: &Value) -> Result<()> {
+    let mut args = Args::default();
+    args.spread_keywords(source)?;
+    for (key, value) in args.keywords {
+        target.set_item(key, value)?;
+    }
+    Ok(())
+}
+
