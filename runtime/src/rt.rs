@@ -29,8 +29,8 @@ pub use crate::functools::{self, LruCache};
 pub use crate::generator::{Co, Generator, Sent, Step, generator};
 pub use crate::global::Global;
 pub use crate::glue::{
-    checked_len, collect, format_spec, holds, id, in_items, is_same, no_exception,
-    object_repr, or_stop, or_stop_async, slice_bound, unreached,
+    checked_len, collect, format_spec, holds, id, in_items, is_same, no_exception, object_repr,
+    or_stop, or_stop_async, slice_bound, unreached,
 };
 pub use crate::heapq;
 pub use crate::int;
@@ -62,3 +62,18 @@ pub use crate::sys;
 pub use crate::time;
 pub use crate::tuple::{self, Tuple};
 pub use crate::value::{Instance, Native, Value};
+
+/// What every generated file brings into scope by name.
+pub mod prelude {
+    pub use alloc::rc::Rc;
+    pub use alloc::string::String;
+    pub use alloc::vec::Vec;
+
+    pub use super::{
+        Args, AsyncGenerator, At, Bound, ByteArray, Bytes, CellVar, Class, Cmp, Co, Code,
+        Coroutine, Counter, DefaultDict, Depth, Deque, Dict, DictItems, DictKeys, DictValues,
+        DynFunc, Exc, ExcClass, Exit, Field, FrozenSet, Func, Generator, Global, Instance, Int,
+        Iter, Iterable, List, MaybeField, Object, OrderedDict, Range, Result, Set, Signature,
+        Slice, Str, Tuple, Value, attempt, float, int,
+    };
+}

@@ -7,10 +7,10 @@
 //! is `rt::some(node.0.left.get(…)?, "Node")?` on the way: the operation raises where CPython's
 //! does.
 
+use crate::glue::or_stop;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use crate::glue::or_stop;
 
 use crate::asyncio::{AnyAwaitable, Awaitable};
 use crate::class::Class;
@@ -153,7 +153,9 @@ pub fn convert_items<I: Iterable, T: Object>(
     mut convert: impl FnMut(I::Item) -> Result<T> + 'static,
 ) -> Result<Iter<T>> {
     let items = source.iterate()?;
-    Ok(Iter::new(items.map(move |item| item.and_then(&mut convert))))
+    Ok(Iter::new(
+        items.map(move |item| item.and_then(&mut convert)),
+    ))
 }
 
 /// A list of other elements.
@@ -197,4 +199,3 @@ pub fn spread_mapping(target: &Dict<Str, Value>, source: &Value) -> Result<()> {
     }
     Ok(())
 }
-

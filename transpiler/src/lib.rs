@@ -201,12 +201,8 @@ fn pipeline(
         let text = types::print(&program, &types);
         return (output, text);
     }
-    let (modules, diagnostics) =
-        rir::lower::lower(&program, &types, &output.sources, &options.main);
-    output.diagnostics.extend(diagnostics);
-    if output.has_errors() {
-        return (output, String::new());
-    }
+    let mut modules = rir::lower::lower(&program, &types, &output.sources, &options.main);
+    modules.iter_mut().for_each(rir::tidy::tidy);
     if stage == Some(Stage::Rir) {
         let text = modules.iter().map(rir::print).collect();
         return (output, text);

@@ -19,9 +19,9 @@ mod literals;
 mod patterns;
 mod phrases;
 mod placement;
+pub mod stub;
 mod symbols;
 mod targets;
-pub mod stub;
 
 pub use rustpython_ruff_python_ast as ast;
 pub use rustpython_ruff_text_size::{Ranged, TextRange, TextSize};

@@ -7,8 +7,8 @@
 //!
 //! Division floors, as Python's does; `/` rounds the exact quotient once, whatever the sizes.
 
-use core::cmp::Ordering;
 use alloc::string::String;
+use core::cmp::Ordering;
 
 use num_bigint::BigInt;
 use num_integer::Integer;

@@ -68,9 +68,19 @@ pub enum Item {
     Struct(Struct),
     Impl(Impl),
     /// `pub static NAME: T = value;`
-    Static { name: String, ty: Type, value: Expr, source: Option<SourceLine> },
+    Static {
+        name: String,
+        ty: Type,
+        value: Expr,
+        source: Option<SourceLine>,
+    },
     /// `pub const NAME: T = value;`
-    Const { name: String, ty: Type, value: Expr, source: Option<SourceLine> },
+    Const {
+        name: String,
+        ty: Type,
+        value: Expr,
+        source: Option<SourceLine>,
+    },
 }
 
 #[derive(Debug)]
@@ -180,26 +190,78 @@ pub struct Stmt {
 
 #[derive(Clone, Debug)]
 pub enum StmtKind {
-    Let { name: String, mutable: bool, ty: Type, init: Option<Expr> },
+    Let {
+        name: String,
+        mutable: bool,
+        ty: Type,
+        init: Option<Expr>,
+    },
     /// `let (a, b): (A, B) = init;`
-    LetTuple { names: Vec<(String, bool)>, ty: Type, init: Expr },
+    LetTuple {
+        names: Vec<(String, bool)>,
+        ty: Type,
+        init: Expr,
+    },
     /// `let ([a], rest, [b]): T = init;` with an irrefutable pattern.
-    LetPattern { pattern: Pattern, ty: Type, init: Expr },
-    Assign { place: Expr, value: Expr },
+    LetPattern {
+        pattern: Pattern,
+        ty: Type,
+        init: Expr,
+    },
+    Assign {
+        place: Expr,
+        value: Expr,
+    },
     /// `total += 1`; only for Rust operators that cannot fail.
-    AssignOp { op: BinaryOp, place: Expr, value: Expr },
+    AssignOp {
+        op: BinaryOp,
+        place: Expr,
+        value: Expr,
+    },
     Expr(Expr),
-    If { test: Expr, then: Block, orelse: Option<Block> },
+    If {
+        test: Expr,
+        then: Block,
+        orelse: Option<Block>,
+    },
     /// `if let PATTERN = value { … } else { … }`
-    IfLet { pattern: Pattern, value: Expr, then: Block, orelse: Option<Block> },
-    Match { value: Expr, arms: Vec<Arm> },
-    While { label: Option<String>, test: Expr, body: Block },
-    Loop { label: Option<String>, body: Block },
-    For { label: Option<String>, pattern: Pattern, iter: Expr, body: Block },
+    IfLet {
+        pattern: Pattern,
+        value: Expr,
+        then: Block,
+        orelse: Option<Block>,
+    },
+    Match {
+        value: Expr,
+        arms: Vec<Arm>,
+    },
+    While {
+        label: Option<String>,
+        test: Expr,
+        body: Block,
+    },
+    Loop {
+        label: Option<String>,
+        body: Block,
+    },
+    For {
+        label: Option<String>,
+        pattern: Pattern,
+        iter: Expr,
+        body: Block,
+    },
     /// `'label: { … }` as a statement.
-    Labeled { label: String, body: Block },
-    Break { label: Option<String>, value: Option<Expr> },
-    Continue { label: Option<String> },
+    Labeled {
+        label: String,
+        body: Block,
+    },
+    Break {
+        label: Option<String>,
+        value: Option<Expr>,
+    },
+    Continue {
+        label: Option<String>,
+    },
     Return(Option<Expr>),
     /// Only a comment (a `pass`, a `global` line).
     Comment,
@@ -215,12 +277,18 @@ pub struct Arm {
 #[derive(Clone, PartialEq, Debug)]
 pub enum Pattern {
     Wildcard,
-    Bind { name: String, mutable: bool },
+    Bind {
+        name: String,
+        mutable: bool,
+    },
     Tuple(Vec<Pattern>),
     /// `[a, b]`
     Array(Vec<Pattern>),
     /// `Some(it)`, `Err(exc)`, `Exit::Return(value)`, `None`.
-    Variant { path: String, fields: Vec<Pattern> },
+    Variant {
+        path: String,
+        fields: Vec<Pattern>,
+    },
     Literal(Literal),
     /// `"a" | "b"`
     Or(Vec<Pattern>),
@@ -269,19 +337,44 @@ pub enum Handler {
 #[derive(Clone, Debug)]
 pub enum ExprKind {
     Literal(Literal),
-    Local { name: String, mode: Use },
+    Local {
+        name: String,
+        mode: Use,
+    },
     /// A path as a value: a function, a constant, a static, `Int::ZERO`, `None`.
     Path(String),
     /// `path(args)` or `path::<types>(args)`.
-    Call { path: String, types: Vec<Type>, args: Vec<Expr> },
+    Call {
+        path: String,
+        types: Vec<Type>,
+        args: Vec<Expr>,
+    },
     /// `(callee)(args)`
-    CallValue { callee: Box<Expr>, args: Vec<Expr> },
-    Method { receiver: Box<Expr>, name: String, types: Vec<Type>, args: Vec<Expr> },
+    CallValue {
+        callee: Box<Expr>,
+        args: Vec<Expr>,
+    },
+    Method {
+        receiver: Box<Expr>,
+        name: String,
+        types: Vec<Type>,
+        args: Vec<Expr>,
+    },
     /// `rt::print!(a, b; sep = c)`; the path ends with its `!`.
-    Macro { path: String, args: Vec<Expr>, options: Vec<(String, Expr)> },
+    Macro {
+        path: String,
+        args: Vec<Expr>,
+        options: Vec<(String, Expr)>,
+    },
     /// `object.name`; `object.0`.
-    Field { object: Box<Expr>, name: String },
-    Struct { path: String, fields: Vec<(String, Expr)> },
+    Field {
+        object: Box<Expr>,
+        name: String,
+    },
+    Struct {
+        path: String,
+        fields: Vec<(String, Expr)>,
+    },
     Tuple(Vec<Expr>),
     Array(Vec<Expr>),
     /// `&e`
@@ -290,30 +383,67 @@ pub enum ExprKind {
     RefMut(Box<Expr>),
     /// `*e`
     Deref(Box<Expr>),
-    Unary { op: UnaryOp, value: Box<Expr> },
-    Binary { op: BinaryOp, left: Box<Expr>, right: Box<Expr> },
+    Unary {
+        op: UnaryOp,
+        value: Box<Expr>,
+    },
+    Binary {
+        op: BinaryOp,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
     /// `value as ty`
     Cast(Box<Expr>),
     /// `a..b`
-    Range { from: Box<Expr>, to: Box<Expr> },
-    If { test: Box<Expr>, then: Block, orelse: Block },
-    Match { value: Box<Expr>, arms: Vec<Arm> },
+    Range {
+        from: Box<Expr>,
+        to: Box<Expr>,
+    },
+    If {
+        test: Box<Expr>,
+        then: Block,
+        orelse: Block,
+    },
+    Match {
+        value: Box<Expr>,
+        arms: Vec<Arm>,
+    },
     Block(Block),
     /// `'label: { … }`, left by `break 'label value`.
-    Labeled { label: String, body: Block },
+    Labeled {
+        label: String,
+        body: Block,
+    },
     /// `|a: A| -> R { … }`, with `move` where it must own its captures.
-    Closure { is_move: bool, params: Vec<Param>, ret: Option<Type>, body: Box<Expr> },
+    Closure {
+        is_move: bool,
+        params: Vec<Param>,
+        ret: Option<Type>,
+        body: Box<Expr>,
+    },
     /// `async move { … }`
     Async(Block),
     Await(Box<Expr>),
     /// A `Result` whose error goes to `handler`, with a traceback entry for `line` if given.
-    Propagate { value: Box<Expr>, line: Option<u32>, handler: Handler },
+    Propagate {
+        value: Box<Expr>,
+        line: Option<u32>,
+        handler: Handler,
+    },
     /// `value.at(PY, line)`: a `Result` that gets its traceback entry but is not propagated here.
-    At { value: Box<Expr>, line: u32 },
+    At {
+        value: Box<Expr>,
+        line: u32,
+    },
     /// Diverging forms in value position.
     Return(Option<Box<Expr>>),
-    Break { label: Option<String>, value: Option<Box<Expr>> },
-    Continue { label: Option<String> },
+    Break {
+        label: Option<String>,
+        value: Option<Box<Expr>>,
+    },
+    Continue {
+        label: Option<String>,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

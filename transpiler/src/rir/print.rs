@@ -182,7 +182,11 @@ impl Dump<'_> {
                     if *mutable { "mut " } else { "" }
                 )
             }
-            StmtKind::LetPattern { pattern: it, ty, init } => {
+            StmtKind::LetPattern {
+                pattern: it,
+                ty,
+                init,
+            } => {
                 format!("let {}: {ty} = {}", pattern(it), self.expr(init, indent))
             }
             StmtKind::LetTuple { names, ty, init } => {

@@ -95,7 +95,8 @@ impl<'a> Checker<'a> {
             Pattern::Bind { name, .. } => self.locals.push(name.clone()),
             Pattern::Tuple(fields)
             | Pattern::Array(fields)
-            | Pattern::Variant { fields, .. } | Pattern::Or(fields) => {
+            | Pattern::Variant { fields, .. }
+            | Pattern::Or(fields) => {
                 for field in fields {
                     self.bind(field);
                 }

@@ -18,6 +18,8 @@ use rustpython_ruff_python_ast as ast;
 pub struct Stub {
     pub classes: Vec<StubClass>,
     pub functions: Vec<StubFunction>,
+    /// `IOError = OSError`: another name of a class.
+    pub aliases: Vec<(String, String)>,
     /// `pi: float`, with the Rust path of the `@rust` form where given.
     pub constants: Vec<StubConstant>,
 }
@@ -84,6 +86,7 @@ pub enum StubLiteral {
     Int(i64),
     Float(f64),
     Str(String),
+    Bytes(Vec<u8>),
     /// `...`: the Rust function supplies it; only for overloads that never see it.
     Ellipsis,
 }
@@ -110,11 +113,19 @@ pub fn parse(text: &str) -> Result<Stub, String> {
             ast::Stmt::ClassDef(it) => stub.classes.push(class(it)?),
             ast::Stmt::FunctionDef(it) => stub.functions.push(function(it)?),
             ast::Stmt::AnnAssign(it) => stub.constants.push(constant(it)?),
+            ast::Stmt::Assign(it) => stub.aliases.push(alias(it)?),
             ast::Stmt::Expr(_) | ast::Stmt::Import(_) | ast::Stmt::ImportFrom(_) => {}
             _ => return Err("a stub holds classes, functions and constants".to_owned()),
         }
     }
     Ok(stub)
+}
+
+fn alias(it: &ast::StmtAssign) -> Result<(String, String), String> {
+    match it.targets.as_slice() {
+        [target] => Ok((dotted(target)?, dotted(&it.value)?)),
+        _ => Err("an alias has one name".to_owned()),
+    }
 }
 
 fn class(it: &ast::StmtClassDef) -> Result<StubClass, String> {
@@ -146,7 +157,11 @@ fn constant(it: &ast::StmtAnnAssign) -> Result<StubConstant, String> {
     let ast::Expr::Name(name) = &*it.target else {
         return Err("a constant has a plain name".to_owned());
     };
-    let mut out = StubConstant { name: name.id.to_string(), ty: ty(&it.annotation)?, rust: None };
+    let mut out = StubConstant {
+        name: name.id.to_string(),
+        ty: ty(&it.annotation)?,
+        rust: None,
+    };
     // `pi: Annotated[float, rust("math::PI")]`
     if let ast::Expr::Subscript(subscript) = &*it.annotation
         && let ast::Expr::Name(head) = &*subscript.value
@@ -194,7 +209,9 @@ fn rust_argument(call: &ast::ExprCall) -> Option<String> {
 }
 
 fn type_params(params: Option<&ast::TypeParams>) -> Vec<String> {
-    let Some(params) = params else { return Vec::new() };
+    let Some(params) = params else {
+        return Vec::new();
+    };
     params
         .type_params
         .iter()
@@ -276,17 +293,20 @@ fn literal(it: &ast::Expr) -> Result<StubLiteral, String> {
         ast::Expr::BooleanLiteral(it) => Some(StubLiteral::Bool(it.value)),
         ast::Expr::StringLiteral(it) => Some(StubLiteral::Str(it.value.to_str().to_owned())),
         ast::Expr::EllipsisLiteral(_) => Some(StubLiteral::Ellipsis),
+        ast::Expr::BytesLiteral(it) => Some(StubLiteral::Bytes(it.value.bytes().collect())),
         ast::Expr::NumberLiteral(it) => number(&it.value),
-        ast::Expr::UnaryOp(ast::ExprUnaryOp { op: ast::UnaryOp::USub, operand, .. }) => {
-            match &**operand {
-                ast::Expr::NumberLiteral(it) => number(&it.value).map(|it| match it {
-                    StubLiteral::Int(it) => StubLiteral::Int(-it),
-                    StubLiteral::Float(it) => StubLiteral::Float(-it),
-                    other => other,
-                }),
-                _ => None,
-            }
-        }
+        ast::Expr::UnaryOp(ast::ExprUnaryOp {
+            op: ast::UnaryOp::USub,
+            operand,
+            ..
+        }) => match &**operand {
+            ast::Expr::NumberLiteral(it) => number(&it.value).map(|it| match it {
+                StubLiteral::Int(it) => StubLiteral::Int(-it),
+                StubLiteral::Float(it) => StubLiteral::Float(-it),
+                other => other,
+            }),
+            _ => None,
+        },
         _ => None,
     }
     .ok_or_else(|| "a default is a literal".to_owned())

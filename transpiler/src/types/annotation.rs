@@ -65,7 +65,9 @@ impl Infer<'_> {
     }
 
     fn annotated_class(&self, annotation: &TypeExpr) -> Option<NativeId> {
-        let TypeExpr::Native(name) = annotation else { return None };
+        let TypeExpr::Native(name) = annotation else {
+            return None;
+        };
         let name = match name.as_str() {
             "typing.List" => "builtins.list",
             "typing.Dict" => "builtins.dict",
@@ -136,7 +138,9 @@ impl Infer<'_> {
         if self.accepts(annotation, ty) {
             return;
         }
-        let Some(span) = self.out.vars.span else { return };
+        let Some(span) = self.out.vars.span else {
+            return;
+        };
         let message = format!(
             "annotated as {}, assigned {}",
             self.annotation_text(annotation),
@@ -188,9 +192,7 @@ impl Infer<'_> {
         match annotation {
             TypeExpr::None => "None".to_owned(),
             TypeExpr::Class(class) => self.program.class(*class).name.clone(),
-            TypeExpr::Native(name) => {
-                name.strip_prefix("builtins.").unwrap_or(name).to_owned()
-            }
+            TypeExpr::Native(name) => name.strip_prefix("builtins.").unwrap_or(name).to_owned(),
             TypeExpr::Subscript(head, args) => {
                 let args: Vec<_> = args.iter().map(|it| self.annotation_text(it)).collect();
                 format!("{}[{}]", self.annotation_text(head), args.join(", "))

@@ -25,15 +25,17 @@ impl<'p> Infer<'p> {
             Ty::Instance(class) => self.instance_attribute(id, object, *class, &some, name),
             Ty::Exception(exception) => self.exception_attribute(id, object, *exception, name),
             Ty::Class(class) => self.class_attribute(id, *class, name),
-            Ty::NativeModule(module) => match self.out.natives.item(&format!("{module}.{name}")).cloned() {
-                Some(NativeItem::Function(set)) => Ty::NativeFunction(set),
-                Some(NativeItem::Class(class)) => Ty::NativeClass(class),
-                Some(NativeItem::Module) => Ty::NativeModule(format!("{module}.{name}").into()),
-                Some(NativeItem::Constant(constant)) => {
-                    self.substitute(&constant.ty, None, &[], None)
+            Ty::NativeModule(module) => {
+                match self.out.natives.item(&format!("{module}.{name}")).cloned() {
+                    Some(NativeItem::Function(set)) => Ty::NativeFunction(set),
+                    Some(NativeItem::Class(class)) => Ty::NativeClass(class),
+                    Some(NativeItem::Module) => Ty::NativeModule(format!("{module}.{name}").into()),
+                    Some(NativeItem::Constant(constant)) => {
+                        self.substitute(&constant.ty, None, &[], None)
+                    }
+                    None => self.dynamic_attribute(id, &some, name),
                 }
-                None => self.dynamic_attribute(id, &some, name),
-            },
+            }
             Ty::Function(_) | Ty::NativeFunction(_) if name == "__name__" => {
                 self.set_op(id, Op::Intrinsic("name"));
                 super::expr::str_type()
@@ -62,11 +64,22 @@ impl<'p> Infer<'p> {
         if !is_property || matches!(ty, Ty::NativeClass(_)) {
             return Ty::Bound(Rc::new((ty.clone(), name.to_owned())));
         }
-        let Some(signature) = natives.overloads(set).first() else { return Ty::Never };
+        let Some(signature) = natives.overloads(set).first() else {
+            return Ty::Never;
+        };
         let vars = self.type_arguments(id, signature, Some(ty));
         let result = self.substitute(&signature.returns, Some(id), &vars, Some(ty));
         let receiver = Some(object);
-        self.set_op(id, Op::Native { set, overload: 0, types: vars, receiver, args: Vec::new() });
+        self.set_op(
+            id,
+            Op::Native {
+                set,
+                overload: 0,
+                types: vars,
+                receiver,
+                args: Vec::new(),
+            },
+        );
         result
     }
 
@@ -126,8 +139,11 @@ impl<'p> Infer<'p> {
 
     pub(super) fn record_attribute(&mut self, id: ExprId, ty: &Ty) {
         let current = self.current;
-        if let Some(slot) =
-            self.out.instances.get_mut(current.index()).and_then(|it| it.exprs.get_mut(id.index()))
+        if let Some(slot) = self
+            .out
+            .instances
+            .get_mut(current.index())
+            .and_then(|it| it.exprs.get_mut(id.index()))
         {
             *slot = ty.clone();
         }
@@ -139,14 +155,20 @@ impl<'p> Infer<'p> {
             self.find_kind(class, name, |kind| kind == MethodKind::Getter)?;
         let overriding = self.property_overrides(class, name, MethodKind::Getter);
         let receiver = self.receiver_type(owner);
-        let closure = Closure { function, parent: None };
+        let closure = Closure {
+            function,
+            parent: None,
+        };
         let ty = self.call_positional(closure, std::slice::from_ref(&receiver));
         let target = self.instance_for(function, None, vec![receiver]);
         self.note_instance(owner, function, target);
         let mut result = ty;
         for (owner, other) in &overriding {
             let receiver = self.receiver_type(*owner);
-            let closure = Closure { function: *other, parent: None };
+            let closure = Closure {
+                function: *other,
+                parent: None,
+            };
             let ty = self.call_positional(closure, std::slice::from_ref(&receiver));
             let id = self.instance_for(*other, None, vec![receiver]);
             self.note_instance(*owner, *other, id);
@@ -156,7 +178,11 @@ impl<'p> Infer<'p> {
             result = self.out.vars.get(a);
         }
         let op = if overriding.is_empty() {
-            Op::Call { target, receiver: Some(object), args: Vec::new() }
+            Op::Call {
+                target,
+                receiver: Some(object),
+                args: Vec::new(),
+            }
         } else {
             Op::Virtual {
                 class,
@@ -198,10 +224,17 @@ impl<'p> Infer<'p> {
         class: ClassId,
         name: &str,
     ) -> Option<(ClassId, crate::hir::GlobalId)> {
-        self.out.vars.ancestors(class).into_iter().find_map(|owner| {
-            let attrs = &self.program.class(owner).attrs;
-            attrs.iter().find(|(it, _)| it == name).map(|(_, global)| (owner, *global))
-        })
+        self.out
+            .vars
+            .ancestors(class)
+            .into_iter()
+            .find_map(|owner| {
+                let attrs = &self.program.class(owner).attrs;
+                attrs
+                    .iter()
+                    .find(|(it, _)| it == name)
+                    .map(|(_, global)| (owner, *global))
+            })
     }
 
     fn class_attribute(&mut self, id: ExprId, class: ClassId, name: &str) -> Ty {
@@ -215,10 +248,11 @@ impl<'p> Infer<'p> {
         }
         if let Some((owner, function)) = self.find_method(class, name) {
             return match self.method_kind(owner, function) {
-                MethodKind::Class => {
-                    Ty::Bound(Rc::new((Ty::Class(class), name.to_owned())))
-                }
-                _ => Ty::Function(Closure { function, parent: None }),
+                MethodKind::Class => Ty::Bound(Rc::new((Ty::Class(class), name.to_owned()))),
+                _ => Ty::Function(Closure {
+                    function,
+                    parent: None,
+                }),
             };
         }
         self.dynamic_attribute(id, &Ty::Class(class), name)
@@ -252,9 +286,11 @@ impl<'p> Infer<'p> {
         }
         let class = match exception {
             ExceptionClass::Native(id) => id,
-            ExceptionClass::User(class) => {
-                self.out.vars.native_base(class).unwrap_or(NativeId::BASE_EXCEPTION)
-            }
+            ExceptionClass::User(class) => self
+                .out
+                .vars
+                .native_base(class)
+                .unwrap_or(NativeId::BASE_EXCEPTION),
         };
         if self.out.natives.method(class, name).is_none() {
             return self.dynamic_attribute(id, &Ty::Exception(exception), name);
@@ -268,7 +304,16 @@ impl<'p> Infer<'p> {
             {
                 let types: Rc<[Var]> = Rc::from([]);
                 let receiver = Some(object);
-                self.set_op(id, Op::Native { set, overload: 0, types, receiver, args: Vec::new() });
+                self.set_op(
+                    id,
+                    Op::Native {
+                        set,
+                        overload: 0,
+                        types,
+                        receiver,
+                        args: Vec::new(),
+                    },
+                );
                 let this = Ty::Exception(exception);
                 self.substitute(&signature.returns, Some(id), &[], Some(&this))
             }
@@ -285,7 +330,10 @@ impl<'p> Infer<'p> {
             self.find_kind(base, name, |kind| kind == MethodKind::Getter)
         {
             let receiver = self.receiver_type(owner);
-            let closure = Closure { function, parent: None };
+            let closure = Closure {
+                function,
+                parent: None,
+            };
             let ty = self.call_positional(closure, std::slice::from_ref(&receiver));
             let target = self.instance_for(function, None, vec![receiver]);
             let object = match &self.function().expr(id).kind {
@@ -293,7 +341,14 @@ impl<'p> Infer<'p> {
                 _ => id,
             };
             self.expr(object);
-            self.set_op(id, Op::Call { target, receiver: Some(object), args: Vec::new() });
+            self.set_op(
+                id,
+                Op::Call {
+                    target,
+                    receiver: Some(object),
+                    args: Vec::new(),
+                },
+            );
             return ty;
         }
         if let Some((_, global)) = self.class_variable(base, name) {
@@ -336,7 +391,10 @@ impl<'p> Infer<'p> {
             self.find_kind(class, name, |kind| kind == MethodKind::Setter)
         {
             let receiver = self.receiver_type(owner);
-            let closure = Closure { function, parent: None };
+            let closure = Closure {
+                function,
+                parent: None,
+            };
             self.call_positional(closure, &[receiver.clone(), value.clone()]);
             let target = self.instance_for(function, None, vec![receiver, value.clone()]);
             self.note_instance(owner, function, target);
@@ -361,12 +419,22 @@ impl<'p> Infer<'p> {
         }
         let root = self.out.root_class(class);
         let var = self.out.vars.fresh();
-        self.out.classes[root.index()].fields.push((name.to_owned(), var));
+        self.out.classes[root.index()]
+            .fields
+            .push((name.to_owned(), var));
         self.out.vars.changed = true;
-        let declared = self.out.vars.ancestors(class).into_iter().find_map(|owner| {
-            let declared = &self.program.class(owner).declared;
-            declared.iter().find(|(it, _)| it == name).map(|(_, annotation)| annotation)
-        });
+        let declared = self
+            .out
+            .vars
+            .ancestors(class)
+            .into_iter()
+            .find_map(|owner| {
+                let declared = &self.program.class(owner).declared;
+                declared
+                    .iter()
+                    .find(|(it, _)| it == name)
+                    .map(|(_, annotation)| annotation)
+            });
         if let Some(annotation) = declared {
             self.seed_annotation(var, annotation);
         }

@@ -41,8 +41,10 @@ impl<'p> Infer<'p> {
                 self.assume(*test, true);
                 self.block(body);
                 self.facts = before;
-                let is_endless =
-                    matches!(self.function().expr(*test).kind, crate::hir::ExprKind::Bool(true));
+                let is_endless = matches!(
+                    self.function().expr(*test).kind,
+                    crate::hir::ExprKind::Bool(true)
+                );
                 let breaks = has_break(body);
                 if !breaks {
                     self.assume(*test, false);
@@ -50,7 +52,13 @@ impl<'p> Infer<'p> {
                 let ends = self.block(orelse);
                 breaks || (!is_endless && ends)
             }
-            StmtKind::For { target, iter, body, orelse, is_async } => {
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                is_async,
+            } => {
                 let iterable = self.expr(*iter);
                 self.forget_assigned(body);
                 let item = if *is_async {
@@ -85,7 +93,12 @@ impl<'p> Infer<'p> {
                 }
                 false
             }
-            StmtKind::Try { body, handlers, orelse, finally } => {
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finally,
+            } => {
                 let ends = self.block(body) && self.block(orelse);
                 self.forget_assigned(body);
                 self.forget_assigned(orelse);
@@ -121,7 +134,8 @@ impl<'p> Infer<'p> {
         match (then_ends, else_ends) {
             (true, true) => {
                 let then_facts = &then_facts;
-                self.facts.retain(|local, fact| then_facts.get(local) == Some(fact));
+                self.facts
+                    .retain(|local, fact| then_facts.get(local) == Some(fact));
             }
             (true, false) => self.facts = then_facts,
             _ => {}
@@ -172,8 +186,7 @@ impl<'p> Infer<'p> {
                     self.seed_annotation(var, annotation);
                 }
                 self.out.vars.join(var, ty);
-                let is_some =
-                    !matches!(ty, Ty::Never | Ty::None | Ty::Optional(_) | Ty::Value(_));
+                let is_some = !matches!(ty, Ty::Never | Ty::None | Ty::Optional(_) | Ty::Value(_));
                 if is_some && !self.function().local(*local).is_cell {
                     self.facts.insert(*local, Fact::NotNone);
                 }
@@ -262,7 +275,12 @@ pub(super) fn has_break(body: &[Stmt]) -> bool {
         StmtKind::If { then, orelse, .. } => has_break(then) || has_break(orelse),
         // A loop's `else` belongs to the loop around it.
         StmtKind::While { orelse, .. } | StmtKind::For { orelse, .. } => has_break(orelse),
-        StmtKind::Try { body, handlers, orelse, finally } => {
+        StmtKind::Try {
+            body,
+            handlers,
+            orelse,
+            finally,
+        } => {
             has_break(body)
                 || handlers.iter().any(|it| has_break(&it.body))
                 || has_break(orelse)

@@ -49,7 +49,9 @@ impl<'p> Infer<'p> {
         let unknown = |it: &Ty| match it {
             Ty::Never => true,
             Ty::Native(..) | Ty::Tuple(_) => {
-                it.args().iter().any(|var| self.out.vars.get(*var) == Ty::Never)
+                it.args()
+                    .iter()
+                    .any(|var| self.out.vars.get(*var) == Ty::Never)
                     && !it.is_native(NativeId::GENERATOR)
                     && !it.is_native(NativeId::COROUTINE)
             }
@@ -88,7 +90,9 @@ impl<'p> Infer<'p> {
             Ty::Callable(vars) => {
                 let types = self.arg_types(args);
                 let is_plain = args.iter().all(|it| matches!(it, Arg::Positional(_)));
-                let Some((ret, params)) = vars.split_last() else { return Ty::Never };
+                let Some((ret, params)) = vars.split_last() else {
+                    return Ty::Never;
+                };
                 if !is_plain || params.len() != args.len() {
                     return self.call_dynamic(id, ty, args, "a call of another shape");
                 }
@@ -132,7 +136,10 @@ impl<'p> Infer<'p> {
         {
             let callee = self.callee_of(id);
             let _ = owner;
-            let closure = Closure { function: method, parent: None };
+            let closure = Closure {
+                function: method,
+                parent: None,
+            };
             return self.call_function(id, closure, Some((callee, receiver.clone())), args);
         }
         let ty = Ty::Bound(std::rc::Rc::new((receiver.clone(), name.to_owned())));
@@ -185,7 +192,12 @@ impl<'p> Infer<'p> {
             if let Some((_, ty)) = receiver {
                 return self.misfit_method(id, &ty, function, args);
             }
-            return self.call_dynamic(id, &Ty::Function(closure), args, "arguments that do not fit");
+            return self.call_dynamic(
+                id,
+                &Ty::Function(closure),
+                args,
+                "arguments that do not fit",
+            );
         };
         let mut types = Vec::new();
         types.extend(receiver.iter().map(|(_, ty)| ty.clone()));
@@ -194,7 +206,11 @@ impl<'p> Infer<'p> {
             return Ty::Never;
         }
         let target = self.flow_into(closure, &types, &bound, skip);
-        let op = Op::Call { target, receiver: receiver.map(|(expr, _)| expr), args: bound };
+        let op = Op::Call {
+            target,
+            receiver: receiver.map(|(expr, _)| expr),
+            args: bound,
+        };
         self.set_op(id, op);
         self.result_of(target)
     }
@@ -270,12 +286,19 @@ impl<'p> Infer<'p> {
         match ty {
             Ty::Native(NativeId::DICT, args) if args.len() == 2 => self.out.vars.get(args[1]),
             Ty::Never => Ty::Never,
-            _ => self.out.vars.value("values of a mapping that a call spreads"),
+            _ => self
+                .out
+                .vars
+                .value("values of a mapping that a call spreads"),
         }
     }
 
     fn default_type(&mut self, id: InstanceId, function: &'p Function, index: usize) -> Ty {
-        match function.params.get(index).and_then(|it| it.default.as_ref()) {
+        match function
+            .params
+            .get(index)
+            .and_then(|it| it.default.as_ref())
+        {
             Some(ParamDefault::Literal(expr)) => {
                 let current = std::mem::replace(&mut self.current, id);
                 let ty = self.expr(*expr);
@@ -436,7 +459,10 @@ impl<'p> Infer<'p> {
     /// The method that an instance of `class` has under a name, with the class that defines it.
     pub(super) fn find_method(&self, class: ClassId, name: &str) -> Option<(ClassId, FuncId)> {
         self.find_kind(class, name, |kind| {
-            matches!(kind, MethodKind::Instance | MethodKind::Static | MethodKind::Class)
+            matches!(
+                kind,
+                MethodKind::Instance | MethodKind::Static | MethodKind::Class
+            )
         })
         .map(|(owner, function, _)| (owner, function))
     }
@@ -448,14 +474,18 @@ impl<'p> Infer<'p> {
         accepts: impl Fn(MethodKind) -> bool,
     ) -> Option<(ClassId, FuncId, MethodKind)> {
         let program = self.program;
-        self.out.vars.ancestors(class).into_iter().find_map(|owner| {
-            let methods = &program.class(owner).methods;
-            methods
-                .iter()
-                .rev()
-                .find(|it| it.name == name && accepts(it.kind))
-                .map(|it| (owner, it.function, it.kind))
-        })
+        self.out
+            .vars
+            .ancestors(class)
+            .into_iter()
+            .find_map(|owner| {
+                let methods = &program.class(owner).methods;
+                methods
+                    .iter()
+                    .rev()
+                    .find(|it| it.name == name && accepts(it.kind))
+                    .map(|it| (owner, it.function, it.kind))
+            })
     }
 
     /// The implementations that a call of `class().name` may reach: the one that `class` has
@@ -469,10 +499,15 @@ impl<'p> Infer<'p> {
             let methods = &program.class(class).methods;
             let own = methods.iter().rev().find(|it| {
                 it.name == name
-                    && matches!(it.kind, MethodKind::Instance | MethodKind::Static | MethodKind::Class)
+                    && matches!(
+                        it.kind,
+                        MethodKind::Instance | MethodKind::Static | MethodKind::Class
+                    )
             });
             if let Some(method) = own
-                && !found.iter().any(|(_, function)| *function == method.function)
+                && !found
+                    .iter()
+                    .any(|(_, function)| *function == method.function)
             {
                 found.push((class, method.function));
             }
@@ -502,7 +537,10 @@ impl<'p> Infer<'p> {
                 _ => Ty::None,
             };
         };
-        let closure = Closure { function: method, parent: None };
+        let closure = Closure {
+            function: method,
+            parent: None,
+        };
         let callee = self.callee_of(id);
         let object = match &self.function().expr(callee).kind {
             ExprKind::Attribute { object, .. } => *object,
@@ -554,9 +592,11 @@ impl<'p> Infer<'p> {
                 }
                 let class = match exception {
                     ExceptionClass::Native(id) => *id,
-                    ExceptionClass::User(class) => {
-                        self.out.vars.native_base(*class).unwrap_or(NativeId::BASE_EXCEPTION)
-                    }
+                    ExceptionClass::User(class) => self
+                        .out
+                        .vars
+                        .native_base(*class)
+                        .unwrap_or(NativeId::BASE_EXCEPTION),
                 };
                 match self.out.natives.method(class, name) {
                     Some(set) => self.call_native(id, set, Some((object, some.clone())), args),
@@ -568,7 +608,10 @@ impl<'p> Infer<'p> {
                     let value = self.attribute(self.callee_of(id), object, &some, name);
                     return self.call_value(id, &value, args);
                 };
-                let closure = Closure { function, parent: None };
+                let closure = Closure {
+                    function,
+                    parent: None,
+                };
                 match self.method_kind(owner, function) {
                     MethodKind::Class => {
                         self.call_function(id, closure, Some((object, some.clone())), args)
@@ -616,7 +659,9 @@ impl<'p> Infer<'p> {
         self.escape_args(args);
         self.record_dynamic(name, args);
         self.set_op(id, Op::Dynamic);
-        self.out.vars.value(format!("the result of a dynamic call of {name}"))
+        self.out
+            .vars
+            .value(format!("the result of a dynamic call of {name}"))
     }
 
     fn call_instance(
@@ -638,7 +683,10 @@ impl<'p> Infer<'p> {
             self.record_attribute(callee, &value);
             return self.call_value(id, &value, args);
         };
-        let closure = Closure { function, parent: None };
+        let closure = Closure {
+            function,
+            parent: None,
+        };
         match self.method_kind(owner, function) {
             MethodKind::Static => return self.call_function(id, closure, None, args),
             MethodKind::Class => {
@@ -666,11 +714,17 @@ impl<'p> Infer<'p> {
     ) -> Ty {
         let mut first: Option<(InstanceId, Vec<BoundArg>)> = None;
         for (owner, function) in candidates {
-            let closure = Closure { function: *function, parent: None };
+            let closure = Closure {
+                function: *function,
+                parent: None,
+            };
             let receiver = self.receiver_type(*owner);
             let ty = self.call_function(id, closure, Some((object, receiver)), args);
-            let Some(Op::Call { target, args: bound, .. }) =
-                self.out.op(self.current, id).cloned()
+            let Some(Op::Call {
+                target,
+                args: bound,
+                ..
+            }) = self.out.op(self.current, id).cloned()
             else {
                 return if ty == Ty::Never {
                     Ty::Never
@@ -685,8 +739,16 @@ impl<'p> Infer<'p> {
                 Some((one, _)) => self.unify_signatures(*one, target),
             }
         }
-        let Some((target, args)) = first else { return Ty::Never };
-        let op = Op::Virtual { class, method: name.to_owned(), target, receiver: object, args };
+        let Some((target, args)) = first else {
+            return Ty::Never;
+        };
+        let op = Op::Virtual {
+            class,
+            method: name.to_owned(),
+            target,
+            receiver: object,
+            args,
+        };
         self.set_op(id, op);
         self.result_of(target)
     }
@@ -709,7 +771,13 @@ impl<'p> Infer<'p> {
         let mut pending: Vec<ClassId> = self.out.class(class).subclasses.iter().copied().collect();
         while let Some(class) = pending.pop() {
             pending.extend(self.out.class(class).subclasses.iter().copied());
-            if self.program.class(class).methods.iter().any(|it| it.name == name) {
+            if self
+                .program
+                .class(class)
+                .methods
+                .iter()
+                .any(|it| it.name == name)
+            {
                 return true;
             }
         }
@@ -724,7 +792,10 @@ impl<'p> Infer<'p> {
         for (owner, function) in candidates {
             let mut all = vec![self.receiver_type(owner)];
             all.extend(args.iter().cloned());
-            let closure = Closure { function, parent: None };
+            let closure = Closure {
+                function,
+                parent: None,
+            };
             if self.must_wait(&all) {
                 return Some(Ty::Never);
             }
@@ -750,12 +821,22 @@ impl<'p> Infer<'p> {
         let ty = self.receiver_type(class);
         match self.find_method(class, "__init__") {
             Some((owner, function)) => {
-                let closure = Closure { function, parent: None };
+                let closure = Closure {
+                    function,
+                    parent: None,
+                };
                 let receiver = self.receiver_type(owner);
                 let result = self.call_function(id, closure, Some((id, receiver)), args);
                 match self.out.op(self.current, id).cloned() {
                     Some(Op::Call { target, args, .. }) => {
-                        self.set_op(id, Op::Construct { class, init: Some(target), args });
+                        self.set_op(
+                            id,
+                            Op::Construct {
+                                class,
+                                init: Some(target),
+                                args,
+                            },
+                        );
                         if matches!(ty, Ty::Exception(_)) {
                             self.escape_args_of(id);
                         }
@@ -770,11 +851,25 @@ impl<'p> Infer<'p> {
             }
             None if matches!(ty, Ty::Exception(_)) => {
                 self.escape_args(args);
-                self.set_op(id, Op::Construct { class, init: None, args: plain(args) });
+                self.set_op(
+                    id,
+                    Op::Construct {
+                        class,
+                        init: None,
+                        args: plain(args),
+                    },
+                );
                 ty
             }
             None if args.is_empty() => {
-                self.set_op(id, Op::Construct { class, init: None, args: Vec::new() });
+                self.set_op(
+                    id,
+                    Op::Construct {
+                        class,
+                        init: None,
+                        args: Vec::new(),
+                    },
+                );
                 ty
             }
             None => self.call_dynamic(id, &Ty::Class(class), args, "arguments that do not fit"),

@@ -8,8 +8,10 @@ impl Types {
     /// What `reveal_type` and `explain` show.
     pub fn display(&self, program: &Program, ty: &Ty) -> String {
         let list = |vars: &[Var]| {
-            let items: Vec<_> =
-                vars.iter().map(|it| self.display(program, &self.vars.get(*it))).collect();
+            let items: Vec<_> = vars
+                .iter()
+                .map(|it| self.display(program, &self.vars.get(*it)))
+                .collect();
             items.join(", ")
         };
         match ty {
@@ -20,7 +22,10 @@ impl Types {
             Ty::Float => "float".to_owned(),
             Ty::Native(id, args) => {
                 let class = self.natives.class(*id);
-                let name = class.qualname.strip_prefix("builtins.").unwrap_or(&class.qualname);
+                let name = class
+                    .qualname
+                    .strip_prefix("builtins.")
+                    .unwrap_or(&class.qualname);
                 match args.len() {
                     0 => name.to_owned(),
                     _ if name == "tuple" => format!("tuple[{}, ...]", list(args)),

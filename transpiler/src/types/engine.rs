@@ -55,8 +55,11 @@ impl<'p> Infer<'p> {
     fn new(program: &'p Program, natives: Rc<Natives>) -> Infer<'p> {
         let mut vars = Vars::new(program, natives.clone());
         let globals = program.globals.iter().map(|_| vars.fresh()).collect();
-        let mut classes: Vec<ClassInfo> =
-            program.classes.iter().map(|_| ClassInfo::default()).collect();
+        let mut classes: Vec<ClassInfo> = program
+            .classes
+            .iter()
+            .map(|_| ClassInfo::default())
+            .collect();
         for (index, class) in program.classes.iter().enumerate() {
             if let Base::User(base) = class.base
                 && let Some(info) = classes.get_mut(base.index())
@@ -89,8 +92,11 @@ impl<'p> Infer<'p> {
 
     fn run(&mut self) {
         let program = self.program;
-        let roots: Vec<InstanceId> =
-            program.modules.iter().map(|it| self.new_instance(it.body, None, Vec::new())).collect();
+        let roots: Vec<InstanceId> = program
+            .modules
+            .iter()
+            .map(|it| self.new_instance(it.body, None, Vec::new()))
+            .collect();
         for _ in 0..MAX_ROUNDS {
             self.out.vars.changed = false;
             self.has_waited = false;
@@ -185,7 +191,9 @@ impl<'p> Infer<'p> {
     }
 
     pub(super) fn sites(&mut self, expr: ExprId, from: u32, count: usize) -> Rc<[Var]> {
-        (0..count as u32).map(|it| self.site(expr, from + it)).collect()
+        (0..count as u32)
+            .map(|it| self.site(expr, from + it))
+            .collect()
     }
 
     pub(super) fn set_op(&mut self, expr: ExprId, op: Op) {
@@ -195,16 +203,14 @@ impl<'p> Infer<'p> {
         }
     }
 
-    fn new_instance(
-        &mut self,
-        id: FuncId,
-        parent: Option<InstanceId>,
-        key: Vec<Ty>,
-    ) -> InstanceId {
+    fn new_instance(&mut self, id: FuncId, parent: Option<InstanceId>, key: Vec<Ty>) -> InstanceId {
         let program = self.program;
         let function = program.function(id);
-        let mut locals: Vec<Var> =
-            function.locals.iter().map(|_| self.out.vars.fresh()).collect();
+        let mut locals: Vec<Var> = function
+            .locals
+            .iter()
+            .map(|_| self.out.vars.fresh())
+            .collect();
         if let Some(parent) = parent {
             for capture in &function.captures {
                 if let (Some(slot), Some(outer)) = (
@@ -234,7 +240,10 @@ impl<'p> Infer<'p> {
         self.out.instances.push(instance);
         self.out.vars.changed = true;
         let instance = InstanceId(self.out.instances.len() as u32 - 1);
-        self.by_function.entry((id, parent)).or_default().push(instance);
+        self.by_function
+            .entry((id, parent))
+            .or_default()
+            .push(instance);
         instance
     }
 
@@ -246,11 +255,16 @@ impl<'p> Infer<'p> {
         parent: Option<InstanceId>,
         key: Vec<Ty>,
     ) -> InstanceId {
-        let existing = self.by_function.get(&(function, parent)).cloned().unwrap_or_default();
+        let existing = self
+            .by_function
+            .get(&(function, parent))
+            .cloned()
+            .unwrap_or_default();
         let is_method = self.program.function(function).class.is_some();
-        let found = existing.iter().copied().find(|id| {
-            is_method || self.compatible_keys(&self.out.instance(*id).key, &key)
-        });
+        let found = existing
+            .iter()
+            .copied()
+            .find(|id| is_method || self.compatible_keys(&self.out.instance(*id).key, &key));
         let id = match found {
             Some(id) => id,
             None if existing.len() >= MAX_INSTANCES => existing[0],
@@ -310,8 +324,12 @@ impl<'p> Infer<'p> {
 
     /// `function` is called through `callable`: its parameters and result flow together.
     fn connect(&mut self, function: &Ty, callable: &[Var]) {
-        let Ty::Function(closure) = function else { return };
-        let Some((ret, params)) = callable.split_last() else { return };
+        let Ty::Function(closure) = function else {
+            return;
+        };
+        let Some((ret, params)) = callable.split_last() else {
+            return;
+        };
         let args: Vec<Ty> = params.iter().map(|it| self.out.vars.get(*it)).collect();
         let result = self.call_positional(*closure, &args);
         self.out.vars.join(*ret, &result);
@@ -332,7 +350,8 @@ impl<'p> Infer<'p> {
                 let (receiver, method) = &**bound;
                 self.out.vars.escape(receiver);
                 if let Ty::Instance(class) = receiver {
-                    self.seen_escapes.insert(Escape::Method(*class, method.clone()));
+                    self.seen_escapes
+                        .insert(Escape::Method(*class, method.clone()));
                 }
             }
             _ => {}
@@ -346,7 +365,9 @@ impl<'p> Infer<'p> {
             match escape {
                 Escape::Function(closure) => {
                     let id = self.open_instance(closure.function, closure.parent, None);
-                    self.out.dynamic_functions.insert((closure.function, closure.parent), id);
+                    self.out
+                        .dynamic_functions
+                        .insert((closure.function, closure.parent), id);
                 }
                 Escape::Class(class) => self.open_class(*class),
                 Escape::ClassObject(class) => {
@@ -376,7 +397,10 @@ impl<'p> Infer<'p> {
     ) -> InstanceId {
         let program = self.program;
         let hir = program.function(function);
-        let value = self.out.vars.value("parameter of a function that is called dynamically");
+        let value = self
+            .out
+            .vars
+            .value("parameter of a function that is called dynamically");
         let key: Vec<Ty> = hir
             .params
             .iter()
@@ -410,7 +434,11 @@ impl<'p> Infer<'p> {
 
     /// `self`'s type in a method of `class`.
     pub(super) fn receiver_type(&self, class: ClassId) -> Ty {
-        if self.out.vars.native_base(class).is_some_and(|it| self.out.natives.class(it).is_exception)
+        if self
+            .out
+            .vars
+            .native_base(class)
+            .is_some_and(|it| self.out.natives.class(it).is_exception)
         {
             Ty::Exception(ExceptionClass::User(class))
         } else {
@@ -437,7 +465,9 @@ impl<'p> Infer<'p> {
     fn open_methods(&mut self, class: ClassId) {
         let program = self.program;
         for method in &program.class(class).methods {
-            let Some(call) = self.out.dynamic_calls.get(&method.name) else { continue };
+            let Some(call) = self.out.dynamic_calls.get(&method.name) else {
+                continue;
+            };
             let is_open = call.is_open;
             let args: Vec<Ty> = call.args.iter().map(|it| self.out.vars.get(*it)).collect();
             if is_open || method.kind != hir::MethodKind::Instance {
@@ -448,7 +478,10 @@ impl<'p> Infer<'p> {
             let receiver = self.receiver_type(class);
             let mut all = vec![receiver];
             all.extend(args);
-            let closure = Closure { function: method.function, parent: None };
+            let closure = Closure {
+                function: method.function,
+                parent: None,
+            };
             let result = self.call_positional(closure, &all);
             self.out.vars.escape(&result);
         }
@@ -457,7 +490,9 @@ impl<'p> Infer<'p> {
     /// Records a dynamic call of a method by name.
     pub(super) fn dynamic_call(&mut self, name: &str, args: Option<&[Ty]>) {
         if !self.out.dynamic_calls.contains_key(name) {
-            self.out.dynamic_calls.insert(name.to_owned(), DynamicCall::default());
+            self.out
+                .dynamic_calls
+                .insert(name.to_owned(), DynamicCall::default());
             self.out.vars.changed = true;
         }
         let Some(args) = args else {
@@ -470,7 +505,12 @@ impl<'p> Infer<'p> {
             return;
         };
         for (index, ty) in args.iter().enumerate() {
-            let known = self.out.dynamic_calls.get(name).and_then(|it| it.args.get(index)).copied();
+            let known = self
+                .out
+                .dynamic_calls
+                .get(name)
+                .and_then(|it| it.args.get(index))
+                .copied();
             let var = match known {
                 Some(var) => var,
                 None => {

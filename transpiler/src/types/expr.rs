@@ -20,8 +20,11 @@ impl<'p> Infer<'p> {
 
     fn record(&mut self, id: ExprId, ty: Ty) -> Ty {
         let current = self.current;
-        if let Some(slot) =
-            self.out.instances.get_mut(current.index()).and_then(|it| it.exprs.get_mut(id.index()))
+        if let Some(slot) = self
+            .out
+            .instances
+            .get_mut(current.index())
+            .and_then(|it| it.exprs.get_mut(id.index()))
         {
             *slot = ty.clone();
         }
@@ -73,7 +76,11 @@ impl<'p> Infer<'p> {
             ExprKind::None => Ty::None,
             ExprKind::Bool(_) => Ty::Bool,
             ExprKind::Int(digits) => {
-                if digits.parse::<i64>().is_ok() { Ty::I64 } else { Ty::Int }
+                if digits.parse::<i64>().is_ok() {
+                    Ty::I64
+                } else {
+                    Ty::Int
+                }
             }
             ExprKind::Float(_) => Ty::Float,
             ExprKind::Str(_) => str_type(),
@@ -116,7 +123,12 @@ impl<'p> Infer<'p> {
                 let ty = self.expr(*value);
                 self.unary(id, *op, *value, &ty)
             }
-            ExprKind::Binary { op, left, right, in_place } => {
+            ExprKind::Binary {
+                op,
+                left,
+                right,
+                in_place,
+            } => {
                 let (a, b) = (self.expr(*left), self.expr(*right));
                 self.binary(id, *op, (*left, &a), (*right, &b), *in_place)
             }
@@ -134,7 +146,11 @@ impl<'p> Infer<'p> {
                 self.facts = before;
                 let left = if is_and { left } else { left.some() };
                 // What `or` keeps of its left side is true, so never None.
-                if !is_and && left == Ty::None { right } else { self.merge(id, &left, &right) }
+                if !is_and && left == Ty::None {
+                    right
+                } else {
+                    self.merge(id, &left, &right)
+                }
             }
             ExprKind::Not(value) => {
                 self.test(*value);
@@ -214,9 +230,9 @@ impl<'p> Infer<'p> {
                 self.block(body);
                 self.expr(*value)
             }
-            ExprKind::CurrentException => Ty::Exception(
-                crate::types::ty::ExceptionClass::Native(NativeId::BASE_EXCEPTION),
-            ),
+            ExprKind::CurrentException => Ty::Exception(crate::types::ty::ExceptionClass::Native(
+                NativeId::BASE_EXCEPTION,
+            )),
         }
     }
 

@@ -111,7 +111,10 @@ impl<'p> Infer<'p> {
                     self.set_op(id, Op::Intrinsic(known));
                     return Some(ty);
                 }
-                if matches!(some, Ty::Native(NativeId::ITERATOR | NativeId::GENERATOR, _)) {
+                if matches!(
+                    some,
+                    Ty::Native(NativeId::ITERATOR | NativeId::GENERATOR, _)
+                ) {
                     some
                 } else {
                     let element = self.element(first);
@@ -217,7 +220,8 @@ impl<'p> Infer<'p> {
         let span = self.function().expr(id).span;
         let text = format!("revealed: {}", self.out.display(self.program, ty));
         let diagnostic = Diagnostic::warning(Code::RevealedType, span, text);
-        self.diagnostics.insert((span, "reveal_type".to_owned()), diagnostic);
+        self.diagnostics
+            .insert((span, "reveal_type".to_owned()), diagnostic);
     }
 
     fn literal_text(&self, expr: ExprId) -> Option<String> {
@@ -228,7 +232,9 @@ impl<'p> Infer<'p> {
     }
 
     fn get_attribute(&mut self, id: ExprId, args: &'p [Arg], types: &[Ty]) -> Option<Ty> {
-        let [object, name, ..] = args else { return None };
+        let [object, name, ..] = args else {
+            return None;
+        };
         let first = types.first()?;
         self.out.vars.escape(first);
         for ty in types {

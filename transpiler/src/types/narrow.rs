@@ -49,16 +49,25 @@ impl Infer<'_> {
                 _ => Some(Ty::Value(*why)),
             },
             (Ty::Value(_), Ty::Class(class)) => Some(self.receiver_type(*class)),
-            (Ty::Instance(base), Ty::Class(class)) => {
-                self.out.vars.ancestors(*class).contains(base).then_some(Ty::Instance(*class))
-            }
+            (Ty::Instance(base), Ty::Class(class)) => self
+                .out
+                .vars
+                .ancestors(*class)
+                .contains(base)
+                .then_some(Ty::Instance(*class)),
             (Ty::Exception(base), Ty::Class(class)) => {
                 let class = ExceptionClass::User(*class);
-                self.out.vars.exception_derives(class, *base).then_some(Ty::Exception(class))
+                self.out
+                    .vars
+                    .exception_derives(class, *base)
+                    .then_some(Ty::Exception(class))
             }
             (Ty::Exception(base), Ty::NativeClass(class)) => {
                 let class = ExceptionClass::Native(*class);
-                self.out.vars.exception_derives(class, *base).then_some(Ty::Exception(class))
+                self.out
+                    .vars
+                    .exception_derives(class, *base)
+                    .then_some(Ty::Exception(class))
             }
             _ => Some(some),
         }
@@ -79,7 +88,9 @@ impl Infer<'_> {
             }
             ExprKind::Local(local) if outcome => self.learn(*local, Fact::NotNone),
             ExprKind::Compare { op, left, right } => {
-                let ExprKind::Local(local) = function.expr(*left).kind else { return };
+                let ExprKind::Local(local) = function.expr(*left).kind else {
+                    return;
+                };
                 if !matches!(function.expr(*right).kind, ExprKind::None) {
                     return;
                 }
@@ -91,7 +102,9 @@ impl Infer<'_> {
                 self.learn(local, if is_none { Fact::IsNone } else { Fact::NotNone });
             }
             ExprKind::Call { callee, args } if outcome => {
-                let [subject, class] = args.as_slice() else { return };
+                let [subject, class] = args.as_slice() else {
+                    return;
+                };
                 let (crate::hir::Arg::Positional(subject), crate::hir::Arg::Positional(class)) =
                     (subject, class)
                 else {
@@ -149,12 +162,22 @@ fn assigned(body: &[Stmt], forget: &mut impl FnMut(LocalId)) {
                 assigned(body, forget);
                 assigned(orelse, forget);
             }
-            StmtKind::For { target, body, orelse, .. } => {
+            StmtKind::For {
+                target,
+                body,
+                orelse,
+                ..
+            } => {
                 assigned_target(target, forget);
                 assigned(body, forget);
                 assigned(orelse, forget);
             }
-            StmtKind::Try { body, handlers, orelse, finally } => {
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finally,
+            } => {
                 assigned(body, forget);
                 for handler in handlers {
                     if let Some(name) = handler.name {

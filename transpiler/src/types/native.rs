@@ -177,6 +177,18 @@ impl Natives {
             }
         }
         for (module, stub) in &stubs {
+            for (alias, of) in &stub.aliases {
+                match natives.find_class(module, of) {
+                    Some(id) => {
+                        natives
+                            .items
+                            .insert(format!("{module}.{alias}"), NativeItem::Class(id));
+                    }
+                    None => natives.complain(module, alias, "an alias of nothing"),
+                }
+            }
+        }
+        for (module, stub) in &stubs {
             natives.fill(module, stub);
         }
         natives
@@ -231,7 +243,9 @@ impl Natives {
         while let Some(dot) = dotted.get(end..).and_then(|rest| rest.find('.')) {
             end += dot;
             if let Some(parent) = dotted.get(..end) {
-                self.items.entry(parent.to_owned()).or_insert(NativeItem::Module);
+                self.items
+                    .entry(parent.to_owned())
+                    .or_insert(NativeItem::Module);
             }
             end += 1;
         }
@@ -247,14 +261,18 @@ impl Natives {
         self.classes.push(NativeClass {
             name: name.to_owned(),
             qualname: qualname.to_owned(),
-            rust: qualname.strip_prefix("builtins.").unwrap_or(qualname).replace('.', "::"),
+            rust: qualname
+                .strip_prefix("builtins.")
+                .unwrap_or(qualname)
+                .replace('.', "::"),
             params: 0,
             base: None,
             methods: HashMap::new(),
             is_container: false,
             is_exception: false,
         });
-        self.items.insert(qualname.to_owned(), NativeItem::Class(id));
+        self.items
+            .insert(qualname.to_owned(), NativeItem::Class(id));
         id
     }
 
@@ -269,7 +287,11 @@ impl Natives {
                 }
             }
             for field in &class.fields {
-                let scope = Scope { module, params: class.type_params.clone(), class: Some(id) };
+                let scope = Scope {
+                    module,
+                    params: class.type_params.clone(),
+                    class: Some(id),
+                };
                 match self.resolve(&scope, &field.ty) {
                     Ok(returns) => {
                         let name = field.name.clone();
@@ -335,7 +357,11 @@ impl Natives {
             }
         }
         for constant in &stub.constants {
-            let scope = Scope { module, params: Vec::new(), class: None };
+            let scope = Scope {
+                module,
+                params: Vec::new(),
+                class: None,
+            };
             match self.resolve(&scope, &constant.ty) {
                 Ok(ty) => {
                     let rust = constant.rust.clone().unwrap_or_else(|| {
@@ -382,7 +408,11 @@ impl Natives {
     ) -> Result<Signature, String> {
         let mut names: Vec<String> = class.map_or_else(Vec::new, |(_, params)| params.to_vec());
         names.extend(it.type_params.iter().cloned());
-        let scope = Scope { module, params: names, class: class.map(|(id, _)| id) };
+        let scope = Scope {
+            module,
+            params: names,
+            class: class.map(|(id, _)| id),
+        };
         let takes_self = class.is_some() && it.kind != StubKind::Static;
         let mut params = Vec::new();
         for (index, param) in it.params.iter().enumerate() {
@@ -527,5 +557,9 @@ pub fn rust_name(name: &str) -> String {
         "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type",
         "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
     ];
-    if KEYWORDS.contains(&name) { format!("{name}_") } else { name.to_owned() }
+    if KEYWORDS.contains(&name) {
+        format!("{name}_")
+    } else {
+        name.to_owned()
+    }
 }

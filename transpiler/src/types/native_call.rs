@@ -51,7 +51,12 @@ impl<'p> Infer<'p> {
                 return self.call_native(id, set, Some((*first, ty)), rest);
             }
         }
-        self.call_dynamic(id, &Ty::NativeClass(class), args, "a method taken from a class")
+        self.call_dynamic(
+            id,
+            &Ty::NativeClass(class),
+            args,
+            "a method taken from a class",
+        )
     }
 
     pub(super) fn call_native(
@@ -70,7 +75,9 @@ impl<'p> Infer<'p> {
         let Some((overload, bound)) = self.pick(&natives, set, args) else {
             return self.native_misfit(id, &natives, set, receiver, args);
         };
-        let Some(signature) = natives.overloads(set).get(overload) else { return Ty::Never };
+        let Some(signature) = natives.overloads(set).get(overload) else {
+            return Ty::Never;
+        };
         let vars = self.type_arguments(id, signature, receiver.as_ref().map(|(_, ty)| ty));
         for (param, arg) in signature.params.iter().zip(&bound) {
             self.flow_bound(id, &param.ty, arg, &vars);
@@ -85,7 +92,13 @@ impl<'p> Infer<'p> {
             result
         };
         let receiver = receiver.map(|(expr, _)| expr);
-        let op = Op::Native { set, overload, types: vars, receiver, args: bound };
+        let op = Op::Native {
+            set,
+            overload,
+            types: vars,
+            receiver,
+            args: bound,
+        };
         self.set_op(id, op);
         result
     }
@@ -98,7 +111,11 @@ impl<'p> Infer<'p> {
         receiver: Option<(ExprId, Ty)>,
         args: &'p [Arg],
     ) -> Ty {
-        let name = natives.overloads(set).first().map_or("", |it| it.name.as_str()).to_owned();
+        let name = natives
+            .overloads(set)
+            .first()
+            .map_or("", |it| it.name.as_str())
+            .to_owned();
         match receiver {
             Some((_, ty)) => self.dynamic_method(id, &ty, &name, args),
             None => self.call_dynamic(
@@ -121,7 +138,9 @@ impl<'p> Infer<'p> {
         let mut best: Option<(Fit, usize, Vec<BoundArg>)> = None;
         let mut checked = 0;
         for (index, signature) in natives.overloads(set).iter().enumerate() {
-            let Some(bound) = self.bind_native(signature, args) else { continue };
+            let Some(bound) = self.bind_native(signature, args) else {
+                continue;
+            };
             let mut fit = Fit::Exact;
             for (param, arg) in signature.params.iter().zip(&bound) {
                 fit = fit.min(self.fit_bound(&param.ty, arg));
@@ -149,11 +168,20 @@ impl<'p> Infer<'p> {
         let mut next = 0;
         let is_positional = |index: usize| {
             signature.params.get(index).is_some_and(|it| {
-                matches!(it.kind, StubParamKind::PositionalOnly | StubParamKind::Positional)
+                matches!(
+                    it.kind,
+                    StubParamKind::PositionalOnly | StubParamKind::Positional
+                )
             })
         };
-        let has_star = signature.params.iter().any(|it| it.kind == StubParamKind::Star);
-        let has_double = signature.params.iter().any(|it| it.kind == StubParamKind::StarStar);
+        let has_star = signature
+            .params
+            .iter()
+            .any(|it| it.kind == StubParamKind::Star);
+        let has_double = signature
+            .params
+            .iter()
+            .any(|it| it.kind == StubParamKind::StarStar);
         for arg in args {
             match arg {
                 Arg::Positional(expr) if is_positional(next) && star.is_empty() => {
@@ -256,9 +284,10 @@ impl<'p> Infer<'p> {
                 let inner = (**inner).clone();
                 self.fit(&inner, &ty.some())
             }
-            (NativeType::ClassObject, _) => {
-                when(matches!(ty, Ty::Class(_) | Ty::NativeClass(_) | Ty::Value(_)))
-            }
+            (NativeType::ClassObject, _) => when(matches!(
+                ty,
+                Ty::Class(_) | Ty::NativeClass(_) | Ty::Value(_)
+            )),
             (NativeType::Iterable(_), Ty::Value(_)) => Fit::Exact,
             (NativeType::Callable(..), Ty::Value(_)) => Fit::Exact,
             (NativeType::Awaitable(_), Ty::Value(_)) => Fit::Exact,
@@ -274,7 +303,9 @@ impl<'p> Infer<'p> {
             (NativeType::Float, Ty::Float) => Fit::Exact,
             (NativeType::Float, _) if ty.is_number() => Fit::Converted,
             (NativeType::Class(class, _), Ty::Exception(exception)) => when(
-                self.out.vars.exception_derives(*exception, ExceptionClass::Native(*class)),
+                self.out
+                    .vars
+                    .exception_derives(*exception, ExceptionClass::Native(*class)),
             ),
             (NativeType::Class(NativeId::TUPLE, _), Ty::Tuple(_)) => Fit::Converted,
             (NativeType::Class(class, _), Ty::Native(id, _)) => {
@@ -463,10 +494,16 @@ impl<'p> Infer<'p> {
     /// A value that a container may hold: what has no Rust value of its own goes as a `Value`.
     pub(super) fn first_class(&mut self, ty: &Ty) -> Ty {
         match ty {
-            Ty::Class(_) | Ty::NativeClass(_) | Ty::NativeFunction(_) | Ty::Bound(_)
-            | Ty::Module(_) | Ty::NativeModule(_) => {
+            Ty::Class(_)
+            | Ty::NativeClass(_)
+            | Ty::NativeFunction(_)
+            | Ty::Bound(_)
+            | Ty::Module(_)
+            | Ty::NativeModule(_) => {
                 self.out.vars.escape(ty);
-                self.out.vars.value("a class, method or builtin function as a value")
+                self.out
+                    .vars
+                    .value("a class, method or builtin function as a value")
             }
             _ => ty.clone(),
         }
@@ -487,12 +524,16 @@ impl<'p> Infer<'p> {
                         for ty in args {
                             self.out.vars.escape(ty);
                         }
-                        self.out.vars.value(format!("the result of a stored method {name}"))
+                        self.out
+                            .vars
+                            .value(format!("the result of a stored method {name}"))
                     }
                 }
             }
             Ty::Callable(vars) => {
-                let Some((ret, params)) = vars.split_last() else { return Ty::Never };
+                let Some((ret, params)) = vars.split_last() else {
+                    return Ty::Never;
+                };
                 for (param, ty) in params.iter().zip(args) {
                     self.out.vars.join(*param, ty);
                 }
@@ -502,13 +543,18 @@ impl<'p> Infer<'p> {
                 let mut all = vec![self.receiver_type(*class)];
                 all.extend(args.iter().cloned());
                 if let Some((_, init)) = self.find_method(*class, "__init__") {
-                    let closure = crate::types::ty::Closure { function: init, parent: None };
+                    let closure = crate::types::ty::Closure {
+                        function: init,
+                        parent: None,
+                    };
                     self.call_positional(closure, &all);
                 }
                 self.out.classes[class.index()].is_constructed = true;
                 self.receiver_type(*class)
             }
-            Ty::NativeClass(class) => self.result_with(id, self.out.natives.constructor(*class), args),
+            Ty::NativeClass(class) => {
+                self.result_with(id, self.out.natives.constructor(*class), args)
+            }
             Ty::NativeFunction(set) => self.result_with(id, Some(*set), args),
             Ty::Never => Ty::Never,
             _ => {
@@ -548,7 +594,9 @@ impl<'p> Infer<'p> {
         for ty in args {
             self.out.vars.escape(ty);
         }
-        self.out.vars.value("the result of a builtin function that is passed on")
+        self.out
+            .vars
+            .value("the result of a builtin function that is passed on")
     }
 
     /// A signature's type with its parameters filled in.
@@ -565,9 +613,10 @@ impl<'p> Infer<'p> {
             NativeType::I64 => Ty::I64,
             NativeType::Int => Ty::Int,
             NativeType::Float => Ty::Float,
-            NativeType::Value | NativeType::Object | NativeType::ClassObject => {
-                self.out.vars.value("a native whose result has no static type")
-            }
+            NativeType::Value | NativeType::Object | NativeType::ClassObject => self
+                .out
+                .vars
+                .value("a native whose result has no static type"),
             NativeType::Param(index) => match vars.get(*index) {
                 Some(var) => self.out.vars.get(*var),
                 None => Ty::Never,
@@ -587,11 +636,17 @@ impl<'p> Infer<'p> {
             }
             NativeType::Iterable(item) => {
                 let items = std::slice::from_ref(&**item);
-                Ty::Native(NativeId::ITERATOR, self.substitute_all(items, id, vars, this))
+                Ty::Native(
+                    NativeId::ITERATOR,
+                    self.substitute_all(items, id, vars, this),
+                )
             }
             NativeType::Awaitable(item) => {
                 let items = std::slice::from_ref(&**item);
-                Ty::Native(NativeId::COROUTINE, self.substitute_all(items, id, vars, this))
+                Ty::Native(
+                    NativeId::COROUTINE,
+                    self.substitute_all(items, id, vars, this),
+                )
             }
             NativeType::Callable(params, result) => {
                 let mut items = params.clone();
@@ -623,7 +678,9 @@ impl<'p> Infer<'p> {
     /// A variable for a compound argument of a result (`list[tuple[K, V]]`), the same at every
     /// visit of the expression.
     fn interned(&mut self, id: Option<ExprId>, item: &NativeType, ty: &Ty) -> Var {
-        let Some(id) = id else { return self.out.vars.with(ty.clone()) };
+        let Some(id) = id else {
+            return self.out.vars.with(ty.clone());
+        };
         use std::hash::{Hash, Hasher};
         let mut hasher = std::collections::hash_map::DefaultHasher::new();
         format!("{item:?}").hash(&mut hasher);
@@ -673,7 +730,16 @@ impl<'p> Infer<'p> {
         }
         let result = self.substitute(&signature.returns, Some(id), &vars, Some(object.1));
         let args = args.iter().map(|it| BoundArg::Expr(*it)).collect();
-        self.set_op(id, Op::Native { set, overload, types: vars, receiver: Some(object.0), args });
+        self.set_op(
+            id,
+            Op::Native {
+                set,
+                overload,
+                types: vars,
+                receiver: Some(object.0),
+                args,
+            },
+        );
         Some(result)
     }
 }

@@ -22,7 +22,11 @@ impl<'p> Infer<'p> {
             (Ty::Never, _) => return Ty::Never,
             (Ty::I64, UnaryOp::Neg) => {
                 // `-(i64::MIN)` does not fit; a literal's negation does.
-                if matches!(function.expr(value).kind, ExprKind::Int(_)) { Ty::I64 } else { Ty::Int }
+                if matches!(function.expr(value).kind, ExprKind::Int(_)) {
+                    Ty::I64
+                } else {
+                    Ty::Int
+                }
             }
             (Ty::Bool | Ty::I64, _) => Ty::I64,
             (Ty::Int, _) => Ty::Int,
@@ -88,19 +92,28 @@ impl<'p> Infer<'p> {
         if let Ty::Instance(class) = &a
             && let Some(ty) = self.operator_method(id, *class, name, left.0, &[right.0])
         {
-            return if ty.is_value() { self.dynamic_binary(id, op, left.1, right.1) } else { ty };
+            return if ty.is_value() {
+                self.dynamic_binary(id, op, left.1, right.1)
+            } else {
+                ty
+            };
         }
         if let Ty::Instance(class) = &b
             && !matches!(a, Ty::Instance(_))
             && let Some(ty) = self.operator_method(id, *class, reflected, right.0, &[left.0])
         {
-            return if ty.is_value() { self.dynamic_binary(id, op, left.1, right.1) } else { ty };
+            return if ty.is_value() {
+                self.dynamic_binary(id, op, left.1, right.1)
+            } else {
+                ty
+            };
         }
         if let (Ty::Tuple(x), Ty::Tuple(y), BinaryOp::Add) = (&a, &b, op) {
             self.set_op(id, Op::Primitive);
             return Ty::Tuple(x.iter().chain(y.iter()).copied().collect());
         }
-        if let (true, BinaryOp::Add) = (std::mem::discriminant(&a) == std::mem::discriminant(&b), op)
+        if let (true, BinaryOp::Add) =
+            (std::mem::discriminant(&a) == std::mem::discriminant(&b), op)
             && matches!((&a, &b), (Ty::Native(m, _), Ty::Native(n, _)) if m == n)
         {
             self.out.vars.join_types(&a, &b);
@@ -147,11 +160,24 @@ impl<'p> Infer<'p> {
             self.has_waited = true;
         }
         let target = *self.out.class(owner).methods.get(&function)?;
-        let args: Vec<_> = args.iter().map(|it| crate::types::BoundArg::Expr(*it)).collect();
+        let args: Vec<_> = args
+            .iter()
+            .map(|it| crate::types::BoundArg::Expr(*it))
+            .collect();
         let op = if candidates.len() == 1 {
-            Op::Call { target, receiver: Some(receiver), args }
+            Op::Call {
+                target,
+                receiver: Some(receiver),
+                args,
+            }
         } else {
-            Op::Virtual { class, method: name.to_owned(), target, receiver, args }
+            Op::Virtual {
+                class,
+                method: name.to_owned(),
+                target,
+                receiver,
+                args,
+            }
         };
         self.set_op(id, op);
         Some(result)
@@ -165,7 +191,13 @@ impl<'p> Infer<'p> {
         }
     }
 
-    pub(super) fn compare(&mut self, id: ExprId, op: CompareOp, left: Operand, right: Operand) -> Ty {
+    pub(super) fn compare(
+        &mut self,
+        id: ExprId,
+        op: CompareOp,
+        left: Operand,
+        right: Operand,
+    ) -> Ty {
         let (a, b) = (left.1, right.1);
         if *a == Ty::Never || *b == Ty::Never {
             return Ty::Bool;
@@ -217,7 +249,11 @@ impl<'p> Infer<'p> {
             self.dynamic_op(id, &[left.1, right.1], "equality with a dynamic value");
             return;
         }
-        let name = if op == CompareOp::Eq { "__eq__" } else { "__ne__" };
+        let name = if op == CompareOp::Eq {
+            "__eq__"
+        } else {
+            "__ne__"
+        };
         if let (Ty::Instance(class), Ty::Instance(_)) = (&a, &b)
             && !matches!(left.1, Ty::Optional(_))
             && !matches!(right.1, Ty::Optional(_))
@@ -225,7 +261,11 @@ impl<'p> Infer<'p> {
         {
             if ty.is_value() {
                 self.dynamic_call(name, Some(std::slice::from_ref(right.1)));
-                self.dynamic_op(id, &[left.1, right.1], "equality that may not be implemented");
+                self.dynamic_op(
+                    id,
+                    &[left.1, right.1],
+                    "equality that may not be implemented",
+                );
             }
             return;
         }
@@ -280,15 +320,17 @@ impl<'p> Infer<'p> {
     fn compare_in(&mut self, id: ExprId, item: Operand, container: Operand) {
         let some = container.1.some();
         if let Ty::Instance(class) = &some
-            && self.operator_method(id, *class, "__contains__", container.0, &[item.0]).is_some()
+            && self
+                .operator_method(id, *class, "__contains__", container.0, &[item.0])
+                .is_some()
         {
             return;
         }
         if let Ty::Tuple(parts) = &some {
             let parts: Vec<Ty> = parts.iter().map(|it| self.out.vars.get(*it)).collect();
-            let comparable = parts.iter().all(|it| {
-                !it.is_value() && !item.1.is_value() && self.is_comparable(it, item.1)
-            });
+            let comparable = parts
+                .iter()
+                .all(|it| !it.is_value() && !item.1.is_value() && self.is_comparable(it, item.1));
             if comparable {
                 self.set_op(id, Op::Primitive);
                 return;
@@ -302,7 +344,10 @@ impl<'p> Infer<'p> {
                     && !matches!(item.1, Ty::Optional(_))
                     && *item.1 != Ty::None)
                 || element.is_value();
-            if fits && self.call_protocol(id, (container.0, &some), "__contains__", &[item.0]).is_some()
+            if fits
+                && self
+                    .call_protocol(id, (container.0, &some), "__contains__", &[item.0])
+                    .is_some()
             {
                 return;
             }
@@ -397,14 +442,18 @@ impl<'p> Infer<'p> {
                     return;
                 }
             }
-            Ty::Native(_, args) if args.len() == 2 && self.protocol(&some, "__setitem__").is_some() => {
+            Ty::Native(_, args)
+                if args.len() == 2 && self.protocol(&some, "__setitem__").is_some() =>
+            {
                 let value = self.first_class(value);
                 let index = self.first_class(index_ty);
                 self.out.vars.join(args[0], &index);
                 self.out.vars.join(args[1], &value);
                 return;
             }
-            Ty::Native(_, args) if args.len() == 1 && self.protocol(&some, "__setitem__").is_some() => {
+            Ty::Native(_, args)
+                if args.len() == 1 && self.protocol(&some, "__setitem__").is_some() =>
+            {
                 // A mapping to a fixed type (Counter) or a sequence (deque).
                 let is_index = matches!(index_ty.some(), Ty::I64 | Ty::Int | Ty::Bool);
                 let class = self.native_class_of(&some);
@@ -436,7 +485,9 @@ impl<'p> Infer<'p> {
     ) {
         let some = object_ty.some();
         if let Ty::Instance(class) = &some
-            && self.reach_method(*class, "__delitem__", std::slice::from_ref(index_ty)).is_some()
+            && self
+                .reach_method(*class, "__delitem__", std::slice::from_ref(index_ty))
+                .is_some()
         {
             return;
         }
@@ -450,9 +501,12 @@ impl<'p> Infer<'p> {
     // Iteration.
 
     /// What `for` gets from an expression of type `ty`.
-    pub(super) fn item(&mut self, _expr: ExprId, ty: &Ty) -> Ty {
+    pub(super) fn item(&mut self, expr: ExprId, ty: &Ty) -> Ty {
         if *ty == Ty::Never && !self.is_forced {
             self.has_waited = true;
+        }
+        if self.out.is_counted_range(self.program, self.current, expr) {
+            return Ty::I64;
         }
         self.element(ty)
     }
@@ -467,9 +521,16 @@ impl<'p> Infer<'p> {
             Ty::Native(id, _) => {
                 matches!(
                     id,
-                    NativeId::STR | NativeId::LIST | NativeId::DICT | NativeId::SET
-                        | NativeId::FROZENSET | NativeId::TUPLE | NativeId::RANGE
-                        | NativeId::BYTES | NativeId::ITERATOR | NativeId::GENERATOR
+                    NativeId::STR
+                        | NativeId::LIST
+                        | NativeId::DICT
+                        | NativeId::SET
+                        | NativeId::FROZENSET
+                        | NativeId::TUPLE
+                        | NativeId::RANGE
+                        | NativeId::BYTES
+                        | NativeId::ITERATOR
+                        | NativeId::GENERATOR
                 ) || self.out.natives.method(id, "__iter__").is_some()
             }
             _ => false,
@@ -481,7 +542,8 @@ impl<'p> Infer<'p> {
         match &ty.some() {
             Ty::Never => Ty::Never,
             Ty::Native(NativeId::STR, _) => super::expr::str_type(),
-            Ty::Native(NativeId::BYTES | NativeId::RANGE, _) => Ty::I64,
+            Ty::Native(NativeId::BYTES, _) => Ty::I64,
+            Ty::Native(NativeId::RANGE, _) => Ty::Int,
             Ty::Native(
                 NativeId::LIST
                 | NativeId::SET
@@ -500,13 +562,17 @@ impl<'p> Infer<'p> {
                 let set = natives.method(*id, "__iter__");
                 let signature = set.and_then(|it| natives.overloads(it).first());
                 match signature.map(|it| &it.returns) {
-                    Some(crate::types::native::NativeType::Class(_, items)) => match items.first() {
-                        Some(item) => self.substitute(item, None, args, Some(some)),
-                        None => Ty::Never,
-                    },
+                    Some(crate::types::native::NativeType::Class(_, items)) => {
+                        match items.first() {
+                            Some(item) => self.substitute(item, None, args, Some(some)),
+                            None => Ty::Never,
+                        }
+                    }
                     _ => {
                         self.out.vars.escape(some);
-                        self.out.vars.value("items of a native without typed iteration")
+                        self.out
+                            .vars
+                            .value("items of a native without typed iteration")
                     }
                 }
             }
@@ -535,14 +601,16 @@ impl<'p> Infer<'p> {
                 Some(ty) => ty,
                 None => {
                     self.out.vars.escape(&Ty::Instance(class));
-                    self.out.vars.value("items of an object that is not iterable")
+                    self.out
+                        .vars
+                        .value("items of an object that is not iterable")
                 }
             };
         }
         match self.reach_method(class, "__iter__", &[]) {
-            Some(Ty::Instance(iterator)) => {
-                self.reach_method(iterator, "__next__", &[]).unwrap_or(Ty::Never)
-            }
+            Some(Ty::Instance(iterator)) => self
+                .reach_method(iterator, "__next__", &[])
+                .unwrap_or(Ty::Never),
             Some(other) => self.element(&other),
             None => Ty::Never,
         }
@@ -579,7 +647,11 @@ impl<'p> Infer<'p> {
                 match set.and_then(|it| natives.overloads(it).first()) {
                     Some(signature) => {
                         let result = self.substitute(&signature.returns, None, args, Some(some));
-                        if signature.is_async { result } else { self.awaited_type(&result) }
+                        if signature.is_async {
+                            result
+                        } else {
+                            self.awaited_type(&result)
+                        }
                     }
                     None => self.dynamic_async_item(some),
                 }
@@ -652,7 +724,9 @@ impl<'p> Infer<'p> {
                 _ => {
                     self.out.vars.escape(ty);
                     self.dynamic_call("__await__", Some(&[]));
-                    self.out.vars.value("await of an object without a typed __await__")
+                    self.out
+                        .vars
+                        .value("await of an object without a typed __await__")
                 }
             },
             it => {

@@ -12,7 +12,10 @@ pub fn print(program: &Program, types: &Types) -> String {
         }
         let function = program.function(instance.function);
         let ret = types.display(program, &types.vars.get(instance.ret));
-        out.push_str(&format!("instance {index} {} -> {ret}\n", function.qualname));
+        out.push_str(&format!(
+            "instance {index} {} -> {ret}\n",
+            function.qualname
+        ));
         for (local, var) in function.locals.iter().zip(&instance.locals) {
             let ty = types.display(program, &types.vars.get(*var));
             out.push_str(&format!("  {}: {ty}\n", local.name));

@@ -18,5 +18,9 @@ pub fn callable_arity(function: &Function) -> Option<usize> {
             ParamKind::KeywordOnly | ParamKind::Star | ParamKind::StarStar => return None,
         }
     }
-    if function.class.is_some() { None } else { Some(required) }
+    if function.class.is_some() {
+        None
+    } else {
+        Some(required)
+    }
 }

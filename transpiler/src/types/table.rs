@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use crate::hir::{ClassId, ExprId, FuncId, GlobalId, LocalId, Program};
+use crate::hir::{Arg, ClassId, ExprId, ExprKind, FuncId, GlobalId, LocalId, Program};
 use crate::syntax::stub::StubLiteral;
 use crate::types::native::{FunctionSet, Natives, Signature};
 use crate::types::ty::{Closure, InstanceId, Ty, Var};
@@ -72,14 +72,34 @@ pub struct ClassInfo {
 #[derive(Clone, Debug)]
 pub enum Op {
     /// A call of a function, or of a method on a known class (the receiver comes first).
-    Call { target: InstanceId, receiver: Option<ExprId>, args: Vec<BoundArg> },
+    Call {
+        target: InstanceId,
+        receiver: Option<ExprId>,
+        args: Vec<BoundArg>,
+    },
     /// `C(…)`.
-    Construct { class: ClassId, init: Option<InstanceId>, args: Vec<BoundArg> },
+    Construct {
+        class: ClassId,
+        init: Option<InstanceId>,
+        args: Vec<BoundArg>,
+    },
     /// A method that subclasses override: dispatch on the object's class. `target` is the
     /// implementation that the static class sees.
-    Virtual { class: ClassId, method: String, target: InstanceId, receiver: ExprId, args: Vec<BoundArg> },
+    Virtual {
+        class: ClassId,
+        method: String,
+        target: InstanceId,
+        receiver: ExprId,
+        args: Vec<BoundArg>,
+    },
     /// A native function or method; `types` are its type parameters.
-    Native { set: FunctionSet, overload: usize, types: Rc<[Var]>, receiver: Option<ExprId>, args: Vec<BoundArg> },
+    Native {
+        set: FunctionSet,
+        overload: usize,
+        types: Rc<[Var]>,
+        receiver: Option<ExprId>,
+        args: Vec<BoundArg>,
+    },
     /// A native that inference knows by name: `isinstance`, `print`.
     Intrinsic(&'static str),
     /// An operator of numbers, or an equality or identity, by the operands' types.
@@ -116,7 +136,11 @@ impl Types {
     }
 
     pub fn ty(&self, instance: InstanceId, expr: ExprId) -> Ty {
-        self.instance(instance).exprs.get(expr.index()).cloned().unwrap_or(Ty::Never)
+        self.instance(instance)
+            .exprs
+            .get(expr.index())
+            .cloned()
+            .unwrap_or(Ty::Never)
     }
 
     pub fn local(&self, instance: InstanceId, local: LocalId) -> Ty {
@@ -148,7 +172,11 @@ impl Types {
 
     pub fn field(&self, class: ClassId, name: &str) -> Option<Var> {
         let root = self.root_class(class);
-        self.class(root).fields.iter().find(|(it, _)| it == name).map(|(_, var)| *var)
+        self.class(root)
+            .fields
+            .iter()
+            .find(|(it, _)| it == name)
+            .map(|(_, var)| *var)
     }
 
     pub fn signature(&self, set: FunctionSet, overload: usize) -> Option<&Signature> {
@@ -169,9 +197,31 @@ impl Types {
             it.is_live && it.function == closure.function && it.parent == closure.parent
         });
         let found = all.clone().find(|(_, it)| {
-            is_method || it.key.iter().zip(args).all(|(key, arg)| self.compatible(key, arg))
+            is_method
+                || it
+                    .key
+                    .iter()
+                    .zip(args)
+                    .all(|(key, arg)| self.compatible(key, arg))
         });
-        found.or_else(|| all.next()).map(|(index, _)| InstanceId(index as u32))
+        found
+            .or_else(|| all.next())
+            .map(|(index, _)| InstanceId(index as u32))
+    }
+
+    /// A call of `range` with ints, looped over where it stands: its items are `i64`s.
+    pub fn is_counted_range(&self, program: &Program, instance: InstanceId, expr: ExprId) -> bool {
+        let function = program.function(self.instance(instance).function);
+        let ExprKind::Call { callee, args } = &function.expr(expr).kind else {
+            return false;
+        };
+        matches!(&function.expr(*callee).kind, ExprKind::Native(name) if name == "builtins.range")
+            && args.iter().all(|arg| match arg {
+                Arg::Positional(it) => {
+                    matches!(self.ty(instance, *it), Ty::I64 | Ty::Int | Ty::Bool)
+                }
+                _ => false,
+            })
     }
 
     /// Whether two argument types may share an instance without either becoming dynamic.

@@ -99,7 +99,10 @@ impl Vars {
 
     /// A `Value` because of `text`, here.
     pub fn value(&mut self, text: impl Into<String>) -> Ty {
-        self.reasons.push(Reason { text: text.into(), span: self.span });
+        self.reasons.push(Reason {
+            text: text.into(),
+            span: self.span,
+        });
         Ty::Value(Why(self.reasons.len() as u32 - 1))
     }
 
@@ -220,7 +223,10 @@ impl Vars {
             },
             (Ty::Exception(x), Ty::Exception(y)) => Ty::Exception(self.common_exception(*x, *y)),
             (Ty::Callable(args), it) | (it, Ty::Callable(args)) if self.fits(it, args) => {
-                self.connections.push(Connection { function: it.clone(), callable: args.clone() });
+                self.connections.push(Connection {
+                    function: it.clone(),
+                    callable: args.clone(),
+                });
                 Ty::Callable(args.clone())
             }
             (Ty::Callable(x), Ty::Callable(y)) if x.len() == y.len() => {
@@ -231,8 +237,10 @@ impl Vars {
                 (Some(m), Some(n)) if m == n => {
                     let args: Args = (0..=m).map(|_| self.fresh()).collect();
                     for it in [a, b] {
-                        self.connections
-                            .push(Connection { function: it.clone(), callable: args.clone() });
+                        self.connections.push(Connection {
+                            function: it.clone(),
+                            callable: args.clone(),
+                        });
                     }
                     Ty::Callable(args)
                 }
@@ -386,7 +394,9 @@ impl Vars {
             (ExceptionClass::User(id), _) => self.native_base(id),
             (ExceptionClass::Native(id), _) => Some(id),
         };
-        let ExceptionClass::Native(of) = of else { return false };
+        let ExceptionClass::Native(of) = of else {
+            return false;
+        };
         let mut it = native;
         while let Some(id) = it {
             if id == of {

@@ -32,7 +32,10 @@ pub fn verify(program: &Program, types: &Types) -> Vec<String> {
             if let Ty::Native(id, args) = types.vars.get(*var)
                 && types.natives.class(id).params != args.len()
             {
-                complain(format!("{} has the wrong number of type arguments", local.name));
+                complain(format!(
+                    "{} has the wrong number of type arguments",
+                    local.name
+                ));
             }
         }
     }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::diag::Diagnostic;
 use crate::hir::{ExprId, Function, LocalId, ModuleId};
 use crate::rir::lower::Cx;
 use crate::rir::lower::exits::Frame;
@@ -26,15 +25,10 @@ pub(super) struct Body<'a> {
     pub(super) handler: Handler,
     /// The exceptions that enclosing `except` blocks handle, innermost last.
     pub(super) handled: Vec<String>,
-    pub(super) diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(
-        cx: &'a Cx<'a>,
-        instance: InstanceId,
-        diagnostics: &'a mut Vec<Diagnostic>,
-    ) -> Body<'a> {
+    pub(super) fn new(cx: &'a Cx<'a>, instance: InstanceId) -> Body<'a> {
         let function = cx.program.function(cx.types.instance(instance).function);
         let mut names = Names::new();
         for taken in ["self", "co", "exc", "exit", "it", "caught", "args", "bound"] {
@@ -57,7 +51,6 @@ impl<'a> Body<'a> {
             frames: Vec::new(),
             handler: Handler::Return,
             handled: Vec::new(),
-            diagnostics,
         }
     }
 
@@ -77,7 +70,10 @@ impl<'a> Body<'a> {
     }
 
     pub(super) fn ret_ty(&self) -> Ty {
-        self.cx.types.vars.get(self.cx.types.instance(self.instance).ret)
+        self.cx
+            .types
+            .vars
+            .get(self.cx.types.instance(self.instance).ret)
     }
 
     // Names.
@@ -94,7 +90,14 @@ impl<'a> Body<'a> {
     // Pieces.
 
     pub(super) fn call(&self, path: &str, args: Vec<Expr>, ty: Type) -> Expr {
-        Expr { kind: ExprKind::Call { path: path.to_owned(), types: Vec::new(), args }, ty }
+        Expr {
+            kind: ExprKind::Call {
+                path: path.to_owned(),
+                types: Vec::new(),
+                args,
+            },
+            ty,
+        }
     }
 
     pub(super) fn method(&self, receiver: Expr, name: &str, args: Vec<Expr>, ty: Type) -> Expr {
@@ -137,74 +140,137 @@ impl<'a> Body<'a> {
     /// `value.at(PY, line)`.
     pub(super) fn at(&self, value: Expr) -> Expr {
         let ty = value.ty.clone();
-        Expr { kind: ExprKind::At { value: Box::new(value), line: self.line }, ty }
+        Expr {
+            kind: ExprKind::At {
+                value: Box::new(value),
+                line: self.line,
+            },
+            ty,
+        }
     }
 
     pub(super) fn reference(&self, expr: Expr) -> Expr {
         match expr.kind {
-            ExprKind::Local { name, mode: Use::Clone | Use::Move } => {
+            ExprKind::Local {
+                name,
+                mode: Use::Clone | Use::Move,
+            } => {
                 let ty = Type::Ref(Box::new(expr.ty));
-                Expr { kind: ExprKind::Local { name, mode: Use::Borrow }, ty }
+                Expr {
+                    kind: ExprKind::Local {
+                        name,
+                        mode: Use::Borrow,
+                    },
+                    ty,
+                }
             }
             kind => {
                 let ty = Type::Ref(Box::new(expr.ty.clone()));
-                Expr { kind: ExprKind::Ref(Box::new(Expr { kind, ty: expr.ty })), ty }
+                Expr {
+                    kind: ExprKind::Ref(Box::new(Expr { kind, ty: expr.ty })),
+                    ty,
+                }
             }
         }
     }
 
     pub(super) fn cast(&self, expr: Expr) -> Expr {
-        Expr { kind: ExprKind::Cast(Box::new(expr)), ty: Type::path("f64") }
+        Expr {
+            kind: ExprKind::Cast(Box::new(expr)),
+            ty: Type::path("f64"),
+        }
     }
 
     pub(super) fn float(&self, value: f64) -> Expr {
-        Expr { kind: ExprKind::Literal(Literal::F64(value)), ty: Type::path("f64") }
+        Expr {
+            kind: ExprKind::Literal(Literal::F64(value)),
+            ty: Type::path("f64"),
+        }
     }
 
     pub(super) fn i64(&self, value: i64) -> Expr {
-        Expr { kind: ExprKind::Literal(Literal::I64(value)), ty: Type::path("i64") }
+        Expr {
+            kind: ExprKind::Literal(Literal::I64(value)),
+            ty: Type::path("i64"),
+        }
     }
 
     pub(super) fn bool(&self, value: bool) -> Expr {
-        Expr { kind: ExprKind::Literal(Literal::Bool(value)), ty: Type::path("bool") }
+        Expr {
+            kind: ExprKind::Literal(Literal::Bool(value)),
+            ty: Type::path("bool"),
+        }
     }
 
     pub(super) fn unit(&self) -> Expr {
-        Expr { kind: ExprKind::Literal(Literal::Unit), ty: Type::Unit }
+        Expr {
+            kind: ExprKind::Literal(Literal::Unit),
+            ty: Type::Unit,
+        }
     }
 
     /// A Rust string literal.
     pub(super) fn literal_text(&self, text: &str) -> Expr {
-        Expr { kind: ExprKind::Literal(Literal::Text(text.to_owned())), ty: Type::path("str") }
+        Expr {
+            kind: ExprKind::Literal(Literal::Text(text.to_owned())),
+            ty: Type::path("str"),
+        }
     }
 
     /// A Python string literal.
     pub(super) fn str_literal(&self, text: &str) -> Expr {
         let literal = self.literal_text(text);
-        let by_ref = Expr { ty: Type::path("str"), kind: ExprKind::Ref(Box::new(literal)) };
+        let by_ref = Expr {
+            ty: Type::path("str"),
+            kind: ExprKind::Ref(Box::new(literal)),
+        };
         self.call("Str::literal", vec![by_ref], Type::path("Str"))
     }
 
     pub(super) fn path_value(&self, path: &str, ty: Type) -> Expr {
-        Expr { kind: ExprKind::Path(path.to_owned()), ty }
+        Expr {
+            kind: ExprKind::Path(path.to_owned()),
+            ty,
+        }
     }
 
     /// A temporary or binding that is used up here.
     pub(super) fn local_value(&self, name: &str, ty: Type) -> Expr {
-        Expr { kind: ExprKind::Local { name: name.to_owned(), mode: Use::Move }, ty }
+        Expr {
+            kind: ExprKind::Local {
+                name: name.to_owned(),
+                mode: Use::Move,
+            },
+            ty,
+        }
     }
 
     pub(super) fn local_ref(&self, name: &str, ty: Type) -> Expr {
         let ty = Type::Ref(Box::new(ty));
-        Expr { kind: ExprKind::Local { name: name.to_owned(), mode: Use::Borrow }, ty }
+        Expr {
+            kind: ExprKind::Local {
+                name: name.to_owned(),
+                mode: Use::Borrow,
+            },
+            ty,
+        }
     }
 
     pub(super) fn local_clone(&self, name: &str, ty: Type) -> Expr {
-        Expr { kind: ExprKind::Local { name: name.to_owned(), mode: Use::Clone }, ty }
+        Expr {
+            kind: ExprKind::Local {
+                name: name.to_owned(),
+                mode: Use::Clone,
+            },
+            ty,
+        }
     }
 
     pub(super) fn field(&self, object: Expr, name: &str, ty: Type) -> Expr {
-        let kind = ExprKind::Field { object: Box::new(object), name: name.to_owned() };
+        let kind = ExprKind::Field {
+            object: Box::new(object),
+            name: name.to_owned(),
+        };
         Expr { kind, ty }
     }
 
@@ -234,7 +300,13 @@ impl<'a> Body<'a> {
 
 impl Cx<'_> {
     pub(super) fn source_line(&self, file: crate::source::FileId, line: u32) -> SourceLine {
-        let text = self.sources.get(file.index()).map_or("", |it| it.line_text(line));
-        SourceLine { line, text: text.trim().to_owned() }
+        let text = self
+            .sources
+            .get(file.index())
+            .map_or("", |it| it.line_text(line));
+        SourceLine {
+            line,
+            text: text.trim().to_owned(),
+        }
     }
 }

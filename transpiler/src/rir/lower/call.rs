@@ -1,6 +1,8 @@
 //! Calls of the program's own functions, methods and classes; awaiting and yielding.
 
-use crate::hir::{Arg, ClassId, ExprId, ExprKind as Hir, FuncId, Function, MethodKind, ParamDefault, ParamKind};
+use crate::hir::{
+    Arg, ClassId, ExprId, ExprKind as Hir, FuncId, Function, MethodKind, ParamDefault,
+};
 use crate::rir::lower::body::Body;
 use crate::rir::lower::names;
 use crate::rir::{Block, Expr, ExprKind, StmtKind, Type, Use};
@@ -23,14 +25,19 @@ impl<'a> Body<'a> {
                 let ty = self.ty(callee).some();
                 let vars = ty.args().to_vec();
                 let types = self.types_of(&vars);
-                let Some((ret, params)) = types.split_last() else { return self.unit() };
+                let Some((ret, params)) = types.split_last() else {
+                    return self.unit();
+                };
                 let values: Vec<Expr> = args
                     .iter()
                     .zip(params)
                     .map(|(arg, ty)| self.value_as(arg_expr(arg), ty))
                     .collect();
                 let receiver = self.receiver(callee, &ty);
-                let tuple = Expr { kind: ExprKind::Tuple(values), ty: Type::Never };
+                let tuple = Expr {
+                    kind: ExprKind::Tuple(values),
+                    ty: Type::Never,
+                };
                 let rust = self.rust(ret);
                 self.raising_method(receiver, "call", vec![tuple], rust)
             }
@@ -70,8 +77,11 @@ impl<'a> Body<'a> {
         let value = self.dynamic_operand(object);
         let text = self.literal_text(name);
         let packed = self.dynamic_args(args);
-        let call =
-            self.raising("rt::ops::call_method", vec![value, text, packed], Type::path("Value"));
+        let call = self.raising(
+            "rt::ops::call_method",
+            vec![value, text, packed],
+            Type::path("Value"),
+        );
         let ty = self.ty(id);
         self.coerce_dynamic(call, &ty)
     }
@@ -80,8 +90,14 @@ impl<'a> Body<'a> {
     pub(super) fn dynamic_args(&mut self, args: &[Arg]) -> Expr {
         let ty = Type::path("Args");
         if args.iter().all(|it| matches!(it, Arg::Positional(_))) {
-            let values = args.iter().map(|it| self.value_as(arg_expr(it), &dynamic())).collect();
-            let array = Expr { kind: ExprKind::Array(values), ty: Type::Never };
+            let values = args
+                .iter()
+                .map(|it| self.value_as(arg_expr(it), &dynamic()))
+                .collect();
+            let array = Expr {
+                kind: ExprKind::Array(values),
+                ty: Type::Never,
+            };
             return self.call("Args::new", vec![array], ty);
         }
         let name = self.temp("args");
@@ -94,7 +110,10 @@ impl<'a> Body<'a> {
         for arg in args {
             let value = self.value_as(arg_expr(arg), &dynamic());
             let it = Expr {
-                kind: ExprKind::Local { name: name.clone(), mode: Use::Copy },
+                kind: ExprKind::Local {
+                    name: name.clone(),
+                    mode: Use::Copy,
+                },
                 ty: ty.clone(),
             };
             let add = match arg {
@@ -115,20 +134,35 @@ impl<'a> Body<'a> {
             stmts.push(self.plain(StmtKind::Expr(add)));
         }
         let value = Some(Box::new(self.local_value(&name, ty.clone())));
-        Expr { kind: ExprKind::Block(Block { stmts, value }), ty }
+        Expr {
+            kind: ExprKind::Block(Block { stmts, value }),
+            ty,
+        }
     }
 
     /// Carries out a resolved call.
     pub(super) fn op_call(&mut self, id: ExprId, op: &Op) -> Expr {
         match op {
-            Op::Call { target, receiver, args } => self.call_instance(id, *target, *receiver, args, false),
-            Op::Virtual { class, method, target, receiver, args } => {
-                self.call_virtual(*class, method, *target, *receiver, args)
-            }
+            Op::Call {
+                target,
+                receiver,
+                args,
+            } => self.call_instance(id, *target, *receiver, args, false),
+            Op::Virtual {
+                class,
+                method,
+                target,
+                receiver,
+                args,
+            } => self.call_virtual(*class, method, *target, *receiver, args),
             Op::Construct { class, init, args } => self.construct(id, *class, *init, args),
-            Op::Native { set, overload, types, receiver, args } => {
-                self.native_call(id, *set, *overload, types, *receiver, args)
-            }
+            Op::Native {
+                set,
+                overload,
+                types,
+                receiver,
+                args,
+            } => self.native_call(id, *set, *overload, types, *receiver, args),
             _ => self.unreached(id),
         }
     }
@@ -140,7 +174,12 @@ impl<'a> Body<'a> {
                 self.cx.types.vars.get(self.cx.types.instance(*target).ret)
             }
             Op::Native { set, overload, .. } => {
-                match self.cx.types.signature(*set, *overload).map(|it| &it.returns) {
+                match self
+                    .cx
+                    .types
+                    .signature(*set, *overload)
+                    .map(|it| &it.returns)
+                {
                     Some(crate::types::native::NativeType::Bool) => Ty::Bool,
                     _ => dynamic(),
                 }
@@ -168,7 +207,9 @@ impl<'a> Body<'a> {
 
     /// The receiver of a method call; None where the class alone tells the method.
     fn method_receiver(&mut self, function: &Function, target: InstanceId, expr: ExprId) -> Expr {
-        let Some(param) = function.params.first() else { return self.unit() };
+        let Some(param) = function.params.first() else {
+            return self.unit();
+        };
         let ty = self.cx.types.local(target, param.local);
         if self.cx.is_static(&ty) {
             return self.unit();
@@ -192,13 +233,21 @@ impl<'a> Body<'a> {
 
     /// `self` in a method, as a receiver.
     pub(super) fn self_place(&mut self) -> Expr {
-        let Some(param) = self.function.params.first() else { return self.unit() };
+        let Some(param) = self.function.params.first() else {
+            return self.unit();
+        };
         if self.function.local(param.local).is_cell {
             return self.self_value();
         }
         let rust = self.rust(&self.local_ty(param.local));
         let name = self.local_name(param.local);
-        Expr { kind: ExprKind::Local { name, mode: Use::Copy }, ty: rust }
+        Expr {
+            kind: ExprKind::Local {
+                name,
+                mode: Use::Copy,
+            },
+            ty: rust,
+        }
     }
 
     /// The Rust call of an instance, its arguments lowered.
@@ -241,8 +290,11 @@ impl<'a> Body<'a> {
                 let takes_self = !matches!(kind, Some(MethodKind::Static | MethodKind::Class));
                 match receiver {
                     Some(receiver) if takes_self => {
-                        let receiver =
-                            if is_plain_sync { receiver } else { self.owned_receiver(receiver) };
+                        let receiver = if is_plain_sync {
+                            receiver
+                        } else {
+                            self.owned_receiver(receiver)
+                        };
                         self.method(receiver, &name, values, result)
                     }
                     _ if takes_self => {
@@ -260,13 +312,20 @@ impl<'a> Body<'a> {
                 }
             }
             (None, _) => {
-                let closure = Closure { function: instance.function, parent: instance.parent };
+                let closure = Closure {
+                    function: instance.function,
+                    parent: instance.parent,
+                };
                 if self.cx.is_plain_function(closure) {
                     let path = names::path(&self.cx.names, self.module, function.module, &name);
                     self.call(&path, values, result)
                 } else {
                     let env = self.environment(id, closure);
-                    let env = if is_plain_sync { env } else { self.owned_receiver(env) };
+                    let env = if is_plain_sync {
+                        env
+                    } else {
+                        self.owned_receiver(env)
+                    };
                     self.method(env, &name, values, result)
                 }
             }
@@ -294,7 +353,10 @@ impl<'a> Body<'a> {
     fn owned_receiver(&self, receiver: Expr) -> Expr {
         match receiver.kind {
             ExprKind::Local { name, .. } => self.local_clone(&name, receiver.ty),
-            kind => Expr { kind, ty: receiver.ty },
+            kind => Expr {
+                kind,
+                ty: receiver.ty,
+            },
         }
     }
 
@@ -307,7 +369,10 @@ impl<'a> Body<'a> {
         // A closure that calls itself is its own environment.
         if self.is_own_closure(closure) {
             return Expr {
-                kind: ExprKind::Local { name: "self".to_owned(), mode: Use::Copy },
+                kind: ExprKind::Local {
+                    name: "self".to_owned(),
+                    mode: Use::Copy,
+                },
                 ty: self.cx.closure_type(self.module, closure),
             };
         }
@@ -343,7 +408,9 @@ impl<'a> Body<'a> {
             let value = match arg {
                 BoundArg::Expr(expr) => self.value_as(*expr, &ty),
                 BoundArg::Item(expr, index) => self.tuple_item(*expr, *index, &ty),
-                BoundArg::Default => self.default_value(target, function, param.default.as_ref(), &ty),
+                BoundArg::Default => {
+                    self.default_value(target, function, param.default.as_ref(), &ty)
+                }
                 BoundArg::Star(items) => {
                     let element = self.argument(&ty, 0);
                     let array = self.star_items(items, &element);
@@ -375,9 +442,15 @@ impl<'a> Body<'a> {
     /// The arguments of `*args`: an array, or a vector where an iterable is spread.
     pub(super) fn star_items(&mut self, items: &[(ExprId, bool)], element: &Ty) -> Expr {
         if items.iter().all(|(_, spread)| !spread) {
-            let values = items.iter().map(|(it, _)| self.value_as(*it, element)).collect();
+            let values = items
+                .iter()
+                .map(|(it, _)| self.value_as(*it, element))
+                .collect();
             let ty = Type::Array(Box::new(self.rust(element)));
-            return Expr { kind: ExprKind::Array(values), ty };
+            return Expr {
+                kind: ExprKind::Array(values),
+                ty,
+            };
         }
         let ty = Type::generic("Vec", [self.rust(element)]);
         let name = self.temp("items");
@@ -389,7 +462,10 @@ impl<'a> Body<'a> {
         })];
         for (expr, spread) in items {
             let it = Expr {
-                kind: ExprKind::Local { name: name.clone(), mode: Use::Copy },
+                kind: ExprKind::Local {
+                    name: name.clone(),
+                    mode: Use::Copy,
+                },
                 ty: ty.clone(),
             };
             let add = if *spread {
@@ -403,7 +479,10 @@ impl<'a> Body<'a> {
             stmts.push(self.plain(StmtKind::Expr(add)));
         }
         let value = Some(Box::new(self.local_value(&name, ty.clone())));
-        Expr { kind: ExprKind::Block(Block { stmts, value }), ty }
+        Expr {
+            kind: ExprKind::Block(Block { stmts, value }),
+            ty,
+        }
     }
 
     fn keyword_dict(&mut self, items: &[(Option<String>, ExprId)], ty: &Ty) -> Expr {
@@ -418,10 +497,16 @@ impl<'a> Body<'a> {
                 .map(|(name, expr)| {
                     let key = self.str_literal(name.as_deref().unwrap_or_default());
                     let pair = vec![key, self.value_as(*expr, &element)];
-                    Expr { kind: ExprKind::Tuple(pair), ty: Type::Never }
+                    Expr {
+                        kind: ExprKind::Tuple(pair),
+                        ty: Type::Never,
+                    }
                 })
                 .collect();
-            let array = Expr { kind: ExprKind::Array(pairs), ty: Type::Never };
+            let array = Expr {
+                kind: ExprKind::Array(pairs),
+                ty: Type::Never,
+            };
             return self.raising("Dict::from_pairs", vec![array], rust);
         }
         let name = self.temp("kwargs");
@@ -433,7 +518,10 @@ impl<'a> Body<'a> {
         })];
         for (key, expr) in items {
             let dict = Expr {
-                kind: ExprKind::Local { name: name.clone(), mode: Use::Copy },
+                kind: ExprKind::Local {
+                    name: name.clone(),
+                    mode: Use::Copy,
+                },
                 ty: rust.clone(),
             };
             let add = match key {
@@ -450,7 +538,11 @@ impl<'a> Body<'a> {
                     } else {
                         self.dynamic_operand(*expr)
                     };
-                    let path = if is_same { "rt::spread_dict" } else { "rt::spread_mapping" };
+                    let path = if is_same {
+                        "rt::spread_dict"
+                    } else {
+                        "rt::spread_mapping"
+                    };
                     let target = self.reference(dict);
                     self.raising(path, vec![target, source], Type::Unit)
                 }
@@ -458,7 +550,10 @@ impl<'a> Body<'a> {
             stmts.push(self.plain(StmtKind::Expr(add)));
         }
         let value = Some(Box::new(self.local_value(&name, rust.clone())));
-        Expr { kind: ExprKind::Block(Block { stmts, value }), ty: rust }
+        Expr {
+            kind: ExprKind::Block(Block { stmts, value }),
+            ty: rust,
+        }
     }
 
     pub(super) fn default_value(
@@ -474,7 +569,10 @@ impl<'a> Body<'a> {
                 let storage = self.cx.types.global(*global);
                 let rust = self.rust(&storage);
                 let path = self.global_path(*global);
-                let read = Expr { kind: ExprKind::Path(path), ty: rust.clone() };
+                let read = Expr {
+                    kind: ExprKind::Path(path),
+                    ty: rust.clone(),
+                };
                 let value = self.raising_method(read, "get", Vec::new(), rust);
                 self.coerce(value, &storage, to)
             }
@@ -501,8 +599,7 @@ impl<'a> Body<'a> {
         expr: ExprId,
         to: &Ty,
     ) -> Expr {
-        let mut nothing = Vec::new();
-        let mut foreign = Body::new(self.cx, target, &mut nothing);
+        let mut foreign = Body::new(self.cx, target);
         foreign.module = self.module;
         foreign.handler = self.handler.clone();
         let _ = function;
@@ -555,7 +652,11 @@ impl<'a> Body<'a> {
         if self.cx.is_exception_class(class) {
             return self.construct_exception(id, class, init, values, args);
         }
-        let path = format!("{}::{}", self.cx.class_path(self.module, class), self.cx.new_name(class));
+        let path = format!(
+            "{}::{}",
+            self.cx.class_path(self.module, class),
+            self.cx.new_name(class)
+        );
         let rust = Type::path(&self.cx.class_path(self.module, class));
         let call = self.call(&path, values, rust.clone().result());
         if init.is_none() {
@@ -566,7 +667,10 @@ impl<'a> Body<'a> {
 
     /// A constructor that cannot raise.
     fn call_plain(&self, call: Expr, ty: Type) -> Expr {
-        Expr { kind: call.kind, ty }
+        Expr {
+            kind: call.kind,
+            ty,
+        }
     }
 
     fn construct_exception(
@@ -590,9 +694,14 @@ impl<'a> Body<'a> {
         };
         match init {
             None => {
-                let packed: Vec<Expr> =
-                    hir_args.iter().map(|it| self.value_as(arg_expr(it), &dynamic())).collect();
-                let array = Expr { kind: ExprKind::Array(packed), ty: Type::Never };
+                let packed: Vec<Expr> = hir_args
+                    .iter()
+                    .map(|it| self.value_as(arg_expr(it), &dynamic()))
+                    .collect();
+                let array = Expr {
+                    kind: ExprKind::Array(packed),
+                    ty: Type::Never,
+                };
                 let vec = self.call("Vec::from", vec![array], Type::Never);
                 self.call("Exc::new", vec![by_ref, vec], exc)
             }
@@ -619,7 +728,10 @@ impl<'a> Body<'a> {
                         init: Some(value),
                     }));
                 }
-                let array = Expr { kind: ExprKind::Array(packed), ty: Type::Never };
+                let array = Expr {
+                    kind: ExprKind::Array(packed),
+                    ty: Type::Never,
+                };
                 let vec = self.call("Vec::from", vec![array], Type::Never);
                 let made = self.call("Exc::new", vec![by_ref, vec], exc.clone());
                 stmts.push(self.plain(StmtKind::Let {
@@ -633,7 +745,10 @@ impl<'a> Body<'a> {
                 let call = self.raising(&init_path, all, Type::Unit);
                 stmts.push(self.plain(StmtKind::Expr(call)));
                 let value = Some(Box::new(self.local_value(&temp, exc.clone())));
-                Expr { kind: ExprKind::Block(Block { stmts, value }), ty: exc }
+                Expr {
+                    kind: ExprKind::Block(Block { stmts, value }),
+                    ty: exc,
+                }
             }
         }
     }
@@ -650,7 +765,10 @@ impl<'a> Body<'a> {
     /// A `def` or `lambda` in value position: the environment of the closure.
     pub(super) fn closure_value(&mut self, function: FuncId) -> Expr {
         let captures_any = !self.cx.program.function(function).captures.is_empty();
-        let closure = Closure { function, parent: captures_any.then_some(self.instance) };
+        let closure = Closure {
+            function,
+            parent: captures_any.then_some(self.instance),
+        };
         if self.cx.is_plain_function(closure) {
             return self.unit();
         }
@@ -676,7 +794,10 @@ impl<'a> Body<'a> {
             Type::Path(path, _) => path.clone(),
             _ => String::new(),
         };
-        Expr { kind: ExprKind::Struct { path, fields }, ty }
+        Expr {
+            kind: ExprKind::Struct { path, fields },
+            ty,
+        }
     }
 
     // Suspension.
@@ -688,19 +809,29 @@ impl<'a> Body<'a> {
         let is_call = matches!(self.function.expr(value).kind, Hir::Call { .. });
         if is_call {
             match self.cx.types.op(self.instance, value).cloned() {
-                Some(Op::Call { target, receiver, args })
-                    if self.cx.is_coroutine_function(target) =>
-                {
+                Some(Op::Call {
+                    target,
+                    receiver,
+                    args,
+                }) if self.cx.is_coroutine_function(target) => {
                     let outer = self.line;
                     let future = self.call_instance(value, target, receiver, &args, true);
                     self.line = outer;
                     return self.await_future(future, rust);
                 }
-                Some(Op::Native { set, overload, types, receiver, args })
-                    if self.cx.types.signature(set, overload).is_some_and(|it| it.is_async) =>
+                Some(Op::Native {
+                    set,
+                    overload,
+                    types,
+                    receiver,
+                    args,
+                }) if self
+                    .cx
+                    .types
+                    .signature(set, overload)
+                    .is_some_and(|it| it.is_async) =>
                 {
-                    let future =
-                        self.native_future(value, set, overload, &types, receiver, &args);
+                    let future = self.native_future(value, set, overload, &types, receiver, &args);
                     return self.await_future(future, rust);
                 }
                 _ => {}
@@ -744,7 +875,10 @@ impl<'a> Body<'a> {
 
     fn await_future(&mut self, future: Expr, ty: Type) -> Expr {
         let result = ty.clone().result();
-        let awaited = Expr { kind: ExprKind::Await(Box::new(future)), ty: result };
+        let awaited = Expr {
+            kind: ExprKind::Await(Box::new(future)),
+            ty: result,
+        };
         self.propagate(awaited, ty)
     }
 
@@ -770,7 +904,11 @@ impl<'a> Body<'a> {
         if found.is_virtual {
             return Some(self.raising_method(receiver, &method, args, rust));
         }
-        let receiver = if is_sync { receiver } else { self.owned_receiver(receiver) };
+        let receiver = if is_sync {
+            receiver
+        } else {
+            self.owned_receiver(receiver)
+        };
         if is_sync {
             return Some(self.raising_method(receiver, &method, args, rust));
         }
@@ -793,7 +931,10 @@ impl<'a> Body<'a> {
             }
         };
         let co = Expr {
-            kind: ExprKind::Local { name: "co".to_owned(), mode: Use::Copy },
+            kind: ExprKind::Local {
+                name: "co".to_owned(),
+                mode: Use::Copy,
+            },
             ty: Type::Never,
         };
         let future = self.method(co, "yield_", vec![value], Type::Never);
@@ -806,7 +947,10 @@ impl<'a> Body<'a> {
         let instance = self.cx.types.instance(self.instance);
         let yields = self.cx.types.vars.get(instance.yields);
         let co = Expr {
-            kind: ExprKind::Local { name: "co".to_owned(), mode: Use::Copy },
+            kind: ExprKind::Local {
+                name: "co".to_owned(),
+                mode: Use::Copy,
+            },
             ty: Type::Never,
         };
         let rust = self.rust(ty);
@@ -820,8 +964,7 @@ impl<'a> Body<'a> {
             let it = self.local_value("it", self.rust(&item));
             let converted = self.coerce(it, &item, &yields);
             let closure = self.closure_expr("it", self.rust(&item), converted);
-            let future =
-                self.method(co, "delegate_with", vec![generator, closure], Type::Never);
+            let future = self.method(co, "delegate_with", vec![generator, closure], Type::Never);
             return self.await_future(future, rust);
         }
         let items = self.iterator(value, &yields);
@@ -832,9 +975,21 @@ impl<'a> Body<'a> {
 
     /// `|name: ty| value`.
     pub(super) fn closure_expr(&self, name: &str, ty: Type, value: Expr) -> Expr {
-        let params = vec![crate::rir::Param { name: name.to_owned(), mutable: false, ty }];
-        let kind = ExprKind::Closure { is_move: false, params, ret: None, body: Box::new(value) };
-        Expr { kind, ty: Type::Never }
+        let params = vec![crate::rir::Param {
+            name: name.to_owned(),
+            mutable: false,
+            ty,
+        }];
+        let kind = ExprKind::Closure {
+            is_move: false,
+            params,
+            ret: None,
+            body: Box::new(value),
+        };
+        Expr {
+            kind,
+            ty: Type::Never,
+        }
     }
 }
 
@@ -848,14 +1003,13 @@ pub(super) fn arg_expr(arg: &Arg) -> ExprId {
 fn relocate(expr: Expr, line: u32) -> Expr {
     match expr.kind {
         ExprKind::Propagate { value, handler, .. } => Expr {
-            kind: ExprKind::Propagate { value, line: Some(line), handler },
+            kind: ExprKind::Propagate {
+                value,
+                line: Some(line),
+                handler,
+            },
             ty: expr.ty,
         },
         kind => Expr { kind, ty: expr.ty },
     }
-}
-
-/// Parameters that a wrapper binds by name.
-pub(super) fn is_variadic(kind: ParamKind) -> bool {
-    matches!(kind, ParamKind::Star | ParamKind::StarStar)
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hir::Program;
-use crate::types::ty::{InstanceId, Ty};
+use crate::types::ty::InstanceId;
 use crate::types::{Op, Types};
 
 pub(super) struct Recursion {
@@ -28,10 +28,17 @@ impl Recursion {
                     Op::Call { target, .. } => {
                         targets.insert(*target);
                     }
-                    Op::Construct { init: Some(target), .. } => {
+                    Op::Construct {
+                        init: Some(target), ..
+                    } => {
                         targets.insert(*target);
                     }
-                    Op::Virtual { class, method, target, .. } => {
+                    Op::Virtual {
+                        class,
+                        method,
+                        target,
+                        ..
+                    } => {
                         targets.insert(*target);
                         targets.extend(implementations(program, types, *class, method));
                     }
@@ -45,7 +52,10 @@ impl Recursion {
                 }
             }
         }
-        let mut recursion = Recursion { component: BTreeMap::new(), recursive: BTreeSet::new() };
+        let mut recursion = Recursion {
+            component: BTreeMap::new(),
+            recursive: BTreeSet::new(),
+        };
         recursion.find(&edges);
         for (index, instance) in types.instances.iter().enumerate() {
             let function = program.function(instance.function);
@@ -86,13 +96,15 @@ impl Recursion {
             }
             let mut work: Vec<(InstanceId, Vec<InstanceId>)> = Vec::new();
             let successors = |id: InstanceId| -> Vec<InstanceId> {
-                edges.get(&id).map_or_else(Vec::new, |it| it.iter().copied().collect())
+                edges
+                    .get(&id)
+                    .map_or_else(Vec::new, |it| it.iter().copied().collect())
             };
             let visit = |id: InstanceId,
-                             index: &mut BTreeMap<InstanceId, usize>,
-                             low: &mut BTreeMap<InstanceId, usize>,
-                             stack: &mut Vec<InstanceId>,
-                             on_stack: &mut BTreeSet<InstanceId>| {
+                         index: &mut BTreeMap<InstanceId, usize>,
+                         low: &mut BTreeMap<InstanceId, usize>,
+                         stack: &mut Vec<InstanceId>,
+                         on_stack: &mut BTreeSet<InstanceId>| {
                 let next = index.len();
                 index.insert(id, next);
                 low.insert(id, next);
@@ -158,15 +170,12 @@ pub(super) fn implementations(
     let mut found = Vec::new();
     for (index, instance) in types.instances.iter().enumerate() {
         let function = program.function(instance.function);
-        let Some(owner) = function.class else { continue };
+        let Some(owner) = function.class else {
+            continue;
+        };
         if instance.is_live && function.name == method && types.root_class(owner) == root {
             found.push(InstanceId(index as u32));
         }
     }
     found
-}
-
-/// Whether a type is or contains a future of its own.
-pub(super) fn is_future(ty: &Ty) -> bool {
-    ty.is_native(crate::types::native::NativeId::COROUTINE)
 }

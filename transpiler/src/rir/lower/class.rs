@@ -15,7 +15,6 @@
 //! One Rust type a hierarchy makes an upcast nothing, and lists of mixed subclasses native; the
 //! price is that an object has room for the fields of its sibling classes.
 
-use crate::diag::Diagnostic;
 use crate::hir::{Base, ClassId, FuncId, MethodKind};
 use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
@@ -49,7 +48,10 @@ impl Cx<'_> {
 
     /// The static that stands for a class object.
     pub(super) fn class_static(&self, class: ClassId) -> String {
-        format!("{}_CLASS", names::snake(self.names.class(class)).to_uppercase())
+        format!(
+            "{}_CLASS",
+            names::snake(self.names.class(class)).to_uppercase()
+        )
     }
 
     pub(super) fn exception_static(&self, class: ClassId) -> String {
@@ -86,10 +88,17 @@ impl Cx<'_> {
         class: ClassId,
         name: &str,
     ) -> Option<crate::hir::GlobalId> {
-        self.types.vars.ancestors(class).into_iter().find_map(|owner| {
-            let attrs = &self.program.class(owner).attrs;
-            attrs.iter().find(|(it, _)| it == name).map(|(_, global)| *global)
-        })
+        self.types
+            .vars
+            .ancestors(class)
+            .into_iter()
+            .find_map(|owner| {
+                let attrs = &self.program.class(owner).attrs;
+                attrs
+                    .iter()
+                    .find(|(it, _)| it == name)
+                    .map(|(_, global)| *global)
+            })
     }
 
     /// Whether every instance has the field from the end of its construction on.
@@ -99,14 +108,18 @@ impl Cx<'_> {
 
     /// The accessor of a property.
     pub(super) fn accessor(&self, class: ClassId, name: &str, kind: MethodKind) -> Option<FuncId> {
-        self.types.vars.ancestors(class).into_iter().find_map(|owner| {
-            self.program
-                .class(owner)
-                .methods
-                .iter()
-                .find(|it| it.name == name && it.kind == kind)
-                .map(|it| it.function)
-        })
+        self.types
+            .vars
+            .ancestors(class)
+            .into_iter()
+            .find_map(|owner| {
+                self.program
+                    .class(owner)
+                    .methods
+                    .iter()
+                    .find(|it| it.name == name && it.kind == kind)
+                    .map(|it| it.function)
+            })
     }
 
     pub(super) fn live_instance(&self, function: FuncId) -> Option<InstanceId> {
@@ -119,28 +132,40 @@ impl Cx<'_> {
 
     /// A method that the runtime or an operator calls on instances of `class`.
     pub(super) fn special_method(&self, class: ClassId, name: &str) -> Option<Special> {
-        let own = self.types.vars.ancestors(class).into_iter().find_map(|owner| {
-            self.program
-                .class(owner)
-                .methods
-                .iter()
-                .rev()
-                .find(|it| it.name == name && it.kind != MethodKind::Setter)
-                .map(|it| it.function)
-        });
+        let own = self
+            .types
+            .vars
+            .ancestors(class)
+            .into_iter()
+            .find_map(|owner| {
+                self.program
+                    .class(owner)
+                    .methods
+                    .iter()
+                    .rev()
+                    .find(|it| it.name == name && it.kind != MethodKind::Setter)
+                    .map(|it| it.function)
+            });
         let found = calls::implementations(self.program, self.types, class, name);
         let below: Vec<_> = found
             .iter()
             .copied()
             .filter(|id| {
-                let owner = self.program.function(self.types.instance(*id).function).class;
-                owner.is_some_and(|it| {
-                    it != class && self.types.vars.ancestors(it).contains(&class)
-                })
+                let owner = self
+                    .program
+                    .function(self.types.instance(*id).function)
+                    .class;
+                owner
+                    .is_some_and(|it| it != class && self.types.vars.ancestors(it).contains(&class))
             })
             .collect();
-        let target = own.and_then(|it| self.live_instance(it)).or(below.first().copied())?;
-        Some(Special { target, is_virtual: !below.is_empty() })
+        let target = own
+            .and_then(|it| self.live_instance(it))
+            .or(below.first().copied())?;
+        Some(Special {
+            target,
+            is_virtual: !below.is_empty(),
+        })
     }
 
     /// What a call of an instance gives.
@@ -155,9 +180,10 @@ impl Cx<'_> {
                 NativeId::GENERATOR,
                 [instance.yields, instance.sends, instance.ret].into(),
             ),
-            (true, true) => {
-                Ty::Native(NativeId::ASYNC_GENERATOR, [instance.yields, instance.sends].into())
-            }
+            (true, true) => Ty::Native(
+                NativeId::ASYNC_GENERATOR,
+                [instance.yields, instance.sends].into(),
+            ),
         }
     }
 
@@ -168,11 +194,7 @@ impl Cx<'_> {
 
     // Items.
 
-    pub(super) fn class_items(
-        &self,
-        id: ClassId,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<(u32, Item)> {
+    pub(super) fn class_items(&self, id: ClassId) -> Vec<(u32, Item)> {
         let hir = self.program.class(id);
         let line = self.line(hir.span);
         if self.is_exception_class(id) {
@@ -231,20 +253,24 @@ impl Cx<'_> {
             if self.types.class(*class).is_constructed {
                 methods.push(Item::Function(self.constructor(id, *class)));
             }
-            methods.extend(self.method_items(*class, diagnostics));
+            methods.extend(self.method_items(*class));
         }
-        methods.extend(self.dispatchers(id, &hierarchy, diagnostics));
+        methods.extend(self.dispatchers(id, &hierarchy));
         if !self.is_alone(id) {
             methods.push(Item::Function(self.is_instance_method()));
         }
         if !methods.is_empty() {
             items.push((
                 line,
-                Item::Impl(Impl { of: None, ty: Type::path(&handle), items: methods }),
+                Item::Impl(Impl {
+                    of: None,
+                    ty: Type::path(&handle),
+                    items: methods,
+                }),
             ));
         }
-        items.push((line, self.object_impl(id, diagnostics)));
-        items.push((line, self.instance_impl(id, &hierarchy, diagnostics)));
+        items.push((line, self.object_impl(id)));
+        items.push((line, self.instance_impl(id, &hierarchy)));
         items
     }
 
@@ -259,13 +285,13 @@ impl Cx<'_> {
         all
     }
 
-    fn method_items(&self, class: ClassId, diagnostics: &mut Vec<Diagnostic>) -> Vec<Item> {
+    fn method_items(&self, class: ClassId) -> Vec<Item> {
         let mut items = Vec::new();
         for method in &self.program.class(class).methods {
             for (index, instance) in self.types.instances.iter().enumerate() {
                 if instance.is_live && instance.function == method.function {
                     let id = InstanceId(index as u32);
-                    items.push(Item::Function(self.function(id, diagnostics)));
+                    items.push(Item::Function(self.function(id)));
                 }
             }
         }
@@ -285,7 +311,10 @@ impl Cx<'_> {
             "Class::new",
             vec![
                 text(&hir.name),
-                reference(Expr { kind: ExprKind::Array(bases), ty: Type::Never }),
+                reference(Expr {
+                    kind: ExprKind::Array(bases),
+                    ty: Type::Never,
+                }),
             ],
         );
         if hir.qualname != hir.name {
@@ -300,11 +329,16 @@ impl Cx<'_> {
             let names: Vec<Expr> = hir
                 .methods
                 .iter()
-                .filter(|it| it.kind == MethodKind::Instance && self.live_instance(it.function).is_some())
+                .filter(|it| {
+                    it.kind == MethodKind::Instance && self.live_instance(it.function).is_some()
+                })
                 .map(|it| text(&it.name))
                 .collect();
             if !names.is_empty() {
-                let names = reference(Expr { kind: ExprKind::Array(names), ty: Type::Never });
+                let names = reference(Expr {
+                    kind: ExprKind::Array(names),
+                    ty: Type::Never,
+                });
                 value = method(value, "with_methods", vec![names]);
             }
         }
@@ -326,7 +360,12 @@ impl Cx<'_> {
         let base = match &hir.base {
             Base::User(base) => {
                 let module = self.program.class(*base).module;
-                names::path(&self.names, hir.module, module, &self.exception_static(*base))
+                names::path(
+                    &self.names,
+                    hir.module,
+                    module,
+                    &self.exception_static(*base),
+                )
             }
             Base::Native(name) => {
                 let bare = name.rsplit('.').next().unwrap_or(name);
@@ -340,7 +379,10 @@ impl Cx<'_> {
             }
             Base::Object => "rt::EXCEPTION".to_owned(),
         };
-        let mut value = call("ExcClass::new", vec![text(&hir.name), reference(path_expr(&base))]);
+        let mut value = call(
+            "ExcClass::new",
+            vec![text(&hir.name), reference(path_expr(&base))],
+        );
         let module = self.program.module(hir.module).name.clone();
         if module != "__main__" {
             value = method(value, "in_module", vec![text(&module)]);
@@ -387,7 +429,10 @@ impl Cx<'_> {
             ));
         }
         let literal = Expr {
-            kind: ExprKind::Struct { path: format!("{handle}Fields"), fields },
+            kind: ExprKind::Struct {
+                path: format!("{handle}Fields"),
+                fields,
+            },
             ty: Type::Never,
         };
         let object = call(&handle, vec![call("Rc::new", vec![literal])]);
@@ -398,7 +443,10 @@ impl Cx<'_> {
             .into_iter()
             .find_map(|owner| {
                 let methods = &self.program.class(owner).methods;
-                methods.iter().find(|it| it.name == "__init__").map(|it| it.function)
+                methods
+                    .iter()
+                    .find(|it| it.name == "__init__")
+                    .map(|it| it.function)
             })
             .and_then(|it| self.live_instance(it));
         let new_name = self.new_name(class);
@@ -413,7 +461,10 @@ impl Cx<'_> {
                 code: None,
                 doc: None,
                 source: None,
-                body: Block { stmts: Vec::new(), value: Some(Box::new(object)) },
+                body: Block {
+                    stmts: Vec::new(),
+                    value: Some(Box::new(object)),
+                },
             };
         };
         let function = self.program.function(self.types.instance(init).function);
@@ -428,14 +479,21 @@ impl Cx<'_> {
             let name = scope.fresh(&crate::rir::name::local(&function.local(param.local).name));
             let ty = self.rust_type(module, &ty);
             args.push(local(&name, Use::Move, ty.clone()));
-            params.push(Param { name, mutable: false, ty });
+            params.push(Param {
+                name,
+                mutable: false,
+                ty,
+            });
         }
         let this = scope.fresh("this");
         let init_name = self.names.function(init).to_owned();
         let run = method(local(&this, Use::Copy, rust.clone()), &init_name, args);
         let run = Expr {
             kind: ExprKind::Propagate {
-                value: Box::new(Expr { kind: run.kind, ty: Type::Unit.result() }),
+                value: Box::new(Expr {
+                    kind: run.kind,
+                    ty: Type::Unit.result(),
+                }),
                 line: None,
                 handler: crate::rir::Handler::Return,
             },
@@ -462,7 +520,10 @@ impl Cx<'_> {
                     }),
                     plain(StmtKind::Expr(run)),
                 ],
-                value: Some(Box::new(Expr { kind: done.kind, ty: Type::Never })),
+                value: Some(Box::new(Expr {
+                    kind: done.kind,
+                    ty: Type::Never,
+                })),
             },
         }
     }
@@ -471,28 +532,34 @@ impl Cx<'_> {
     fn is_instance_method(&self) -> Function {
         let class = Type::Ref(Box::new(Type::path("Class")));
         let own = field(field(local("self", Use::Copy, Type::Never), "0"), "class");
-        let test = method(own, "is_subclass", vec![local("class", Use::Copy, class.clone())]);
+        let test = method(
+            own,
+            "is_subclass",
+            vec![local("class", Use::Copy, class.clone())],
+        );
         Function {
             name: "is_instance".to_owned(),
             is_pub: true,
             is_async: false,
             receiver: Receiver::Ref,
-            params: vec![Param { name: "class".to_owned(), mutable: false, ty: static_ref(class) }],
+            params: vec![Param {
+                name: "class".to_owned(),
+                mutable: false,
+                ty: static_ref(class),
+            }],
             ret: Type::path("bool"),
             code: None,
             doc: None,
             source: None,
-            body: Block { stmts: Vec::new(), value: Some(Box::new(test)) },
+            body: Block {
+                stmts: Vec::new(),
+                value: Some(Box::new(test)),
+            },
         }
     }
 
     /// One dispatcher for each method name that several classes of the hierarchy implement.
-    fn dispatchers(
-        &self,
-        root: ClassId,
-        hierarchy: &[ClassId],
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<Item> {
+    fn dispatchers(&self, root: ClassId, hierarchy: &[ClassId]) -> Vec<Item> {
         let mut by_name: std::collections::BTreeMap<&str, Vec<InstanceId>> =
             std::collections::BTreeMap::new();
         for class in hierarchy {
@@ -510,21 +577,15 @@ impl Cx<'_> {
         by_name
             .into_iter()
             .filter(|(_, targets)| targets.len() > 1)
-            .filter_map(|(name, targets)| self.dispatcher(root, name, &targets, diagnostics))
+            .filter_map(|(name, targets)| self.dispatcher(root, name, &targets))
             .collect()
     }
 
-    fn dispatcher(
-        &self,
-        root: ClassId,
-        name: &str,
-        targets: &[InstanceId],
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Item> {
+    fn dispatcher(&self, root: ClassId, name: &str, targets: &[InstanceId]) -> Option<Item> {
         let module = self.program.class(root).module;
         let first = *targets.first()?;
         let function = self.program.function(self.types.instance(first).function);
-        let body = Body::new(self, first, diagnostics);
+        let body = Body::new(self, first);
         let mut params = Vec::new();
         for param in function.params.iter().skip(1) {
             let ty = self.types.local(first, param.local);
@@ -576,15 +637,25 @@ impl Cx<'_> {
                 stmts: vec![plain(StmtKind::Return(Some(value)))],
                 value: None,
             };
-            stmts.push(plain(StmtKind::If { test, then, orelse: None }));
+            stmts.push(plain(StmtKind::If {
+                test,
+                then,
+                orelse: None,
+            }));
         }
         let own_class = method(
             field(field(local("self", Use::Copy, Type::Never), "0"), "class"),
             "name",
             Vec::new(),
         );
-        let missing = call("Err", vec![call("rt::no_attribute", vec![own_class, text(name)])]);
-        let block = Block { stmts, value: Some(Box::new(missing)) };
+        let missing = call(
+            "Err",
+            vec![call("rt::no_attribute", vec![own_class, text(name)])],
+        );
+        let block = Block {
+            stmts,
+            value: Some(Box::new(missing)),
+        };
         Some(Item::Function(Function {
             name: self.dispatch_name(root, name),
             is_pub: true,
@@ -601,7 +672,7 @@ impl Cx<'_> {
 
     // What the runtime asks of every object.
 
-    fn object_impl(&self, root: ClassId, diagnostics: &mut Vec<Diagnostic>) -> Item {
+    fn object_impl(&self, root: ClassId) -> Item {
         let handle = self.names.class(root).to_owned();
         let own = Type::path(&handle);
         let own_ref = Type::Ref(Box::new(own.clone()));
@@ -623,13 +694,16 @@ impl Cx<'_> {
             text_ref,
             method(class.clone(), "name", Vec::new()),
         )];
-        let repr = match self.special_value(root, "__repr__", diagnostics) {
+        let repr = match self.special_value(root, "__repr__") {
             Some(text_call) => push_text(text_call),
             None => call(
                 "rt::instance_repr",
                 vec![
                     class.clone(),
-                    call("Rc::as_ptr", vec![reference(field(local("self", Use::Copy, Type::Never), "0"))]),
+                    call(
+                        "Rc::as_ptr",
+                        vec![reference(field(local("self", Use::Copy, Type::Never), "0"))],
+                    ),
                     local("out", Use::Copy, Type::Never),
                 ],
             ),
@@ -641,7 +715,7 @@ impl Cx<'_> {
             Type::Unit.result(),
             repr,
         ));
-        if let Some(text_call) = self.special_value(root, "__str__", diagnostics) {
+        if let Some(text_call) = self.special_value(root, "__str__") {
             items.push(simple(
                 "str_to",
                 Receiver::Ref,
@@ -650,8 +724,12 @@ impl Cx<'_> {
                 push_text(text_call),
             ));
         }
-        if let Some(text_call) = self.special_with_spec(root, diagnostics) {
-            let spec = Param { name: "spec".to_owned(), mutable: false, ty: Type::path("&str") };
+        if let Some(text_call) = self.special_with_spec(root) {
+            let spec = Param {
+                name: "spec".to_owned(),
+                mutable: false,
+                ty: Type::path("&str"),
+            };
             items.push(simple(
                 "format_to",
                 Receiver::Ref,
@@ -660,7 +738,7 @@ impl Cx<'_> {
                 push_text(text_call),
             ));
         }
-        if let Some(test) = self.truth_value(root, diagnostics) {
+        if let Some(test) = self.truth_value(root) {
             items.push(simple(
                 "truth",
                 Receiver::Ref,
@@ -669,9 +747,13 @@ impl Cx<'_> {
                 test,
             ));
         }
-        let other = Param { name: "other".to_owned(), mutable: false, ty: own_ref };
+        let other = Param {
+            name: "other".to_owned(),
+            mutable: false,
+            ty: own_ref,
+        };
         let defines_eq = self.special_method(root, "__eq__").is_some();
-        if let Some(test) = self.special_compare(root, "__eq__", diagnostics) {
+        if let Some(test) = self.special_compare(root, "__eq__") {
             items.push(simple(
                 "equals",
                 Receiver::Ref,
@@ -680,7 +762,7 @@ impl Cx<'_> {
                 test,
             ));
         }
-        if let Some(item) = self.compare_method(root, &other, diagnostics) {
+        if let Some(item) = self.compare_method(root, &other) {
             items.push(item);
         }
         let same = call(
@@ -690,8 +772,14 @@ impl Cx<'_> {
                 reference(field(local("other", Use::Copy, Type::Never), "0")),
             ],
         );
-        items.push(simple("is_same", Receiver::Ref, vec![other], Type::path("bool"), same));
-        match self.hash_value(root, diagnostics) {
+        items.push(simple(
+            "is_same",
+            Receiver::Ref,
+            vec![other],
+            Type::path("bool"),
+            same,
+        ));
+        match self.hash_value(root) {
             Some(value) => items.push(simple(
                 "hash",
                 Receiver::Ref,
@@ -722,9 +810,16 @@ impl Cx<'_> {
             Receiver::Value,
             Vec::new(),
             Type::path("Value"),
-            call("Value::Instance", vec![field(local("self", Use::Copy, Type::Never), "0")]),
+            call(
+                "Value::Instance",
+                vec![field(local("self", Use::Copy, Type::Never), "0")],
+            ),
         ));
-        let value = Param { name: "value".to_owned(), mutable: false, ty: Type::Ref(Box::new(Type::path("Value"))) };
+        let value = Param {
+            name: "value".to_owned(),
+            mutable: false,
+            ty: Type::Ref(Box::new(Type::path("Value"))),
+        };
         let fields = format!("{handle}Fields");
         let found = Expr {
             kind: ExprKind::Method {
@@ -742,18 +837,17 @@ impl Cx<'_> {
             Type::generic("Option", [own.clone()]),
             method(found, "map", vec![path_expr(&handle)]),
         ));
-        Item::Impl(Impl { of: Some(Type::path("Object")), ty: own, items })
+        Item::Impl(Impl {
+            of: Some(Type::path("Object")),
+            ty: own,
+            items,
+        })
     }
 
     /// A call of a special method on `self`, with the handler of the runtime's own functions.
-    fn special_value(
-        &self,
-        class: ClassId,
-        name: &str,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Expr> {
+    fn special_value(&self, class: ClassId, name: &str) -> Option<Expr> {
         let found = self.special_method(class, name)?;
-        let mut body = Body::new(self, found.target, diagnostics);
+        let mut body = Body::new(self, found.target);
         let own = local("self", Use::Copy, Type::Never);
         let call = body.special_call(class, name, own, Vec::new())?;
         let ty = self.result_type(found.target);
@@ -767,28 +861,37 @@ impl Cx<'_> {
         }
     }
 
-    fn special_with_spec(
-        &self,
-        class: ClassId,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Expr> {
+    fn special_with_spec(&self, class: ClassId) -> Option<Expr> {
         let found = self.special_method(class, "__format__")?;
-        let mut body = Body::new(self, found.target, diagnostics);
+        let mut body = Body::new(self, found.target);
         let own = local("self", Use::Copy, Type::Never);
         let spec = call("Str::new", vec![local("spec", Use::Copy, Type::Never)]);
-        let function = self.program.function(self.types.instance(found.target).function);
-        let to = self.types.local(found.target, function.params.get(1)?.local);
+        let function = self
+            .program
+            .function(self.types.instance(found.target).function);
+        let to = self
+            .types
+            .local(found.target, function.params.get(1)?.local);
         let text_ty = Ty::Native(crate::types::native::NativeId::STR, [].into());
-        let spec = body.coerce(Expr { kind: spec.kind, ty: Type::path("Str") }, &text_ty, &to);
+        let spec = body.coerce(
+            Expr {
+                kind: spec.kind,
+                ty: Type::path("Str"),
+            },
+            &text_ty,
+            &to,
+        );
         let call = body.special_call(class, "__format__", own, vec![spec])?;
         Some(bare(call))
     }
 
-    fn truth_value(&self, class: ClassId, diagnostics: &mut Vec<Diagnostic>) -> Option<Expr> {
+    fn truth_value(&self, class: ClassId) -> Option<Expr> {
         let own = local("self", Use::Copy, Type::Never);
         for name in ["__bool__", "__len__"] {
-            let Some(found) = self.special_method(class, name) else { continue };
-            let mut body = Body::new(self, found.target, diagnostics);
+            let Some(found) = self.special_method(class, name) else {
+                continue;
+            };
+            let mut body = Body::new(self, found.target);
             let ty = self.result_type(found.target);
             let call_own = body.special_call(class, name, own, Vec::new())?;
             let call_own = bare(call_own);
@@ -798,21 +901,21 @@ impl Cx<'_> {
         None
     }
 
-    fn special_compare(
-        &self,
-        class: ClassId,
-        name: &str,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Expr> {
+    fn special_compare(&self, class: ClassId, name: &str) -> Option<Expr> {
         let found = self.special_method(class, name)?;
-        let function = self.program.function(self.types.instance(found.target).function);
+        let function = self
+            .program
+            .function(self.types.instance(found.target).function);
         let param = function.params.get(1)?;
         let to = self.types.local(found.target, param.local);
-        let mut body = Body::new(self, found.target, diagnostics);
+        let mut body = Body::new(self, found.target);
         let root = self.types.root_class(class);
         let own_ty = Ty::Instance(root);
         let other = method(local("other", Use::Copy, Type::Never), "clone", Vec::new());
-        let other = Expr { kind: other.kind, ty: body.rust(&own_ty) };
+        let other = Expr {
+            kind: other.kind,
+            ty: body.rust(&own_ty),
+        };
         let other = body.coerce(other, &own_ty, &to);
         let own = local("self", Use::Copy, Type::Never);
         let ret = self.result_type(found.target);
@@ -827,12 +930,7 @@ impl Cx<'_> {
         Some(call("Ok", vec![bare(test)]))
     }
 
-    fn compare_method(
-        &self,
-        root: ClassId,
-        other: &Param,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Item> {
+    fn compare_method(&self, root: ClassId, other: &Param) -> Option<Item> {
         let mut arms = Vec::new();
         // `a > b` without `__gt__` is `b < a`.
         let pairs = [
@@ -842,7 +940,7 @@ impl Cx<'_> {
             ("Cmp::Ge", "__ge__", "__le__"),
         ];
         for (variant, name, reflected) in pairs {
-            let body = match self.special_compare(root, name, diagnostics) {
+            let body = match self.special_compare(root, name) {
                 Some(test) => test,
                 None => match self.special_method(root, reflected) {
                     Some(_) => {
@@ -860,9 +958,15 @@ impl Cx<'_> {
                 },
             };
             arms.push(Arm {
-                pattern: Pattern::Variant { path: variant.to_owned(), fields: Vec::new() },
+                pattern: Pattern::Variant {
+                    path: variant.to_owned(),
+                    fields: Vec::new(),
+                },
                 guard: None,
-                body: Block { stmts: Vec::new(), value: Some(Box::new(body)) },
+                body: Block {
+                    stmts: Vec::new(),
+                    value: Some(Box::new(body)),
+                },
             });
         }
         if arms.is_empty() {
@@ -883,9 +987,16 @@ impl Cx<'_> {
                 ))),
             },
         });
-        let op = Param { name: "op".to_owned(), mutable: false, ty: Type::path("Cmp") };
+        let op = Param {
+            name: "op".to_owned(),
+            mutable: false,
+            ty: Type::path("Cmp"),
+        };
         let value = Expr {
-            kind: ExprKind::Match { value: Box::new(local("op", Use::Copy, Type::Never)), arms },
+            kind: ExprKind::Match {
+                value: Box::new(local("op", Use::Copy, Type::Never)),
+                arms,
+            },
             ty: Type::Never,
         };
         Some(simple(
@@ -897,27 +1008,39 @@ impl Cx<'_> {
         ))
     }
 
-    fn hash_value(&self, class: ClassId, diagnostics: &mut Vec<Diagnostic>) -> Option<Expr> {
+    fn hash_value(&self, class: ClassId) -> Option<Expr> {
         let found = self.special_method(class, "__hash__")?;
-        let mut body = Body::new(self, found.target, diagnostics);
+        let mut body = Body::new(self, found.target);
         let own = local("self", Use::Copy, Type::Never);
         let ty = self.result_type(found.target);
         let value = body.special_call(class, "__hash__", own, Vec::new())?;
         let value = bare(value);
         let value = body.coerce(value, &ty, &Ty::Int);
-        Some(call("Ok", vec![method(bare(value), "hash_value", Vec::new())]))
+        Some(call(
+            "Ok",
+            vec![method(bare(value), "hash_value", Vec::new())],
+        ))
     }
 }
 
 /// A propagation without a line: the runtime's functions have no place in a traceback.
 fn bare(expr: Expr) -> Expr {
     match expr.kind {
-        ExprKind::Propagate { value, handler, .. } => {
-            Expr { kind: ExprKind::Propagate { value, line: None, handler }, ty: expr.ty }
-        }
-        ExprKind::Unary { op, value } => {
-            Expr { kind: ExprKind::Unary { op, value: Box::new(bare(*value)) }, ty: expr.ty }
-        }
+        ExprKind::Propagate { value, handler, .. } => Expr {
+            kind: ExprKind::Propagate {
+                value,
+                line: None,
+                handler,
+            },
+            ty: expr.ty,
+        },
+        ExprKind::Unary { op, value } => Expr {
+            kind: ExprKind::Unary {
+                op,
+                value: Box::new(bare(*value)),
+            },
+            ty: expr.ty,
+        },
         kind => Expr { kind, ty: expr.ty },
     }
 }
@@ -929,10 +1052,26 @@ fn push_text(text: Expr) -> Expr {
 }
 
 fn closure_of_exception(path: &str) -> Expr {
-    let exc = Param { name: "exc".to_owned(), mutable: false, ty: Type::Never };
-    let body = call(path, vec![method(local("exc", Use::Copy, Type::Never), "clone", Vec::new())]);
+    let exc = Param {
+        name: "exc".to_owned(),
+        mutable: false,
+        ty: Type::Never,
+    };
+    let body = call(
+        path,
+        vec![method(
+            local("exc", Use::Copy, Type::Never),
+            "clone",
+            Vec::new(),
+        )],
+    );
     Expr {
-        kind: ExprKind::Closure { is_move: false, params: vec![exc], ret: None, body: Box::new(body) },
+        kind: ExprKind::Closure {
+            is_move: false,
+            params: vec![exc],
+            ret: None,
+            body: Box::new(body),
+        },
         ty: Type::Never,
     }
 }
@@ -970,13 +1109,20 @@ pub(super) fn simple(
         code: None,
         doc: None,
         source: None,
-        body: Block { stmts: Vec::new(), value: Some(Box::new(value)) },
+        body: Block {
+            stmts: Vec::new(),
+            value: Some(Box::new(value)),
+        },
     })
 }
 
 pub(super) fn call(path: &str, args: Vec<Expr>) -> Expr {
     Expr {
-        kind: ExprKind::Call { path: path.to_owned(), types: Vec::new(), args },
+        kind: ExprKind::Call {
+            path: path.to_owned(),
+            types: Vec::new(),
+            args,
+        },
         ty: Type::Never,
     }
 }
@@ -995,25 +1141,43 @@ pub(super) fn method(receiver: Expr, name: &str, args: Vec<Expr>) -> Expr {
 
 pub(super) fn field(object: Expr, name: &str) -> Expr {
     Expr {
-        kind: ExprKind::Field { object: Box::new(object), name: name.to_owned() },
+        kind: ExprKind::Field {
+            object: Box::new(object),
+            name: name.to_owned(),
+        },
         ty: Type::Never,
     }
 }
 
 pub(super) fn reference(value: Expr) -> Expr {
-    Expr { kind: ExprKind::Ref(Box::new(value)), ty: Type::Never }
+    Expr {
+        kind: ExprKind::Ref(Box::new(value)),
+        ty: Type::Never,
+    }
 }
 
 pub(super) fn local(name: &str, mode: Use, ty: Type) -> Expr {
-    Expr { kind: ExprKind::Local { name: name.to_owned(), mode }, ty }
+    Expr {
+        kind: ExprKind::Local {
+            name: name.to_owned(),
+            mode,
+        },
+        ty,
+    }
 }
 
 pub(super) fn path_expr(path: &str) -> Expr {
-    Expr { kind: ExprKind::Path(path.to_owned()), ty: Type::Never }
+    Expr {
+        kind: ExprKind::Path(path.to_owned()),
+        ty: Type::Never,
+    }
 }
 
 pub(super) fn text(text: &str) -> Expr {
-    Expr { kind: ExprKind::Literal(Literal::Text(text.to_owned())), ty: Type::path("str") }
+    Expr {
+        kind: ExprKind::Literal(Literal::Text(text.to_owned())),
+        ty: Type::path("str"),
+    }
 }
 
 pub(super) fn plain(kind: StmtKind) -> Stmt {

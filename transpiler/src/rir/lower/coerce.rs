@@ -7,7 +7,7 @@
 
 use crate::rir::lower::body::Body;
 use crate::rir::lower::ty::MAX_TUPLE;
-use crate::rir::{Expr, ExprKind, Literal, Pattern, Arm, Block, Type};
+use crate::rir::{Arm, Block, Expr, ExprKind, Literal, Pattern, Type};
 use crate::types::native::NativeId;
 use crate::types::ty::{Ty, Var};
 
@@ -79,7 +79,10 @@ impl Body<'_> {
     }
 
     fn none_of(&mut self, expr: Expr, to: &Ty) -> Expr {
-        let none = Expr { kind: ExprKind::Path("None".to_owned()), ty: self.rust(to) };
+        let none = Expr {
+            kind: ExprKind::Path("None".to_owned()),
+            ty: self.rust(to),
+        };
         self.after_effects(expr, none)
     }
 
@@ -90,7 +93,13 @@ impl Body<'_> {
         }
         let ty = second.ty.clone();
         let stmts = vec![self.plain(crate::rir::StmtKind::Expr(first))];
-        Expr { kind: ExprKind::Block(Block { stmts, value: Some(Box::new(second)) }), ty }
+        Expr {
+            kind: ExprKind::Block(Block {
+                stmts,
+                value: Some(Box::new(second)),
+            }),
+            ty,
+        }
     }
 
     fn map_optional(&mut self, expr: Expr, from: &Ty, to: &Ty) -> Expr {
@@ -101,28 +110,46 @@ impl Body<'_> {
         let it = self.local_value("it", self.rust(from));
         let inner = self.coerce(it, from, to);
         let some = self.call("Some", vec![inner], ty.clone());
-        let none = Expr { kind: ExprKind::Path("None".to_owned()), ty: ty.clone() };
+        let none = Expr {
+            kind: ExprKind::Path("None".to_owned()),
+            ty: ty.clone(),
+        };
         let arms = vec![
             Arm {
                 pattern: Pattern::Variant {
                     path: "Some".to_owned(),
-                    fields: vec![Pattern::Bind { name: "it".to_owned(), mutable: false }],
+                    fields: vec![Pattern::Bind {
+                        name: "it".to_owned(),
+                        mutable: false,
+                    }],
                 },
                 guard: None,
                 body: value_block(some),
             },
             Arm {
-                pattern: Pattern::Variant { path: "None".to_owned(), fields: Vec::new() },
+                pattern: Pattern::Variant {
+                    path: "None".to_owned(),
+                    fields: Vec::new(),
+                },
                 guard: None,
                 body: value_block(none),
             },
         ];
-        Expr { kind: ExprKind::Match { value: Box::new(expr), arms }, ty }
+        Expr {
+            kind: ExprKind::Match {
+                value: Box::new(expr),
+                arms,
+            },
+            ty,
+        }
     }
 
     fn convert_tuple(&mut self, expr: Expr, from: Vec<Var>, to: Vec<Var>, whole: &Ty) -> Expr {
         let (from, to) = (self.types_of(&from), self.types_of(&to));
-        let same = from.iter().zip(&to).all(|(a, b)| self.cx.is_same_repr(a, b));
+        let same = from
+            .iter()
+            .zip(&to)
+            .all(|(a, b)| self.cx.is_same_repr(a, b));
         if same || from.len() != to.len() {
             return expr;
         }
@@ -133,7 +160,10 @@ impl Body<'_> {
                 .zip(from.iter().zip(&to))
                 .map(|(item, (a, b))| self.coerce(item, a, b))
                 .collect();
-            return Expr { kind: ExprKind::Tuple(items), ty };
+            return Expr {
+                kind: ExprKind::Tuple(items),
+                ty,
+            };
         }
         self.with_parts(expr, &from, ty.clone(), |body, parts| {
             let items = parts
@@ -141,7 +171,10 @@ impl Body<'_> {
                 .zip(from.iter().zip(&to))
                 .map(|(item, (a, b))| body.coerce(item, a, b))
                 .collect();
-            Expr { kind: ExprKind::Tuple(items), ty }
+            Expr {
+                kind: ExprKind::Tuple(items),
+                ty,
+            }
         })
     }
 
@@ -170,7 +203,10 @@ impl Body<'_> {
     ) -> Expr {
         let array = Type::Array(Box::new(self.rust(element)));
         if from.is_empty() {
-            let empty = Expr { kind: ExprKind::Array(Vec::new()), ty: array };
+            let empty = Expr {
+                kind: ExprKind::Array(Vec::new()),
+                ty: array,
+            };
             let built = build(self, empty);
             return self.after_effects(expr, built);
         }
@@ -183,7 +219,13 @@ impl Body<'_> {
                 .zip(from)
                 .map(|(item, ty)| self.coerce(item, ty, element))
                 .collect();
-            return build(self, Expr { kind: ExprKind::Array(items), ty: array });
+            return build(
+                self,
+                Expr {
+                    kind: ExprKind::Array(items),
+                    ty: array,
+                },
+            );
         }
         let ty = Type::Never;
         self.with_parts(expr, from, ty, |body, parts| {
@@ -192,7 +234,13 @@ impl Body<'_> {
                 .zip(from)
                 .map(|(item, ty)| body.coerce(item, ty, element))
                 .collect();
-            build(body, Expr { kind: ExprKind::Array(items), ty: array })
+            build(
+                body,
+                Expr {
+                    kind: ExprKind::Array(items),
+                    ty: array,
+                },
+            )
         })
     }
 
@@ -212,13 +260,23 @@ impl Body<'_> {
             .map(|(name, ty)| self.local_value(name, ty.clone()))
             .collect();
         let value = build(self, parts);
-        let ty = if ty == Type::Never { value.ty.clone() } else { ty };
+        let ty = if ty == Type::Never {
+            value.ty.clone()
+        } else {
+            ty
+        };
         let stmts = vec![self.plain(crate::rir::StmtKind::LetTuple {
             names: names.into_iter().map(|it| (it, false)).collect(),
             ty: Type::Tuple(rust),
             init: expr,
         })];
-        Expr { kind: ExprKind::Block(Block { stmts, value: Some(Box::new(value)) }), ty }
+        Expr {
+            kind: ExprKind::Block(Block {
+                stmts,
+                value: Some(Box::new(value)),
+            }),
+            ty,
+        }
     }
 
     /// Boxes a statically typed value.
@@ -227,15 +285,21 @@ impl Body<'_> {
         match from {
             Ty::Never => self.call("rt::never", vec![expr], value),
             Ty::None => {
-                let none = Expr { kind: ExprKind::Path("Value::None".to_owned()), ty: value };
+                let none = Expr {
+                    kind: ExprKind::Path("Value::None".to_owned()),
+                    ty: value,
+                };
                 self.after_effects(expr, none)
             }
-            Ty::Function(_) | Ty::Bound(_) | Ty::NativeFunction(_) => self.function_value(expr, from),
+            Ty::Function(_) | Ty::Bound(_) | Ty::NativeFunction(_) => {
+                self.function_value(expr, from)
+            }
             Ty::Class(class) => self.class_value(*class),
             Ty::NativeClass(id) => self.native_class_value(*id),
-            Ty::NativeModule(_) | Ty::Module(_) => {
-                Expr { kind: ExprKind::Path("Value::None".to_owned()), ty: value }
-            }
+            Ty::NativeModule(_) | Ty::Module(_) => Expr {
+                kind: ExprKind::Path("Value::None".to_owned()),
+                ty: value,
+            },
             Ty::Tuple(args) if !args.is_empty() && args.len() <= MAX_TUPLE => {
                 let args = args.to_vec();
                 let types = self.types_of(&args);
@@ -263,7 +327,10 @@ impl Body<'_> {
                     Arm {
                         pattern: Pattern::Variant {
                             path: "Some".to_owned(),
-                            fields: vec![Pattern::Bind { name: "it".to_owned(), mutable: false }],
+                            fields: vec![Pattern::Bind {
+                                name: "it".to_owned(),
+                                mutable: false,
+                            }],
                         },
                         guard: None,
                         body: value_block(boxed),
@@ -277,7 +344,13 @@ impl Body<'_> {
                         }),
                     },
                 ];
-                Expr { kind: ExprKind::Match { value: Box::new(expr), arms }, ty: value }
+                Expr {
+                    kind: ExprKind::Match {
+                        value: Box::new(expr),
+                        arms,
+                    },
+                    ty: value,
+                }
             }
             _ => match expr.kind {
                 ExprKind::Literal(Literal::I64(_)) => {
@@ -316,7 +389,10 @@ impl Body<'_> {
 }
 
 pub(super) fn value_block(value: Expr) -> Block {
-    Block { stmts: Vec::new(), value: Some(Box::new(value)) }
+    Block {
+        stmts: Vec::new(),
+        value: Some(Box::new(value)),
+    }
 }
 
 /// Evaluating it does nothing but give the value.

@@ -1,7 +1,6 @@
 //! What makes functions, classes and instances reachable from dynamic code: wrappers that bind
 //! the arguments of a dynamic call, convert them, and box the result.
 
-use crate::diag::Diagnostic;
 use crate::hir::{ClassId, Function, MethodKind, ParamKind};
 use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
@@ -41,12 +40,19 @@ impl Body<'_> {
                             ty: Type::path("Args"),
                         }],
                         ret: Some(Type::path("Value").result()),
-                        body: Box::new(Expr { kind: ExprKind::Block(block), ty: Type::Never }),
+                        body: Box::new(Expr {
+                            kind: ExprKind::Block(block),
+                            ty: Type::Never,
+                        }),
                     },
                     ty: Type::Never,
                 };
                 let name = self.literal_text(&function.qualname);
-                let func = self.call("DynFunc::new", vec![name, closure_expr], Type::path("DynFunc"));
+                let func = self.call(
+                    "DynFunc::new",
+                    vec![name, closure_expr],
+                    Type::path("DynFunc"),
+                );
                 let func = self.call("Value::Func", vec![func], value.clone());
                 match callee {
                     None => func,
@@ -57,8 +63,14 @@ impl Body<'_> {
                             ty,
                             init: Some(expr),
                         });
-                        let block = Block { stmts: vec![bound], value: Some(Box::new(func)) };
-                        Expr { kind: ExprKind::Block(block), ty: value }
+                        let block = Block {
+                            stmts: vec![bound],
+                            value: Some(Box::new(func)),
+                        };
+                        Expr {
+                            kind: ExprKind::Block(block),
+                            ty: value,
+                        }
                     }
                 }
             }
@@ -127,7 +139,11 @@ impl Body<'_> {
         let rust = self.rust(&ty);
         let name = self.cx.names.function(target).to_owned();
         let is_sync = !function.is_async && !function.is_generator;
-        let result = if is_sync { rust.clone().result() } else { rust.clone() };
+        let result = if is_sync {
+            rust.clone().result()
+        } else {
+            rust.clone()
+        };
         let made = match &callee {
             Some((env, env_ty)) => {
                 let mode = if is_sync { Use::Copy } else { Use::Clone };
@@ -149,19 +165,18 @@ impl Body<'_> {
                     self.call(&path, values, result)
                 }
                 _ => {
-                    let path = super::names::path(
-                        &self.cx.names,
-                        self.module,
-                        function.module,
-                        &name,
-                    );
+                    let path =
+                        super::names::path(&self.cx.names, self.module, function.module, &name);
                     self.call(&path, values, result)
                 }
             },
         };
         let value = self.boxed_result(made, &ty, rust, function);
         self.handler = handler;
-        Block { stmts, value: Some(Box::new(value)) }
+        Block {
+            stmts,
+            value: Some(Box::new(value)),
+        }
     }
 
     fn boxed_result(&mut self, made: Expr, ty: &Ty, rust: Type, function: &Function) -> Expr {
@@ -192,16 +207,22 @@ impl Body<'_> {
         let bound = method(signature, "bind", vec![args]);
         let uses_values = function.params.len() > skip;
         stmts.push(plain(StmtKind::Let {
-            name: if uses_values { "bound".to_owned() } else { "_bound".to_owned() },
+            name: if uses_values {
+                "bound".to_owned()
+            } else {
+                "_bound".to_owned()
+            },
             mutable: uses_values,
             ty: bound_ty,
             init: Some(bare(bound, Type::path("Bound"))),
         }));
         let mut values = Vec::new();
         let mut index = 0;
-        let positional = function.params.iter().skip(skip).filter(|it| {
-            matches!(it.kind, ParamKind::PositionalOnly | ParamKind::Positional)
-        });
+        let positional = function
+            .params
+            .iter()
+            .skip(skip)
+            .filter(|it| matches!(it.kind, ParamKind::PositionalOnly | ParamKind::Positional));
         let mut slots = Vec::new();
         for param in positional {
             slots.push((param, index));
@@ -217,7 +238,10 @@ impl Body<'_> {
             let ty = self.cx.types.local(target, param.local);
             let rust = self.rust(&ty);
             let own = local("bound", Use::Copy, Type::Never);
-            let at = slots.iter().find(|(it, _)| it.local == param.local).map_or(0, |it| it.1);
+            let at = slots
+                .iter()
+                .find(|(it, _)| it.local == param.local)
+                .map_or(0, |it| it.1);
             let position = number(at);
             let is_static = self.cx.is_static(&ty);
             let value = match param.kind {
@@ -245,8 +269,7 @@ impl Body<'_> {
                         ty: Type::Never,
                     };
                     let found = bare(found, Type::generic("Option", [rust.clone()]));
-                    let default =
-                        self.default_value(target, function, param.default.as_ref(), &ty);
+                    let default = self.default_value(target, function, param.default.as_ref(), &ty);
                     let arms = vec![
                         Arm {
                             pattern: Pattern::Variant {
@@ -268,11 +291,17 @@ impl Body<'_> {
                                 fields: Vec::new(),
                             },
                             guard: None,
-                            body: Block { stmts: Vec::new(), value: Some(Box::new(default)) },
+                            body: Block {
+                                stmts: Vec::new(),
+                                value: Some(Box::new(default)),
+                            },
                         },
                     ];
                     Expr {
-                        kind: ExprKind::Match { value: Box::new(found), arms },
+                        kind: ExprKind::Match {
+                            value: Box::new(found),
+                            arms,
+                        },
                         ty: rust.clone(),
                     }
                 }
@@ -310,20 +339,30 @@ impl Body<'_> {
         };
         let names: Vec<Expr> = params().filter(is_positional).map(name_of).collect();
         let count = names.len();
-        let array = reference(Expr { kind: ExprKind::Array(names), ty: Type::Never });
+        let array = reference(Expr {
+            kind: ExprKind::Array(names),
+            ty: Type::Never,
+        });
         let mut signature = call("Signature::new", vec![text(&function.qualname), array]);
-        let required = params().filter(is_positional).filter(|it| it.default.is_none()).count();
+        let required = params()
+            .filter(is_positional)
+            .filter(|it| it.default.is_none())
+            .count();
         if required < count {
             signature = method(signature, "required", vec![number(required)]);
         }
-        let only = params().filter(|it| it.kind == ParamKind::PositionalOnly).count();
+        let only = params()
+            .filter(|it| it.kind == ParamKind::PositionalOnly)
+            .count();
         if only > 0 {
             signature = method(signature, "positional_only", vec![number(only)]);
         }
         if params().any(|it| it.kind == ParamKind::Star) {
             signature = method(signature, "varargs", Vec::new());
         }
-        let keyword: Vec<_> = params().filter(|it| it.kind == ParamKind::KeywordOnly).collect();
+        let keyword: Vec<_> = params()
+            .filter(|it| it.kind == ParamKind::KeywordOnly)
+            .collect();
         if !keyword.is_empty() {
             let mut mask = 0;
             for (index, param) in keyword.iter().enumerate() {
@@ -332,8 +371,15 @@ impl Body<'_> {
                 }
             }
             let names = keyword.iter().map(|it| name_of(it)).collect();
-            let array = reference(Expr { kind: ExprKind::Array(names), ty: Type::Never });
-            signature = method(signature, "keyword_only", vec![array, number(mask as usize)]);
+            let array = reference(Expr {
+                kind: ExprKind::Array(names),
+                ty: Type::Never,
+            });
+            signature = method(
+                signature,
+                "keyword_only",
+                vec![array, number(mask as usize)],
+            );
         }
         if params().any(|it| it.kind == ParamKind::StarStar) {
             signature = method(signature, "kwargs", Vec::new());
@@ -345,30 +391,47 @@ impl Body<'_> {
 impl Cx<'_> {
     /// `|args| …` that constructs a class dynamically.
     pub(super) fn class_constructor(&self, class: ClassId) -> Option<Expr> {
-        let mut nothing = Vec::new();
         let root = self.types.root_class(class);
         let handle = self.names.class(root).to_owned();
-        let init = self.types.vars.ancestors(class).into_iter().find_map(|owner| {
-            let methods = &self.program.class(owner).methods;
-            methods.iter().find(|it| it.name == "__init__").map(|it| it.function)
-        });
+        let init = self
+            .types
+            .vars
+            .ancestors(class)
+            .into_iter()
+            .find_map(|owner| {
+                let methods = &self.program.class(owner).methods;
+                methods
+                    .iter()
+                    .find(|it| it.name == "__init__")
+                    .map(|it| it.function)
+            });
         let path = format!("{handle}::{}", self.new_name(class));
-        let args = Param { name: "args".to_owned(), mutable: false, ty: Type::path("Args") };
+        let args = Param {
+            name: "args".to_owned(),
+            mutable: false,
+            ty: Type::path("Args"),
+        };
         let block = match init.and_then(|it| self.live_instance(it)) {
             Some(target) => {
                 let function = self.program.function(self.types.instance(target).function);
-                let mut body = Body::new(self, target, &mut nothing);
+                let mut body = Body::new(self, target);
                 let mut stmts = Vec::new();
                 let values = body.bound_parameters(target, function, 1, &mut stmts);
                 let made = bare(call(&path, values), Type::path(&handle));
                 let value = body.ok(method(made, "into_value", Vec::new()));
-                Block { stmts, value: Some(Box::new(value)) }
+                Block {
+                    stmts,
+                    value: Some(Box::new(value)),
+                }
             }
             None => {
                 let name = self.program.class(class).name.clone();
                 let check = call(
                     "rt::takes_no_arguments",
-                    vec![text(&name), reference(local("args", Use::Copy, Type::Never))],
+                    vec![
+                        text(&name),
+                        reference(local("args", Use::Copy, Type::Never)),
+                    ],
                 );
                 let made = method(call(&path, Vec::new()), "into_value", Vec::new());
                 Block {
@@ -382,7 +445,10 @@ impl Cx<'_> {
                 is_move: false,
                 params: vec![args],
                 ret: None,
-                body: Box::new(Expr { kind: ExprKind::Block(block), ty: Type::Never }),
+                body: Box::new(Expr {
+                    kind: ExprKind::Block(block),
+                    ty: Type::Never,
+                }),
             },
             ty: Type::Never,
         })
@@ -390,35 +456,48 @@ impl Cx<'_> {
 
     /// `|exc, args| …` that runs `__init__` of an exception class that is raised dynamically.
     pub(super) fn exception_init(&self, class: ClassId) -> Option<Expr> {
-        let mut nothing = Vec::new();
-        let own = self.program.class(class).methods.iter().find(|it| it.name == "__init__")?;
+        let own = self
+            .program
+            .class(class)
+            .methods
+            .iter()
+            .find(|it| it.name == "__init__")?;
         let target = self.live_instance(own.function)?;
         let function = self.program.function(own.function);
-        let mut body = Body::new(self, target, &mut nothing);
+        let mut body = Body::new(self, target);
         let mut stmts = Vec::new();
-        let mut values = vec![method(local("exc", Use::Copy, Type::Never), "clone", Vec::new())];
+        let mut values = vec![method(
+            local("exc", Use::Copy, Type::Never),
+            "clone",
+            Vec::new(),
+        )];
         values.extend(body.bound_parameters(target, function, 1, &mut stmts));
         let run = call(self.names.function(target), values);
-        let block = Block { stmts, value: Some(Box::new(run)) };
-        let param = |name: &str| Param { name: name.to_owned(), mutable: false, ty: Type::Never };
+        let block = Block {
+            stmts,
+            value: Some(Box::new(run)),
+        };
+        let param = |name: &str| Param {
+            name: name.to_owned(),
+            mutable: false,
+            ty: Type::Never,
+        };
         Some(Expr {
             kind: ExprKind::Closure {
                 is_move: false,
                 params: vec![param("exc"), param("args")],
                 ret: None,
-                body: Box::new(Expr { kind: ExprKind::Block(block), ty: Type::Never }),
+                body: Box::new(Expr {
+                    kind: ExprKind::Block(block),
+                    ty: Type::Never,
+                }),
             },
             ty: Type::Never,
         })
     }
 
     /// `impl Instance for AccountFields`.
-    pub(super) fn instance_impl(
-        &self,
-        root: ClassId,
-        hierarchy: &[ClassId],
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Item {
+    pub(super) fn instance_impl(&self, root: ClassId, hierarchy: &[ClassId]) -> Item {
         let handle = self.names.class(root).to_owned();
         let own = local("self", Use::Copy, Type::Never);
         let class = if self.types.class(root).subclasses.is_empty() {
@@ -434,7 +513,7 @@ impl Cx<'_> {
             class,
         )];
         if self.types.class(root).is_dynamic {
-            items.extend(self.dynamic_members(root, hierarchy, diagnostics));
+            items.extend(self.dynamic_members(root, hierarchy));
         }
         Item::Impl(Impl {
             of: Some(Type::path("Instance")),
@@ -443,12 +522,7 @@ impl Cx<'_> {
         })
     }
 
-    fn dynamic_members(
-        &self,
-        root: ClassId,
-        hierarchy: &[ClassId],
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<Item> {
+    fn dynamic_members(&self, root: ClassId, hierarchy: &[ClassId]) -> Vec<Item> {
         let mut items = Vec::new();
         let value = Type::path("Value");
         let answer = Type::generic("Option", [value.clone().result()]);
@@ -457,9 +531,13 @@ impl Cx<'_> {
             mutable: false,
             ty: Type::generic("Rc", [Type::path("Self")]),
         };
-        let name_param = Param { name: "name".to_owned(), mutable: false, ty: Type::path("&str") };
+        let name_param = Param {
+            name: "name".to_owned(),
+            mutable: false,
+            ty: Type::path("&str"),
+        };
         let handle = self.names.class(root).to_owned();
-        let getters = self.getter_arms(root, hierarchy, diagnostics);
+        let getters = self.getter_arms(root, hierarchy);
         items.push(member(
             "get_attr",
             vec![self_rc.clone(), name_param.clone()],
@@ -468,9 +546,13 @@ impl Cx<'_> {
             getters,
             "name",
         ));
-        let setters = self.setter_arms(root, diagnostics);
+        let setters = self.setter_arms(root);
         if !setters.is_empty() {
-            let item = Param { name: "value".to_owned(), mutable: false, ty: value };
+            let item = Param {
+                name: "value".to_owned(),
+                mutable: false,
+                ty: value,
+            };
             items.push(member(
                 "set_attr",
                 vec![self_rc.clone(), name_param.clone(), item],
@@ -480,9 +562,13 @@ impl Cx<'_> {
                 "name",
             ));
         }
-        let methods = self.method_arms(root, hierarchy, diagnostics);
+        let methods = self.method_arms(root, hierarchy);
         if !methods.is_empty() {
-            let args = Param { name: "args".to_owned(), mutable: false, ty: Type::path("Args") };
+            let args = Param {
+                name: "args".to_owned(),
+                mutable: false,
+                ty: Type::path("Args"),
+            };
             items.push(member(
                 "call_method",
                 vec![self_rc, name_param, args],
@@ -495,12 +581,7 @@ impl Cx<'_> {
         items
     }
 
-    fn getter_arms(
-        &self,
-        root: ClassId,
-        hierarchy: &[ClassId],
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<Arm> {
+    fn getter_arms(&self, root: ClassId, hierarchy: &[ClassId]) -> Vec<Arm> {
         let mut arms = Vec::new();
         let module = self.program.class(root).module;
         let Some(any) = self.types.instances.iter().position(|it| it.is_live) else {
@@ -511,7 +592,7 @@ impl Cx<'_> {
             if self.is_static(&ty) {
                 continue;
             }
-            let mut body = Body::new(self, InstanceId(any as u32), diagnostics);
+            let mut body = Body::new(self, InstanceId(any as u32));
             body.module = module;
             let slot = this_field(name);
             let read = method(slot, "try_get", Vec::new());
@@ -525,12 +606,14 @@ impl Cx<'_> {
                 if method_.kind != MethodKind::Getter {
                     continue;
                 }
-                let Some(target) = self.live_instance(method_.function) else { continue };
+                let Some(target) = self.live_instance(method_.function) else {
+                    continue;
+                };
                 if arms.iter().any(|it| is_arm(it, &method_.name)) {
                     continue;
                 }
                 let ty = self.result_type(target);
-                let mut body = Body::new(self, target, diagnostics);
+                let mut body = Body::new(self, target);
                 let read = match self.special_method(root, &method_.name) {
                     Some(found) if found.is_virtual => method(
                         local("this", Use::Copy, Type::Never),
@@ -552,13 +635,11 @@ impl Cx<'_> {
         for class in hierarchy {
             for (name, global) in &self.program.class(*class).attrs {
                 let ty = self.types.global(*global);
-                if self.is_static(&ty)
-                    || ty == Ty::Never
-                    || arms.iter().any(|it| is_arm(it, name))
+                if self.is_static(&ty) || ty == Ty::Never || arms.iter().any(|it| is_arm(it, name))
                 {
                     continue;
                 }
-                let mut body = Body::new(self, InstanceId(any as u32), diagnostics);
+                let mut body = Body::new(self, InstanceId(any as u32));
                 body.module = module;
                 let path = body.global_path(*global);
                 let it = local("it", Use::Move, body.rust(&ty));
@@ -571,7 +652,7 @@ impl Cx<'_> {
         arms
     }
 
-    fn setter_arms(&self, root: ClassId, diagnostics: &mut Vec<Diagnostic>) -> Vec<Arm> {
+    fn setter_arms(&self, root: ClassId) -> Vec<Arm> {
         let mut arms = Vec::new();
         let module = self.program.class(root).module;
         let Some(any) = self.types.instances.iter().position(|it| it.is_live) else {
@@ -583,7 +664,7 @@ impl Cx<'_> {
                 continue;
             }
             let rust = self.rust_type(module, &ty);
-            let body = Body::new(self, InstanceId(any as u32), diagnostics);
+            let body = Body::new(self, InstanceId(any as u32));
             let _ = body;
             let converted = Expr {
                 kind: ExprKind::Call {
@@ -593,23 +674,24 @@ impl Cx<'_> {
                 },
                 ty: Type::Never,
             };
-            let set = method(this_field(name), "set", vec![local("it", Use::Move, Type::Never)]);
+            let set = method(
+                this_field(name),
+                "set",
+                vec![local("it", Use::Move, Type::Never)],
+            );
             let stored = method(converted, "map", vec![lambda("it", set)]);
             arms.push(arm(name, call("Some", vec![stored])));
         }
         arms
     }
 
-    fn method_arms(
-        &self,
-        root: ClassId,
-        hierarchy: &[ClassId],
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<Arm> {
+    fn method_arms(&self, root: ClassId, hierarchy: &[ClassId]) -> Vec<Arm> {
         let mut arms: Vec<Arm> = Vec::new();
         for class in hierarchy {
             for method_ in &self.program.class(*class).methods {
-                let Some(target) = self.live_instance(method_.function) else { continue };
+                let Some(target) = self.live_instance(method_.function) else {
+                    continue;
+                };
                 if method_.name == "__init__"
                     || !matches!(method_.kind, MethodKind::Instance | MethodKind::Static)
                     || arms.iter().any(|it| is_arm(it, &method_.name))
@@ -618,7 +700,7 @@ impl Cx<'_> {
                 }
                 let function = self.program.function(method_.function);
                 let skip = usize::from(method_.kind == MethodKind::Instance);
-                let mut body = Body::new(self, target, diagnostics);
+                let mut body = Body::new(self, target);
                 let mut stmts = Vec::new();
                 let values = body.bound_parameters(target, function, skip, &mut stmts);
                 let ty = self.result_type(target);
@@ -629,7 +711,10 @@ impl Cx<'_> {
                     .is_some_and(|it| it.is_virtual);
                 let made = if method_.kind == MethodKind::Static {
                     let handle = self.names.class(root);
-                    call(&format!("{handle}::{}", self.names.function(target)), values)
+                    call(
+                        &format!("{handle}::{}", self.names.function(target)),
+                        values,
+                    )
                 } else if is_virtual {
                     method(
                         local("this", Use::Copy, Type::Never),
@@ -651,18 +736,27 @@ impl Cx<'_> {
                 } else {
                     body.boxed_result(made, &ty, rust, function)
                 };
-                let inner = Block { stmts, value: Some(Box::new(value)) };
+                let inner = Block {
+                    stmts,
+                    value: Some(Box::new(value)),
+                };
                 let run = Expr {
                     kind: ExprKind::Closure {
                         is_move: false,
                         params: Vec::new(),
                         ret: Some(Type::path("Value").result()),
-                        body: Box::new(Expr { kind: ExprKind::Block(inner), ty: Type::Never }),
+                        body: Box::new(Expr {
+                            kind: ExprKind::Block(inner),
+                            ty: Type::Never,
+                        }),
                     },
                     ty: Type::Never,
                 };
                 let run = Expr {
-                    kind: ExprKind::CallValue { callee: Box::new(run), args: Vec::new() },
+                    kind: ExprKind::CallValue {
+                        callee: Box::new(run),
+                        args: Vec::new(),
+                    },
                     ty: Type::Never,
                 };
                 arms.push(arm(&method_.name, call("Some", vec![run])));
@@ -684,7 +778,10 @@ fn member(
     arms.push(Arm {
         pattern: Pattern::Wildcard,
         guard: None,
-        body: Block { stmts: Vec::new(), value: Some(Box::new(path_expr("None"))) },
+        body: Block {
+            stmts: Vec::new(),
+            value: Some(Box::new(path_expr("None"))),
+        },
     });
     let this = plain(StmtKind::Let {
         name: "this".to_owned(),
@@ -693,7 +790,10 @@ fn member(
         init: Some(call(handle, vec![local("self", Use::Copy, Type::Never)])),
     });
     let value = Expr {
-        kind: ExprKind::Match { value: Box::new(local(on, Use::Copy, Type::Never)), arms },
+        kind: ExprKind::Match {
+            value: Box::new(local(on, Use::Copy, Type::Never)),
+            arms,
+        },
         ty: Type::Never,
     };
     Item::Function(crate::rir::Function {
@@ -706,7 +806,10 @@ fn member(
         code: None,
         doc: None,
         source: None,
-        body: Block { stmts: vec![this], value: Some(Box::new(value)) },
+        body: Block {
+            stmts: vec![this],
+            value: Some(Box::new(value)),
+        },
     })
 }
 
@@ -714,7 +817,10 @@ fn arm(name: &str, value: Expr) -> Arm {
     Arm {
         pattern: Pattern::Literal(Literal::Text(name.to_owned())),
         guard: None,
-        body: Block { stmts: Vec::new(), value: Some(Box::new(value)) },
+        body: Block {
+            stmts: Vec::new(),
+            value: Some(Box::new(value)),
+        },
     }
 }
 
@@ -731,7 +837,11 @@ fn lambda(name: &str, body: Expr) -> Expr {
     Expr {
         kind: ExprKind::Closure {
             is_move: false,
-            params: vec![Param { name: name.to_owned(), mutable: false, ty: Type::Never }],
+            params: vec![Param {
+                name: name.to_owned(),
+                mutable: false,
+                ty: Type::Never,
+            }],
             ret: None,
             body: Box::new(body),
         },
@@ -752,5 +862,8 @@ fn bare(value: Expr, ty: Type) -> Expr {
 }
 
 fn number(value: usize) -> Expr {
-    Expr { kind: ExprKind::Literal(Literal::I64(value as i64)), ty: Type::path("i64") }
+    Expr {
+        kind: ExprKind::Literal(Literal::I64(value as i64)),
+        ty: Type::path("i64"),
+    }
 }

@@ -27,11 +27,21 @@ use crate::types::ty::{ExceptionClass, Ty};
 
 #[derive(Debug)]
 pub(super) enum Frame {
-    Loop { label: String, has_else: bool, uses_loop: bool, uses_block: bool },
+    Loop {
+        label: String,
+        has_else: bool,
+        uses_loop: bool,
+        uses_block: bool,
+    },
     /// The body of a `try` without `finally`: a labeled block, which plain `break` may not cross.
     Block,
     /// A `try` with `finally`.
-    Finally { label: String, returns: bool, breaks: bool, continues: bool },
+    Finally {
+        label: String,
+        returns: bool,
+        breaks: bool,
+        continues: bool,
+    },
 }
 
 pub(super) enum Leave {
@@ -42,8 +52,14 @@ pub(super) enum Leave {
 
 impl<'a> Body<'a> {
     pub(super) fn leave(&mut self, leave: Leave, out: &mut Vec<Stmt>) {
-        let finally = self.frames.iter().rposition(|it| matches!(it, Frame::Finally { .. }));
-        let looped = self.frames.iter().rposition(|it| matches!(it, Frame::Loop { .. }));
+        let finally = self
+            .frames
+            .iter()
+            .rposition(|it| matches!(it, Frame::Finally { .. }));
+        let looped = self
+            .frames
+            .iter()
+            .rposition(|it| matches!(it, Frame::Loop { .. }));
         let crosses_finally = match (&leave, finally, looped) {
             (Leave::Return(_), Some(_), _) => true,
             (_, Some(finally), Some(looped)) => finally > looped,
@@ -64,11 +80,16 @@ impl<'a> Body<'a> {
     fn return_(&mut self, value: Expr) -> StmtKind {
         let value = match value.kind {
             // A call that raises where nothing catches: its result is the function's.
-            ExprKind::Propagate { value, line: Some(line), handler: Handler::Return }
-                if is_call(&value) =>
-            {
+            ExprKind::Propagate {
+                value,
+                line: Some(line),
+                handler: Handler::Return,
+            } if is_call(&value) => {
                 let ty = value.ty.clone();
-                Expr { kind: ExprKind::At { value, line }, ty }
+                Expr {
+                    kind: ExprKind::At { value, line },
+                    ty,
+                }
             }
             kind => self.ok(Expr { kind, ty: value.ty }),
         };
@@ -76,28 +97,52 @@ impl<'a> Body<'a> {
     }
 
     fn break_(&mut self, looped: Option<usize>) -> StmtKind {
-        let Some(index) = looped else { return StmtKind::Comment };
+        let Some(index) = looped else {
+            return StmtKind::Comment;
+        };
         let crosses = self.frames.len() > index + 1;
         match self.frames.get_mut(index) {
-            Some(Frame::Loop { label, has_else: true, uses_block, .. }) => {
+            Some(Frame::Loop {
+                label,
+                has_else: true,
+                uses_block,
+                ..
+            }) => {
                 *uses_block = true;
-                StmtKind::Break { label: Some(format!("{label}_else")), value: None }
+                StmtKind::Break {
+                    label: Some(format!("{label}_else")),
+                    value: None,
+                }
             }
-            Some(Frame::Loop { label, uses_loop, .. }) if crosses => {
+            Some(Frame::Loop {
+                label, uses_loop, ..
+            }) if crosses => {
                 *uses_loop = true;
-                StmtKind::Break { label: Some(label.clone()), value: None }
+                StmtKind::Break {
+                    label: Some(label.clone()),
+                    value: None,
+                }
             }
-            _ => StmtKind::Break { label: None, value: None },
+            _ => StmtKind::Break {
+                label: None,
+                value: None,
+            },
         }
     }
 
     fn continue_(&mut self, looped: Option<usize>) -> StmtKind {
-        let Some(index) = looped else { return StmtKind::Comment };
+        let Some(index) = looped else {
+            return StmtKind::Comment;
+        };
         let crosses = self.frames.len() > index + 1;
         match self.frames.get_mut(index) {
-            Some(Frame::Loop { label, uses_loop, .. }) if crosses => {
+            Some(Frame::Loop {
+                label, uses_loop, ..
+            }) if crosses => {
                 *uses_loop = true;
-                StmtKind::Continue { label: Some(label.clone()) }
+                StmtKind::Continue {
+                    label: Some(label.clone()),
+                }
             }
             _ => StmtKind::Continue { label: None },
         }
@@ -105,7 +150,12 @@ impl<'a> Body<'a> {
 
     /// `break 'try Ok(Exit::…)`.
     fn leave_through(&mut self, index: usize, leave: Leave, out: &mut Vec<Stmt>) {
-        let Some(Frame::Finally { label, returns, breaks, continues }) = self.frames.get_mut(index)
+        let Some(Frame::Finally {
+            label,
+            returns,
+            breaks,
+            continues,
+        }) = self.frames.get_mut(index)
         else {
             return;
         };
@@ -129,7 +179,10 @@ impl<'a> Body<'a> {
             None => self.path_value(path, Type::Never),
         };
         let ok = self.ok(exit);
-        out.push(self.plain(StmtKind::Break { label: Some(label), value: Some(ok) }));
+        out.push(self.plain(StmtKind::Break {
+            label: Some(label),
+            value: Some(ok),
+        }));
     }
 
     // Raise.
@@ -178,7 +231,10 @@ impl<'a> Body<'a> {
         let err = if has_line { self.at(err) } else { err };
         let kind = match self.handler.clone() {
             Handler::Return => StmtKind::Return(Some(err)),
-            Handler::Block(label) => StmtKind::Break { label: Some(label), value: Some(err) },
+            Handler::Block(label) => StmtKind::Break {
+                label: Some(label),
+                value: Some(err),
+            },
         };
         out.push(self.plain(kind));
     }
@@ -233,9 +289,12 @@ impl<'a> Body<'a> {
         }
         self.handler = outer;
         let (returns, breaks, continues) = match self.frames.pop() {
-            Some(Frame::Finally { returns, breaks, continues, .. }) => {
-                (returns, breaks, continues)
-            }
+            Some(Frame::Finally {
+                returns,
+                breaks,
+                continues,
+                ..
+            }) => (returns, breaks, continues),
             _ => (false, false, false),
         };
         let leaves = returns || breaks || continues;
@@ -245,11 +304,22 @@ impl<'a> Body<'a> {
         } else {
             Type::Unit
         };
-        let next = if leaves { self.path_value("Exit::Next", exit_ty.clone()) } else { self.unit() };
-        let value = if ends(&stmts) { None } else { Some(Box::new(self.ok(next))) };
+        let next = if leaves {
+            self.path_value("Exit::Next", exit_ty.clone())
+        } else {
+            self.unit()
+        };
+        let value = if ends(&stmts) {
+            None
+        } else {
+            Some(Box::new(self.ok(next)))
+        };
         let exit = self.temp("exit");
         let labeled = Expr {
-            kind: ExprKind::Labeled { label, body: Block { stmts, value } },
+            kind: ExprKind::Labeled {
+                label,
+                body: Block { stmts, value },
+            },
             ty: exit_ty.clone().result(),
         };
         out.push(self.plain(StmtKind::Let {
@@ -301,7 +371,11 @@ impl<'a> Body<'a> {
             self.leave(Leave::Continue, &mut stmts);
             arms.push(exit_arm("Exit::Continue", Vec::new(), stmts));
         }
-        arms.push(Arm { pattern: Pattern::Wildcard, guard: None, body: Block::default() });
+        arms.push(Arm {
+            pattern: Pattern::Wildcard,
+            guard: None,
+            body: Block::default(),
+        });
         out.push(self.plain(StmtKind::Match { value, arms }));
     }
 
@@ -320,9 +394,16 @@ impl<'a> Body<'a> {
         self.frames.pop();
         self.handler = outer;
         let unit = self.unit();
-        let value = if ends(&stmts) { None } else { Some(Box::new(self.ok(unit))) };
+        let value = if ends(&stmts) {
+            None
+        } else {
+            Some(Box::new(self.ok(unit)))
+        };
         let labeled = Expr {
-            kind: ExprKind::Labeled { label, body: Block { stmts, value } },
+            kind: ExprKind::Labeled {
+                label,
+                body: Block { stmts, value },
+            },
             ty: Type::Unit.result(),
         };
         let caught = self.temp("exc");
@@ -336,7 +417,10 @@ impl<'a> Body<'a> {
             }));
             return;
         }
-        let orelse = Block { stmts: self.stmts(orelse), value: None };
+        let orelse = Block {
+            stmts: self.stmts(orelse),
+            value: None,
+        };
         out.push(self.plain(StmtKind::Match {
             value: labeled,
             arms: vec![
@@ -348,7 +432,11 @@ impl<'a> Body<'a> {
                     guard: None,
                     body: orelse,
                 },
-                Arm { pattern: variant("Err", &caught), guard: None, body: handler },
+                Arm {
+                    pattern: variant("Err", &caught),
+                    guard: None,
+                    body: handler,
+                },
             ],
         }));
     }
@@ -377,7 +465,11 @@ impl<'a> Body<'a> {
             let own = Ty::Exception(ExceptionClass::Native(
                 crate::types::native::NativeId::BASE_EXCEPTION,
             ));
-            let exc = if ty.is_value() { self.coerce(exc, &own, &ty) } else { exc };
+            let exc = if ty.is_value() {
+                self.coerce(exc, &own, &ty)
+            } else {
+                exc
+            };
             self.store(&crate::hir::Target::Local(name), exc, &ty, &mut bound);
             stmts.extend(bound);
         }
@@ -387,16 +479,29 @@ impl<'a> Body<'a> {
         let Some(test) = test else {
             let mut body = body;
             if let Some(source) = comment {
-                body.stmts.insert(0, Stmt { source: Some(source), kind: StmtKind::Comment });
+                body.stmts.insert(
+                    0,
+                    Stmt {
+                        source: Some(source),
+                        kind: StmtKind::Comment,
+                    },
+                );
             }
             return body;
         };
         let orelse = self.handlers(rest, caught);
         let stmt = Stmt {
             source: comment,
-            kind: StmtKind::If { test, then: body, orelse: Some(orelse) },
+            kind: StmtKind::If {
+                test,
+                then: body,
+                orelse: Some(orelse),
+            },
         };
-        Block { stmts: vec![stmt], value: None }
+        Block {
+            stmts: vec![stmt],
+            value: None,
+        }
     }
 
     /// `exc.is(&A) || exc.is(&B)`; None for classes that catch everything.
@@ -409,7 +514,10 @@ impl<'a> Body<'a> {
                 return None;
             }
             let exc = Expr {
-                kind: ExprKind::Local { name: caught.to_owned(), mode: Use::Copy },
+                kind: ExprKind::Local {
+                    name: caught.to_owned(),
+                    mode: Use::Copy,
+                },
                 ty: Type::path("Exc"),
             };
             let one = match self.exception_class_ref(&ty) {
@@ -440,15 +548,26 @@ impl<'a> Body<'a> {
 fn is_call(value: &Expr) -> bool {
     matches!(
         value.kind,
-        ExprKind::Call { .. } | ExprKind::Method { .. } | ExprKind::Await(_) | ExprKind::Macro { .. }
+        ExprKind::Call { .. }
+            | ExprKind::Method { .. }
+            | ExprKind::Await(_)
+            | ExprKind::Macro { .. }
     )
 }
 
 fn exit_arm(path: &str, names: Vec<String>, stmts: Vec<Stmt>) -> Arm {
-    let fields =
-        names.into_iter().map(|name| Pattern::Bind { name, mutable: false }).collect();
+    let fields = names
+        .into_iter()
+        .map(|name| Pattern::Bind {
+            name,
+            mutable: false,
+        })
+        .collect();
     Arm {
-        pattern: Pattern::Variant { path: path.to_owned(), fields },
+        pattern: Pattern::Variant {
+            path: path.to_owned(),
+            fields,
+        },
         guard: None,
         body: Block { stmts, value: None },
     }
@@ -457,7 +576,10 @@ fn exit_arm(path: &str, names: Vec<String>, stmts: Vec<Stmt>) -> Arm {
 fn variant(path: &str, name: &str) -> Pattern {
     Pattern::Variant {
         path: path.to_owned(),
-        fields: vec![Pattern::Bind { name: name.to_owned(), mutable: false }],
+        fields: vec![Pattern::Bind {
+            name: name.to_owned(),
+            mutable: false,
+        }],
     }
 }
 
@@ -465,9 +587,11 @@ fn variant(path: &str, name: &str) -> Pattern {
 pub(super) fn ends(stmts: &[Stmt]) -> bool {
     match stmts.last().map(|it| &it.kind) {
         Some(StmtKind::Return(_) | StmtKind::Break { .. } | StmtKind::Continue { .. }) => true,
-        Some(StmtKind::If { then, orelse: Some(orelse), .. }) => {
-            ends(&then.stmts) && ends(&orelse.stmts)
-        }
+        Some(StmtKind::If {
+            then,
+            orelse: Some(orelse),
+            ..
+        }) => ends(&then.stmts) && ends(&orelse.stmts),
         Some(StmtKind::Match { arms, .. }) => {
             !arms.is_empty() && arms.iter().all(|it| ends(&it.body.stmts))
         }
@@ -480,20 +604,27 @@ pub(super) fn ends(stmts: &[Stmt]) -> bool {
 fn breaks(stmts: &[Stmt], label: Option<&str>, is_inner: bool) -> bool {
     stmts.iter().any(|stmt| match &stmt.kind {
         StmtKind::Break { label: None, .. } => is_inner,
-        StmtKind::Break { label: Some(it), .. } => label == Some(it),
+        StmtKind::Break {
+            label: Some(it), ..
+        } => label == Some(it),
         StmtKind::If { then, orelse, .. } | StmtKind::IfLet { then, orelse, .. } => {
             breaks(&then.stmts, label, is_inner)
-                || orelse.as_ref().is_some_and(|it| breaks(&it.stmts, label, is_inner))
+                || orelse
+                    .as_ref()
+                    .is_some_and(|it| breaks(&it.stmts, label, is_inner))
         }
         StmtKind::Match { arms, value } => {
-            arms.iter().any(|it| breaks(&it.body.stmts, label, is_inner))
+            arms.iter()
+                .any(|it| breaks(&it.body.stmts, label, is_inner))
                 || in_expr(value, label)
         }
         StmtKind::Labeled { body, .. } => breaks(&body.stmts, label, is_inner),
-        StmtKind::While { body, .. }
-        | StmtKind::Loop { body, .. }
-        | StmtKind::For { body, .. } => breaks(&body.stmts, label, false),
-        StmtKind::Let { init: Some(init), .. } => in_expr(init, label),
+        StmtKind::While { body, .. } | StmtKind::Loop { body, .. } | StmtKind::For { body, .. } => {
+            breaks(&body.stmts, label, false)
+        }
+        StmtKind::Let {
+            init: Some(init), ..
+        } => in_expr(init, label),
         _ => false,
     }) || stmts.iter().any(|stmt| match &stmt.kind {
         StmtKind::IfLet { value, .. } => in_expr(value, label),

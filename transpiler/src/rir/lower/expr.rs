@@ -1,6 +1,6 @@
 //! Expressions: each gives an owned value of its static type, a reference, or a truth.
 
-use crate::hir::{Conversion, ExprId, ExprKind as Hir, LocalId, Stmt as HirStmt, StmtKind as HirStmtKind, Target};
+use crate::hir::{Conversion, ExprId, ExprKind as Hir, LocalId};
 use crate::rir::lower::body::Body;
 use crate::rir::lower::coerce::value_block;
 use crate::rir::{Block, Expr, ExprKind, Literal, Type, UnaryOp, Use};
@@ -63,7 +63,9 @@ impl Body<'_> {
     /// A plain local that is used where it stands, neither moved nor copied; None where the
     /// expression is anything else.
     pub(super) fn place(&mut self, id: ExprId) -> Option<Expr> {
-        let Hir::Local(local) = self.function.expr(id).kind else { return None };
+        let Hir::Local(local) = self.function.expr(id).kind else {
+            return None;
+        };
         let hir = self.function.local(local);
         let ty = self.local_ty(local);
         if hir.is_cell || hir.maybe_unbound || !self.cx.types.vars.same(&ty, &self.ty(id)) {
@@ -71,7 +73,13 @@ impl Body<'_> {
         }
         let rust = self.rust(&ty);
         let name = self.local_name(local);
-        Some(Expr { kind: ExprKind::Local { name, mode: Use::Copy }, ty: rust })
+        Some(Expr {
+            kind: ExprKind::Local {
+                name,
+                mode: Use::Copy,
+            },
+            ty: rust,
+        })
     }
 
     /// What a method is called on: a place, or a value.
@@ -109,7 +117,10 @@ impl Body<'_> {
             Hir::Str(text) => self.str_literal(text),
             Hir::Bytes(bytes) => {
                 let kind = ExprKind::Literal(Literal::Bytes(bytes.clone()));
-                let literal = Expr { kind, ty: Type::path("bytes") };
+                let literal = Expr {
+                    kind,
+                    ty: Type::path("bytes"),
+                };
                 self.call("Bytes::new", vec![literal], Type::path("Bytes"))
             }
             Hir::Ellipsis => self.path_value("Value::Ellipsis", Type::path("Value")),
@@ -121,7 +132,10 @@ impl Body<'_> {
                 }
                 let rust = self.rust(&storage);
                 let path = self.global_path(*global);
-                let read = Expr { kind: ExprKind::Path(path), ty: rust.clone() };
+                let read = Expr {
+                    kind: ExprKind::Path(path),
+                    ty: rust.clone(),
+                };
                 let value = self.raising_method(read, "get", Vec::new(), rust);
                 self.coerce(value, &storage, &ty)
             }
@@ -133,8 +147,14 @@ impl Body<'_> {
             Hir::Set(items) => {
                 let element = self.argument(&ty, 0);
                 let rust = self.rust(&ty);
-                let items = items.iter().map(|it| self.value_as(*it, &element)).collect();
-                let array = Expr { kind: ExprKind::Array(items), ty: Type::Never };
+                let items = items
+                    .iter()
+                    .map(|it| self.value_as(*it, &element))
+                    .collect();
+                let array = Expr {
+                    kind: ExprKind::Array(items),
+                    ty: Type::Never,
+                };
                 self.raising("Set::from_items", vec![array], rust)
             }
             Hir::Dict(items) => self.dict_display(items, &ty),
@@ -146,9 +166,12 @@ impl Body<'_> {
                 self.call("Slice::new", parts.into(), Type::path("Slice"))
             }
             Hir::Unary(op, value) => self.unary(id, *op, *value),
-            Hir::Binary { op, left, right, in_place } => {
-                self.binary(id, *op, *left, *right, *in_place)
-            }
+            Hir::Binary {
+                op,
+                left,
+                right,
+                in_place,
+            } => self.binary(id, *op, *left, *right, *in_place),
             Hir::Compare { op, left, right } => self.compare(id, *op, *left, *right),
             Hir::And(a, b) => self.and_or(*a, *b, true, &ty),
             Hir::Or(a, b) => self.and_or(*a, *b, false, &ty),
@@ -165,7 +188,10 @@ impl Body<'_> {
                     then: value_block(then),
                     orelse: value_block(orelse),
                 };
-                Expr { kind, ty: self.rust(&ty) }
+                Expr {
+                    kind,
+                    ty: self.rust(&ty),
+                }
             }
             Hir::Call { callee, args } => self.call_expr(id, *callee, args),
             Hir::Attribute { object, name } => self.attribute(id, *object, name),
@@ -175,12 +201,22 @@ impl Body<'_> {
             Hir::Yield(value) => self.yield_expr(*value),
             Hir::YieldFrom(value) => self.yield_from(*value, &ty),
             Hir::Concat(parts) => self.concat(parts),
-            Hir::Format { value, conversion, spec } => self.format(*value, *conversion, *spec),
+            Hir::Format {
+                value,
+                conversion,
+                spec,
+            } => self.format(*value, *conversion, *spec),
             Hir::Block { body, value } => {
                 let stmts = self.stmts(body);
                 let value = self.value(*value);
                 let ty = value.ty.clone();
-                Expr { kind: ExprKind::Block(Block { stmts, value: Some(Box::new(value)) }), ty }
+                Expr {
+                    kind: ExprKind::Block(Block {
+                        stmts,
+                        value: Some(Box::new(value)),
+                    }),
+                    ty,
+                }
             }
             Hir::CurrentException => match self.handled.last().cloned() {
                 Some(name) => self.local_clone(&name, Type::path("Exc")),
@@ -208,12 +244,13 @@ impl Body<'_> {
         let python = hir.name.clone();
         let read = if hir.is_cell {
             let cell = self.local_value(&name, rust.clone());
-            let cell = Expr { kind: place_kind(cell.kind), ty: cell.ty };
+            let cell = Expr {
+                kind: place_kind(cell.kind),
+                ty: cell.ty,
+            };
             let text = self.literal_text(&python);
             match hir.kind {
-                crate::hir::LocalKind::Free => {
-                    self.raising_method(cell, "free", vec![text], rust)
-                }
+                crate::hir::LocalKind::Free => self.raising_method(cell, "free", vec![text], rust),
                 _ if hir.maybe_unbound => self.raising_method(cell, "local", vec![text], rust),
                 _ => self.method(cell, "get", Vec::new(), rust),
             }
@@ -222,7 +259,13 @@ impl Body<'_> {
             let text = self.literal_text(&python);
             self.raising("rt::local", vec![by_ref, text], rust)
         } else if self.cx.is_copy(&storage) {
-            Expr { kind: ExprKind::Local { name, mode: Use::Copy }, ty: rust }
+            Expr {
+                kind: ExprKind::Local {
+                    name,
+                    mode: Use::Copy,
+                },
+                ty: rust,
+            }
         } else {
             self.local_clone(&name, rust)
         };
@@ -265,9 +308,15 @@ impl Body<'_> {
             return self.call("Tuple::empty", Vec::new(), rust);
         }
         let types: Vec<Ty> = (0..items.len()).map(|it| self.argument(ty, it)).collect();
-        let items: Vec<Expr> =
-            items.iter().zip(&types).map(|(item, ty)| self.value_as(*item, ty)).collect();
-        Expr { kind: ExprKind::Tuple(items), ty: rust }
+        let items: Vec<Expr> = items
+            .iter()
+            .zip(&types)
+            .map(|(item, ty)| self.value_as(*item, ty))
+            .collect();
+        Expr {
+            kind: ExprKind::Tuple(items),
+            ty: rust,
+        }
     }
 
     fn list_display(&mut self, items: &[ExprId], ty: &Ty) -> Expr {
@@ -276,8 +325,14 @@ impl Body<'_> {
         if items.is_empty() {
             return self.call("List::new", Vec::new(), rust);
         }
-        let items = items.iter().map(|it| self.value_as(*it, &element)).collect();
-        let array = Expr { kind: ExprKind::Array(items), ty: Type::Never };
+        let items = items
+            .iter()
+            .map(|it| self.value_as(*it, &element))
+            .collect();
+        let array = Expr {
+            kind: ExprKind::Array(items),
+            ty: Type::Never,
+        };
         self.call("List::from", vec![array], rust)
     }
 
@@ -291,10 +346,16 @@ impl Body<'_> {
             .iter()
             .map(|(k, v)| {
                 let pair = vec![self.value_as(*k, &key), self.value_as(*v, &value)];
-                Expr { kind: ExprKind::Tuple(pair), ty: Type::Never }
+                Expr {
+                    kind: ExprKind::Tuple(pair),
+                    ty: Type::Never,
+                }
             })
             .collect();
-        let array = Expr { kind: ExprKind::Array(pairs), ty: Type::Never };
+        let array = Expr {
+            kind: ExprKind::Array(pairs),
+            ty: Type::Never,
+        };
         self.raising("Dict::from_pairs", vec![array], rust)
     }
 
@@ -323,11 +384,20 @@ impl Body<'_> {
 
     pub(super) fn not(&self, test: Expr) -> Expr {
         match test.kind {
-            ExprKind::Unary { op: UnaryOp::Not, value } => *value,
+            ExprKind::Unary {
+                op: UnaryOp::Not,
+                value,
+            } => *value,
             ExprKind::Literal(Literal::Bool(it)) => self.bool(!it),
             kind => {
                 let value = Box::new(Expr { kind, ty: test.ty });
-                Expr { kind: ExprKind::Unary { op: UnaryOp::Not, value }, ty: Type::path("bool") }
+                Expr {
+                    kind: ExprKind::Unary {
+                        op: UnaryOp::Not,
+                        value,
+                    },
+                    ty: Type::path("bool"),
+                }
             }
         }
     }
@@ -336,9 +406,20 @@ impl Body<'_> {
         let (left_ty, right_ty) = (self.ty(a), self.ty(b));
         if left_ty == Ty::Bool && right_ty == Ty::Bool {
             let (left, right) = (self.value(a), self.value(b));
-            let op = if is_and { crate::rir::BinaryOp::And } else { crate::rir::BinaryOp::Or };
-            let kind = ExprKind::Binary { op, left: Box::new(left), right: Box::new(right) };
-            return Expr { kind, ty: Type::path("bool") };
+            let op = if is_and {
+                crate::rir::BinaryOp::And
+            } else {
+                crate::rir::BinaryOp::Or
+            };
+            let kind = ExprKind::Binary {
+                op,
+                left: Box::new(left),
+                right: Box::new(right),
+            };
+            return Expr {
+                kind,
+                ty: Type::path("bool"),
+            };
         }
         let name = self.temp("left");
         let left = self.value(a);
@@ -350,7 +431,10 @@ impl Body<'_> {
             init: Some(left),
         });
         let probe = Expr {
-            kind: ExprKind::Local { name: name.clone(), mode: Use::Copy },
+            kind: ExprKind::Local {
+                name: name.clone(),
+                mode: Use::Copy,
+            },
             ty: left_rust.clone(),
         };
         let test = self.truth(probe, &left_ty);
@@ -363,10 +447,19 @@ impl Body<'_> {
             then: value_block(then),
             orelse: value_block(orelse),
         };
-        let chosen = Expr { kind, ty: self.rust(ty) };
+        let chosen = Expr {
+            kind,
+            ty: self.rust(ty),
+        };
         let rust = chosen.ty.clone();
-        let block = Block { stmts: vec![bound], value: Some(Box::new(chosen)) };
-        Expr { kind: ExprKind::Block(block), ty: rust }
+        let block = Block {
+            stmts: vec![bound],
+            value: Some(Box::new(chosen)),
+        };
+        Expr {
+            kind: ExprKind::Block(block),
+            ty: rust,
+        }
     }
 
     /// Whether an expression is true: a `bool`.
@@ -381,8 +474,15 @@ impl Body<'_> {
                     _ => crate::rir::BinaryOp::Or,
                 };
                 let (left, right) = (self.test(*a), self.test(*b));
-                let kind = ExprKind::Binary { op, left: Box::new(left), right: Box::new(right) };
-                Expr { kind, ty: Type::path("bool") }
+                let kind = ExprKind::Binary {
+                    op,
+                    left: Box::new(left),
+                    right: Box::new(right),
+                };
+                Expr {
+                    kind,
+                    ty: Type::path("bool"),
+                }
             }
             Hir::Not(value) => {
                 let test = self.test(*value);
@@ -406,9 +506,16 @@ impl Body<'_> {
         let bool = Type::path("bool");
         let compare = |body: &Self, value: Expr, zero: Expr| {
             let op = crate::rir::BinaryOp::Ne;
-            let kind = ExprKind::Binary { op, left: Box::new(value), right: Box::new(zero) };
+            let kind = ExprKind::Binary {
+                op,
+                left: Box::new(value),
+                right: Box::new(zero),
+            };
             let _ = body;
-            Expr { kind, ty: Type::path("bool") }
+            Expr {
+                kind,
+                ty: Type::path("bool"),
+            }
         };
         match ty {
             Ty::Bool => value,
@@ -469,7 +576,11 @@ impl Body<'_> {
             let part = *part;
             match &self.function.expr(part).kind {
                 Hir::Str(text) => args.push(self.literal_text(&text.clone())),
-                Hir::Format { value, conversion: Conversion::None, spec: None } => {
+                Hir::Format {
+                    value,
+                    conversion: Conversion::None,
+                    spec: None,
+                } => {
                     let value = *value;
                     let ty = self.ty(value);
                     args.push(self.shown(value, &ty));
@@ -477,8 +588,15 @@ impl Body<'_> {
                 _ => args.push(self.value(part)),
             }
         }
-        let kind = ExprKind::Macro { path: "rt::concat!".to_owned(), args, options: Vec::new() };
-        let text = Expr { kind, ty: Type::path("Str").result() };
+        let kind = ExprKind::Macro {
+            path: "rt::concat!".to_owned(),
+            args,
+            options: Vec::new(),
+        };
+        let text = Expr {
+            kind,
+            ty: Type::path("Str").result(),
+        };
         self.propagate(text, Type::path("Str"))
     }
 
@@ -518,7 +636,10 @@ impl Body<'_> {
         let spec = match spec {
             None => match (conversion, object.kind) {
                 (Conversion::None, kind) => {
-                    let object = Expr { kind, ty: object.ty };
+                    let object = Expr {
+                        kind,
+                        ty: object.ty,
+                    };
                     return self.raising("rt::str", vec![object], str_ty);
                 }
                 (_, ExprKind::Ref(text)) => return *text,
@@ -556,12 +677,8 @@ impl Body<'_> {
                 Ty::Exception(_) => {
                     let receiver = self.receiver(object, &object_ty.some());
                     let text = self.literal_text(name);
-                    let value = self.raising_method(
-                        receiver,
-                        "get_attr",
-                        vec![text],
-                        Type::path("Value"),
-                    );
+                    let value =
+                        self.raising_method(receiver, "get_attr", vec![text], Type::path("Value"));
                     self.from_value_or_same(value, &ty)
                 }
                 _ => {
@@ -575,12 +692,19 @@ impl Body<'_> {
                     return self.unit();
                 }
                 let path = self.global_path(global);
-                let read = Expr { kind: ExprKind::Path(path), ty: rust.clone() };
+                let read = Expr {
+                    kind: ExprKind::Path(path),
+                    ty: rust.clone(),
+                };
                 self.raising_method(read, "get", Vec::new(), rust)
             }
-            Some(Op::Native { set, overload, types, receiver, args }) => {
-                self.native_call(id, set, overload, &types, receiver, &args)
-            }
+            Some(Op::Native {
+                set,
+                overload,
+                types,
+                receiver,
+                args,
+            }) => self.native_call(id, set, overload, &types, receiver, &args),
             Some(op @ (Op::Call { .. } | Op::Virtual { .. })) => self.op_call(id, &op),
             Some(Op::Intrinsic("name")) => self.name_of(&object_ty),
             Some(Op::Intrinsic(_)) => {
@@ -592,7 +716,8 @@ impl Body<'_> {
             Some(Op::Dynamic) => {
                 let value = self.dynamic_operand(object);
                 let text = self.literal_text(name);
-                let read = self.raising("rt::ops::get_attr", vec![value, text], Type::path("Value"));
+                let read =
+                    self.raising("rt::ops::get_attr", vec![value, text], Type::path("Value"));
                 self.coerce_dynamic(read, &ty)
             }
             _ => match &ty {
@@ -600,8 +725,10 @@ impl Body<'_> {
                     let receiver = bound.0.clone();
                     self.value_as(object, &receiver)
                 }
-                _ => match (&object_ty, self.cx.types.natives.item(&native_path(&object_ty, name)))
-                {
+                _ => match (
+                    &object_ty,
+                    self.cx.types.natives.item(&native_path(&object_ty, name)),
+                ) {
                     (Ty::NativeModule(_), Some(_)) => {
                         let path = native_path(&object_ty, name);
                         self.native_value(&path, &ty)
@@ -613,7 +740,11 @@ impl Body<'_> {
     }
 
     fn from_value_or_same(&mut self, value: Expr, ty: &Ty) -> Expr {
-        if ty.is_value() { value } else { self.from_value(value, ty) }
+        if ty.is_value() {
+            value
+        } else {
+            self.from_value(value, ty)
+        }
     }
 
     /// The name of a function or class object.
@@ -702,12 +833,10 @@ fn native_path(ty: &Ty, name: &str) -> String {
 /// A local used where it stands.
 pub(super) fn place_kind(kind: ExprKind) -> ExprKind {
     match kind {
-        ExprKind::Local { name, .. } => ExprKind::Local { name, mode: Use::Copy },
+        ExprKind::Local { name, .. } => ExprKind::Local {
+            name,
+            mode: Use::Copy,
+        },
         other => other,
     }
-}
-
-/// Whether statements assign a local: a borrowed operand before them must be copied.
-pub(super) fn assigns(body: &[HirStmt]) -> bool {
-    body.iter().any(|it| matches!(&it.kind, HirStmtKind::Assign { target: Target::Local(_), .. }))
 }

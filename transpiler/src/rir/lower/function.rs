@@ -1,6 +1,5 @@
 //! Functions: signature, prelude, body; closures with their environments; module bodies.
 
-use crate::diag::Diagnostic;
 use crate::hir::{Capture, FuncId, LocalId, LocalKind, MethodKind};
 use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
@@ -21,17 +20,16 @@ impl Cx<'_> {
     }
 
     /// The items of a free function: itself, and for a closure its environment.
-    pub(super) fn function_items(
-        &self,
-        id: InstanceId,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<(u32, Item)> {
+    pub(super) fn function_items(&self, id: InstanceId) -> Vec<(u32, Item)> {
         let instance = self.types.instance(id);
         let hir = self.program.function(instance.function);
         let line = self.line(hir.span);
         let is_module = names::is_module_body(self.program, instance.function);
-        let closure = Closure { function: instance.function, parent: instance.parent };
-        let function = self.function(id, diagnostics);
+        let closure = Closure {
+            function: instance.function,
+            parent: instance.parent,
+        };
+        let function = self.function(id);
         if self.is_plain_function(closure) {
             let position = if is_module { u32::MAX } else { line };
             let mut items = vec![(position, Item::Function(function))];
@@ -86,7 +84,9 @@ impl Cx<'_> {
 
     fn captured_type(&self, closure: Closure, capture: Capture) -> Type {
         let module = self.program.function(closure.function).module;
-        let Some(parent) = closure.parent else { return Type::Unit };
+        let Some(parent) = closure.parent else {
+            return Type::Unit;
+        };
         let ty = self.types.local(parent, capture.outer);
         let rust = self.rust_type(module, &ty);
         let outer = self.program.function(self.types.instance(parent).function);
@@ -101,7 +101,9 @@ impl Cx<'_> {
     /// the closure itself.
     pub(super) fn env_fields(&self, closure: Closure) -> Vec<Capture> {
         let function = self.program.function(closure.function);
-        let Some(parent) = closure.parent else { return Vec::new() };
+        let Some(parent) = closure.parent else {
+            return Vec::new();
+        };
         let outer = self.program.function(self.types.instance(parent).function);
         function
             .captures
@@ -142,16 +144,19 @@ impl Cx<'_> {
             .filter(|(_, it)| it.qualname == function.qualname && it.module == function.module)
             .map(|(index, _)| FuncId(index as u32))
             .collect();
-        let ordinal = same.iter().position(|it| *it == closure.function).unwrap_or(0);
+        let ordinal = same
+            .iter()
+            .position(|it| *it == closure.function)
+            .unwrap_or(0);
         let siblings: Vec<_> = self
             .types
             .instances
             .iter()
             .enumerate()
             .filter(|(_, it)| {
-                closure.parent.is_some_and(|parent| {
-                    it.function == self.types.instance(parent).function
-                })
+                closure
+                    .parent
+                    .is_some_and(|parent| it.function == self.types.instance(parent).function)
             })
             .map(|(index, _)| InstanceId(index as u32))
             .collect();
@@ -176,21 +181,35 @@ impl Cx<'_> {
             .captures
             .iter()
             .filter(|it| it.inner != inner)
-            .any(|it| it.inner < inner && function.local(it.inner).name == function.local(inner).name);
-        if clash { format!("{base}_{}", inner.0) } else { base }
+            .any(|it| {
+                it.inner < inner && function.local(it.inner).name == function.local(inner).name
+            });
+        if clash {
+            format!("{base}_{}", inner.0)
+        } else {
+            base
+        }
     }
 
     pub(super) fn method_kind(&self, function: FuncId) -> Option<MethodKind> {
         let class = self.program.function(function).class?;
-        self.program.class(class).methods.iter().find(|it| it.function == function).map(|it| it.kind)
+        self.program
+            .class(class)
+            .methods
+            .iter()
+            .find(|it| it.function == function)
+            .map(|it| it.kind)
     }
 
     /// Lowers an instance of a function.
-    pub(super) fn function(&self, id: InstanceId, diagnostics: &mut Vec<Diagnostic>) -> Function {
+    pub(super) fn function(&self, id: InstanceId) -> Function {
         let instance = self.types.instance(id);
         let hir = self.program.function(instance.function);
         let kind = self.method_kind(instance.function);
-        let closure = Closure { function: instance.function, parent: instance.parent };
+        let closure = Closure {
+            function: instance.function,
+            parent: instance.parent,
+        };
         let is_env = !self.is_plain_function(closure);
         let is_exception = hir.class.is_some_and(|it| self.is_exception_class(it));
         let takes_self = hir.class.is_some()
@@ -202,7 +221,7 @@ impl Cx<'_> {
             (true, true) => Receiver::Ref,
             (true, false) => Receiver::Value,
         };
-        let mut body = Body::new(self, id, diagnostics);
+        let mut body = Body::new(self, id);
         let mut prelude = Vec::new();
         if is_env {
             body.unpack_environment(closure, &mut prelude);
@@ -219,7 +238,11 @@ impl Cx<'_> {
             }
             let name = body.local_name(param.local);
             let rust = body.rust(&ty);
-            params.push(Param { name: name.clone(), mutable: false, ty: rust.clone() });
+            params.push(Param {
+                name: name.clone(),
+                mutable: false,
+                ty: rust.clone(),
+            });
             body.bind_param(param.local, &name, rust, &mut prelude);
         }
         if self.recursion.is_recursive(id) && is_sync {
@@ -231,13 +254,20 @@ impl Cx<'_> {
         let ret_rust = body.rust(&ret);
         if !ends(&stmts) {
             let unit = body.unit();
-            let value = if ret == Ty::Never { unit } else { body.coerce(unit, &Ty::None, &ret) };
+            let value = if ret == Ty::Never {
+                unit
+            } else {
+                body.coerce(unit, &Ty::None, &ret)
+            };
             stmts.push(body.plain(StmtKind::Return(Some(body.ok(value)))));
         }
         let mut all = prelude;
         all.extend(declared);
         all.extend(stmts);
-        let block = Block { stmts: all, value: None };
+        let block = Block {
+            stmts: all,
+            value: None,
+        };
         let name = self.names.function(id).to_owned();
         let (block, ret_ty, is_async) = match (hir.is_async, hir.is_generator) {
             (false, false) => (block, ret_rust.result(), false),
@@ -246,11 +276,21 @@ impl Cx<'_> {
                 let yields = body.rust(&self.types.vars.get(instance.yields));
                 let sends = body.rust(&self.types.vars.get(instance.sends));
                 let (path, ty) = if is_async {
-                    ("rt::async_generator", Type::generic("AsyncGenerator", [yields, sends]))
+                    (
+                        "rt::async_generator",
+                        Type::generic("AsyncGenerator", [yields, sends]),
+                    )
                 } else {
-                    ("rt::generator", Type::generic("Generator", [yields, sends, ret_rust]))
+                    (
+                        "rt::generator",
+                        Type::generic("Generator", [yields, sends, ret_rust]),
+                    )
                 };
-                (body.generator(path, &hir.qualname, block, ty.clone()), ty, false)
+                (
+                    body.generator(path, &hir.qualname, block, ty.clone()),
+                    ty,
+                    false,
+                )
             }
         };
         let source = Some(self.source_line(hir.span.file, self.line(hir.span)));
@@ -262,8 +302,15 @@ impl Cx<'_> {
             params,
             ret: ret_ty,
             code: Some(hir.name.clone()),
-            doc: hir.docstring.clone().filter(|_| !names::is_module_body(self.program, instance.function)),
-            source: if names::is_module_body(self.program, instance.function) { None } else { source },
+            doc: hir
+                .docstring
+                .clone()
+                .filter(|_| !names::is_module_body(self.program, instance.function)),
+            source: if names::is_module_body(self.program, instance.function) {
+                None
+            } else {
+                source
+            },
             body: block,
         }
     }
@@ -275,7 +322,10 @@ impl Cx<'_> {
             kind: ExprKind::Call {
                 path: "IMPORTED.run".to_owned(),
                 types: Vec::new(),
-                args: vec![Expr { kind: ExprKind::Path("module".to_owned()), ty: Type::Never }],
+                args: vec![Expr {
+                    kind: ExprKind::Path("module".to_owned()),
+                    ty: Type::Never,
+                }],
             },
             ty: Type::Unit.result(),
         };
@@ -289,7 +339,10 @@ impl Cx<'_> {
             code: None,
             doc: Some("Runs the module unless it has run.".to_owned()),
             source: None,
-            body: Block { stmts: Vec::new(), value: Some(Box::new(body)) },
+            body: Block {
+                stmts: Vec::new(),
+                value: Some(Box::new(body)),
+            },
         })
     }
 
@@ -306,7 +359,11 @@ impl Cx<'_> {
             ty: Type::path("str"),
         };
         let value = Expr {
-            kind: ExprKind::Call { path: "Global::new".to_owned(), types: Vec::new(), args: vec![text] },
+            kind: ExprKind::Call {
+                path: "Global::new".to_owned(),
+                types: Vec::new(),
+                args: vec![text],
+            },
             ty: Type::Never,
         };
         let item = Item::Static {
@@ -326,12 +383,23 @@ impl Body<'_> {
         for capture in self.cx.env_fields(closure) {
             let local = self.function.local(capture.inner);
             let ty = self.rust(&self.local_ty(capture.inner));
-            let ty = if local.is_cell { Type::generic("CellVar", [ty]) } else { ty };
+            let ty = if local.is_cell {
+                Type::generic("CellVar", [ty])
+            } else {
+                ty
+            };
             let own = Expr {
-                kind: ExprKind::Local { name: "self".to_owned(), mode: Use::Copy },
+                kind: ExprKind::Local {
+                    name: "self".to_owned(),
+                    mode: Use::Copy,
+                },
                 ty: Type::Never,
             };
-            let field = self.field(own, &self.cx.env_field_name(closure, capture.inner), ty.clone());
+            let field = self.field(
+                own,
+                &self.cx.env_field_name(closure, capture.inner),
+                ty.clone(),
+            );
             let _ = is_ref;
             let value = self.method(field, "clone", Vec::new(), ty.clone());
             prelude.push(self.plain(StmtKind::Let {
@@ -361,7 +429,10 @@ impl Body<'_> {
         }
         let rust = self.rust(&self.local_ty(local));
         let own = Expr {
-            kind: ExprKind::Local { name: "self".to_owned(), mode: Use::Clone },
+            kind: ExprKind::Local {
+                name: "self".to_owned(),
+                mode: Use::Clone,
+            },
             ty: rust.clone(),
         };
         let (ty, value) = if hir.is_cell {
@@ -371,7 +442,12 @@ impl Body<'_> {
             (rust, own)
         };
         let name = self.local_name(local);
-        prelude.push(self.plain(StmtKind::Let { name, mutable: true, ty, init: Some(value) }));
+        prelude.push(self.plain(StmtKind::Let {
+            name,
+            mutable: true,
+            ty,
+            init: Some(value),
+        }));
     }
 
     /// A parameter that is a cell, or may become unbound, is wrapped.
@@ -400,7 +476,12 @@ impl Body<'_> {
     fn depth_guard(&mut self) -> Stmt {
         let ty = Type::path("Depth");
         let guard = self.raising("rt::enter", Vec::new(), ty.clone());
-        self.plain(StmtKind::Let { name: "_depth".to_owned(), mutable: false, ty, init: Some(guard) })
+        self.plain(StmtKind::Let {
+            name: "_depth".to_owned(),
+            mutable: false,
+            ty,
+            init: Some(guard),
+        })
     }
 
     /// All variables but parameters, at the top of the function.
@@ -416,14 +497,23 @@ impl Body<'_> {
             let name = self.local_name(id);
             let (mutable, ty, init) = if local.is_cell {
                 let ty = Type::generic("CellVar", [rust]);
-                (false, ty.clone(), Some(self.call("CellVar::unbound", Vec::new(), ty)))
+                (
+                    false,
+                    ty.clone(),
+                    Some(self.call("CellVar::unbound", Vec::new(), ty)),
+                )
             } else if local.maybe_unbound {
                 let ty = Type::generic("Option", [rust]);
                 (true, ty.clone(), Some(self.path_value("None", ty)))
             } else {
                 (true, rust, None)
             };
-            out.push(self.plain(StmtKind::Let { name, mutable, ty, init }));
+            out.push(self.plain(StmtKind::Let {
+                name,
+                mutable,
+                ty,
+                init,
+            }));
         }
         out
     }
@@ -432,7 +522,10 @@ impl Body<'_> {
     fn generator(&self, path: &str, name: &str, block: Block, ty: Type) -> Block {
         let text = self.literal_text(name);
         let kind = ExprKind::Async(block);
-        let future = Expr { kind, ty: Type::Never };
+        let future = Expr {
+            kind,
+            ty: Type::Never,
+        };
         let closure = Expr {
             kind: ExprKind::Closure {
                 is_move: true,
@@ -447,7 +540,10 @@ impl Body<'_> {
             ty: Type::Never,
         };
         let value = self.call(path, vec![text, closure], ty);
-        Block { stmts: Vec::new(), value: Some(Box::new(value)) }
+        Block {
+            stmts: Vec::new(),
+            value: Some(Box::new(value)),
+        }
     }
 }
 
@@ -465,12 +561,22 @@ pub(super) fn is_assigned(body: &[crate::hir::Stmt], local: LocalId) -> bool {
         Hir::Assign { target, .. } | Hir::Delete(target) => target_has(target, local),
         Hir::If { then, orelse, .. } => is_assigned(then, local) || is_assigned(orelse, local),
         Hir::While { body, orelse, .. } => is_assigned(body, local) || is_assigned(orelse, local),
-        Hir::For { target, body, orelse, .. } => {
-            target_has(target, local) || is_assigned(body, local) || is_assigned(orelse, local)
-        }
-        Hir::Try { body, handlers, orelse, finally } => {
+        Hir::For {
+            target,
+            body,
+            orelse,
+            ..
+        } => target_has(target, local) || is_assigned(body, local) || is_assigned(orelse, local),
+        Hir::Try {
+            body,
+            handlers,
+            orelse,
+            finally,
+        } => {
             is_assigned(body, local)
-                || handlers.iter().any(|it| it.name == Some(local) || is_assigned(&it.body, local))
+                || handlers
+                    .iter()
+                    .any(|it| it.name == Some(local) || is_assigned(&it.body, local))
                 || is_assigned(orelse, local)
                 || is_assigned(finally, local)
         }

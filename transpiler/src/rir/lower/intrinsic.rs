@@ -111,8 +111,15 @@ impl Body<'_> {
         if spread {
             return self.print_spread(args);
         }
-        let kind = ExprKind::Macro { path: "rt::print!".to_owned(), args: values, options };
-        let print = Expr { kind, ty: Type::Unit.result() };
+        let kind = ExprKind::Macro {
+            path: "rt::print!".to_owned(),
+            args: values,
+            options,
+        };
+        let print = Expr {
+            kind,
+            ty: Type::Unit.result(),
+        };
         self.propagate(print, Type::Unit)
     }
 
@@ -140,8 +147,15 @@ impl Body<'_> {
                 Arg::StarStar(_) => {}
             }
         }
-        let kind = ExprKind::Macro { path: "rt::print!".to_owned(), args: values, options };
-        let print = Expr { kind, ty: Type::Unit.result() };
+        let kind = ExprKind::Macro {
+            path: "rt::print!".to_owned(),
+            args: values,
+            options,
+        };
+        let print = Expr {
+            kind,
+            ty: Type::Unit.result(),
+        };
         self.propagate(print, Type::Unit)
     }
 
@@ -159,9 +173,14 @@ impl Body<'_> {
             return self.call("Exc::with_text", vec![class, text], exc);
         }
         if args.iter().all(|it| matches!(it, Arg::Positional(_))) {
-            let values: Vec<Expr> =
-                args.iter().map(|it| self.value_as(arg_expr(it), &dynamic())).collect();
-            let array = Expr { kind: ExprKind::Array(values), ty: Type::Never };
+            let values: Vec<Expr> = args
+                .iter()
+                .map(|it| self.value_as(arg_expr(it), &dynamic()))
+                .collect();
+            let array = Expr {
+                kind: ExprKind::Array(values),
+                ty: Type::Never,
+            };
             let vec = self.call("Vec::from", vec![array], Type::Never);
             return self.call("Exc::new", vec![class, vec], exc);
         }
@@ -178,7 +197,10 @@ impl Body<'_> {
             format!("rt::{}", super::names::snake(&class.name).to_uppercase())
         };
         let path = self.path_value(&path, Type::Never);
-        Expr { kind: ExprKind::Ref(Box::new(path)), ty: Type::Never }
+        Expr {
+            kind: ExprKind::Ref(Box::new(path)),
+            ty: Type::Never,
+        }
     }
 
     /// `super().method(…)` where the method is `object`'s or a builtin exception's.
@@ -190,14 +212,23 @@ impl Body<'_> {
         let is_exception = receiver.ty == Type::path("Exc");
         match (name.as_str(), is_exception) {
             ("__init__", true) => {
-                let values: Vec<Expr> =
-                    args.iter().map(|it| self.value_as(arg_expr(it), &dynamic())).collect();
-                let array = Expr { kind: ExprKind::Array(values), ty: Type::Never };
+                let values: Vec<Expr> = args
+                    .iter()
+                    .map(|it| self.value_as(arg_expr(it), &dynamic()))
+                    .collect();
+                let array = Expr {
+                    kind: ExprKind::Array(values),
+                    ty: Type::Never,
+                };
                 let vec = self.call("Vec::from", vec![array], Type::Never);
                 self.method(receiver, "set_args", vec![vec], Type::Unit)
             }
-            ("__str__", true) => self.raising_method(receiver, "base_str", Vec::new(), Type::path("Str")),
-            ("__repr__", true) => self.raising_method(receiver, "base_repr", Vec::new(), Type::path("Str")),
+            ("__str__", true) => {
+                self.raising_method(receiver, "base_str", Vec::new(), Type::path("Str"))
+            }
+            ("__repr__", true) => {
+                self.raising_method(receiver, "base_repr", Vec::new(), Type::path("Str"))
+            }
             ("__repr__" | "__str__", false) => {
                 let by_ref = self.reference(receiver);
                 self.raising("rt::object_repr", vec![by_ref], Type::path("Str"))
@@ -252,7 +283,10 @@ impl Body<'_> {
     fn class_test(&self, class: crate::hir::ClassId) -> Expr {
         let path = self.cx.class_static_path(self.module, class);
         let path = self.path_value(&path, Type::Never);
-        Expr { kind: ExprKind::Ref(Box::new(path)), ty: Type::Never }
+        Expr {
+            kind: ExprKind::Ref(Box::new(path)),
+            ty: Type::Never,
+        }
     }
 
     /// A reference to the static of an exception class, by the class object's type.
@@ -264,7 +298,10 @@ impl Body<'_> {
             Ty::Class(class) if self.cx.is_exception_class(*class) => {
                 let path = self.exception_class_path(*class);
                 let path = self.path_value(&path, Type::Never);
-                Some(Expr { kind: ExprKind::Ref(Box::new(path)), ty: Type::Never })
+                Some(Expr {
+                    kind: ExprKind::Ref(Box::new(path)),
+                    ty: Type::Never,
+                })
             }
             _ => None,
         }
@@ -280,8 +317,9 @@ impl Body<'_> {
                 let len = self.i64(args.len() as i64);
                 self.after_effects(value, len)
             }
-            Ty::Native(id, _) if self.cx.types.natives.method(*id, "__len__").is_some()
-                || Self::is_sized(*id) =>
+            Ty::Native(id, _)
+                if self.cx.types.natives.method(*id, "__len__").is_some()
+                    || Self::is_sized(*id) =>
             {
                 let receiver = self.receiver(subject, &some);
                 let raises = *id == NativeId::RANGE;
@@ -354,7 +392,10 @@ impl Body<'_> {
                 let own = self.cx.element(&ty);
                 let receiver = self.receiver(subject, &ty);
                 let own_rust = self.rust(&own);
-                (own, self.method(receiver, "next", Vec::new(), own_rust.result()))
+                (
+                    own,
+                    self.method(receiver, "next", Vec::new(), own_rust.result()),
+                )
             }
             Ty::Instance(class) => {
                 let Some(found) = self.cx.special_method(*class, "__next__") else {
@@ -373,8 +414,7 @@ impl Body<'_> {
             _ => {
                 let value = self.dynamic_operand(subject);
                 let own = dynamic();
-                let call =
-                    self.call("rt::ops::next", vec![value], Type::path("Value").result());
+                let call = self.call("rt::ops::next", vec![value], Type::path("Value").result());
                 (own, call)
             }
         };
@@ -386,8 +426,11 @@ impl Body<'_> {
             }
             Some(default) => {
                 let default = self.value_as(default, &result);
-                let optional =
-                    self.raising("rt::or_stop", vec![call], Type::generic("Option", [own_rust.clone()]));
+                let optional = self.raising(
+                    "rt::or_stop",
+                    vec![call],
+                    Type::generic("Option", [own_rust.clone()]),
+                );
                 let it = self.local_value("it", own_rust);
                 let found = self.coerce(it, &own, &result);
                 let arms = vec![
@@ -411,14 +454,22 @@ impl Body<'_> {
                         body: super::coerce::value_block(default),
                     },
                 ];
-                Expr { kind: ExprKind::Match { value: Box::new(optional), arms }, ty: rust }
+                Expr {
+                    kind: ExprKind::Match {
+                        value: Box::new(optional),
+                        arms,
+                    },
+                    ty: rust,
+                }
             }
         }
     }
 
     fn dynamic_attribute_call(&mut self, name: &str, subject: ExprId, ids: &[ExprId]) -> Expr {
         let value = self.dynamic_operand(subject);
-        let Some(key) = ids.get(1) else { return self.unreached(subject) };
+        let Some(key) = ids.get(1) else {
+            return self.unreached(subject);
+        };
         let key = self.dynamic_operand(*key);
         let (path, rust) = match name {
             "hasattr" => ("rt::ops::hasattr", Type::path("bool")),

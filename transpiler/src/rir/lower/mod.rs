@@ -40,7 +40,6 @@ mod query;
 mod stmt;
 mod ty;
 
-use crate::diag::Diagnostic;
 use crate::hir::{ModuleId, Program};
 use crate::rir::{Item, Module};
 use crate::source::{SourceFile, Span};
@@ -49,21 +48,16 @@ use crate::types::Types;
 use names::ItemNames;
 
 /// What every part of the lowering reads.
-pub(super) struct Cx<'a> {
-    pub(super) program: &'a Program,
-    pub(super) types: &'a Types,
-    pub(super) sources: &'a [SourceFile],
-    pub(super) names: ItemNames,
-    pub(super) recursion: calls::Recursion,
+struct Cx<'a> {
+    program: &'a Program,
+    types: &'a Types,
+    sources: &'a [SourceFile],
+    names: ItemNames,
+    recursion: calls::Recursion,
 }
 
 /// Lowers a program; one RIR module for each of its modules.
-pub fn lower(
-    program: &Program,
-    types: &Types,
-    sources: &[SourceFile],
-    main: &str,
-) -> (Vec<Module>, Vec<Diagnostic>) {
+pub fn lower(program: &Program, types: &Types, sources: &[SourceFile], main: &str) -> Vec<Module> {
     let cx = Cx {
         program,
         types,
@@ -71,15 +65,13 @@ pub fn lower(
         names: ItemNames::new(program, types, main),
         recursion: calls::Recursion::new(program, types),
     };
-    let mut diagnostics = Vec::new();
-    let modules = (0..program.modules.len())
-        .map(|index| cx.module(ModuleId(index as u32), &mut diagnostics))
-        .collect();
-    (modules, diagnostics)
+    (0..program.modules.len())
+        .map(|index| cx.module(ModuleId(index as u32)))
+        .collect()
 }
 
 impl Cx<'_> {
-    fn module(&self, id: ModuleId, diagnostics: &mut Vec<Diagnostic>) -> Module {
+    fn module(&self, id: ModuleId) -> Module {
         let hir = self.program.module(id);
         let mut items: Vec<(u32, Item)> = Vec::new();
         for (index, global) in self.program.globals.iter().enumerate() {
@@ -90,7 +82,7 @@ impl Cx<'_> {
         for (index, class) in self.program.classes.iter().enumerate() {
             if class.module == id {
                 let class = crate::hir::ClassId(index as u32);
-                items.extend(self.class_items(class, diagnostics));
+                items.extend(self.class_items(class));
             }
         }
         for (index, instance) in self.types.instances.iter().enumerate() {
@@ -98,21 +90,26 @@ impl Cx<'_> {
             let is_free = function.module == id && instance.is_live;
             if is_free && !self.is_method(instance.function) {
                 let instance = crate::types::ty::InstanceId(index as u32);
-                items.extend(self.function_items(instance, diagnostics));
+                items.extend(self.function_items(instance));
             }
         }
         items.sort_by_key(|(line, _)| *line);
-        let path = self.sources.get(hir.file.index()).map_or("", |it| it.path.as_str());
+        let path = self
+            .sources
+            .get(hir.file.index())
+            .map_or("", |it| it.path.as_str());
         Module {
             name: self.names.module(id).to_owned(),
             path: path.to_owned(),
             doc: hir.docstring.clone(),
-            imports: Vec::new(),
+            imports: vec!["prelude::*".to_owned()],
             items: items.into_iter().map(|(_, item)| item).collect(),
         }
     }
 
     pub(super) fn line(&self, span: Span) -> u32 {
-        self.sources.get(span.file.index()).map_or(0, |it| it.line(span.start))
+        self.sources
+            .get(span.file.index())
+            .map_or(0, |it| it.line(span.start))
     }
 }

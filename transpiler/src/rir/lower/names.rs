@@ -87,7 +87,9 @@ impl ItemNames {
     }
 
     pub(super) fn module(&self, id: ModuleId) -> &str {
-        self.modules.get(id.index()).map_or("module", String::as_str)
+        self.modules
+            .get(id.index())
+            .map_or("module", String::as_str)
     }
 
     pub(super) fn function(&self, id: InstanceId) -> &str {

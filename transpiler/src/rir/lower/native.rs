@@ -2,7 +2,7 @@
 //! native keeps by value, optional parameters as `Option`, functions as closures, everything
 //! else by reference.
 
-use crate::hir::{ExprId, ExprKind as Hir, FuncId};
+use crate::hir::ExprId;
 use crate::rir::lower::body::Body;
 use crate::rir::lower::call::dynamic;
 use crate::rir::{Block, Expr, ExprKind, Handler, Param, StmtKind, Type, Use};
@@ -32,8 +32,7 @@ impl<'a> Body<'a> {
             let name = self.literal_text(&signature.name);
             return self.call("rt::coroutine", vec![name, call], rust);
         }
-        let is_iterator =
-            matches!(&signature.returns, NativeType::Class(NativeId::ITERATOR, _));
+        let is_iterator = matches!(&signature.returns, NativeType::Class(NativeId::ITERATOR, _));
         if is_iterator {
             let ty = self.ty(id);
             let rust = self.rust(&ty);
@@ -66,7 +65,9 @@ impl<'a> Body<'a> {
         args: &[BoundArg],
     ) -> Expr {
         let cx = self.cx;
-        let Some(signature) = cx.types.signature(set, overload) else { return self.unreached(id) };
+        let Some(signature) = cx.types.signature(set, overload) else {
+            return self.unreached(id);
+        };
         let receiver_ty = receiver.map(|it| self.ty(it).some());
         let result = self.native_type(&signature.returns, types, receiver_ty.as_ref());
         let receiver_expr = receiver.map(|it| self.native_receiver(it, signature, types));
@@ -87,7 +88,11 @@ impl<'a> Body<'a> {
         rust: Type,
     ) -> Expr {
         let raises = signature.raises && !signature.is_async;
-        let ty = if raises { rust.clone().result() } else { rust.clone() };
+        let ty = if raises {
+            rust.clone().result()
+        } else {
+            rust.clone()
+        };
         let is_path = signature.rust.contains("::");
         let call = match (signature.class, signature.kind, receiver) {
             (Some(_), StubKind::Function | StubKind::Property, Some(receiver)) if !is_path => {
@@ -95,9 +100,7 @@ impl<'a> Body<'a> {
             }
             (Some(_), StubKind::Function | StubKind::Property, Some(receiver)) => {
                 let receiver = match receiver.ty {
-                    Type::Path(ref name, _)
-                        if matches!(name.as_str(), "i64" | "f64" | "bool") =>
-                    {
+                    Type::Path(ref name, _) if matches!(name.as_str(), "i64" | "f64" | "bool") => {
                         receiver
                     }
                     _ => self.reference(receiver),
@@ -111,7 +114,11 @@ impl<'a> Body<'a> {
             }
             _ => self.call(&format!("rt::{}", signature.rust), values, ty),
         };
-        if raises { self.propagate(call, rust) } else { call }
+        if raises {
+            self.propagate(call, rust)
+        } else {
+            call
+        }
     }
 
     fn native_receiver(&mut self, id: ExprId, signature: &Signature, types: &[Var]) -> Expr {
@@ -201,9 +208,14 @@ impl<'a> Body<'a> {
             BoundArg::Star(items) => match param {
                 NativeType::Iterable(item) => {
                     let element = self.native_type(item, types, this);
-                    let values =
-                        items.iter().map(|(it, _)| self.iterator(*it, &element)).collect();
-                    Expr { kind: ExprKind::Array(values), ty: Type::Never }
+                    let values = items
+                        .iter()
+                        .map(|(it, _)| self.iterator(*it, &element))
+                        .collect();
+                    Expr {
+                        kind: ExprKind::Array(values),
+                        ty: Type::Never,
+                    }
                 }
                 NativeType::Awaitable(result) => {
                     let result = self.native_type(result, types, this);
@@ -224,10 +236,16 @@ impl<'a> Body<'a> {
                     .map(|(name, expr)| {
                         let key = self.str_literal(name.as_deref().unwrap_or_default());
                         let pair = vec![key, self.value_as(*expr, &element)];
-                        Expr { kind: ExprKind::Tuple(pair), ty: Type::Never }
+                        Expr {
+                            kind: ExprKind::Tuple(pair),
+                            ty: Type::Never,
+                        }
                     })
                     .collect();
-                Expr { kind: ExprKind::Array(pairs), ty: Type::Never }
+                Expr {
+                    kind: ExprKind::Array(pairs),
+                    ty: Type::Never,
+                }
             }
             BoundArg::Default => self.unit(),
         }
@@ -247,8 +265,10 @@ impl<'a> Body<'a> {
                 self.iterable_operand(expr, &element)
             }
             NativeType::Callable(params, result) => {
-                let params: Vec<Ty> =
-                    params.iter().map(|it| self.native_type(it, types, this)).collect();
+                let params: Vec<Ty> = params
+                    .iter()
+                    .map(|it| self.native_type(it, types, this))
+                    .collect();
                 let result = self.native_type(result, types, this);
                 self.callable(expr, &params, &result)
             }
@@ -270,34 +290,33 @@ impl<'a> Body<'a> {
                 let by_value = is_own
                     || matches!(
                         param,
-                        NativeType::Bool | NativeType::I64 | NativeType::Float | NativeType::None
+                        NativeType::Bool
+                            | NativeType::I64
+                            | NativeType::Float
+                            | NativeType::None
                             | NativeType::Optional(_)
                     );
                 if by_value {
                     return self.value_as(expr, &ty);
                 }
                 let operand = self.operand(expr, &ty);
-                if self.cx.is_copy(&ty) { self.reference(operand) } else { operand }
+                if self.cx.is_copy(&ty) {
+                    self.reference(operand)
+                } else {
+                    operand
+                }
             }
         }
     }
 
     /// The static type that a parameter has in this call; compound types are the argument's own.
-    fn param_type(
-        &self,
-        param: &NativeType,
-        types: &[Var],
-        this: Option<&Ty>,
-        expr: ExprId,
-    ) -> Ty {
+    fn param_type(&self, param: &NativeType, types: &[Var], this: Option<&Ty>, expr: ExprId) -> Ty {
         match self.native_type(param, types, this) {
             Ty::Never => self.ty(expr).some(),
-            Ty::None if matches!(param, NativeType::Optional(_)) => {
-                match self.ty(expr) {
-                    Ty::None => Ty::None,
-                    it => Ty::Optional(it.some().into()),
-                }
-            }
+            Ty::None if matches!(param, NativeType::Optional(_)) => match self.ty(expr) {
+                Ty::None => Ty::None,
+                it => Ty::Optional(it.some().into()),
+            },
             ty => ty,
         }
     }
@@ -325,7 +344,11 @@ impl<'a> Body<'a> {
                 param,
                 NativeType::Bool | NativeType::I64 | NativeType::Float | NativeType::Optional(_)
             );
-        if by_value { value } else { self.reference(value) }
+        if by_value {
+            value
+        } else {
+            self.reference(value)
+        }
     }
 
     fn native_default(&mut self, param: &NativeType, literal: &StubLiteral, types: &[Var]) -> Expr {
@@ -363,6 +386,15 @@ impl<'a> Body<'a> {
             (_, StubLiteral::Str(text)) => {
                 let text = self.str_literal(text);
                 self.reference(text)
+            }
+            (_, StubLiteral::Bytes(bytes)) => {
+                let kind = ExprKind::Literal(crate::rir::Literal::Bytes(bytes.clone()));
+                let literal = Expr {
+                    kind,
+                    ty: Type::Never,
+                };
+                let bytes = self.call("Bytes::new", vec![literal], Type::path("Bytes"));
+                self.reference(bytes)
             }
             (_, StubLiteral::Ellipsis) => self.unit(),
         }
@@ -435,7 +467,11 @@ impl<'a> Body<'a> {
         Expr {
             kind: ExprKind::Closure {
                 is_move: false,
-                params: vec![Param { name: "it".to_owned(), mutable: false, ty: rust }],
+                params: vec![Param {
+                    name: "it".to_owned(),
+                    mutable: false,
+                    ty: rust,
+                }],
                 ret: Some(self.rust(to).result()),
                 body: Box::new(body),
             },
@@ -476,7 +512,13 @@ impl<'a> Body<'a> {
                     init: Some(iterator),
                 });
                 let handler = std::mem::replace(&mut self.handler, Handler::Return);
-                let it = Expr { kind: ExprKind::Local { name, mode: Use::Copy }, ty: rust };
+                let it = Expr {
+                    kind: ExprKind::Local {
+                        name,
+                        mode: Use::Copy,
+                    },
+                    ty: rust,
+                };
                 let call = self.special_call(class, "__next__", it, Vec::new());
                 self.handler = handler;
                 let body = match call {
@@ -495,8 +537,14 @@ impl<'a> Body<'a> {
                 };
                 let iter_ty = Type::generic("Iter", [item_rust]);
                 let iter = self.call("rt::iter_next", vec![closure], iter_ty.clone());
-                let block = Block { stmts: vec![bound], value: Some(Box::new(iter)) };
-                let block = Expr { kind: ExprKind::Block(block), ty: iter_ty };
+                let block = Block {
+                    stmts: vec![bound],
+                    value: Some(Box::new(iter)),
+                };
+                let block = Expr {
+                    kind: ExprKind::Block(block),
+                    ty: iter_ty,
+                };
                 (self.reference(block), item)
             }
             other => {
@@ -541,19 +589,26 @@ impl<'a> Body<'a> {
             .map(|((name, rust), ty)| (self.local_value(name, rust.clone()), ty.clone()))
             .collect();
         let mut stmts = Vec::new();
-        let callee = if value.ty == Type::Unit || super::coerce::is_pure(&value) && self.cx.is_static(ty) {
-            value
-        } else {
-            let name = self.temp("callee");
-            let rust = value.ty.clone();
-            stmts.push(self.plain(StmtKind::Let {
-                name: name.clone(),
-                mutable: false,
-                ty: rust.clone(),
-                init: Some(value),
-            }));
-            Expr { kind: ExprKind::Local { name, mode: Use::Copy }, ty: rust }
-        };
+        let callee =
+            if value.ty == Type::Unit || super::coerce::is_pure(&value) && self.cx.is_static(ty) {
+                value
+            } else {
+                let name = self.temp("callee");
+                let rust = value.ty.clone();
+                stmts.push(self.plain(StmtKind::Let {
+                    name: name.clone(),
+                    mutable: false,
+                    ty: rust.clone(),
+                    init: Some(value),
+                }));
+                Expr {
+                    kind: ExprKind::Local {
+                        name,
+                        mode: Use::Copy,
+                    },
+                    ty: rust,
+                }
+            };
         let (call, from) = self.apply(id, callee, ty, args);
         let call = self.coerce(call, &from, result);
         let body = match unpropagated_if_result(&call, &from, result, self) {
@@ -567,7 +622,11 @@ impl<'a> Body<'a> {
                 params: names
                     .into_iter()
                     .zip(rust)
-                    .map(|(name, ty)| Param { name, mutable: false, ty })
+                    .map(|(name, ty)| Param {
+                        name,
+                        mutable: false,
+                        ty,
+                    })
                     .collect(),
                 ret: Some(self.rust(result).result()),
                 body: Box::new(body),
@@ -577,8 +636,14 @@ impl<'a> Body<'a> {
         if stmts.is_empty() {
             return closure;
         }
-        let block = Block { stmts, value: Some(Box::new(closure)) };
-        Expr { kind: ExprKind::Block(block), ty: Type::Never }
+        let block = Block {
+            stmts,
+            value: Some(Box::new(closure)),
+        };
+        Expr {
+            kind: ExprKind::Block(block),
+            ty: Type::Never,
+        }
     }
 
     /// Calls a callee of a known kind with values; gives the result and its type.
@@ -587,15 +652,23 @@ impl<'a> Body<'a> {
             Ty::Function(closure) => self.apply_function(*closure, callee, args),
             Ty::Callable(vars) => {
                 let types = self.types_of(vars);
-                let Some((ret, params)) = types.split_last() else { return (callee, Ty::Never) };
+                let Some((ret, params)) = types.split_last() else {
+                    return (callee, Ty::Never);
+                };
                 let values = args
                     .into_iter()
                     .zip(params)
                     .map(|((value, from), to)| self.coerce(value, &from, to))
                     .collect();
-                let tuple = Expr { kind: ExprKind::Tuple(values), ty: Type::Never };
+                let tuple = Expr {
+                    kind: ExprKind::Tuple(values),
+                    ty: Type::Never,
+                };
                 let rust = self.rust(ret);
-                (self.raising_method(callee, "call", vec![tuple], rust), ret.clone())
+                (
+                    self.raising_method(callee, "call", vec![tuple], rust),
+                    ret.clone(),
+                )
             }
             Ty::Bound(bound) => {
                 let (receiver, name) = &**bound;
@@ -621,10 +694,16 @@ impl<'a> Body<'a> {
             .into_iter()
             .map(|(value, from)| self.coerce(value, &from, &dynamic()))
             .collect();
-        let array = Expr { kind: ExprKind::Array(values), ty: Type::Never };
+        let array = Expr {
+            kind: ExprKind::Array(values),
+            ty: Type::Never,
+        };
         let packed = self.call("Args::new", vec![array], Type::path("Args"));
         let by_ref = self.reference(callee);
-        (self.raising("rt::ops::call", vec![by_ref, packed], Type::path("Value")), dynamic())
+        (
+            self.raising("rt::ops::call", vec![by_ref, packed], Type::path("Value")),
+            dynamic(),
+        )
     }
 
     fn apply_function(
@@ -634,7 +713,11 @@ impl<'a> Body<'a> {
         args: Vec<(Expr, Ty)>,
     ) -> (Expr, Ty) {
         let key: Vec<Ty> = args.iter().map(|(_, ty)| ty.clone()).collect();
-        let Some(target) = self.cx.types.instance_called(self.cx.program, closure, &key) else {
+        let Some(target) = self
+            .cx
+            .types
+            .instance_called(self.cx.program, closure, &key)
+        else {
             let call = self.raising("rt::unreached", Vec::new(), Type::Unit);
             return (call, Ty::Never);
         };
@@ -651,7 +734,10 @@ impl<'a> Body<'a> {
                         .by_ref()
                         .map(|(value, from)| self.coerce(value, &from, &element))
                         .collect();
-                    let array = Expr { kind: ExprKind::Array(items), ty: Type::Never };
+                    let array = Expr {
+                        kind: ExprKind::Array(items),
+                        ty: Type::Never,
+                    };
                     let rust = self.rust(&ty);
                     values.push(self.call("Tuple::from", vec![array], rust));
                 }
@@ -698,7 +784,11 @@ impl<'a> Body<'a> {
         let function = self.cx.program.function(closure.function);
         let name = self.cx.names.function(target).to_owned();
         let is_sync = !function.is_async && !function.is_generator;
-        let result = if is_sync { rust.clone().result() } else { rust.clone() };
+        let result = if is_sync {
+            rust.clone().result()
+        } else {
+            rust.clone()
+        };
         let call = if self.cx.is_plain_function(closure) {
             let path = match function.class {
                 Some(class) if !self.cx.is_exception_class(class) => {
@@ -710,17 +800,29 @@ impl<'a> Body<'a> {
                     if takes_self && !values.is_empty() {
                         let receiver = values.remove(0);
                         let call = self.method(receiver, &name, values, result);
-                        return if is_sync { self.propagate(call, rust.clone()) } else { call };
+                        return if is_sync {
+                            self.propagate(call, rust.clone())
+                        } else {
+                            call
+                        };
                     }
                     let path = format!("{}::{name}", self.cx.class_path(self.module, class));
                     let call = self.call(&path, values, result);
-                    return if is_sync { self.propagate(call, rust.clone()) } else { call };
+                    return if is_sync {
+                        self.propagate(call, rust.clone())
+                    } else {
+                        call
+                    };
                 }
                 _ => super::names::path(&self.cx.names, self.module, function.module, &name),
             };
             self.call(&path, values, result)
         } else {
-            let callee = if is_sync { callee } else { self.method(callee, "clone", Vec::new(), Type::Never) };
+            let callee = if is_sync {
+                callee
+            } else {
+                self.method(callee, "clone", Vec::new(), Type::Never)
+            };
             self.method(callee, &name, values, result)
         };
         if is_sync {
@@ -745,7 +847,9 @@ impl<'a> Body<'a> {
             && let Some(found) = self.cx.special_method(*class, name)
         {
             let cx = self.cx;
-            let function = cx.program.function(cx.types.instance(found.target).function);
+            let function = cx
+                .program
+                .function(cx.types.instance(found.target).function);
             let values = args
                 .into_iter()
                 .zip(function.params.iter().skip(1))
@@ -792,7 +896,9 @@ impl<'a> Body<'a> {
         };
         let _ = id;
         let cx = self.cx;
-        let function = cx.program.function(cx.types.instance(found.target).function);
+        let function = cx
+            .program
+            .function(cx.types.instance(found.target).function);
         let mut rest = args.into_iter();
         let mut values = Vec::new();
         for param in function.params.iter().skip(1) {
@@ -802,8 +908,11 @@ impl<'a> Body<'a> {
                 None => self.default_value(found.target, function, param.default.as_ref(), &to),
             });
         }
-        let path =
-            format!("{}::{}", self.cx.class_path(self.module, class), self.cx.new_name(class));
+        let path = format!(
+            "{}::{}",
+            self.cx.class_path(self.module, class),
+            self.cx.new_name(class)
+        );
         let call = self.call(&path, values, rust.clone().result());
         (self.propagate(call, rust), ty)
     }
@@ -819,11 +928,14 @@ impl<'a> Body<'a> {
         let cx = self.cx;
         let found = set.and_then(|set| {
             cx.types.natives.overloads(set).iter().find(|signature| {
-                let required = signature.params.iter().filter(|it| {
-                    it.default.is_none() && it.kind != StubParamKind::KeywordOnly
-                });
+                let required = signature
+                    .params
+                    .iter()
+                    .filter(|it| it.default.is_none() && it.kind != StubParamKind::KeywordOnly);
                 required.clone().count() == types.len()
-                    && required.zip(&types).all(|(param, ty)| plainly_fits(&param.ty, ty))
+                    && required
+                        .zip(&types)
+                        .all(|(param, ty)| plainly_fits(&param.ty, ty))
             })
         });
         let Some(signature) = found else {
@@ -863,7 +975,11 @@ impl<'a> Body<'a> {
                                 param.ty,
                                 NativeType::Bool | NativeType::I64 | NativeType::Float
                             );
-                        if by_value { value } else { self.reference(value) }
+                        if by_value {
+                            value
+                        } else {
+                            self.reference(value)
+                        }
                     }
                     None => self.unit(),
                 }
@@ -905,7 +1021,9 @@ impl<'a> Body<'a> {
     /// A known function as a `Func`.
     pub(super) fn to_callable(&mut self, expr: Expr, from: &Ty, to: &Ty) -> Expr {
         let types = self.types_of(to.args());
-        let Some((ret, params)) = types.split_last() else { return expr };
+        let Some((ret, params)) = types.split_last() else {
+            return expr;
+        };
         let rust = self.rust(to);
         let name = match from {
             Ty::Function(closure) => self.cx.program.function(closure.function).name.clone(),
@@ -931,7 +1049,13 @@ impl<'a> Body<'a> {
                 ty: ty.clone(),
                 init: Some(expr),
             }));
-            Expr { kind: ExprKind::Local { name: temp, mode: Use::Copy }, ty }
+            Expr {
+                kind: ExprKind::Local {
+                    name: temp,
+                    mode: Use::Copy,
+                },
+                ty,
+            }
         };
         let (call, result) = self.apply(ExprId(0), callee, from, args);
         let call = self.coerce(call, &result, ret);
@@ -944,19 +1068,33 @@ impl<'a> Body<'a> {
             ty: Type::Tuple(params.iter().map(|it| self.rust(it)).collect()),
             init: self.local_value(&packed, Type::Never),
         });
-        let stmts_in = if names.is_empty() { Vec::new() } else { vec![unpack] };
-        let inner = Block { stmts: stmts_in, value: Some(Box::new(body)) };
+        let stmts_in = if names.is_empty() {
+            Vec::new()
+        } else {
+            vec![unpack]
+        };
+        let inner = Block {
+            stmts: stmts_in,
+            value: Some(Box::new(body)),
+        };
         let params_ty = Type::Tuple(params.iter().map(|it| self.rust(it)).collect());
         let closure = Expr {
             kind: ExprKind::Closure {
                 is_move: true,
                 params: vec![Param {
-                    name: if names.is_empty() { "_".to_owned() } else { packed },
+                    name: if names.is_empty() {
+                        "_".to_owned()
+                    } else {
+                        packed
+                    },
                     mutable: false,
                     ty: params_ty,
                 }],
                 ret: Some(self.rust(ret).result()),
-                body: Box::new(Expr { kind: ExprKind::Block(inner), ty: Type::Never }),
+                body: Box::new(Expr {
+                    kind: ExprKind::Block(inner),
+                    ty: Type::Never,
+                }),
             },
             ty: Type::Never,
         };
@@ -966,7 +1104,10 @@ impl<'a> Body<'a> {
             return func;
         }
         Expr {
-            kind: ExprKind::Block(Block { stmts, value: Some(Box::new(func)) }),
+            kind: ExprKind::Block(Block {
+                stmts,
+                value: Some(Box::new(func)),
+            }),
             ty: rust,
         }
     }
@@ -998,7 +1139,10 @@ impl<'a> Body<'a> {
         };
         if items.iter().all(|(_, spread)| !spread) {
             let values = items.iter().map(|(it, _)| boxed(self, *it)).collect();
-            return Expr { kind: ExprKind::Array(values), ty: Type::Never };
+            return Expr {
+                kind: ExprKind::Array(values),
+                ty: Type::Never,
+            };
         }
         let ty = Type::generic("Vec", [element.clone()]);
         let name = self.temp("items");
@@ -1010,7 +1154,10 @@ impl<'a> Body<'a> {
         })];
         for (expr, spread) in items {
             let it = Expr {
-                kind: ExprKind::Local { name: name.clone(), mode: Use::Copy },
+                kind: ExprKind::Local {
+                    name: name.clone(),
+                    mode: Use::Copy,
+                },
                 ty: ty.clone(),
             };
             let add = if *spread {
@@ -1026,13 +1173,9 @@ impl<'a> Body<'a> {
             stmts.push(self.plain(StmtKind::Expr(add)));
         }
         let value = Some(Box::new(self.local_value(&name, ty.clone())));
-        Expr { kind: ExprKind::Block(Block { stmts, value }), ty }
-    }
-
-    pub(super) fn is_lambda(&self, id: ExprId) -> Option<FuncId> {
-        match self.function.expr(id).kind {
-            Hir::Function(function) => Some(function),
-            _ => None,
+        Expr {
+            kind: ExprKind::Block(Block { stmts, value }),
+            ty,
         }
     }
 }
@@ -1053,9 +1196,16 @@ fn plainly_fits(param: &NativeType, ty: &Ty) -> bool {
 /// A propagated call inside a closure is the closure's result itself.
 pub(super) fn unpropagated(call: Expr) -> Expr {
     match call.kind {
-        ExprKind::Propagate { value, line: Some(line), handler: Handler::Return } => {
+        ExprKind::Propagate {
+            value,
+            line: Some(line),
+            handler: Handler::Return,
+        } => {
             let ty = value.ty.clone();
-            Expr { kind: ExprKind::At { value, line }, ty }
+            Expr {
+                kind: ExprKind::At { value, line },
+                ty,
+            }
         }
         kind => Expr { kind, ty: call.ty },
     }

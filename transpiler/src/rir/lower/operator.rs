@@ -2,18 +2,17 @@
 
 use crate::hir::{BinaryOp as Hir, CompareOp, ExprId, ExprKind as HirExpr, UnaryOp as HirUnary};
 use crate::rir::lower::body::Body;
-use crate::rir::{BinaryOp, Expr, ExprKind, Literal, Type, UnaryOp};
+use crate::rir::{BinaryOp, Expr, ExprKind, Type, UnaryOp};
+use crate::types::Op;
 use crate::types::native::NativeId;
 use crate::types::ty::Ty;
-use crate::types::Op;
 
 impl Body<'_> {
     pub(super) fn unary(&mut self, id: ExprId, op: HirUnary, value: ExprId) -> Expr {
         let ty = self.ty(id);
         match self.cx.types.op(self.instance, id).cloned() {
             Some(Op::Primitive) => {
-                if let (HirUnary::Neg, HirExpr::Int(digits)) =
-                    (op, &self.function.expr(value).kind)
+                if let (HirUnary::Neg, HirExpr::Int(digits)) = (op, &self.function.expr(value).kind)
                     && let Ok(it) = format!("-{digits}").parse::<i64>()
                 {
                     return self.i64(it);
@@ -45,11 +44,21 @@ impl Body<'_> {
 
     fn prefix(&self, op: UnaryOp, value: Expr) -> Expr {
         let ty = value.ty.clone();
-        Expr { kind: ExprKind::Unary { op, value: Box::new(value) }, ty }
+        Expr {
+            kind: ExprKind::Unary {
+                op,
+                value: Box::new(value),
+            },
+            ty,
+        }
     }
 
     fn infix(&self, op: BinaryOp, left: Expr, right: Expr, ty: Type) -> Expr {
-        let kind = ExprKind::Binary { op, left: Box::new(left), right: Box::new(right) };
+        let kind = ExprKind::Binary {
+            op,
+            left: Box::new(left),
+            right: Box::new(right),
+        };
         Expr { kind, ty }
     }
 
@@ -82,7 +91,10 @@ impl Body<'_> {
         }
         let rust = self.rust(&ty);
         if a == Ty::Float || b == Ty::Float || (op == Hir::TrueDiv && false) {
-            let (x, y) = (self.value_as(left, &Ty::Float), self.value_as(right, &Ty::Float));
+            let (x, y) = (
+                self.value_as(left, &Ty::Float),
+                self.value_as(right, &Ty::Float),
+            );
             return match op {
                 Hir::Add => self.infix(BinaryOp::Add, x, y, rust),
                 Hir::Sub => self.infix(BinaryOp::Sub, x, y, rust),
@@ -106,7 +118,10 @@ impl Body<'_> {
             }
             match op {
                 Hir::Add | Hir::Sub | Hir::Mul => {
-                    let (x, y) = (self.value_as(left, &Ty::I64), self.value_as(right, &Ty::I64));
+                    let (x, y) = (
+                        self.value_as(left, &Ty::I64),
+                        self.value_as(right, &Ty::I64),
+                    );
                     let path = match op {
                         Hir::Add => "int::add_i64",
                         Hir::Sub => "int::sub_i64",
@@ -115,7 +130,10 @@ impl Body<'_> {
                     return self.call(path, vec![x, y], rust);
                 }
                 Hir::BitAnd | Hir::BitOr | Hir::BitXor => {
-                    let (x, y) = (self.value_as(left, &Ty::I64), self.value_as(right, &Ty::I64));
+                    let (x, y) = (
+                        self.value_as(left, &Ty::I64),
+                        self.value_as(right, &Ty::I64),
+                    );
                     let op = match op {
                         Hir::BitAnd => BinaryOp::BitAnd,
                         Hir::BitOr => BinaryOp::BitOr,
@@ -135,7 +153,10 @@ impl Body<'_> {
                 _ => None,
             };
             if let Some(path) = path {
-                let (x, y) = (self.value_as(left, &Ty::I64), self.value_as(right, &Ty::I64));
+                let (x, y) = (
+                    self.value_as(left, &Ty::I64),
+                    self.value_as(right, &Ty::I64),
+                );
                 return self.raising(path, vec![x, y], rust);
             }
         }
@@ -196,7 +217,10 @@ impl Body<'_> {
         self.with_parts(x, &ta, rust, |body, mut parts| {
             body.with_parts(y, &tb, result.clone(), |_, more| {
                 parts.extend(more);
-                Expr { kind: ExprKind::Tuple(parts), ty: result.clone() }
+                Expr {
+                    kind: ExprKind::Tuple(parts),
+                    ty: result.clone(),
+                }
             })
         })
     }
@@ -225,8 +249,8 @@ impl Body<'_> {
                     Ty::Bool => call,
                     _ => self.truth(call, &ty),
                 };
-                let is_negated = op == CompareOp::NotIn
-                    || (op == CompareOp::Ne && self.is_eq_method(&resolved));
+                let is_negated =
+                    op == CompareOp::NotIn || (op == CompareOp::Ne && self.is_eq_method(&resolved));
                 if is_negated { self.not(test) } else { test }
             }
         }
@@ -254,11 +278,19 @@ impl Body<'_> {
             }
             CompareOp::In | CompareOp::NotIn => {
                 let found = self.raising("rt::ops::contains", vec![b, a], bool);
-                if op == CompareOp::In { found } else { self.not(found) }
+                if op == CompareOp::In {
+                    found
+                } else {
+                    self.not(found)
+                }
             }
             CompareOp::Is | CompareOp::IsNot => {
                 let same = self.call("rt::is_same", vec![a, b], bool);
-                if op == CompareOp::Is { same } else { self.not(same) }
+                if op == CompareOp::Is {
+                    same
+                } else {
+                    self.not(same)
+                }
             }
             CompareOp::Lt => {
                 let cmp = cmp("Lt", self);
@@ -291,7 +323,11 @@ impl Body<'_> {
             let (x, y) = (self.operand(left, &ty), self.operand(right, &ty));
             self.call("rt::is_same", vec![x, y], Type::path("bool"))
         };
-        if op == CompareOp::Is { same } else { self.not(same) }
+        if op == CompareOp::Is {
+            same
+        } else {
+            self.not(same)
+        }
     }
 
     fn is_none(&mut self, subject: ExprId, ty: &Ty) -> Expr {
@@ -335,9 +371,14 @@ impl Body<'_> {
         if matches!(op, CompareOp::Eq | CompareOp::Ne) {
             let equal = self.equal(left, right, &a, &b);
             return match (op, equal.kind) {
-                (CompareOp::Ne, ExprKind::Binary { op: BinaryOp::Eq, left, right }) => {
-                    self.infix(BinaryOp::Ne, *left, *right, equal.ty)
-                }
+                (
+                    CompareOp::Ne,
+                    ExprKind::Binary {
+                        op: BinaryOp::Eq,
+                        left,
+                        right,
+                    },
+                ) => self.infix(BinaryOp::Ne, *left, *right, equal.ty),
                 (CompareOp::Ne, kind) => {
                     let equal = Expr { kind, ty: equal.ty };
                     self.not(equal)
@@ -377,26 +418,36 @@ impl Body<'_> {
             return self.infix(op, x, y, bool);
         }
         if *a == Ty::Float && *b == Ty::Float {
-            let (x, y) = (self.value_as(left, &Ty::Float), self.value_as(right, &Ty::Float));
+            let (x, y) = (
+                self.value_as(left, &Ty::Float),
+                self.value_as(right, &Ty::Float),
+            );
             return self.infix(op, x, y, bool);
         }
         if *a == Ty::Float || *b == Ty::Float {
             // A literal converts exactly; other ints compare without rounding.
-            let is_literal = |body: &Self, id: ExprId| {
-                matches!(&body.function.expr(id).kind, HirExpr::Int(it) if it.len() < 16)
-            };
+            let is_literal = |body: &Self, id: ExprId| matches!(&body.function.expr(id).kind, HirExpr::Int(it) if it.len() < 16);
             let exact = (*a == Ty::Float && (is_literal(self, right) || *b == Ty::Bool))
                 || (*b == Ty::Float && (is_literal(self, left) || *a == Ty::Bool));
             if exact {
-                let (x, y) = (self.value_as(left, &Ty::Float), self.value_as(right, &Ty::Float));
+                let (x, y) = (
+                    self.value_as(left, &Ty::Float),
+                    self.value_as(right, &Ty::Float),
+                );
                 return self.infix(op, x, y, bool);
             }
             let ordering = Type::Never;
             let compared = if *a == Ty::Float {
-                let (x, y) = (self.value_as(left, &Ty::Float), self.operand(right, &Ty::Int));
+                let (x, y) = (
+                    self.value_as(left, &Ty::Float),
+                    self.operand(right, &Ty::Int),
+                );
                 self.call("float::cmp_int", vec![x, y], ordering)
             } else {
-                let (x, y) = (self.operand(left, &Ty::Int), self.value_as(right, &Ty::Float));
+                let (x, y) = (
+                    self.operand(left, &Ty::Int),
+                    self.value_as(right, &Ty::Float),
+                );
                 self.call("int::cmp_float", vec![x, y], ordering)
             };
             let test = match op {
@@ -410,20 +461,34 @@ impl Body<'_> {
             return self.call("rt::holds", vec![cmp, compared], bool);
         }
         if *a != Ty::Int && *b != Ty::Int {
-            let (x, y) = (self.value_as(left, &Ty::I64), self.value_as(right, &Ty::I64));
+            let (x, y) = (
+                self.value_as(left, &Ty::I64),
+                self.value_as(right, &Ty::I64),
+            );
             return self.infix(op, x, y, bool);
         }
         // `Int` compares with `i64` directly; the other way round the operator is mirrored.
         if *a == Ty::Int && *b != Ty::Int {
-            let (x, y) = (self.receiver(left, &Ty::Int), self.value_as(right, &Ty::I64));
+            let (x, y) = (
+                self.receiver(left, &Ty::Int),
+                self.value_as(right, &Ty::I64),
+            );
             return self.infix(op, x, y, bool);
         }
-        if *b == Ty::Int && *a != Ty::Int && matches!(self.function.expr(left).kind, HirExpr::Int(_))
+        if *b == Ty::Int
+            && *a != Ty::Int
+            && matches!(self.function.expr(left).kind, HirExpr::Int(_))
         {
-            let (x, y) = (self.value_as(left, &Ty::I64), self.receiver(right, &Ty::Int));
+            let (x, y) = (
+                self.value_as(left, &Ty::I64),
+                self.receiver(right, &Ty::Int),
+            );
             return self.infix(mirrored(op), y, x, bool);
         }
-        let (x, y) = (self.receiver(left, &Ty::Int), self.receiver(right, &Ty::Int));
+        let (x, y) = (
+            self.receiver(left, &Ty::Int),
+            self.receiver(right, &Ty::Int),
+        );
         self.infix(op, x, y, bool)
     }
 
@@ -433,7 +498,11 @@ impl Body<'_> {
             return self.numbers(BinaryOp::Eq, left, right, a, b);
         }
         if *b == Ty::None || *a == Ty::None {
-            let (subject, ty) = if *b == Ty::None { (left, a) } else { (right, b) };
+            let (subject, ty) = if *b == Ty::None {
+                (left, a)
+            } else {
+                (right, b)
+            };
             return self.is_none(subject, ty);
         }
         let (x, y) = (a.some(), b.some());
@@ -460,14 +529,22 @@ impl Body<'_> {
             return self.after_effects(p, rest);
         }
         let ty = if is_optional {
-            let inner = if matches!((&x, &y), (Ty::I64, Ty::Int)) { y.clone() } else { x.clone() };
+            let inner = if matches!((&x, &y), (Ty::I64, Ty::Int)) {
+                y.clone()
+            } else {
+                x.clone()
+            };
             Ty::Optional(std::rc::Rc::new(inner))
         } else {
             self.common(a, b)
         };
         let p = self.receiver(left, &ty);
         let q = self.operand(right, &ty);
-        let q = if self.cx.is_copy(&ty) { self.reference(q) } else { q };
+        let q = if self.cx.is_copy(&ty) {
+            self.reference(q)
+        } else {
+            q
+        };
         self.raising_method(p, "equals", vec![q], bool)
     }
 
@@ -478,12 +555,14 @@ impl Body<'_> {
         let types = self.types_of(tuple_ty.args());
         let value = self.value(item);
         let tuple = self.value(container);
-        let element = types.iter().fold(item_ty.clone(), |widest, ty| match (&widest, ty) {
-            (Ty::I64 | Ty::Bool, Ty::Int) | (Ty::Bool, Ty::I64) => ty.clone(),
-            (Ty::I64 | Ty::Int | Ty::Bool, Ty::Float) => Ty::Float,
-            (it, Ty::Optional(_)) if !matches!(it, Ty::Optional(_)) => ty.clone(),
-            _ => widest,
-        });
+        let element = types
+            .iter()
+            .fold(item_ty.clone(), |widest, ty| match (&widest, ty) {
+                (Ty::I64 | Ty::Bool, Ty::Int) | (Ty::Bool, Ty::I64) => ty.clone(),
+                (Ty::I64 | Ty::Int | Ty::Bool, Ty::Float) => Ty::Float,
+                (it, Ty::Optional(_)) if !matches!(it, Ty::Optional(_)) => ty.clone(),
+                _ => widest,
+            });
         let value = self.coerce(value, &item_ty, &element);
         let rust = self.rust(&element);
         let name = self.temp("item");
@@ -498,9 +577,19 @@ impl Body<'_> {
             let slice = body.reference(array);
             body.raising("rt::in_items", vec![slice, by_ref], Type::path("bool"))
         });
-        let block = crate::rir::Block { stmts: vec![bound], value: Some(Box::new(found)) };
-        let found = Expr { kind: ExprKind::Block(block), ty: Type::path("bool") };
-        if op == CompareOp::In { found } else { self.not(found) }
+        let block = crate::rir::Block {
+            stmts: vec![bound],
+            value: Some(Box::new(found)),
+        };
+        let found = Expr {
+            kind: ExprKind::Block(block),
+            ty: Type::path("bool"),
+        };
+        if op == CompareOp::In {
+            found
+        } else {
+            self.not(found)
+        }
     }
 
     // Subscripts.
@@ -509,7 +598,9 @@ impl Body<'_> {
         let object_ty = self.ty(object);
         match self.cx.types.op(self.instance, id).cloned() {
             Some(Op::Primitive) => {
-                let Ty::Tuple(items) = object_ty.some() else { return self.unit() };
+                let Ty::Tuple(items) = object_ty.some() else {
+                    return self.unit();
+                };
                 let at = self.tuple_index(index, items.len());
                 let receiver = self.receiver(object, &object_ty.some());
                 let ty = self.ty(id);
@@ -545,11 +636,6 @@ impl Body<'_> {
         };
         let at = if at < 0 { at + len as i64 } else { at };
         usize::try_from(at).unwrap_or(0)
-    }
-
-    /// An integer literal's value.
-    pub(super) fn is_literal_zero(expr: &Expr) -> bool {
-        matches!(expr.kind, ExprKind::Literal(Literal::I64(0)))
     }
 }
 

@@ -49,7 +49,11 @@ impl Cx<'_> {
 
     fn returned(&self, id: NativeId, name: &str) -> Option<&NativeType> {
         let set = self.types.natives.method(id, name)?;
-        self.types.natives.overloads(set).first().map(|it| &it.returns)
+        self.types
+            .natives
+            .overloads(set)
+            .first()
+            .map(|it| &it.returns)
     }
 
     /// The items of an iterable.
@@ -57,7 +61,8 @@ impl Cx<'_> {
         match ty {
             Ty::Optional(inner) => self.element(inner),
             Ty::Native(NativeId::STR, _) => ty.clone(),
-            Ty::Native(NativeId::BYTES | NativeId::RANGE, _) => Ty::I64,
+            Ty::Native(NativeId::BYTES, _) => Ty::I64,
+            Ty::Native(NativeId::RANGE, _) => Ty::Int,
             Ty::Native(
                 NativeId::LIST
                 | NativeId::SET
@@ -122,7 +127,13 @@ impl Cx<'_> {
             },
             (Ty::Instance(x), Ty::Instance(y)) => {
                 let others = self.types.vars.ancestors(*y);
-                match self.types.vars.ancestors(*x).into_iter().find(|it| others.contains(it)) {
+                match self
+                    .types
+                    .vars
+                    .ancestors(*x)
+                    .into_iter()
+                    .find(|it| others.contains(it))
+                {
                     Some(base) => Ty::Instance(base),
                     None => Ty::Value(Why(0)),
                 }
@@ -215,7 +226,11 @@ impl Cx<'_> {
                     Ty::NativeClass(id) => ExceptionClass::Native(*id),
                     _ => return None,
                 };
-                return self.types.vars.exception_derives(*own, class).then_some(true);
+                return self
+                    .types
+                    .vars
+                    .exception_derives(*own, class)
+                    .then_some(true);
             }
             Ty::None => NativeId::NONE_TYPE,
             _ => self.native_class_of(ty)?,

@@ -10,10 +10,6 @@ use crate::types::native::NativeId;
 use crate::types::ty::Ty;
 
 impl<'a> Body<'a> {
-    pub(super) fn block(&mut self, body: &'a [HirStmt]) -> Block {
-        Block { stmts: self.stmts(body), value: None }
-    }
-
     pub(super) fn stmts(&mut self, body: &[HirStmt]) -> Vec<Stmt> {
         let mut out = Vec::new();
         for stmt in body {
@@ -26,7 +22,10 @@ impl<'a> Body<'a> {
                 Some(first) => first.source = comment,
                 None => {
                     if let Some(source) = comment {
-                        out.push(Stmt { source: Some(source), kind: StmtKind::Comment });
+                        out.push(Stmt {
+                            source: Some(source),
+                            kind: StmtKind::Comment,
+                        });
                     }
                 }
             }
@@ -49,16 +48,28 @@ impl<'a> Body<'a> {
             HirKind::Delete(target) => self.delete(target, out),
             HirKind::If { test, then, orelse } => {
                 let test = self.test(*test);
-                let then = Block { stmts: self.stmts(then), value: None };
+                let then = Block {
+                    stmts: self.stmts(then),
+                    value: None,
+                };
                 let orelse = if orelse.is_empty() {
                     None
                 } else {
-                    Some(Block { stmts: self.stmts(orelse), value: None })
+                    Some(Block {
+                        stmts: self.stmts(orelse),
+                        value: None,
+                    })
                 };
                 out.push(self.plain(StmtKind::If { test, then, orelse }));
             }
             HirKind::While { test, body, orelse } => self.while_(*test, body, orelse, out),
-            HirKind::For { target, iter, body, orelse, is_async } => {
+            HirKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                is_async,
+            } => {
                 self.for_(target, *iter, body, orelse, *is_async, out);
             }
             HirKind::Break => self.leave(Leave::Break, out),
@@ -75,7 +86,12 @@ impl<'a> Body<'a> {
                 self.leave(Leave::Return(value), out);
             }
             HirKind::Raise { exc, cause } => self.raise(*exc, *cause, out),
-            HirKind::Try { body, handlers, orelse, finally } => {
+            HirKind::Try {
+                body,
+                handlers,
+                orelse,
+                finally,
+            } => {
                 self.try_(body, handlers, orelse, finally, out);
             }
             HirKind::Def(function) => self.define(*function, out),
@@ -92,7 +108,10 @@ impl<'a> Body<'a> {
     // Assignment.
 
     fn assign(&mut self, target: &Target, value: ExprId, out: &mut Vec<Stmt>) {
-        if let Target::Unpack { targets, star: None } = target
+        if let Target::Unpack {
+            targets,
+            star: None,
+        } = target
             && let Hir::Tuple(items) = &self.function.expr(value).kind
             && items.len() == targets.len()
         {
@@ -155,7 +174,10 @@ impl<'a> Body<'a> {
         let storage = self.local_ty(local);
         let rust = self.rust(&storage);
         let place = Expr {
-            kind: ExprKind::Local { name, mode: Use::Copy },
+            kind: ExprKind::Local {
+                name,
+                mode: Use::Copy,
+            },
             ty: rust.clone(),
         };
         let kind = if hir.is_cell {
@@ -178,7 +200,10 @@ impl<'a> Body<'a> {
             return;
         }
         let path = self.global_path(global);
-        let place = Expr { kind: ExprKind::Path(path), ty: Type::Never };
+        let place = Expr {
+            kind: ExprKind::Path(path),
+            ty: Type::Never,
+        };
         let set = self.method(place, "set", vec![value], Type::Unit);
         out.push(self.plain(StmtKind::Expr(set)));
     }
@@ -223,15 +248,21 @@ impl<'a> Body<'a> {
         let object_ty = self.ty(object).some();
         let kind = match &object_ty {
             Ty::Instance(class) | Ty::Exception(crate::types::ty::ExceptionClass::User(class))
-                if self.cx.accessor(*class, name, crate::hir::MethodKind::Setter).is_some() =>
+                if self
+                    .cx
+                    .accessor(*class, name, crate::hir::MethodKind::Setter)
+                    .is_some() =>
             {
-                let Some(setter) =
-                    self.cx.accessor(*class, name, crate::hir::MethodKind::Setter)
+                let Some(setter) = self
+                    .cx
+                    .accessor(*class, name, crate::hir::MethodKind::Setter)
                 else {
                     return;
                 };
                 let function = self.cx.program.function(setter);
-                let Some(target) = self.cx.live_instance(setter) else { return };
+                let Some(target) = self.cx.live_instance(setter) else {
+                    return;
+                };
                 let param = function.params.get(1).map(|it| it.local);
                 let to = param.map_or(Ty::Never, |it| self.cx.types.local(target, it));
                 let value = self.coerce(value, ty, &to);
@@ -239,12 +270,8 @@ impl<'a> Body<'a> {
                 let method = self.cx.names.function(target).to_owned();
                 if self.cx.is_exception_class(*class) {
                     let receiver = self.method(receiver, "clone", Vec::new(), Type::path("Exc"));
-                    let path = super::names::path(
-                        &self.cx.names,
-                        self.module,
-                        function.module,
-                        &method,
-                    );
+                    let path =
+                        super::names::path(&self.cx.names, self.module, function.module, &method);
                     StmtKind::Expr(self.raising(&path, vec![receiver, value], Type::Unit))
                 } else {
                     StmtKind::Expr(self.raising_method(receiver, &method, vec![value], Type::Unit))
@@ -262,8 +289,7 @@ impl<'a> Body<'a> {
                 let value = self.settled(value, object, out);
                 let receiver = self.receiver(object, &object_ty);
                 let fields = self.field(receiver, "0", Type::Never);
-                let slot =
-                    self.field(fields, &crate::rir::name::value(name), self.rust(&storage));
+                let slot = self.field(fields, &crate::rir::name::value(name), self.rust(&storage));
                 StmtKind::Expr(self.method(slot, "set", vec![value], Type::Unit))
             }
             Ty::Exception(_) => {
@@ -372,7 +398,8 @@ impl<'a> Body<'a> {
                 self.raising_method(receiver, "set_slice", vec![slice, by_ref], unit)
             }
             Ty::Native(id, args)
-                if args.len() == 2 && self.cx.types.natives.method(*id, "__setitem__").is_some() =>
+                if args.len() == 2
+                    && self.cx.types.natives.method(*id, "__setitem__").is_some() =>
             {
                 let (key, element) = (self.argument(&object_ty, 0), self.argument(&object_ty, 1));
                 let value = self.coerce(value, ty, &element);
@@ -385,16 +412,22 @@ impl<'a> Body<'a> {
                 self.store_native_item(*id, object, &object_ty, index, value, ty, out)
             }
             Ty::Instance(class) if self.cx.special_method(*class, "__setitem__").is_some() => {
-                let Some(found) = self.cx.special_method(*class, "__setitem__") else { return };
-                let function =
-                    self.cx.program.function(self.cx.types.instance(found.target).function);
+                let Some(found) = self.cx.special_method(*class, "__setitem__") else {
+                    return;
+                };
+                let function = self
+                    .cx
+                    .program
+                    .function(self.cx.types.instance(found.target).function);
                 let types: Vec<Ty> = function
                     .params
                     .iter()
                     .skip(1)
                     .map(|it| self.cx.types.local(found.target, it.local))
                     .collect();
-                let [key, element] = types.as_slice() else { return };
+                let [key, element] = types.as_slice() else {
+                    return;
+                };
                 let value = self.coerce(value, ty, element);
                 let value = self.settled(value, object, out);
                 let receiver = self.receiver(object, &object_ty);
@@ -437,7 +470,9 @@ impl<'a> Body<'a> {
                 .collect(),
             None => Vec::new(),
         };
-        let [key, element] = types.as_slice() else { return self.unreached(object) };
+        let [key, element] = types.as_slice() else {
+            return self.unreached(object);
+        };
         let value = self.coerce(value, ty, element);
         let value = self.settled(value, object, out);
         let receiver = self.receiver(object, object_ty);
@@ -525,7 +560,10 @@ impl<'a> Body<'a> {
             Ty::Instance(class) => {
                 let (name, _) = self.bind("items", value, ty, out);
                 let receiver = Expr {
-                    kind: ExprKind::Local { name, mode: Use::Copy },
+                    kind: ExprKind::Local {
+                        name,
+                        mode: Use::Copy,
+                    },
                     ty: self.rust(ty),
                 };
                 self.instance_iterator(ExprId(0), *class, receiver)
@@ -558,7 +596,10 @@ impl<'a> Body<'a> {
         out.push(self.plain(StmtKind::LetPattern {
             pattern: Pattern::Tuple(vec![
                 Pattern::Array(bindings(names.get(..before).unwrap_or_default())),
-                Pattern::Bind { name: rest, mutable: false },
+                Pattern::Bind {
+                    name: rest,
+                    mutable: false,
+                },
                 Pattern::Array(bindings(names.get(star + 1..).unwrap_or_default())),
             ]),
             ty,
@@ -583,11 +624,7 @@ impl<'a> Body<'a> {
             } else {
                 let by_ref = self.reference(part);
                 let closure = self.converter(element, &inner);
-                let items = self.raising(
-                    "rt::convert_list",
-                    vec![by_ref, closure],
-                    self.rust(&to),
-                );
+                let items = self.raising("rt::convert_list", vec![by_ref, closure], self.rust(&to));
                 self.store(target, items, &to, out);
             }
         }
@@ -633,12 +670,21 @@ impl<'a> Body<'a> {
                 }
                 let rust = self.rust(&storage);
                 let text = self.literal_text(&hir.name);
-                let place = Expr { kind: ExprKind::Local { name, mode: Use::Copy }, ty: rust };
+                let place = Expr {
+                    kind: ExprKind::Local {
+                        name,
+                        mode: Use::Copy,
+                    },
+                    ty: rust,
+                };
                 if hir.is_cell {
                     StmtKind::Expr(self.raising_method(place, "del", vec![text], Type::Unit))
                 } else if hir.maybe_unbound {
                     let kind = ExprKind::RefMut(Box::new(place));
-                    let by_mut = Expr { kind, ty: Type::Never };
+                    let by_mut = Expr {
+                        kind,
+                        ty: Type::Never,
+                    };
                     StmtKind::Expr(self.raising("rt::del_local", vec![by_mut, text], Type::Unit))
                 } else {
                     return;
@@ -646,7 +692,10 @@ impl<'a> Body<'a> {
             }
             Target::Global(global) => {
                 let path = self.global_path(*global);
-                let place = Expr { kind: ExprKind::Path(path), ty: Type::Never };
+                let place = Expr {
+                    kind: ExprKind::Path(path),
+                    ty: Type::Never,
+                };
                 StmtKind::Expr(self.raising_method(place, "del", Vec::new(), Type::Unit))
             }
             Target::Attribute { object, name } => {
@@ -722,8 +771,10 @@ impl<'a> Body<'a> {
                 let Some(found) = self.cx.special_method(*class, "__delitem__") else {
                     return StmtKind::Comment;
                 };
-                let function =
-                    self.cx.program.function(self.cx.types.instance(found.target).function);
+                let function = self
+                    .cx
+                    .program
+                    .function(self.cx.types.instance(found.target).function);
                 let key = match function.params.get(1) {
                     Some(param) => self.cx.types.local(found.target, param.local),
                     None => Ty::Never,
@@ -746,22 +797,27 @@ impl<'a> Body<'a> {
 
     // Loops.
 
-    fn while_(
-        &mut self,
-        test: ExprId,
-        body: &[HirStmt],
-        orelse: &[HirStmt],
-        out: &mut Vec<Stmt>,
-    ) {
+    fn while_(&mut self, test: ExprId, body: &[HirStmt], orelse: &[HirStmt], out: &mut Vec<Stmt>) {
         let is_endless = matches!(self.function.expr(test).kind, Hir::Bool(true))
             || matches!(&self.function.expr(test).kind, Hir::Int(it) if it != "0");
-        let test = if is_endless { None } else { Some(self.test(test)) };
+        let test = if is_endless {
+            None
+        } else {
+            Some(self.test(test))
+        };
         let label = self.push_loop(!orelse.is_empty());
-        let inner = Block { stmts: self.stmts(body), value: None };
+        let inner = Block {
+            stmts: self.stmts(body),
+            value: None,
+        };
         let (label, block_label) = self.pop_loop(label);
         let statement = match test {
             None => StmtKind::Loop { label, body: inner },
-            Some(test) => StmtKind::While { label, test, body: inner },
+            Some(test) => StmtKind::While {
+                label,
+                test,
+                body: inner,
+            },
         };
         self.finish_loop(statement, orelse, block_label, out);
     }
@@ -780,7 +836,10 @@ impl<'a> Body<'a> {
         };
         let mut stmts = vec![self.plain(statement)];
         stmts.extend(self.stmts(orelse));
-        out.push(self.plain(StmtKind::Labeled { label, body: Block { stmts, value: None } }));
+        out.push(self.plain(StmtKind::Labeled {
+            label,
+            body: Block { stmts, value: None },
+        }));
     }
 
     fn for_(
@@ -813,7 +872,10 @@ impl<'a> Body<'a> {
         let (label, block_label) = self.pop_loop(label);
         let statement = StmtKind::For {
             label,
-            pattern: Pattern::Bind { name, mutable: false },
+            pattern: Pattern::Bind {
+                name,
+                mutable: false,
+            },
             iter: source,
             body: Block { stmts, value: None },
         };
@@ -847,8 +909,13 @@ impl<'a> Body<'a> {
         if let Some(range) = self.counted_range(iter) {
             return (range, Ty::I64, false);
         }
-        if let Some(Op::Native { set, overload, types, receiver, args }) =
-            self.cx.types.op(self.instance, iter).cloned()
+        if let Some(Op::Native {
+            set,
+            overload,
+            types,
+            receiver,
+            args,
+        }) = self.cx.types.op(self.instance, iter).cloned()
             && ty.is_native(NativeId::ITERATOR)
             && matches!(self.function.expr(iter).kind, Hir::Call { .. })
         {
@@ -861,8 +928,7 @@ impl<'a> Body<'a> {
             Ty::Tuple(args) => {
                 let from = self.types_of(args);
                 let value = self.value(iter);
-                let array =
-                    self.with_items(value, &from, &element, |_, array| array);
+                let array = self.with_items(value, &from, &element, |_, array| array);
                 (array, element, false)
             }
             Ty::Instance(class) => {
@@ -903,30 +969,34 @@ impl<'a> Body<'a> {
 
     /// `range(a, b)` with a step of one, as a Rust range.
     fn counted_range(&mut self, iter: ExprId) -> Option<Expr> {
-        if !self.ty(iter).is_native(NativeId::RANGE) {
+        if !self
+            .cx
+            .types
+            .is_counted_range(self.cx.program, self.instance, iter)
+        {
             return None;
         }
-        let Hir::Call { callee, args } = &self.function.expr(iter).kind else { return None };
-        let is_range =
-            matches!(&self.function.expr(*callee).kind, Hir::Native(name) if name == "builtins.range");
-        if !is_range {
+        let Hir::Call { args, .. } = &self.function.expr(iter).kind else {
             return None;
-        }
-        let mut bounds = Vec::new();
-        for arg in args {
-            let crate::hir::Arg::Positional(expr) = arg else { return None };
-            if !matches!(self.ty(*expr), Ty::I64 | Ty::Int | Ty::Bool) {
-                return None;
-            }
-            bounds.push(*expr);
-        }
+        };
+        let bounds: Vec<ExprId> = args.iter().map(super::call::arg_expr).collect();
         let (from, to) = match bounds.as_slice() {
             [to] => (self.i64(0), self.value_as(*to, &Ty::I64)),
             [from, to] => (self.value_as(*from, &Ty::I64), self.value_as(*to, &Ty::I64)),
+            [from, to, step] => {
+                let bounds = [from, to, step].map(|it| self.value_as(*it, &Ty::I64));
+                return Some(self.raising("rt::range::steps_i64", bounds.into(), Type::Never));
+            }
             _ => return None,
         };
-        let kind = ExprKind::Range { from: Box::new(from), to: Box::new(to) };
-        Some(Expr { kind, ty: Type::Never })
+        let kind = ExprKind::Range {
+            from: Box::new(from),
+            to: Box::new(to),
+        };
+        Some(Expr {
+            kind,
+            ty: Type::Never,
+        })
     }
 
     fn async_for(
@@ -942,8 +1012,13 @@ impl<'a> Body<'a> {
         let (source, source_ty) = self.async_source(iter, value, &ty);
         let (name, _) = self.bind("source", source, &source_ty, out);
         let label = self.push_loop(!orelse.is_empty());
-        let held =
-            Expr { kind: ExprKind::Local { name, mode: Use::Copy }, ty: self.rust(&source_ty) };
+        let held = Expr {
+            kind: ExprKind::Local {
+                name,
+                mode: Use::Copy,
+            },
+            ty: self.rust(&source_ty),
+        };
         let (next, element) = self.async_next(iter, held, &source_ty);
         let rust = self.rust(&element);
         let optional = Type::generic("Option", [rust.clone()]);
@@ -959,18 +1034,35 @@ impl<'a> Body<'a> {
         self.store(target, it, &element, &mut inner);
         inner.extend(self.stmts(body));
         let (label, block_label) = self.pop_loop(label);
-        let done = self.plain(StmtKind::Break { label: None, value: None });
+        let done = self.plain(StmtKind::Break {
+            label: None,
+            value: None,
+        });
         let step = self.plain(StmtKind::IfLet {
             pattern: Pattern::Variant {
                 path: "Some".to_owned(),
-                fields: vec![Pattern::Bind { name: bound, mutable: false }],
+                fields: vec![Pattern::Bind {
+                    name: bound,
+                    mutable: false,
+                }],
             },
             value: item,
-            then: Block { stmts: inner, value: None },
-            orelse: Some(Block { stmts: vec![done], value: None }),
+            then: Block {
+                stmts: inner,
+                value: None,
+            },
+            orelse: Some(Block {
+                stmts: vec![done],
+                value: None,
+            }),
         });
-        let statement =
-            StmtKind::Loop { label, body: Block { stmts: vec![step], value: None } };
+        let statement = StmtKind::Loop {
+            label,
+            body: Block {
+                stmts: vec![step],
+                value: None,
+            },
+        };
         self.finish_loop(statement, orelse, block_label, out);
     }
 
@@ -991,7 +1083,10 @@ impl<'a> Body<'a> {
             _ => {
                 let value = self.coerce(value, ty, &dynamic());
                 let by_ref = self.reference(value);
-                (self.raising("rt::ops::aiter", vec![by_ref], Type::path("Value")), dynamic())
+                (
+                    self.raising("rt::ops::aiter", vec![by_ref], Type::path("Value")),
+                    dynamic(),
+                )
             }
         }
     }
@@ -1012,15 +1107,24 @@ impl<'a> Body<'a> {
             }
             Ty::Native(NativeId::ASYNC_GENERATOR, _) => {
                 let item = self.argument(ty, 0);
-                (self.method(source, "__anext__", Vec::new(), Type::Never), item)
+                (
+                    self.method(source, "__anext__", Vec::new(), Type::Never),
+                    item,
+                )
             }
             Ty::Native(id, _) => {
                 let item = self.cx.async_element(*id, ty);
-                (self.method(source, "__anext__", Vec::new(), Type::Never), item)
+                (
+                    self.method(source, "__anext__", Vec::new(), Type::Never),
+                    item,
+                )
             }
             _ => {
                 let by_ref = self.reference(source);
-                (self.call("rt::ops::anext", vec![by_ref], Type::Never), dynamic())
+                (
+                    self.call("rt::ops::anext", vec![by_ref], Type::Never),
+                    dynamic(),
+                )
             }
         }
     }
@@ -1029,7 +1133,12 @@ impl<'a> Body<'a> {
     fn push_loop(&mut self, has_else: bool) -> usize {
         let line = self.line;
         let label = self.temp(&format!("for_{line}"));
-        self.frames.push(Frame::Loop { label, has_else, uses_loop: false, uses_block: false });
+        self.frames.push(Frame::Loop {
+            label,
+            has_else,
+            uses_loop: false,
+            uses_block: false,
+        });
         self.frames.len() - 1
     }
 
@@ -1039,9 +1148,17 @@ impl<'a> Body<'a> {
         let frame = self.frames.pop();
         let _ = index;
         match frame {
-            Some(Frame::Loop { label, has_else, uses_loop, uses_block }) => {
+            Some(Frame::Loop {
+                label,
+                has_else,
+                uses_loop,
+                uses_block,
+            }) => {
                 let block = (has_else || uses_block).then(|| format!("{label}_else"));
-                (uses_loop.then_some(label), if has_else { block } else { None })
+                (
+                    uses_loop.then_some(label),
+                    if has_else { block } else { None },
+                )
             }
             _ => (None, None),
         }
@@ -1054,5 +1171,11 @@ impl<'a> Body<'a> {
 }
 
 fn bindings(names: &[String]) -> Vec<Pattern> {
-    names.iter().map(|it| Pattern::Bind { name: it.clone(), mutable: false }).collect()
+    names
+        .iter()
+        .map(|it| Pattern::Bind {
+            name: it.clone(),
+            mutable: false,
+        })
+        .collect()
 }

@@ -10,7 +10,8 @@ use crate::types::ty::{Closure, Ty, Var};
 impl Cx<'_> {
     /// The Rust type of a value of type `ty`, as code of the module `from` writes it.
     pub(super) fn rust_type(&self, from: ModuleId, ty: &Ty) -> Type {
-        let vars = |args: &[Var]| -> Vec<Type> { args.iter().map(|it| self.var(from, *it)).collect() };
+        let vars =
+            |args: &[Var]| -> Vec<Type> { args.iter().map(|it| self.var(from, *it)).collect() };
         match ty {
             Ty::Never | Ty::None => Type::Unit,
             Ty::Bool => Type::path("bool"),
@@ -93,7 +94,9 @@ impl Cx<'_> {
             Ty::Tuple(args) => {
                 !args.is_empty()
                     && args.len() <= MAX_TUPLE
-                    && args.iter().all(|it| self.is_copy(&self.types.vars.get(*it)))
+                    && args
+                        .iter()
+                        .all(|it| self.is_copy(&self.types.vars.get(*it)))
             }
             Ty::Optional(inner) => self.is_copy(inner),
             _ => self.is_static(ty),
@@ -110,7 +113,11 @@ impl Cx<'_> {
         matches!(
             ty,
             Ty::Native(
-                NativeId::LIST | NativeId::TUPLE | NativeId::STR | NativeId::BYTES | NativeId::RANGE,
+                NativeId::LIST
+                    | NativeId::TUPLE
+                    | NativeId::STR
+                    | NativeId::BYTES
+                    | NativeId::RANGE,
                 _
             )
         )
@@ -122,5 +129,9 @@ pub(super) const MAX_TUPLE: usize = 12;
 
 /// A path under the prelude: types of the core are imported by name, others through `rt`.
 pub(super) fn class_path(rust: &str) -> String {
-    if rust.contains("::") { format!("rt::{rust}") } else { rust.to_owned() }
+    if rust.contains("::") {
+        format!("rt::{rust}")
+    } else {
+        rust.to_owned()
+    }
 }

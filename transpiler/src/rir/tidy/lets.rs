@@ -297,9 +297,10 @@ fn arm_gives(arm: &Arm, name: &str) -> bool {
 fn binds(pattern: &Pattern, of: &str) -> bool {
     match pattern {
         Pattern::Bind { name, .. } => name == of,
-        Pattern::Tuple(fields) | Pattern::Variant { fields, .. } | Pattern::Or(fields) => {
-            fields.iter().any(|field| binds(field, of))
-        }
+        Pattern::Tuple(fields)
+        | Pattern::Array(fields)
+        | Pattern::Variant { fields, .. }
+        | Pattern::Or(fields) => fields.iter().any(|field| binds(field, of)),
         Pattern::Wildcard | Pattern::Literal(_) => false,
     }
 }

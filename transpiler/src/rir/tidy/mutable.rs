@@ -76,7 +76,10 @@ impl Flow {
     fn bind(&mut self, pattern: &Pattern) {
         match pattern {
             Pattern::Bind { name, .. } => self.declare(name, true),
-            Pattern::Tuple(fields) | Pattern::Variant { fields, .. } | Pattern::Or(fields) => {
+            Pattern::Tuple(fields)
+            | Pattern::Array(fields)
+            | Pattern::Variant { fields, .. }
+            | Pattern::Or(fields) => {
                 for field in fields {
                     self.bind(field);
                 }
@@ -164,6 +167,10 @@ impl Visit for Flow {
                 for (name, _) in names {
                     self.declare(name, true);
                 }
+            }
+            StmtKind::LetPattern { pattern, init, .. } => {
+                self.expr(init);
+                self.bind(pattern);
             }
             StmtKind::Assign { place, value } => {
                 self.expr(value);
@@ -317,7 +324,10 @@ impl Marker<'_> {
     fn pattern(&self, pattern: &mut Pattern) {
         match pattern {
             Pattern::Bind { name, mutable } => *mutable = self.0.needs(name, *mutable),
-            Pattern::Tuple(fields) | Pattern::Variant { fields, .. } | Pattern::Or(fields) => {
+            Pattern::Tuple(fields)
+            | Pattern::Array(fields)
+            | Pattern::Variant { fields, .. }
+            | Pattern::Or(fields) => {
                 fields.iter_mut().for_each(|field| self.pattern(field));
             }
             Pattern::Wildcard | Pattern::Literal(_) => {}
@@ -334,9 +344,9 @@ impl VisitMut for Marker<'_> {
                     *mutable = self.0.needs(name, *mutable);
                 }
             }
-            StmtKind::For { pattern, .. } | StmtKind::IfLet { pattern, .. } => {
-                self.pattern(pattern)
-            }
+            StmtKind::For { pattern, .. }
+            | StmtKind::IfLet { pattern, .. }
+            | StmtKind::LetPattern { pattern, .. } => self.pattern(pattern),
             _ => {}
         }
         walk_stmt_mut(self, stmt);

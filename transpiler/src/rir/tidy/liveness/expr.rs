@@ -47,6 +47,7 @@ impl Pass<'_> {
             ExprKind::Tuple(items) | ExprKind::Array(items) => self.exprs(items.iter_mut()),
             ExprKind::Field { object: value, .. }
             | ExprKind::Ref(value)
+            | ExprKind::RefMut(value)
             | ExprKind::Deref(value)
             | ExprKind::Unary { value, .. }
             | ExprKind::Cast(value)

@@ -113,6 +113,16 @@ impl Pass<'_> {
                 }
                 self.whole(init);
             }
+            StmtKind::LetPattern { pattern, init, .. } => {
+                self.unbind(pattern);
+                let mut ids = Vec::new();
+                self.pattern_ids(pattern, &mut ids);
+                for id in ids {
+                    self.live.remove(id);
+                    self.named.remove(id);
+                }
+                self.whole(init);
+            }
             StmtKind::Assign { .. } => return self.assign(stmt),
             StmtKind::AssignOp { place, value, .. } => {
                 if let ExprKind::Local { name, .. } = &place.kind {
@@ -367,7 +377,10 @@ impl Pass<'_> {
     pub(super) fn pattern_ids(&mut self, pattern: &Pattern, ids: &mut Vec<usize>) {
         match pattern {
             Pattern::Bind { name, .. } => ids.push(self.id(name)),
-            Pattern::Tuple(fields) | Pattern::Variant { fields, .. } | Pattern::Or(fields) => {
+            Pattern::Tuple(fields)
+            | Pattern::Array(fields)
+            | Pattern::Variant { fields, .. }
+            | Pattern::Or(fields) => {
                 for field in fields {
                     self.pattern_ids(field, ids);
                 }
@@ -385,7 +398,10 @@ impl Pass<'_> {
                     *pattern = Pattern::Wildcard;
                 }
             }
-            Pattern::Tuple(fields) | Pattern::Variant { fields, .. } | Pattern::Or(fields) => {
+            Pattern::Tuple(fields)
+            | Pattern::Array(fields)
+            | Pattern::Variant { fields, .. }
+            | Pattern::Or(fields) => {
                 for field in fields {
                     self.unbind(field);
                 }

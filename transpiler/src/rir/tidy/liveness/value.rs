@@ -42,7 +42,7 @@ pub(super) fn has_reference(ty: &Type) -> bool {
         Type::Ref(_) | Type::Impl(_) | Type::Dyn(_) => true,
         Type::Path(path, args) => path.contains(['&', '\'']) || args.iter().any(has_reference),
         Type::Tuple(items) => items.iter().any(has_reference),
-        Type::Array(inner) => has_reference(inner),
+        Type::Array(inner) | Type::FixedArray(inner, _) => has_reference(inner),
         Type::Unit | Type::Fn(..) | Type::Never => false,
     }
 }
