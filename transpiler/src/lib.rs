@@ -202,7 +202,8 @@ fn pipeline(
         return (output, text);
     }
     let mut modules = rir::lower::lower(&program, &types, &output.sources, &options.main);
-    modules.iter_mut().for_each(rir::tidy::tidy);
+    let quiet = rir::Quiet::default();
+    modules.iter_mut().for_each(|module| rir::tidy(module, &quiet));
     if stage == Some(Stage::Rir) {
         let text = modules.iter().map(rir::print).collect();
         return (output, text);
