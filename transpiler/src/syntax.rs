@@ -22,6 +22,7 @@ mod placement;
 pub mod stub;
 mod symbols;
 mod targets;
+mod tokens;
 
 pub use rustpython_ruff_python_ast as ast;
 pub use rustpython_ruff_text_size::{Ranged, TextRange, TextSize};
@@ -105,4 +106,58 @@ pub fn on_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
             Err(error) => panic!("no thread for the compiler: {error}"),
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+
+    /// What we say first about a snippet, as `errors.out` has it for CPython.
+    fn said(snippet: &str) -> String {
+        let file = SourceFile::new("snippet", "snippet", snippet);
+        let parsed = parse(FileId(0), snippet);
+        match parsed.diagnostics.first() {
+            None => "compiles".to_owned(),
+            Some(it) => {
+                let position = file.position(it.primary.start);
+                let column = position.column + 1;
+                format!("{}:{column}: {}", position.line, it.message)
+            }
+        }
+    }
+
+    /// CPython 3.13's answers are in `errors.out`; where ours differs is pinned in `known.out`.
+    #[test]
+    fn errors_are_cpythons() {
+        let snippets = include_str!("../../fixtures/syntax/errors.txt").split("---\n");
+        let reference: Vec<&str> = include_str!("../../fixtures/syntax/errors.out")
+            .lines()
+            .collect();
+        let known: Vec<&str> = include_str!("../../fixtures/syntax/known.out")
+            .lines()
+            .collect();
+        let mut different = Vec::new();
+        for (index, snippet) in snippets.enumerate() {
+            let ours = said(snippet);
+            if reference.get(index) != Some(&ours.as_str()) {
+                let first = snippet.lines().next().unwrap_or("");
+                different.push(format!("{index} `{first}` {ours}"));
+            }
+        }
+        assert_eq!(different, known, "{}", different.join("\n"));
+    }
+
+    #[test]
+    fn every_statement_with_an_error_is_reported() {
+        let text = "def f():\n    await g()\nbreak\nnonlocal x\n";
+        let parsed = parse(FileId(0), text);
+        let messages: Vec<String> = parsed
+            .diagnostics
+            .into_iter()
+            .map(|it| it.message)
+            .collect();
+        assert_eq!(messages.len(), 3);
+        assert!(parsed.body.is_empty());
+    }
 }

@@ -18,7 +18,7 @@ use super::ast::token::TokenKind;
 use super::ast::{self};
 use super::brackets::{self, Bracket};
 use super::literals;
-use super::phrases::Phrases;
+use super::tokens::Phrases;
 use super::{Ranged, TextRange, TextSize, span};
 use crate::diag::{Code, Diagnostic};
 use crate::source::FileId;
@@ -105,7 +105,15 @@ impl Wording {
 
 /// The first error that CPython's tokenizer would raise.
 fn tokenizer_error(phrases: &Phrases<'_>, errors: &[ParseError]) -> Option<Wording> {
-    let lexical = errors.iter().find_map(|it| lexical(phrases, it));
+    // A field that the parser gave up on leaves a brace behind.
+    let is_debris = |index: usize, it: &ParseError| {
+        index > 0 && it.error.to_string() == "f-string: single `}` is not allowed"
+    };
+    let lexical = errors
+        .iter()
+        .enumerate()
+        .filter(|(index, it)| !is_debris(*index, it))
+        .find_map(|(_, it)| lexical(phrases, it));
     let (mismatch, open) = brackets::check(phrases.text, phrases.tokens);
     let found = [lexical, mismatch, literals::number(phrases)];
     let first = found
@@ -162,10 +170,12 @@ fn lexical(phrases: &Phrases<'_>, error: &ParseError) -> Option<Wording> {
             let line = phrases.last_line(range);
             match text.as_str() {
                 "unterminated string" => {
+                    let here = phrases.fstring_start(range).unwrap_or(here);
                     let text = format!("unterminated f-string literal (detected at line {line})");
                     Wording::new(here, text)
                 }
                 "unterminated triple-quoted string" => {
+                    let here = phrases.fstring_start(range).unwrap_or(here);
                     let text = format!(
                         "unterminated triple-quoted f-string literal (detected at line {line})"
                     );
@@ -179,7 +189,7 @@ fn lexical(phrases: &Phrases<'_>, error: &ParseError) -> Option<Wording> {
                 true => "inconsistent use of tabs and spaces in indentation",
                 false => "unindent does not match any outer indentation level",
             };
-            Wording::indentation(range, text)
+            Wording::indentation(phrases.rest_of_line(range), text)
         }
         LexicalErrorType::UnrecognizedToken { tok } => character(*tok, range)?,
         LexicalErrorType::LineContinuationError => {

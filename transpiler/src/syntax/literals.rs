@@ -8,7 +8,7 @@
 
 use super::ast::token::TokenKind;
 use super::errors::Wording;
-use super::phrases::Phrases;
+use super::tokens::Phrases;
 use super::{TextRange, TextSize};
 
 /// Words that may follow a number without a blank.

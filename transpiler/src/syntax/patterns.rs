@@ -1,7 +1,7 @@
 //! CPython's compile-time checks of `match`.
 //!
 //! ```python
-//! case [a, *b, *c]:    # multiple starred expressions in sequence pattern
+//! case [a, *b, *c]:    # multiple starred names in sequence pattern
 //! case _: …            # wildcard makes remaining patterns unreachable
 //! ```
 
@@ -58,7 +58,7 @@ impl Checker {
             Pattern::MatchSequence(it) => {
                 let mut stars = it.patterns.iter().filter(|it| it.is_match_star());
                 if stars.nth(1).is_some() {
-                    self.error(it.range, "multiple starred expressions in sequence pattern");
+                    self.error(it.range, "multiple starred names in sequence pattern");
                 }
                 it.patterns.iter().for_each(|it| self.pattern(it, names));
             }

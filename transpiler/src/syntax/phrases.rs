@@ -15,61 +15,15 @@ use super::ast::visitor::{self, Visitor};
 use super::ast::{self, Expr, Stmt};
 use super::errors::Wording;
 use super::targets::{self, Use};
+use super::tokens::Phrases;
 use super::{Ranged, TextRange, TextSize};
 
-pub(super) struct Phrases<'a> {
-    pub(super) text: &'a str,
-    pub(super) tokens: &'a [(TokenKind, TextRange)],
-    pub(super) tree: &'a ast::Mod,
-}
-
 impl Phrases<'_> {
-    pub(super) fn source(&self, range: TextRange) -> &str {
-        self.text
-            .get(range.start().to_usize()..range.end().to_usize())
-            .unwrap_or("")
-    }
-
-    pub(super) fn line(&self, offset: TextSize) -> usize {
-        let before = self.text.get(..offset.to_usize()).unwrap_or(self.text);
-        before.matches('\n').count() + 1
-    }
-
-    /// The line on which an unterminated literal was given up.
-    pub(super) fn last_line(&self, range: TextRange) -> usize {
-        let is_end = range.end() == TextSize::of(self.text) && self.text.ends_with('\n');
-        self.line(range.end()) - usize::from(is_end)
-    }
-
-    /// Whether the lines up to `offset` are indented with tabs here and blanks there.
-    pub(super) fn mixes_tabs(&self, offset: TextSize) -> bool {
-        let rest = self.text.get(offset.to_usize()..).unwrap_or("");
-        let line = rest
-            .find(|c: char| c != ' ' && c != '\t')
-            .unwrap_or(rest.len());
-        let before = self.text.get(..offset.to_usize() + line).unwrap_or("");
-        let indents = |wanted: char| {
-            before.lines().any(|it| {
-                it.chars()
-                    .take_while(|c| c.is_whitespace())
-                    .any(|c| c == wanted)
-            })
-        };
-        indents('\t') && indents(' ')
-    }
-
-    /// Whether the error stands at a change of indentation.
-    pub(super) fn is_indentation(&self, range: TextRange) -> bool {
-        let index = self.token_at(range.start());
-        let here = [index, index.saturating_sub(1)].into_iter().any(|it| {
-            matches!(self.kind(it), TokenKind::Indent | TokenKind::Dedent)
-                && self.range(it).end() >= range.start()
-        });
-        here || self.kind(index) == TokenKind::Dedent
-    }
-
     pub(super) fn fstring(&self, text: &str, range: TextRange) -> Wording {
         let index = self.token_at(range.start());
+        if text == "expecting `}`" && self.begins_value(index) {
+            return self.comma(index);
+        }
         let text = match text {
             "invalid conversion character" => match self.source(range) {
                 name if name.starts_with(|c: char| c == '_' || c.is_alphanumeric()) => {
@@ -83,96 +37,6 @@ impl Phrases<'_> {
             other => return Wording::new(range, fstring_text(other)),
         };
         Wording::new(range, format!("f-string: {text}"))
-    }
-
-    /// Whether the replacement field before the token has a conversion or a format.
-    fn has_format(&self, index: usize) -> bool {
-        let before = self.tokens.get(..index).unwrap_or_default();
-        let field = before
-            .iter()
-            .rev()
-            .take_while(|(kind, _)| *kind != TokenKind::Lbrace);
-        let mut kinds = field.map(|it| it.0);
-        kinds.any(|it| matches!(it, TokenKind::Exclamation | TokenKind::Colon))
-    }
-
-    /// Whether the token stands in a replacement field of an f-string.
-    fn in_field(&self, index: usize) -> bool {
-        let before = self.tokens.get(..index).unwrap_or_default();
-        let mut open = 0_i32;
-        for (kind, _) in before.iter().rev() {
-            match kind {
-                TokenKind::FStringStart => return open > 0,
-                TokenKind::FStringEnd | TokenKind::Newline => return false,
-                TokenKind::Lbrace => open += 1,
-                TokenKind::Rbrace => open -= 1,
-                _ => {}
-            }
-        }
-        false
-    }
-
-    pub(super) fn token_around(&self, range: TextRange) -> Option<TextRange> {
-        self.tokens
-            .iter()
-            .map(|it| it.1)
-            .find(|it| it.contains_range(range))
-    }
-
-    /// The index of the first token that ends behind `offset`.
-    fn token_at(&self, offset: TextSize) -> usize {
-        self.tokens
-            .partition_point(|(_, range)| range.end() <= offset)
-    }
-
-    fn kind(&self, index: usize) -> TokenKind {
-        self.tokens
-            .get(index)
-            .map_or(TokenKind::EndOfFile, |it| it.0)
-    }
-
-    fn range(&self, index: usize) -> TextRange {
-        let end = TextSize::of(self.text);
-        self.tokens
-            .get(index)
-            .map_or(TextRange::empty(end), |it| it.1)
-    }
-
-    /// The first token of the logical line that holds this one.
-    fn line_start(&self, index: usize) -> usize {
-        let before = self.tokens.get(..index).unwrap_or(self.tokens);
-        let is_end = |kind: TokenKind| {
-            matches!(
-                kind,
-                TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent
-            )
-        };
-        before
-            .iter()
-            .rposition(|(kind, _)| is_end(*kind))
-            .map_or(0, |it| it + 1)
-    }
-
-    /// How many brackets of the logical line are open before the token.
-    fn depth(&self, index: usize) -> usize {
-        let start = self.line_start(index);
-        let mut depth = 0_usize;
-        for (kind, _) in self.tokens.get(start..index).unwrap_or_default() {
-            match kind {
-                TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => depth += 1,
-                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
-                    depth = depth.saturating_sub(1);
-                }
-                _ => {}
-            }
-        }
-        depth
-    }
-
-    fn previous(&self, range: TextRange) -> Option<TokenKind> {
-        self.token_at(range.start())
-            .checked_sub(1)
-            .map(|it| self.kind(it))
     }
 
     fn invalid(&self, offset: TextSize) -> Wording {
@@ -213,7 +77,10 @@ impl Phrases<'_> {
                 self.after_arguments(range, text)
             }
             ParseErrorType::InvalidArgumentUnpackingOrder => {
-                at("iterable argument unpacking follows keyword argument unpacking")
+                let comma = self.token_at(range.start()).saturating_sub(1);
+                let whole = TextRange::new(self.range(comma).start(), range.end());
+                let text = "iterable argument unpacking follows keyword argument unpacking";
+                Wording::new(whole, text)
             }
             ParseErrorType::IterableUnpackingInComprehension => {
                 at("iterable unpacking cannot be used in comprehension")
@@ -357,7 +224,10 @@ impl Phrases<'_> {
     }
 
     fn bare_star(&self, range: TextRange) -> Wording {
-        let index = self.token_at(range.start());
+        let mut index = self.token_at(range.start());
+        if self.kind(index) == TokenKind::DoubleStar {
+            index = index.saturating_sub(2);
+        }
         let next = self.kind(index + 1);
         match next {
             TokenKind::Comma | TokenKind::Rpar | TokenKind::Colon => {
@@ -403,21 +273,6 @@ impl Phrases<'_> {
         }
     }
 
-    /// Whether the innermost open bracket before the token is a brace.
-    fn in_braces(&self, index: usize) -> bool {
-        let mut depth = 0;
-        for (kind, _) in self.tokens.get(..index).unwrap_or_default().iter().rev() {
-            match kind {
-                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth += 1,
-                TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace if depth > 0 => depth -= 1,
-                TokenKind::Lbrace => return true,
-                TokenKind::Lpar | TokenKind::Lsqb => return false,
-                _ => {}
-            }
-        }
-        false
-    }
-
     /// Two statements on a line: usually one with a mistake.
     fn same_line(&self, range: TextRange) -> Wording {
         let index = self.token_at(range.start());
@@ -435,41 +290,6 @@ impl Phrases<'_> {
             return Wording::new(whole, "Did you mean to use 'from ... import ...' instead?");
         }
         self.invalid(range.start())
-    }
-
-    fn line_end(&self, index: usize) -> TextSize {
-        let stops = |it: &usize| {
-            matches!(
-                self.kind(*it),
-                TokenKind::Newline | TokenKind::Semi | TokenKind::EndOfFile
-            )
-        };
-        let end = (index..self.tokens.len())
-            .find(stops)
-            .unwrap_or(self.tokens.len());
-        end.checked_sub(1)
-            .map_or(TextSize::from(0), |it| self.range(it).end())
-    }
-
-    /// Whether an expression can begin with the token.
-    fn begins_value(&self, index: usize) -> bool {
-        matches!(
-            self.kind(index),
-            TokenKind::Name
-                | TokenKind::Int
-                | TokenKind::Float
-                | TokenKind::Complex
-                | TokenKind::String
-                | TokenKind::FStringStart
-                | TokenKind::Lpar
-                | TokenKind::Lsqb
-                | TokenKind::Lbrace
-                | TokenKind::True
-                | TokenKind::False
-                | TokenKind::None
-                | TokenKind::Ellipsis
-                | TokenKind::Lambda
-        )
     }
 
     fn expected(&self, expected: TokenKind, found: TokenKind, range: TextRange) -> Wording {
@@ -527,6 +347,11 @@ impl Phrases<'_> {
                 return Wording::new(whole, format!("{kind} cannot be parenthesized"));
             }
         }
+        let start = self.operand_start(index);
+        if found == TokenKind::For && self.kind(start) == TokenKind::DoubleStar {
+            let text = "dict unpacking cannot be used in dict comprehension";
+            return Wording::new(self.range(start), text);
+        }
         if self.depth(index) > 0 && self.begins_value(index) {
             return self.comma(index);
         }
@@ -569,65 +394,6 @@ impl Phrases<'_> {
             }
             None => self.invalid(self.range(index).start()),
         }
-    }
-
-    /// Where the expression that ends before the token begins, within its bracket and line.
-    fn operand_start(&self, index: usize) -> usize {
-        let mut depth = 0;
-        let mut start = index;
-        while let Some(before) = start.checked_sub(1) {
-            match self.kind(before) {
-                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth += 1,
-                TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace if depth == 0 => break,
-                TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => depth -= 1,
-                TokenKind::Comma
-                | TokenKind::Newline
-                | TokenKind::Colon
-                | TokenKind::Equal
-                | TokenKind::If
-                | TokenKind::While
-                | TokenKind::Elif
-                | TokenKind::Semi
-                | TokenKind::Not
-                | TokenKind::And
-                | TokenKind::Or
-                | TokenKind::Return
-                    if depth == 0 =>
-                {
-                    break;
-                }
-                _ => {}
-            }
-            start = before;
-        }
-        start
-    }
-
-    /// Where the expression that begins with the token ends.
-    fn operand_end(&self, index: usize) -> TextSize {
-        let mut depth = 0;
-        let mut end = index;
-        while end < self.tokens.len() {
-            match self.kind(end) {
-                TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => depth += 1,
-                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace if depth == 0 => break,
-                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth -= 1,
-                TokenKind::Comma
-                | TokenKind::Newline
-                | TokenKind::Colon
-                | TokenKind::For
-                | TokenKind::If
-                | TokenKind::And
-                | TokenKind::Or
-                    if depth == 0 =>
-                {
-                    break;
-                }
-                _ => {}
-            }
-            end += 1;
-        }
-        self.range(end.saturating_sub(1)).end()
     }
 
     /// `[1, 2 3]`: two expressions side by side in brackets.
@@ -709,6 +475,12 @@ impl Phrases<'_> {
         }
         let at = |text: &str| Wording::new(range, text);
         match text {
+            "Only single target (not list) can be annotated" => {
+                at("only single target (not list) can be annotated")
+            }
+            "Only single target (not tuple) can be annotated" => {
+                at("only single target (not tuple) can be annotated")
+            }
             "Only one '/' separator allowed" => at("/ may appear only once"),
             "Only one '*' parameter allowed" => {
                 let token = self.range(self.token_at(range.start()));
@@ -727,7 +499,13 @@ impl Phrases<'_> {
                 at("cannot have both 'except' and 'except*' on the same 'try'")
             }
             "Expected `except` or `finally` after `try` block" => {
-                let index = self.token_at(range.start());
+                // CPython points at the line break before.
+                let mut index = self.token_at(range.start());
+                while let Some(before) = index.checked_sub(1)
+                    && self.kind(index) != TokenKind::Newline
+                {
+                    index = before;
+                }
                 Wording::new(self.range(index), "expected 'except' or 'finally' block")
             }
             "Expected one or more exception types" => at("expected one or more exception types"),
@@ -745,7 +523,9 @@ impl Phrases<'_> {
                 self.equals(self.token_at(range.start()))
             }
             "Trailing comma not allowed" => {
-                at("trailing comma not allowed without surrounding parentheses")
+                let after = self.range(self.token_at(range.end()));
+                let text = "trailing comma not allowed without surrounding parentheses";
+                Wording::new(after, text)
             }
             _ => self.invalid(range.start()),
         }

@@ -554,9 +554,11 @@ impl<'a> Visitor<'a> for Checker {
                 visitor::walk_stmt(self, stmt);
             }
             Stmt::ImportFrom(it) => {
-                let is_star = it.names.iter().any(|it| it.name.as_str() == "*");
-                if is_star && self.place() != Place::Module {
-                    self.error(it.range, "import * only allowed at module level");
+                let star = it.names.iter().find(|it| it.name.as_str() == "*");
+                if let Some(star) = star
+                    && self.place() != Place::Module
+                {
+                    self.error(star.range, "import * only allowed at module level");
                 }
                 let is_future = it
                     .module

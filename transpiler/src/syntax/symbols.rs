@@ -173,7 +173,8 @@ impl Resolver {
                 self.found.push((*range, text));
                 continue;
             }
-            let is_bound = self.functions.iter().flatten().any(|it| it.contains(name));
+            let is_bound = name.as_str() == "__class__"
+                || self.functions.iter().flatten().any(|it| it.contains(name));
             // A name that is also global has another error already.
             if !is_bound && !binder.globals.contains(name) {
                 self.found

@@ -30,6 +30,8 @@ mod names;
 mod scope;
 mod stmt;
 mod synthesis;
+#[cfg(test)]
+mod tests;
 mod webs;
 mod with;
 

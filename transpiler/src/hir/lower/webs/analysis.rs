@@ -242,6 +242,9 @@ impl<'a> Analysis<'a> {
     }
 
     fn define(&mut self, state: &mut State, site: usize, local: LocalId, unbinds: bool) {
+        if !state.is_live {
+            return;
+        }
         let Some(slot) = self.slot(local) else { return };
         let def = match self.def_sites.get(&site) {
             Some(&def) => def,
@@ -287,6 +290,10 @@ impl<'a> Analysis<'a> {
     }
 
     fn read(&mut self, state: &State, id: ExprId, local: LocalId) {
+        // Behind a `raise` in the same expression.
+        if !state.is_live {
+            return;
+        }
         let Some(slot) = self.slot(local) else { return };
         let (def, may_be_unbound) = self.reach(state, slot);
         match def {
@@ -328,19 +335,14 @@ impl<'a> Analysis<'a> {
             }
             StmtKind::Delete(target) => self.delete(target, state),
             StmtKind::If { test, then, orelse } => {
-                self.expr(*test, state);
-                let mut other = state.clone();
+                let mut other = self.condition(*test, state);
                 self.stmts(then, state);
                 self.stmts(orelse, &mut other);
                 self.join(state, &other);
             }
             StmtKind::While { test, body, orelse } => {
-                let is_endless = matches!(&self.function.expr(*test).kind, ExprKind::Bool(true))
-                    || matches!(&self.function.expr(*test).kind, ExprKind::Int(it) if it != "0");
                 self.looped(state, orelse, |this, state| {
-                    this.expr(*test, state);
-                    let mut exit = state.clone();
-                    exit.is_live &= !is_endless;
+                    let exit = this.condition(*test, state);
                     this.stmts(body, state);
                     exit
                 });
@@ -567,6 +569,9 @@ impl<'a> Analysis<'a> {
     }
 
     fn delete(&mut self, target: &Target, state: &mut State) {
+        if !state.is_live {
+            return;
+        }
         let Target::Local(local) = target else {
             self.target(target, state);
             return;
@@ -598,6 +603,44 @@ impl<'a> Analysis<'a> {
         self.join(state, &other);
     }
 
+    /// Walks a condition: `state` becomes what holds where it is true, the result is what holds
+    /// where it is false.
+    fn condition(&mut self, id: ExprId, state: &mut State) -> State {
+        let function = self.function;
+        match &function.expr(id).kind {
+            ExprKind::And(left, right) => {
+                let mut fails = self.condition(*left, state);
+                let other = self.condition(*right, state);
+                self.join(&mut fails, &other);
+                fails
+            }
+            ExprKind::Or(left, right) => {
+                let mut fails = self.condition(*left, state);
+                let other = self.condition(*right, &mut fails);
+                self.join(state, &fails);
+                other
+            }
+            ExprKind::Not(operand) => {
+                let fails = self.condition(*operand, state);
+                std::mem::replace(state, fails)
+            }
+            ExprKind::Block { body, value } => {
+                self.stmts(body, state);
+                match state.is_live {
+                    true => self.condition(*value, state),
+                    false => self.dead_state(),
+                }
+            }
+            ExprKind::Bool(true) => self.dead_state(),
+            ExprKind::Int(digits) if digits != "0" => self.dead_state(),
+            ExprKind::Bool(false) => std::mem::replace(state, self.dead_state()),
+            _ => {
+                self.expr(id, state);
+                state.clone()
+            }
+        }
+    }
+
     fn expr(&mut self, id: ExprId, state: &mut State) {
         let function = self.function;
         let expr: &Expr = function.expr(id);
@@ -609,8 +652,7 @@ impl<'a> Analysis<'a> {
                 self.optional(*right, state);
             }
             ExprKind::Conditional { test, then, orelse } => {
-                self.expr(*test, state);
-                let mut other = state.clone();
+                let mut other = self.condition(*test, state);
                 self.expr(*then, state);
                 self.expr(*orelse, &mut other);
                 self.join(state, &other);
@@ -630,6 +672,9 @@ impl<'a> Analysis<'a> {
     }
 
     fn capture(&mut self, inner: FuncId, state: &mut State) {
+        if !state.is_live {
+            return;
+        }
         for local in captures(self.program, self.function, inner) {
             let Some(slot) = self.slot(local) else {
                 continue;
