@@ -203,7 +203,9 @@ fn pipeline(
     }
     let mut modules = rir::lower::lower(&program, &types, &output.sources, &options.main);
     let quiet = rir::Quiet::default();
-    modules.iter_mut().for_each(|module| rir::tidy(module, &quiet));
+    modules
+        .iter_mut()
+        .for_each(|module| rir::tidy(module, &quiet));
     if stage == Some(Stage::Rir) {
         let text = modules.iter().map(rir::print).collect();
         return (output, text);

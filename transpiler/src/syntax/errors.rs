@@ -97,6 +97,8 @@ impl Wording {
 
     fn is_tokenizer(&self) -> bool {
         self.text.starts_with("unterminated")
+            || self.text.starts_with("unindent")
+            || self.text.starts_with("inconsistent")
             || self.text.ends_with("was never closed")
             || self.text.starts_with("unmatched")
             || self.text.starts_with("closing parenthesis")
@@ -150,6 +152,9 @@ fn lexical(phrases: &Phrases<'_>, error: &ParseError) -> Option<Wording> {
     let range = error.location;
     let here = TextRange::at(range.start(), TextSize::from(1));
     Some(match lexical {
+        LexicalErrorType::UnclosedStringError if phrases.is_in_field(range) => {
+            Wording::new(here, "f-string: expecting '}'")
+        }
         LexicalErrorType::UnclosedStringError => {
             let line = phrases.last_line(range);
             let text = phrases.source(range);

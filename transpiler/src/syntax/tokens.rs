@@ -23,6 +23,11 @@ impl Phrases<'_> {
             .unwrap_or("")
     }
 
+    /// Whether the place is in a replacement field of an f-string.
+    pub(super) fn is_in_field(&self, range: TextRange) -> bool {
+        self.in_field(self.token_at(range.start()))
+    }
+
     /// Where the f-string begins that is open at the place.
     pub(super) fn fstring_start(&self, range: TextRange) -> Option<TextRange> {
         let before = self

@@ -16,6 +16,7 @@
 //! that cannot be reached are removed; a use that only unbound definitions reach raises.
 
 mod analysis;
+mod condition;
 mod sets;
 
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -11,6 +11,7 @@
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
+use super::condition::captures;
 use super::sets::{CAPTURED, DefId, FIRST_DEF, SetId, Sets, UNSET};
 use super::{Plan, address};
 use crate::hir::operands::each_operand;
@@ -22,7 +23,7 @@ use crate::hir::{
 /// What may have been assigned where control is.
 #[derive(Clone, PartialEq)]
 pub(super) struct State {
-    is_live: bool,
+    pub(super) is_live: bool,
     /// By slot.
     sets: Vec<SetId>,
 }
@@ -52,7 +53,7 @@ struct Def {
 }
 
 pub(super) struct Analysis<'a> {
-    function: &'a Function,
+    pub(super) function: &'a Function,
     program: &'a Program,
     sets: Sets,
     /// By local; none for temporaries.
@@ -203,14 +204,14 @@ impl<'a> Analysis<'a> {
             .map(|it| it as usize)
     }
 
-    fn dead_state(&self) -> State {
+    pub(super) fn dead_state(&self) -> State {
         State {
             is_live: false,
             sets: Vec::new(),
         }
     }
 
-    fn join(&mut self, into: &mut State, from: &State) {
+    pub(super) fn join(&mut self, into: &mut State, from: &State) {
         if !from.is_live {
             return;
         }
@@ -603,45 +604,7 @@ impl<'a> Analysis<'a> {
         self.join(state, &other);
     }
 
-    /// Walks a condition: `state` becomes what holds where it is true, the result is what holds
-    /// where it is false.
-    fn condition(&mut self, id: ExprId, state: &mut State) -> State {
-        let function = self.function;
-        match &function.expr(id).kind {
-            ExprKind::And(left, right) => {
-                let mut fails = self.condition(*left, state);
-                let other = self.condition(*right, state);
-                self.join(&mut fails, &other);
-                fails
-            }
-            ExprKind::Or(left, right) => {
-                let mut fails = self.condition(*left, state);
-                let other = self.condition(*right, &mut fails);
-                self.join(state, &fails);
-                other
-            }
-            ExprKind::Not(operand) => {
-                let fails = self.condition(*operand, state);
-                std::mem::replace(state, fails)
-            }
-            ExprKind::Block { body, value } => {
-                self.stmts(body, state);
-                match state.is_live {
-                    true => self.condition(*value, state),
-                    false => self.dead_state(),
-                }
-            }
-            ExprKind::Bool(true) => self.dead_state(),
-            ExprKind::Int(digits) if digits != "0" => self.dead_state(),
-            ExprKind::Bool(false) => std::mem::replace(state, self.dead_state()),
-            _ => {
-                self.expr(id, state);
-                state.clone()
-            }
-        }
-    }
-
-    fn expr(&mut self, id: ExprId, state: &mut State) {
+    pub(super) fn expr(&mut self, id: ExprId, state: &mut State) {
         let function = self.function;
         let expr: &Expr = function.expr(id);
         match &expr.kind {
@@ -783,23 +746,4 @@ impl<'a> Analysis<'a> {
             rebound,
         }
     }
-}
-
-/// The locals of `function` that its inner function captures and that are not defaults.
-fn captures(
-    program: &Program,
-    function: &Function,
-    inner: FuncId,
-) -> impl Iterator<Item = LocalId> {
-    let inner = program.functions.get(inner.index());
-    let captures = inner.map_or(&[][..], |it| &it.captures);
-    let temps = function
-        .locals
-        .iter()
-        .map(|it| it.kind == LocalKind::Temp)
-        .collect::<Vec<bool>>();
-    captures
-        .iter()
-        .map(|it| it.outer)
-        .filter(move |it| temps.get(it.index()) == Some(&false))
 }
