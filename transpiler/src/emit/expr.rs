@@ -418,7 +418,7 @@ impl<'a> Printer<'a> {
             }
         };
         self.push_kid(value);
-        self.close_list(start, Delimiter::Macro(None), opened, Hug::No, false)
+        self.close_list(start, Delimiter::Macro(None), opened, Hug::Alone, false)
     }
 
     fn chain(&mut self, expr: &'a Expr) -> NodeId {

@@ -187,7 +187,7 @@ impl<'a> Printer<'a> {
     /// A call that is the only argument of another has less room, lest they nest too deeply.
     fn is_nested_call(&self, id: NodeId) -> bool {
         match self.get(id).kind {
-            Kind::List(Delimiter::Paren | Delimiter::Macro(_), kids) => {
+            Kind::List(Delimiter::Paren, kids) => {
                 self.width(self.kid(kids, 0)) > 0 && !self.get(id).traits.method
             }
             Kind::Glue(parts) => {

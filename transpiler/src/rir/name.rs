@@ -199,17 +199,17 @@ pub fn local(python: &str) -> Cow<'_, str> {
     value(python)
 }
 
-/// A proposal for a type: `Account` → `Account`, `my_node` → `MyNode`, `Task` → `Task_`. It goes
+/// A proposal for a type: `Account` → `Account`, `my_node` → `MyNode`, `Task` → `PyTask`. It goes
 /// through [`Names::fresh`].
 pub fn class(python: &str) -> Cow<'_, str> {
     let stem = python.trim_end_matches('_');
     if reserved(RESERVED_CLASSES, stem) {
-        return Cow::Owned(format!("{python}_"));
+        return Cow::Owned(format!("Py{stem}"));
     }
     let ok = stem.starts_with(|c: char| c.is_ascii_uppercase())
         && stem.bytes().all(|b| b.is_ascii_alphanumeric());
     if ok {
-        return Cow::Borrowed(python);
+        return Cow::Borrowed(stem);
     }
     let source: Cow<str> = if python.is_ascii() {
         Cow::Borrowed(python)
@@ -231,7 +231,7 @@ pub fn class(python: &str) -> Cow<'_, str> {
         out.insert_str(0, "Py");
     }
     if reserved(RESERVED_CLASSES, &out) {
-        out.push('_');
+        out.insert_str(0, "Py");
     }
     Cow::Owned(out)
 }
@@ -399,7 +399,7 @@ mod tests {
         assert_eq!(local("maxValue"), "max_value");
         assert_eq!(local("Match"), "match_");
         assert_eq!(class("my_node"), "MyNode");
-        assert_eq!(class("Task"), "Task_");
+        assert_eq!(class("Task"), "PyTask");
         assert_eq!(global("total"), "TOTAL");
         assert_eq!(global("_"), "PY_");
     }

@@ -23,8 +23,9 @@
 //! 6. [`liveness`]: last uses move, unread values go.
 //! 7. [`lets`]: a variable is declared where it gets its first value.
 //! 8. [`blocks`]: no empty branches, no blocks without a reason.
-//! 9. [`tries`]: what a `try` came to has a name.
-//! 10. [`mutable`]: `mut` exactly where rustc wants it.
+//! 9. [`unread`]: a variable that nothing reads says so in its name.
+//! 10. [`tries`]: what a `try` came to has a name.
+//! 11. [`mutable`]: `mut` exactly where rustc wants it.
 
 mod blocks;
 mod compound;
@@ -40,6 +41,7 @@ mod set;
 mod tests;
 mod tries;
 mod unreachable;
+mod unread;
 
 pub use quiet::Quiet;
 
@@ -72,12 +74,14 @@ fn tidy_function(function: &mut Function, quiet: &Quiet) {
     for _ in 0..MAX_ROUNDS {
         labels::run(&mut function.body);
         tries::run_calm(&mut function.body);
+        unreachable::run(&mut function.body);
         if !liveness::run(function, quiet) {
             break;
         }
     }
     lets::run(function, quiet);
     blocks::run(&mut function.body);
+    unread::run(&mut function.body);
     tries::run(&mut function.body);
     mutable::run(function);
 }

@@ -14,12 +14,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::set::Set;
 use crate::rir::visit::{Visit, VisitMut, walk_expr, walk_expr_mut, walk_stmt_mut};
-use crate::rir::{Arm, Block, Expr, ExprKind, Function, Handler, Pattern, Stmt, StmtKind};
+use crate::rir::{Arm, Block, Expr, ExprKind, Function, Handler, Pattern, Stmt, StmtKind, Type};
 
-/// Methods of Rust's own types that change their receiver; the runtime's types have none.
-const CHANGING: &[&str] = &[
-    "by_ref", "extend", "insert", "next", "push", "push_str", "take",
-];
+/// Rust's own types, whose methods change their receiver; those of Python's values share.
+const CHANGING: &[&str] = &["Args", "String", "Vec"];
 
 pub(super) fn run(function: &mut Function) {
     let mut flow = Flow::default();
@@ -42,7 +40,7 @@ struct Flow {
     targets: Vec<(Option<String>, Set)>,
     /// Assigned where it may have a value.
     again: HashSet<String>,
-    /// Receivers of methods that change them, and called closures: they stay as they were.
+    /// Of types that change in place, and called closures: they stay as they were.
     unsure: HashSet<String>,
 }
 
@@ -156,9 +154,16 @@ impl Visit for Flow {
 
     fn stmt(&mut self, stmt: &Stmt) {
         match &stmt.kind {
-            StmtKind::Let { name, init, .. } => {
+            StmtKind::Let { name, init, ty, .. } => {
                 if let Some(init) = init {
                     self.expr(init);
+                }
+                let changes = match ty {
+                    Type::Path(path, _) => CHANGING.contains(&path.as_str()),
+                    _ => matches!(ty, Type::Impl(_) | Type::Dyn(_) | Type::Never),
+                };
+                if changes {
+                    self.unsure.insert(name.clone());
                 }
                 self.declare(name, init.is_some());
             }
@@ -255,25 +260,15 @@ impl Visit for Flow {
 
     fn expr(&mut self, expr: &Expr) {
         match &expr.kind {
-            ExprKind::Method { receiver, name, .. } => {
-                if let ExprKind::Local { name: local, .. } = &receiver.kind
-                    && CHANGING.contains(&name.as_str())
-                {
-                    self.unsure.insert(local.clone());
-                }
-                walk_expr(self, expr);
-            }
             ExprKind::CallValue { callee, .. } => {
                 if let ExprKind::Local { name, .. } = &callee.kind {
                     self.unsure.insert(name.clone());
                 }
                 walk_expr(self, expr);
             }
-            ExprKind::Macro { args, .. } => {
-                for arg in args {
-                    if let ExprKind::Local { name, .. } = &arg.kind {
-                        self.unsure.insert(name.clone());
-                    }
+            ExprKind::RefMut(value) => {
+                if let ExprKind::Local { name, .. } = &value.kind {
+                    self.again.insert(name.clone());
                 }
                 walk_expr(self, expr);
             }

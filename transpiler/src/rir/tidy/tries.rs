@@ -10,6 +10,7 @@
 //!
 //! And a `try` whose body cannot raise is its body.
 
+use super::unreachable::ends;
 use crate::rir::visit::{VisitMut, walk_block_mut};
 use crate::rir::{Block, Expr, ExprKind, Pattern, Stmt, StmtKind, Type, Use};
 
@@ -45,14 +46,12 @@ impl VisitMut for Calm {
                     kind: StmtKind::Comment,
                 });
             }
-            if let StmtKind::IfLet {
-                value:
-                    Expr {
-                        kind: ExprKind::Block(body),
-                        ..
-                    },
-                ..
+            if let StmtKind::IfLet { value, .. }
+            | StmtKind::Match { value, .. }
+            | StmtKind::Let {
+                init: Some(value), ..
             } = kind
+                && let ExprKind::Block(body) = value.kind
             {
                 block.stmts.extend(body.stmts);
             }
@@ -60,24 +59,29 @@ impl VisitMut for Calm {
     }
 }
 
-/// `if let Err(…) = { …; Ok(()) }`
+/// `if let Err(…) = { …; Ok(()) }`, and what looks at a block that never comes to its end.
 fn is_calm(stmt: &Stmt) -> bool {
+    let (StmtKind::IfLet { value, .. }
+    | StmtKind::Match { value, .. }
+    | StmtKind::Let {
+        init: Some(value), ..
+    }) = &stmt.kind
+    else {
+        return false;
+    };
+    let ExprKind::Block(body) = &value.kind else {
+        return false;
+    };
     let StmtKind::IfLet {
         pattern: Pattern::Variant { path, .. },
-        value,
         orelse: None,
         ..
     } = &stmt.kind
     else {
-        return false;
+        return ends(body);
     };
-    let ExprKind::Block(Block {
-        value: Some(value), ..
-    }) = &value.kind
-    else {
-        return false;
-    };
-    path == "Err" && matches!(&value.kind, ExprKind::Call { path, .. } if path == "Ok")
+    let is_ok = |value: &Expr| matches!(&value.kind, ExprKind::Call { path, .. } if path == "Ok");
+    ends(body) || (path == "Err" && body.value.as_deref().is_some_and(is_ok))
 }
 
 struct Tries;
