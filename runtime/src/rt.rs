@@ -37,7 +37,7 @@ pub use crate::int;
 pub use crate::int::Int;
 pub use crate::io;
 pub use crate::io::Spread;
-pub use crate::iter::{self, Iter, Iterable, Lazy, lazy};
+pub use crate::iter::{self, Iter, Iterable, Lazy, lazy, unpack, unpack_star};
 pub use crate::itertools;
 pub use crate::json;
 pub use crate::list::List;

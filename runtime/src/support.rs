@@ -56,6 +56,11 @@ pub fn never<A, T>(_: A) -> T {
     unreachable!("a value arrived where inference found none")
 }
 
+/// Calls a block that `?` may leave.
+pub fn run<T>(block: impl FnOnce() -> Result<T>) -> Result<T> {
+    block()
+}
+
 // Text.
 
 /// `hash(object)`.

@@ -17,9 +17,7 @@ impl<'p> Infer<'p> {
         let some = ty.some();
         match &some {
             Ty::Never => {
-                if !self.is_forced {
-                    self.has_waited = true;
-                }
+                self.has_waited = true;
                 Ty::Never
             }
             Ty::Instance(class) => self.instance_attribute(id, object, *class, &some, name),
@@ -109,7 +107,7 @@ impl<'p> Infer<'p> {
                 self.out.vars.join(var, &ty);
             }
             let found = self.out.vars.get(var);
-            if found == Ty::Never && !self.is_forced {
+            if found == Ty::Never {
                 self.has_waited = true;
             }
             return found;
@@ -130,7 +128,7 @@ impl<'p> Infer<'p> {
             return self.dynamic_attribute(id, ty, name);
         }
         // Assigned by code that has not been seen yet, or by nobody.
-        if !self.is_forced {
+        if self.force < 2 {
             self.has_waited = true;
             return Ty::Never;
         }
@@ -363,9 +361,7 @@ impl<'p> Infer<'p> {
         let some = object_ty.some();
         let class = match &some {
             Ty::Never => {
-                if !self.is_forced {
-                    self.has_waited = true;
-                }
+                self.has_waited = true;
                 return;
             }
             Ty::Instance(class) => *class,

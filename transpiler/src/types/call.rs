@@ -46,8 +46,7 @@ impl<'p> Infer<'p> {
 
     /// Some argument's type is still unknown and the call can wait for it.
     pub(super) fn must_wait(&mut self, types: &[Ty]) -> bool {
-        let unknown = |it: &Ty| match it {
-            Ty::Never => true,
+        let partly_unknown = |it: &Ty| match it {
             Ty::Native(..) | Ty::Tuple(_) => {
                 it.args()
                     .iter()
@@ -57,11 +56,10 @@ impl<'p> Infer<'p> {
             }
             _ => false,
         };
-        if !self.is_forced && types.iter().any(unknown) {
-            self.has_waited = true;
-            return true;
-        }
-        false
+        let waits = (self.force < 2 && types.contains(&Ty::Never))
+            || (self.force < 1 && types.iter().any(partly_unknown));
+        self.has_waited |= waits;
+        waits
     }
 
     pub(super) fn arg_types(&self, args: &[Arg]) -> Vec<Ty> {
@@ -185,7 +183,7 @@ impl<'p> Infer<'p> {
         let skip = usize::from(receiver.is_some());
         let Some(bound) = self.bind(function, skip, args) else {
             let types = self.arg_types(args);
-            if types.contains(&Ty::Never) && !self.is_forced {
+            if types.contains(&Ty::Never) {
                 self.has_waited = true;
                 return Ty::Never;
             }

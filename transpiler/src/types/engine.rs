@@ -15,6 +15,9 @@ use crate::types::vars::Vars;
 /// A function has at most this many instances; further signatures join into one.
 const MAX_INSTANCES: usize = 4;
 
+/// The last step of going ahead with what is known.
+const MAX_FORCE: u8 = 2;
+
 /// Rounds after which inference gives up making progress: far above what any program needs.
 const MAX_ROUNDS: usize = 200;
 
@@ -25,8 +28,9 @@ pub(super) struct Infer<'p> {
     /// The instance under evaluation.
     pub(super) current: InstanceId,
     pub(super) facts: Facts,
-    /// Calls with unknown arguments go ahead.
-    pub(super) is_forced: bool,
+    /// What goes ahead although types are unknown: at 1 calls whose containers are still empty,
+    /// at 2 calls with unknown arguments.
+    pub(super) force: u8,
     /// A call waited in this round.
     pub(super) has_waited: bool,
     by_function: HashMap<(FuncId, Option<InstanceId>), Vec<InstanceId>>,
@@ -81,7 +85,7 @@ impl<'p> Infer<'p> {
             diagnostics: BTreeMap::new(),
             current: InstanceId(0),
             facts: Facts::default(),
-            is_forced: false,
+            force: 0,
             has_waited: false,
             by_function: HashMap::new(),
             sites: HashMap::new(),
@@ -112,10 +116,10 @@ impl<'p> Infer<'p> {
             self.revisit_dynamic();
             self.drain();
             let is_settled = !self.out.vars.changed && self.reached.len() == done.len();
-            if is_settled && (!self.has_waited || self.is_forced) {
+            if is_settled && (!self.has_waited || self.force == MAX_FORCE) {
                 break;
             }
-            self.is_forced = is_settled && self.has_waited;
+            self.force = if is_settled { self.force + 1 } else { 0 };
         }
         for id in &self.reached {
             if let Some(instance) = self.out.instances.get_mut(id.index()) {

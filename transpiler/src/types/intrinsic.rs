@@ -46,7 +46,7 @@ impl<'p> Infer<'p> {
             return None;
         }
         let first = types.first().cloned().unwrap_or(Ty::None);
-        if first == Ty::Never && !self.is_forced && !matches!(known, "print") {
+        if first == Ty::Never && !matches!(known, "print") {
             self.has_waited = true;
         }
         let result = self.intrinsic_type(id, known, args, &types, &first)?;

@@ -67,7 +67,7 @@ impl<'p> Infer<'p> {
         args: &'p [Arg],
     ) -> Ty {
         let types = self.arg_types(args);
-        if types.contains(&Ty::Never) && !self.is_forced {
+        if types.contains(&Ty::Never) {
             self.has_waited = true;
             return Ty::Never;
         }
@@ -705,7 +705,7 @@ impl<'p> Infer<'p> {
         let set = self.protocol(object.1, name)?;
         let natives = self.out.natives.clone();
         let types: Vec<Ty> = args.iter().map(|it| self.ty_of(*it)).collect();
-        if types.contains(&Ty::Never) && !self.is_forced {
+        if types.contains(&Ty::Never) {
             self.has_waited = true;
             return Some(Ty::Never);
         }

@@ -61,9 +61,7 @@ impl<'p> Infer<'p> {
     ) -> Ty {
         let (a, b) = (left.1.some(), right.1.some());
         if a == Ty::Never || b == Ty::Never {
-            if !self.is_forced {
-                self.has_waited = true;
-            }
+            self.has_waited = true;
             return Ty::Never;
         }
         if a.is_value() || b.is_value() || a == Ty::None || b == Ty::None {
@@ -156,7 +154,7 @@ impl<'p> Infer<'p> {
         let (owner, function) = *candidates.first()?;
         let types: Vec<Ty> = args.iter().map(|it| self.ty_of(*it)).collect();
         let result = self.reach_method(class, name, &types)?;
-        if result == Ty::Never && !self.is_forced {
+        if result == Ty::Never {
             self.has_waited = true;
         }
         let target = *self.out.class(owner).methods.get(&function)?;
@@ -375,9 +373,7 @@ impl<'p> Infer<'p> {
         let some = object.1.some();
         match &some {
             Ty::Never => {
-                if !self.is_forced {
-                    self.has_waited = true;
-                }
+                self.has_waited = true;
                 return Ty::Never;
             }
             Ty::Tuple(items) => {
@@ -502,7 +498,7 @@ impl<'p> Infer<'p> {
 
     /// What `for` gets from an expression of type `ty`.
     pub(super) fn item(&mut self, expr: ExprId, ty: &Ty) -> Ty {
-        if *ty == Ty::Never && !self.is_forced {
+        if *ty == Ty::Never {
             self.has_waited = true;
         }
         if self.out.is_counted_range(self.program, self.current, expr) {
@@ -619,9 +615,7 @@ impl<'p> Infer<'p> {
     pub(super) fn async_item(&mut self, _expr: ExprId, ty: &Ty) -> Ty {
         match &ty.some() {
             Ty::Never => {
-                if !self.is_forced {
-                    self.has_waited = true;
-                }
+                self.has_waited = true;
                 Ty::Never
             }
             Ty::Native(NativeId::ASYNC_GENERATOR, args) => match args.first() {
@@ -680,7 +674,7 @@ impl<'p> Infer<'p> {
     }
 
     pub(super) fn awaited(&mut self, id: ExprId, ty: &Ty) -> Ty {
-        if *ty == Ty::Never && !self.is_forced {
+        if *ty == Ty::Never {
             self.has_waited = true;
         }
         if !self.is_awaitable(ty) && *ty != Ty::Never {

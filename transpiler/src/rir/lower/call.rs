@@ -840,7 +840,7 @@ impl<'a> Body<'a> {
         match self.cx.types.op(self.instance, id) {
             Some(Op::Dynamic) => {
                 let value = self.value_as(value, &dynamic());
-                let future = self.call("rt::ops::await_", vec![value], Type::Never);
+                let future = self.call("rt::await_value", vec![value], Type::Never);
                 let result = self.await_future(future, Type::path("Value"));
                 return self.coerce_dynamic(result, &ty);
             }
@@ -848,7 +848,7 @@ impl<'a> Body<'a> {
         }
         if inner.is_value() {
             let value = self.value_as(value, &dynamic());
-            let future = self.call("rt::ops::await_", vec![value], Type::Never);
+            let future = self.call("rt::await_value", vec![value], Type::Never);
             let result = self.await_future(future, Type::path("Value"));
             return self.coerce_dynamic(result, &ty);
         }

@@ -752,13 +752,7 @@ impl Cx<'_> {
                     },
                     ty: Type::Never,
                 };
-                let run = Expr {
-                    kind: ExprKind::CallValue {
-                        callee: Box::new(run),
-                        args: Vec::new(),
-                    },
-                    ty: Type::Never,
-                };
+                let run = call("rt::run", vec![run]);
                 arms.push(arm(&method_.name, call("Some", vec![run])));
             }
         }

@@ -1084,7 +1084,7 @@ impl<'a> Body<'a> {
                 let value = self.coerce(value, ty, &dynamic());
                 let by_ref = self.reference(value);
                 (
-                    self.raising("rt::ops::aiter", vec![by_ref], Type::path("Value")),
+                    self.raising("rt::aiter", vec![by_ref], Type::path("Value")),
                     dynamic(),
                 )
             }
@@ -1121,10 +1121,7 @@ impl<'a> Body<'a> {
             }
             _ => {
                 let by_ref = self.reference(source);
-                (
-                    self.call("rt::ops::anext", vec![by_ref], Type::Never),
-                    dynamic(),
-                )
+                (self.call("rt::anext", vec![by_ref], Type::Never), dynamic())
             }
         }
     }
