@@ -202,7 +202,7 @@ fn pipeline(
         return (output, text);
     }
     let mut modules = rir::lower::lower(&program, &types, &output.sources, &options.main);
-    let quiet = rir::Quiet::default();
+    let quiet = rir::Quiet::of(&modules);
     modules
         .iter_mut()
         .for_each(|module| rir::tidy(module, &quiet));

@@ -40,7 +40,8 @@ impl<'a> Printer<'a> {
         let start = self.out.len();
         let count = kids.len() - 1;
         let mut next = 1;
-        self.lay(self.kid(kids, 0), indent, 0);
+        // rustfmt keeps the tail's room free from the first line on.
+        self.lay(self.kid(kids, 0), indent, tail);
         // A root no wider than a tab takes links until it is.
         let tab = TAB.saturating_sub(column.saturating_sub(indent));
         while next <= count && self.column() <= column + tab && !self.breaks_since(start) {

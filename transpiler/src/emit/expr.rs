@@ -184,14 +184,11 @@ impl<'a> Printer<'a> {
         let start = self.start();
         let op = self.text(op);
         let negative = matches!(value.kind, ExprKind::Literal(_)) && level(value) == Level::Unary;
-        let value = self.operand(
-            value,
-            if negative {
-                Level::Postfix
-            } else {
-                Level::Unary
-            },
-        );
+        let value = match &value.kind {
+            ExprKind::Block(_) => self.expr(value),
+            _ if negative => self.operand(value, Level::Postfix),
+            _ => self.operand(value, Level::Unary),
+        };
         let traits = self.get(value).traits;
         self.glue(start, traits, &[op, value])
     }

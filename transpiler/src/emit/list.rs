@@ -171,9 +171,16 @@ impl<'a> Printer<'a> {
         // A condition that breaks is hard to tell from the block behind it.
         let clear = !matches!(node.kind, Kind::Control(_)) || trial.first_end == b'{';
         let fits = !self.failed && trial.first_width <= budget && trial.newlines > 0 && clear;
-        // Two lines are no better than the item alone on its own line.
-        let better = !alone || trial.newlines != 1 || !self.fits_at(last, indent + TAB, 1);
-        if fits && better {
+        if fits && alone && trial.newlines == 1 && self.fits_at(last, indent + TAB, 0) {
+            // rustfmt's own oddity: two lines become one below, without a comma.
+            self.failed = failed;
+            self.take_back(&trial);
+            self.newline(indent + TAB);
+            self.put_flat(last);
+            self.newline(indent);
+            return true;
+        }
+        if fits {
             self.failed = failed;
             self.keep(&trial, write);
             true

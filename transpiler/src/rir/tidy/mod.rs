@@ -15,6 +15,7 @@
 //! ```
 //!
 //! Each pass keeps RIR's invariants and what the program does. They run in this order:
+//! 0. [`constant`]: tests whose outcome is known take one way.
 //! 1. [`unreachable`]: code that no path reaches goes.
 //! 2. [`returns`]: a function ends in its value.
 //! 3. [`results`]: a result that is passed on is not taken apart first.
@@ -29,6 +30,7 @@
 
 mod blocks;
 mod compound;
+mod constant;
 mod labels;
 mod lets;
 mod liveness;
@@ -65,6 +67,8 @@ fn items(list: &mut [Item], quiet: &Quiet) {
 const MAX_ROUNDS: u32 = 8;
 
 fn tidy_function(function: &mut Function, quiet: &Quiet) {
+    constant::run(&mut function.body);
+    blocks::run(&mut function.body);
     unreachable::run(&mut function.body);
     returns::run(&mut function.body, &function.ret);
     results::run(&mut function.body, &function.ret);

@@ -17,7 +17,7 @@ use crate::rir::visit::{Visit, VisitMut, walk_expr, walk_expr_mut, walk_stmt_mut
 use crate::rir::{Arm, Block, Expr, ExprKind, Function, Handler, Pattern, Stmt, StmtKind, Type};
 
 /// Rust's own types, whose methods change their receiver; those of Python's values share.
-const CHANGING: &[&str] = &["Args", "String", "Vec"];
+const CHANGING: &[&str] = &["Args", "Bound", "String", "Vec"];
 
 pub(super) fn run(function: &mut Function) {
     let mut flow = Flow::default();
@@ -26,7 +26,8 @@ pub(super) fn run(function: &mut Function) {
     }
     flow.block(&function.body);
     for param in &mut function.params {
-        param.mutable = flow.needs(&param.name, param.mutable);
+        let hidden = flow.declared.contains(&param.name);
+        param.mutable = !hidden && flow.needs(&param.name, param.mutable);
     }
     Marker(&flow).block(&mut function.body);
 }
@@ -38,6 +39,8 @@ struct Flow {
     assigned: Set,
     /// Where jumps go, and what may be assigned there.
     targets: Vec<(Option<String>, Set)>,
+    /// Declared in the body.
+    declared: HashSet<String>,
     /// Assigned where it may have a value.
     again: HashSet<String>,
     /// Of types that change in place, and called closures: they stay as they were.
@@ -162,6 +165,7 @@ impl Visit for Flow {
                     Type::Path(path, _) => CHANGING.contains(&path.as_str()),
                     _ => matches!(ty, Type::Impl(_) | Type::Dyn(_) | Type::Never),
                 };
+                self.declared.insert(name.clone());
                 if changes {
                     self.unsure.insert(name.clone());
                 }

@@ -4,9 +4,9 @@
 //! generator's `finally`) makes that moment visible. Only values without one may die earlier than
 //! the variable that holds them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use crate::rir::Type;
+use crate::rir::{Fields, Impl, Item, Module, Struct, Type};
 
 /// The types of plain data: the runtime's, and the user's classes that were found to be such.
 #[derive(Clone, Default, Debug)]
@@ -15,10 +15,70 @@ pub struct Quiet {
 }
 
 impl Quiet {
-    /// With the Rust paths of the user's classes that have no finalizer and hold nothing with one.
-    pub fn with_classes(classes: impl IntoIterator<Item = String>) -> Quiet {
-        Quiet {
-            classes: classes.into_iter().collect(),
+    /// The classes of a whole program: those that hold data only, and have no `__del__`.
+    pub fn of(modules: &[Module]) -> Quiet {
+        let mut fields: HashMap<&str, Vec<&Type>> = HashMap::new();
+        let mut loud: HashSet<&str> = HashSet::new();
+        for item in modules.iter().flat_map(|module| &module.items) {
+            match item {
+                Item::Struct(Struct {
+                    name,
+                    fields: Fields::Named(named),
+                    ..
+                }) => {
+                    let types = named.iter().map(|(_, ty)| ty);
+                    fields.entry(name).or_default().extend(types);
+                }
+                Item::Impl(Impl {
+                    ty: Type::Path(name, _),
+                    items,
+                    ..
+                }) => {
+                    let has_finalizer = items.iter().any(|item| match item {
+                        Item::Function(function) => {
+                            function.code.as_deref() == Some("__del__") || function.name == "drop"
+                        }
+                        _ => false,
+                    });
+                    if has_finalizer {
+                        loud.insert(name);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let handle = |name: &str| name.strip_suffix("Fields").map(str::to_owned);
+        let mut quiet = Quiet::default();
+        for name in fields.keys().filter_map(|name| handle(name)) {
+            if !loud.contains(name.as_str()) {
+                quiet.classes.insert(name);
+            }
+        }
+        // A class that holds a loud one is loud.
+        loop {
+            let count = quiet.classes.len();
+            for (name, types) in &fields {
+                if let Some(name) = handle(name)
+                    && !types.iter().all(|ty| quiet.is_field(ty))
+                {
+                    quiet.classes.remove(&name);
+                }
+            }
+            if quiet.classes.len() == count {
+                return quiet;
+            }
+        }
+    }
+
+    fn is_field(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Ref(_) => true,
+            Type::Path(path, args)
+                if matches!(path.as_str(), "MaybeField" | "Field" | "Cell" | "RefCell") =>
+            {
+                args.iter().all(|arg| self.is_data(arg))
+            }
+            _ => self.is_data(ty),
         }
     }
 
@@ -44,7 +104,8 @@ impl Quiet {
                         | "Slice"
                         | "Option"
                 );
-                (data || self.classes.contains(path)) && args.iter().all(|arg| self.is_data(arg))
+                let class = path.rsplit("::").next().unwrap_or(path);
+                (data || self.classes.contains(class)) && args.iter().all(|arg| self.is_data(arg))
             }
             Type::Tuple(items) => items.iter().all(|item| self.is_data(item)),
             _ => false,
