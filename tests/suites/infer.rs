@@ -159,9 +159,10 @@ fn expectations(code: &str) -> Vec<(u32, Expectation)> {
 fn expectation(line: &str) -> Option<Expectation> {
     if let Some((_, text)) = line.split_once("# revealed: ") {
         let code = Some(Code::RevealedType.name().to_owned());
+        let text = format!("revealed: {}", text.trim());
         return Some(Expectation {
             code,
-            text: text.trim().to_owned(),
+            text,
             is_whole: true,
         });
     }

@@ -156,12 +156,27 @@ pub fn dump(
 }
 
 /// Lists every value that is compiled dynamically, as remarks with their reasons.
-pub fn explain(
-    loader: &mut dyn Loader,
-    main: SourceFile,
-    options: &Options,
-) -> (Vec<Diagnostic>, Output) {
-    (Vec::new(), compile(loader, main, options))
+pub fn explain(loader: &mut dyn Loader, main: SourceFile) -> (Vec<Diagnostic>, Output) {
+    let (program, mut output) = resolve(loader, main);
+    if output.has_errors() {
+        return (Vec::new(), output);
+    }
+    let (types, diagnostics) = types::infer(&program, natives());
+    output.diagnostics.extend(diagnostics);
+    (types::explain(&program, &types), output)
+}
+
+/// The stages that need no types.
+fn resolve(loader: &mut dyn Loader, main: SourceFile) -> (hir::Program, Output) {
+    let (program, sources, diagnostics) = hir::lower::lower(loader, main);
+    let mut output = Output::of(sources, diagnostics);
+    if cfg!(debug_assertions)
+        && !output.has_errors()
+        && let Err(complaints) = hir::verify(&program)
+    {
+        output.internal_errors(complaints, "hir");
+    }
+    (program, output)
 }
 
 fn pipeline(
@@ -175,15 +190,9 @@ fn pipeline(
         let text = format!("{:#?}\n", parsed.body);
         return (Output::of(vec![main], parsed.diagnostics), text);
     }
-    let (program, sources, diagnostics) = hir::lower::lower(loader, main);
-    let mut output = Output::of(sources, diagnostics);
+    let (program, mut output) = resolve(loader, main);
     if output.has_errors() {
         return (output, String::new());
-    }
-    if cfg!(debug_assertions)
-        && let Err(complaints) = hir::verify(&program)
-    {
-        output.internal_errors(complaints, "hir");
     }
     if stage == Some(Stage::Hir) {
         return (output, hir::print(&program));

@@ -79,8 +79,8 @@ pub(super) fn explain(subject: &Path, reporter: &Reporter) -> Result<ExitCode, F
             codes.join(", ")
         )));
     }
-    let ((remarks, output), _) = with_compiler(subject, reporter, |loader, main, options| {
-        crate::explain(loader, main, options)
+    let ((remarks, output), _) = with_compiler(subject, reporter, |loader, main, _| {
+        crate::explain(loader, main)
     })?;
     let script = subject.to_string_lossy();
     reporter.output(&output, &script);

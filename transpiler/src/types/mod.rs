@@ -28,6 +28,7 @@ mod body;
 mod call;
 mod display;
 mod engine;
+mod explain;
 mod expr;
 mod intrinsic;
 mod narrow;
@@ -43,6 +44,7 @@ pub mod ty;
 pub mod vars;
 
 pub use engine::infer;
+pub use explain::explain;
 pub use print::print;
 pub use table::{BoundArg, ClassInfo, Instance, Op, Types};
 pub use verify::verify;
