@@ -43,7 +43,9 @@ struct Flow {
     declared: HashSet<String>,
     /// Assigned where it may have a value.
     again: HashSet<String>,
-    /// Of types that change in place, and called closures: they stay as they were.
+    /// Of types that change in place.
+    changing: HashSet<String>,
+    /// Changed in place perhaps, and called closures: they stay as they were.
     unsure: HashSet<String>,
 }
 
@@ -167,7 +169,7 @@ impl Visit for Flow {
                 };
                 self.declared.insert(name.clone());
                 if changes {
-                    self.unsure.insert(name.clone());
+                    self.changing.insert(name.clone());
                 }
                 self.declare(name, init.is_some());
             }
@@ -264,6 +266,14 @@ impl Visit for Flow {
 
     fn expr(&mut self, expr: &Expr) {
         match &expr.kind {
+            ExprKind::Method { receiver, .. } => {
+                if let ExprKind::Local { name, .. } = &receiver.kind
+                    && self.changing.contains(name)
+                {
+                    self.unsure.insert(name.clone());
+                }
+                walk_expr(self, expr);
+            }
             ExprKind::CallValue { callee, .. } => {
                 if let ExprKind::Local { name, .. } = &callee.kind {
                     self.unsure.insert(name.clone());

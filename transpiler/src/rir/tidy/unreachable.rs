@@ -20,6 +20,26 @@ struct Unreachable;
 impl VisitMut for Unreachable {
     fn block(&mut self, block: &mut Block) {
         walk_block_mut(self, block);
+        if let Some(at) = block
+            .stmts
+            .iter_mut()
+            .position(|stmt| first_block(stmt).is_some())
+        {
+            // The statement never gets further than its first operand.
+            block.stmts.truncate(at + 1);
+            block.value = None;
+            if let Some(mut stmt) = block.stmts.pop()
+                && let Some(body) = first_block(&mut stmt).map(std::mem::take)
+            {
+                if stmt.source.is_some() {
+                    block.stmts.push(Stmt {
+                        source: stmt.source,
+                        kind: StmtKind::Comment,
+                    });
+                }
+                block.stmts.extend(body.stmts);
+            }
+        }
         if let Some(at) = block.stmts.iter().position(diverges) {
             block.stmts.truncate(at + 1);
             block.value = None;
@@ -34,6 +54,44 @@ impl VisitMut for Unreachable {
         {
             drop_continue(body, label);
         }
+    }
+}
+
+/// The block that a statement starts with, if it does not come to its end.
+fn first_block(stmt: &mut Stmt) -> Option<&mut Block> {
+    match &mut stmt.kind {
+        StmtKind::Expr(Expr {
+            kind: ExprKind::Block(_),
+            ..
+        }) => None,
+        StmtKind::Expr(expr)
+        | StmtKind::Let {
+            init: Some(expr), ..
+        }
+        | StmtKind::Return(Some(expr))
+        | StmtKind::If { test: expr, .. } => first_operand(expr),
+        _ => None,
+    }
+}
+
+fn first_operand(expr: &mut Expr) -> Option<&mut Block> {
+    match &mut expr.kind {
+        ExprKind::Block(body) => ends(body).then_some(body),
+        ExprKind::Call { args, .. } | ExprKind::Macro { args, .. } => {
+            args.first_mut().and_then(first_operand)
+        }
+        ExprKind::Method {
+            receiver: value, ..
+        }
+        | ExprKind::Field { object: value, .. }
+        | ExprKind::Ref(value)
+        | ExprKind::Unary { value, .. }
+        | ExprKind::Cast(value)
+        | ExprKind::Await(value)
+        | ExprKind::At { value, .. }
+        | ExprKind::Propagate { value, .. }
+        | ExprKind::Binary { left: value, .. } => first_operand(value),
+        _ => None,
     }
 }
 
