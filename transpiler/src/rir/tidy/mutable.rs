@@ -37,8 +37,8 @@ struct Flow {
     ids: HashMap<String, usize>,
     /// May have a value at the place at hand.
     assigned: Set,
-    /// Where jumps go, and what may be assigned there.
-    targets: Vec<(Option<String>, Set)>,
+    /// Where jumps go.
+    targets: Vec<Target>,
     /// Declared in the body.
     declared: HashSet<String>,
     /// Assigned where it may have a value.
@@ -47,6 +47,23 @@ struct Flow {
     changing: HashSet<String>,
     /// Changed in place perhaps, and called closures: they stay as they were.
     unsure: HashSet<String>,
+}
+
+/// A loop or labelled block, and what may be assigned where it is left and where it goes on.
+struct Target {
+    label: Option<String>,
+    broken: Set,
+    continued: Set,
+}
+
+impl Target {
+    fn new(label: &Option<String>) -> Target {
+        Target {
+            label: label.clone(),
+            broken: Set::default(),
+            continued: Set::default(),
+        }
+    }
 }
 
 impl Flow {
@@ -91,18 +108,21 @@ impl Flow {
         }
     }
 
-    fn jump(&mut self, label: &Option<String>) {
-        let assigned = self.assigned.clone();
+    fn jump(&mut self, label: &Option<String>, is_continue: bool) {
         let target = match label {
             None => self.targets.last_mut(),
             Some(_) => self
                 .targets
                 .iter_mut()
                 .rev()
-                .find(|(name, _)| name == label),
+                .find(|target| target.label == *label),
         };
-        if let Some((_, at)) = target {
-            at.join(&assigned);
+        if let Some(Target {
+            broken, continued, ..
+        }) = target
+        {
+            let at = if is_continue { continued } else { broken };
+            at.join(&self.assigned);
         }
     }
 
@@ -116,22 +136,25 @@ impl Flow {
 
     /// Twice, so that an assignment meets itself.
     fn in_loop(&mut self, label: &Option<String>, mut body: impl FnMut(&mut Self)) {
+        let mut broken = Set::default();
         for _ in 0..2 {
-            self.targets.push((label.clone(), Set::default()));
+            self.targets.push(Target::new(label));
             let before = self.assigned.clone();
             body(self);
             self.assigned.join(&before);
-            if let Some((_, broken)) = self.targets.pop() {
-                self.assigned.join(&broken);
+            if let Some(target) = self.targets.pop() {
+                self.assigned.join(&target.continued);
+                broken.join(&target.broken);
             }
         }
+        self.assigned.join(&broken);
     }
 
     fn labeled(&mut self, label: &str, body: &Block) {
-        self.targets.push((Some(label.to_owned()), Set::default()));
+        self.targets.push(Target::new(&Some(label.to_owned())));
         self.block(body);
-        if let Some((_, broken)) = self.targets.pop() {
-            self.assigned.join(&broken);
+        if let Some(target) = self.targets.pop() {
+            self.assigned.join(&target.broken);
         }
     }
 
@@ -243,11 +266,11 @@ impl Visit for Flow {
             StmtKind::Labeled { label, body } => self.labeled(label, body),
             StmtKind::Break { label, value } => {
                 value.iter().for_each(|value| self.expr(value));
-                self.jump(label);
+                self.jump(label, false);
                 self.assigned = Set::default();
             }
             StmtKind::Continue { label } => {
-                self.jump(label);
+                self.jump(label, true);
                 self.assigned = Set::default();
             }
             StmtKind::Return(value) => {
@@ -289,7 +312,7 @@ impl Visit for Flow {
             ExprKind::Propagate { value, handler, .. } => {
                 self.expr(value);
                 if let Handler::Block(label) = handler {
-                    self.jump(&Some(label.clone()));
+                    self.jump(&Some(label.clone()), false);
                 }
             }
             ExprKind::If { test, then, orelse } => {
@@ -314,11 +337,11 @@ impl Visit for Flow {
             }
             ExprKind::Break { label, value } => {
                 value.iter().for_each(|value| self.expr(value));
-                self.jump(label);
+                self.jump(label, false);
                 self.assigned = Set::default();
             }
             ExprKind::Continue { label } => {
-                self.jump(label);
+                self.jump(label, true);
                 self.assigned = Set::default();
             }
             _ => walk_expr(self, expr),
