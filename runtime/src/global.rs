@@ -12,7 +12,6 @@
 //! Source: the Python reference, 4.2 "Naming and binding".
 
 use core::cell::UnsafeCell;
-use core::mem;
 
 use crate::exc::{Exc, Result};
 use crate::object::Object;
@@ -69,7 +68,7 @@ impl<T: Object> Global<T> {
     pub fn set(&self, value: T) {
         // SAFETY: one thread; `replace` runs no other code, and the old value is dropped when no
         // reference into the slot exists any more.
-        let old: Option<T> = unsafe { mem::replace(&mut *self.slot(), Some(value)) };
+        let old: Option<T> = unsafe { (*self.slot()).replace(value) };
         drop(old);
     }
 

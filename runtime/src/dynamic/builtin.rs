@@ -168,8 +168,11 @@ const FUNCTIONS: &[Entry] = &[
     }),
 ];
 
+/// A builtin that looks at its keywords itself.
+type Keyworded = fn(Args) -> Result<Value>;
+
 /// Functions whose keywords matter.
-const WITH_KEYWORDS: &[(&str, fn(Args) -> Result<Value>)] = &[
+const WITH_KEYWORDS: &[(&str, Keyworded)] = &[
     ("max", |args| extreme("max", crate::object::Cmp::Gt, args)),
     ("min", |args| extreme("min", crate::object::Cmp::Lt, args)),
     ("print", print),

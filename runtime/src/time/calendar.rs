@@ -294,11 +294,7 @@ mod zone {
                 return (0, 0, Str::from("UTC"));
             }
             let name = CStr::from_ptr(tm.zone).to_string_lossy();
-            (
-                i64::from(tm.gmtoff),
-                i64::from(tm.fields[8]),
-                Str::from(&*name),
-            )
+            (tm.gmtoff, i64::from(tm.fields[8]), Str::from(&*name))
         }
     }
 

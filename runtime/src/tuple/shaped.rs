@@ -36,7 +36,8 @@ macro_rules! shaped {
             }
 
             fn equals(&self, other: &Self) -> Result<bool> {
-                Ok($(same_or_equal(&self.$at, &other.$at)?)&&+)
+                let all = $(same_or_equal(&self.$at, &other.$at)?)&&+;
+                Ok(all)
             }
 
             fn is_same(&self, other: &Self) -> bool {

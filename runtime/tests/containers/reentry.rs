@@ -10,7 +10,9 @@ use crate::show::{Log, int, ints};
 
 /// What the next comparison does first.
 #[derive(Clone, Default)]
-struct Trap(Rc<RefCell<Option<Box<dyn FnOnce(&Trap)>>>>);
+struct Trap(Rc<RefCell<Option<Spring>>>);
+
+type Spring = Box<dyn FnOnce(&Trap)>;
 
 impl Trap {
     fn set(&self, action: impl FnOnce(&Trap) + 'static) {

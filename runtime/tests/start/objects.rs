@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use taipan_runtime::rt::{
-    self, Args, Class, Cmp, DynFunc, Exc, Field, Instance, Int, List, Object, Result, Signature,
-    Str, Value, ops,
+    self, Args, Class, Cmp, DynFunc, Exc, Field, Instance, Int, List, Result, Signature, Str,
+    Value, ops,
 };
 
 static MONEY: Class = Class::new("Money", &[])

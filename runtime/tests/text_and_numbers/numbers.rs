@@ -119,6 +119,7 @@ fn small_and_big() {
         assert_eq!(Int::from(value).clone() * 1, value);
     }
     assert_eq!(-Int::from(-limit), Int::from(limit));
-    assert!(Int::from(limit) > limit - 1 && Int::from(-limit - 1) < -limit);
+    let (high, low) = (Int::from(limit), Int::from(-limit - 1));
+    assert!(high > limit - 1 && low < -limit);
     assert!(size_of::<Option<Int>>() == size_of::<usize>());
 }

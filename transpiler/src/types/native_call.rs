@@ -426,11 +426,8 @@ impl<'p> Infer<'p> {
                 }
             }
             NativeType::Value => self.out.vars.escape(ty),
-            NativeType::Optional(inner) => {
-                if *ty != Ty::None {
-                    self.flow(id, inner, &ty.some(), vars);
-                }
-            }
+            NativeType::Optional(_) if *ty == Ty::None => {}
+            NativeType::Optional(inner) => self.flow(id, inner, &ty.some(), vars),
             NativeType::Iterable(item) => {
                 let element = self.element(ty);
                 self.flow(id, item, &element, vars);

@@ -29,7 +29,7 @@ impl Lowerer {
             return;
         }
         let simple = self.is_simple(value);
-        let temp = (!simple).then(|| self.to_temp("value", value, it.range));
+        let temp = (!simple).then(|| self.temp_of("value", value, it.range));
         let mut first = Some(value).filter(|_| simple);
         for target in &it.targets {
             let value = match (temp, first.take()) {
@@ -353,7 +353,7 @@ impl Lowerer {
             let second = self.duplicate(first);
             return (first, second);
         }
-        let temp = self.to_temp(name, first, expr.range());
+        let temp = self.temp_of(name, first, expr.range());
         (
             self.local(temp, expr.range()),
             self.local(temp, expr.range()),

@@ -209,7 +209,7 @@ impl Lowerer {
     }
 
     /// Stores `value` in a fresh temporary.
-    pub(super) fn to_temp(&mut self, name: &str, value: ExprId, range: TextRange) -> LocalId {
+    pub(super) fn temp_of(&mut self, name: &str, value: ExprId, range: TextRange) -> LocalId {
         let temp = self.temp(name, range);
         self.set_local(temp, value, range);
         temp

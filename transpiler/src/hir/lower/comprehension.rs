@@ -162,7 +162,7 @@ impl Lowerer {
         };
         let (callee, is_async) = self.inner(name, range, scope, false, |this, param| {
             let empty = this.empty(step, range);
-            let temp = this.to_temp(result_name(step), empty, range);
+            let temp = this.temp_of(result_name(step), empty, range);
             let iter = this.local(param, range);
             this.clauses(generators, Some(iter), step, Some(temp));
             let value = this.local(temp, range);

@@ -354,7 +354,7 @@ impl Lowerer {
         };
         let mut result = None;
         let body = self.block(|this| {
-            let temp = this.to_temp("items", start, range);
+            let temp = this.temp_of("items", start, range);
             result = Some(temp);
             for element in rest {
                 let at = element.range();
@@ -427,7 +427,7 @@ impl Lowerer {
         let mut index = self.expr(key);
         let stays = self.is_simple(index) || is_constant(value);
         if !stays {
-            let temp = self.to_temp("key", index, key.range());
+            let temp = self.temp_of("key", index, key.range());
             index = self.local(temp, key.range());
         }
         let value = self.expr(value);

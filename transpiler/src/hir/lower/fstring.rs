@@ -69,7 +69,7 @@ impl Lowerer {
         };
         if let Some(debug) = &it.debug_text {
             pieces.text.push_str(&debug.leading);
-            let source = self.source_text(&*it.expression);
+            let source = self.source_text(&it.expression);
             pieces.text.push_str(&source);
             pieces.text.push_str(&debug.trailing);
             if conversion == Conversion::None && it.format_spec.is_none() {

@@ -237,7 +237,7 @@ impl Lowerer {
                     pending.push(Pending::Global(id));
                 }
                 Defaults::Captured => {
-                    let temp = self.to_temp(&name, value, range);
+                    let temp = self.temp_of(&name, value, range);
                     pending.push(Pending::Captured(temp));
                 }
             }

@@ -44,7 +44,7 @@ impl Lowerer {
     pub(super) fn match_stmt(&mut self, it: &ast::StmtMatch) {
         let header = TextRange::new(it.range.start(), it.subject.end());
         let value = self.expr(&it.subject);
-        let subject = self.to_temp("subject", value, header);
+        let subject = self.temp_of("subject", value, header);
         self.cases(subject, &it.cases);
     }
 

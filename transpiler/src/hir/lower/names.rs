@@ -101,7 +101,7 @@ impl Lowerer {
                 BindingKind::ImportModule { .. } | BindingKind::ImportMember { .. }
             )
         };
-        if bindings.iter().all(|it| is_import(it)) {
+        if bindings.iter().all(is_import) {
             let target = self.import_entity(&first.kind);
             let same = bindings
                 .iter()

@@ -36,7 +36,7 @@ impl Lowerer {
         };
         let header = TextRange::new(range.start(), item.range.end());
         let value = self.expr(&item.context_expr);
-        let manager = self.to_temp("manager", value, header);
+        let manager = self.temp_of("manager", value, header);
         let entered = self.special(
             manager,
             if is_async { "__aenter__" } else { "__enter__" },
@@ -44,7 +44,7 @@ impl Lowerer {
         );
         let entered = self.maybe_await(entered, is_async, header);
         let value = match &item.optional_vars {
-            Some(_) => Some(self.to_temp("entered", entered, header)),
+            Some(_) => Some(self.temp_of("entered", entered, header)),
             None => {
                 self.emit(StmtKind::Expr(entered), header);
                 None

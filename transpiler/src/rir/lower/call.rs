@@ -837,16 +837,8 @@ impl<'a> Body<'a> {
                 _ => {}
             }
         }
-        match self.cx.types.op(self.instance, id) {
-            Some(Op::Dynamic) => {
-                let value = self.value_as(value, &dynamic());
-                let future = self.call("rt::await_value", vec![value], Type::Never);
-                let result = self.await_future(future, Type::path("Value"));
-                return self.coerce_dynamic(result, &ty);
-            }
-            _ => {}
-        }
-        if inner.is_value() {
+        let is_dynamic = matches!(self.cx.types.op(self.instance, id), Some(Op::Dynamic));
+        if is_dynamic || inner.is_value() {
             let value = self.value_as(value, &dynamic());
             let future = self.call("rt::await_value", vec![value], Type::Never);
             let result = self.await_future(future, Type::path("Value"));

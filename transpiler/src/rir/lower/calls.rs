@@ -79,7 +79,7 @@ impl Recursion {
     /// An awaited call of `to` in `from` closes a cycle.
     pub(super) fn is_boxed(&self, from: InstanceId, to: InstanceId) -> bool {
         self.recursive.contains(&to)
-            && self.component.get(&from).is_some()
+            && self.component.contains_key(&from)
             && self.component.get(&from) == self.component.get(&to)
     }
 

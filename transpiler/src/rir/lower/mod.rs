@@ -23,6 +23,9 @@
 //! 2. A value that may raise is under a `Propagate`; an exception inside a `try` breaks to its label.
 //! 3. Locals are declared at the top of their function; tidying moves them to their first use.
 
+// Methods are named after the conversion that they emit, not one that they perform.
+#![allow(clippy::wrong_self_convention)]
+
 mod body;
 mod call;
 mod calls;

@@ -90,7 +90,7 @@ impl Body<'_> {
             return self.concat_tuples(left, right, &a, &b, &ty);
         }
         let rust = self.rust(&ty);
-        if a == Ty::Float || b == Ty::Float || (op == Hir::TrueDiv && false) {
+        if a == Ty::Float || b == Ty::Float {
             let (x, y) = (
                 self.value_as(left, &Ty::Float),
                 self.value_as(right, &Ty::Float),

@@ -209,9 +209,8 @@ impl Builder<'_> {
                     (Name::from(root), root.to_owned())
                 }
             };
-            if (self.facts.exists)(dotted) {
-                self.bind(&name, BindingKind::ImportModule { target }, it.range);
-            } else if alias.asname.is_none() && (self.facts.exists)(&target) {
+            let is_root = alias.asname.is_none() && (self.facts.exists)(&target);
+            if is_root || (self.facts.exists)(dotted) {
                 self.bind(&name, BindingKind::ImportModule { target }, it.range);
             } else {
                 self.missing(&name);
