@@ -38,7 +38,9 @@ pub struct Line {
 enum Target {
     Stdout,
     Stream(TextFile),
-    Object(Value),
+    /// An object with `write`, and the function that calls it: a program that never prints to
+    /// one does not link the calling of methods by name.
+    Object(Value, fn(&Value, &str, bool) -> Result<()>),
 }
 
 impl Default for Line {
@@ -152,16 +154,18 @@ impl Line {
                 stream.write_text(&self.text)?;
                 if self.flush { stream.flush() } else { Ok(()) }
             }
-            Target::Object(object) => {
-                let text = Value::Str(Str::from(self.text.as_str()));
-                crate::dynamic::call::call_method(object, "write", Args::new([text]))?;
-                if self.flush {
-                    crate::dynamic::call::call_method(object, "flush", Args::default())?;
-                }
-                Ok(())
-            }
+            Target::Object(object, write) => write(object, &self.text, self.flush),
         }
     }
+}
+
+fn write_to_object(object: &Value, text: &str, flush: bool) -> Result<()> {
+    let text = Value::Str(Str::from(text));
+    crate::dynamic::call::call_method(object, "write", Args::new([text]))?;
+    if flush {
+        crate::dynamic::call::call_method(object, "flush", Args::default())?;
+    }
+    Ok(())
 }
 
 /// An argument of `print`: an object, or `*items`.
@@ -268,7 +272,7 @@ impl PrintFile for Value {
         match (self, TextFile::from_value(self)) {
             (Value::None, _) => {}
             (_, Some(file)) => file.target(line),
-            _ => line.file = Target::Object(self.clone()),
+            _ => line.file = Target::Object(self.clone(), write_to_object),
         }
     }
 }
