@@ -1,12 +1,13 @@
 //! What the lowering of one function knows, and the small pieces it builds from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::hir::{ExprId, Function, LocalId, ModuleId};
-use crate::rir::lower::Cx;
+use crate::hir::{ExprId, Function, LocalId, LocalKind, ModuleId};
 use crate::rir::lower::exits::Frame;
+use crate::rir::lower::{Cx, late};
 use crate::rir::name::{self, Names};
 use crate::rir::{Expr, ExprKind, Handler, Literal, SourceLine, Stmt, StmtKind, Type, Use};
+use crate::types::native::NativeId;
 use crate::types::ty::{InstanceId, Ty};
 
 pub(super) struct Body<'a> {
@@ -15,6 +16,10 @@ pub(super) struct Body<'a> {
     pub(super) function: &'a Function,
     pub(super) module: ModuleId,
     names: Names,
+    /// Held in an `Option`: unbound at times, or not seen to be bound by rustc.
+    optional: HashSet<LocalId>,
+    /// Declared with a first value that nobody reads.
+    pub(super) preset: HashSet<LocalId>,
     pub(super) locals: HashMap<LocalId, String>,
     /// The line of the expression or statement at hand, for tracebacks.
     pub(super) line: u32,
@@ -39,12 +44,28 @@ impl<'a> Body<'a> {
             let fresh = names.fresh(&name::local(&local.name));
             locals.insert(LocalId(index as u32), fresh);
         }
+        let (mut optional, mut preset) = (HashSet::new(), HashSet::new());
+        let late = late::late(&function.body);
+        for index in 0..function.locals.len() {
+            let id = LocalId(index as u32);
+            let local = function.local(id);
+            if local.maybe_unbound {
+                optional.insert(id);
+            } else if late.contains(&id) && local.kind != LocalKind::Param && !local.is_cell {
+                match first_value(&cx.types.local(instance, id)) {
+                    Some(_) => preset.insert(id),
+                    None => optional.insert(id),
+                };
+            }
+        }
         Body {
             cx,
             instance,
             function,
             module: function.module,
             names,
+            optional,
+            preset,
             locals,
             line: cx.line(function.span),
             shown: 0,
@@ -52,6 +73,11 @@ impl<'a> Body<'a> {
             handler: Handler::Return,
             handled: Vec::new(),
         }
+    }
+
+    /// The local is held in an `Option`.
+    pub(super) fn is_optional(&self, local: LocalId) -> bool {
+        self.optional.contains(&local)
     }
 
     // Types.
@@ -295,6 +321,20 @@ impl<'a> Body<'a> {
         }
         self.shown = line;
         Some(self.cx.source_line(self.function.span.file, line))
+    }
+}
+
+/// The Rust path of a value that any variable of the type may start with.
+pub(super) fn first_value(ty: &Ty) -> Option<&'static str> {
+    match ty {
+        Ty::Bool => Some("false"),
+        Ty::I64 => Some("0"),
+        Ty::Float => Some("0.0"),
+        Ty::Int => Some("Int::ZERO"),
+        Ty::Native(NativeId::STR, _) => Some("Str::EMPTY"),
+        Ty::Optional(_) => Some("None"),
+        Ty::Value(_) => Some("Value::None"),
+        _ => None,
     }
 }
 

@@ -68,7 +68,7 @@ impl Body<'_> {
         };
         let hir = self.function.local(local);
         let ty = self.local_ty(local);
-        if hir.is_cell || hir.maybe_unbound || !self.cx.types.vars.same(&ty, &self.ty(id)) {
+        if hir.is_cell || self.is_optional(local) || !self.cx.types.vars.same(&ty, &self.ty(id)) {
             return None;
         }
         let rust = self.rust(&ty);
@@ -254,7 +254,7 @@ impl Body<'_> {
                 _ if hir.maybe_unbound => self.raising_method(cell, "local", vec![text], rust),
                 _ => self.method(cell, "get", Vec::new(), rust),
             }
-        } else if hir.maybe_unbound {
+        } else if self.is_optional(local) {
             let by_ref = self.local_ref(&name, rust.clone());
             let text = self.literal_text(&python);
             self.raising("rt::local", vec![by_ref, text], rust)

@@ -2,7 +2,7 @@
 
 use crate::hir::{Capture, FuncId, LocalId, LocalKind, MethodKind};
 use crate::rir::lower::Cx;
-use crate::rir::lower::body::Body;
+use crate::rir::lower::body::{Body, first_value};
 use crate::rir::lower::exits::ends;
 use crate::rir::lower::names;
 use crate::rir::{
@@ -457,7 +457,7 @@ impl Body<'_> {
         let (ty, value) = if hir.is_cell {
             let ty = Type::generic("CellVar", [rust]);
             (ty.clone(), self.call("CellVar::new", vec![value], ty))
-        } else if hir.maybe_unbound {
+        } else if self.is_optional(local) {
             let ty = Type::generic("Option", [rust]);
             (ty.clone(), self.call("Some", vec![value], ty))
         } else if is_assigned(&self.function.body, local) || self.function.is_generator {
@@ -502,11 +502,13 @@ impl Body<'_> {
                     ty.clone(),
                     Some(self.call("CellVar::unbound", Vec::new(), ty)),
                 )
-            } else if local.maybe_unbound {
+            } else if self.is_optional(id) {
                 let ty = Type::generic("Option", [rust]);
                 (true, ty.clone(), Some(self.path_value("None", ty)))
             } else {
-                (true, rust, None)
+                let first = first_value(&self.local_ty(id)).filter(|_| self.preset.contains(&id));
+                let init = first.map(|it| self.path_value(it, rust.clone()));
+                (true, rust, init)
             };
             out.push(self.plain(StmtKind::Let {
                 name,

@@ -36,6 +36,7 @@ mod exits;
 mod expr;
 mod function;
 mod intrinsic;
+mod late;
 mod names;
 mod native;
 mod operator;

@@ -160,7 +160,9 @@ impl Body<'_> {
                 return self.raising(path, vec![x, y], rust);
             }
         }
-        let (x, y) = (self.operand(left, &Ty::Int), self.operand(right, &Ty::Int));
+        let takes_i64 = matches!(op, Hir::Add | Hir::Sub | Hir::Mul) && is_small(&b);
+        let y_ty = if takes_i64 { Ty::I64 } else { Ty::Int };
+        let (x, y) = (self.operand(left, &Ty::Int), self.operand(right, &y_ty));
         let infix = match op {
             Hir::Add => Some(BinaryOp::Add),
             Hir::Sub => Some(BinaryOp::Sub),

@@ -182,7 +182,7 @@ impl<'a> Body<'a> {
         };
         let kind = if hir.is_cell {
             StmtKind::Expr(self.method(place, "set", vec![value], Type::Unit))
-        } else if hir.maybe_unbound {
+        } else if self.is_optional(local) {
             let some = self.call("Some", vec![value], Type::generic("Option", [rust]));
             StmtKind::Assign { place, value: some }
         } else {
@@ -679,7 +679,7 @@ impl<'a> Body<'a> {
                 };
                 if hir.is_cell {
                     StmtKind::Expr(self.raising_method(place, "del", vec![text], Type::Unit))
-                } else if hir.maybe_unbound {
+                } else if self.is_optional(*local) {
                     let kind = ExprKind::RefMut(Box::new(place));
                     let by_mut = Expr {
                         kind,

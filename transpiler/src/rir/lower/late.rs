@@ -1,0 +1,89 @@
+//! Locals that rustc cannot see to be assigned.
+//!
+//! ```python
+//! try:
+//!     n = int(text)
+//! except ValueError:
+//!     return None
+//! return n            # assigned on every path that gets here
+//! ```
+//!
+//! The `try` becomes a labeled block, and the handler runs behind it: rustc merges both ways
+//! before the handler leaves. A local whose first assignment is in such a body and that is used
+//! outside of it gets a first value, or where its type has none an `Option`.
+
+use std::collections::HashSet;
+
+use crate::hir::{LocalId, Stmt, StmtKind, Target};
+
+/// The locals of a body whose first assignment is inside a `try` that catches.
+pub(super) fn late(body: &[Stmt]) -> HashSet<LocalId> {
+    let mut scan = Scan::default();
+    scan.block(body, false);
+    scan.late
+}
+
+#[derive(Default)]
+struct Scan {
+    assigned: HashSet<LocalId>,
+    late: HashSet<LocalId>,
+}
+
+impl Scan {
+    fn block(&mut self, body: &[Stmt], in_try: bool) {
+        for stmt in body {
+            match &stmt.kind {
+                StmtKind::Assign { target, .. } => self.target(target, in_try),
+                StmtKind::If { then, orelse, .. } => {
+                    self.block(then, in_try);
+                    self.block(orelse, in_try);
+                }
+                StmtKind::While { body, orelse, .. } => {
+                    self.block(body, in_try);
+                    self.block(orelse, in_try);
+                }
+                StmtKind::For {
+                    target,
+                    body,
+                    orelse,
+                    ..
+                } => {
+                    self.target(target, in_try);
+                    self.block(body, in_try);
+                    self.block(orelse, in_try);
+                }
+                StmtKind::Try {
+                    body,
+                    handlers,
+                    orelse,
+                    finally,
+                } => {
+                    self.block(body, true);
+                    for handler in handlers {
+                        self.block(&handler.body, in_try);
+                    }
+                    self.block(orelse, in_try || !finally.is_empty());
+                    self.block(finally, in_try);
+                }
+                StmtKind::ClassDef { body, .. } => self.block(body, in_try),
+                _ => {}
+            }
+        }
+    }
+
+    fn target(&mut self, target: &Target, in_try: bool) {
+        match target {
+            Target::Local(local) => {
+                if self.assigned.insert(*local) && in_try {
+                    self.late.insert(*local);
+                }
+            }
+            Target::Unpack { targets, .. } => {
+                for target in targets {
+                    self.target(target, in_try);
+                }
+            }
+            _ => {}
+        }
+    }
+}
