@@ -37,9 +37,9 @@ use crate::object::{Cmp, Object};
 use crate::value::Value;
 
 pub use arith::{
-    add_i64, cmp_float, divmod, divmod_i64, floordiv, floordiv_i64, invert, modulo, modulo_i64,
-    mul_i64, pow, pow_i64, pow_mod, pow_value, shl, shl_i64, shr, shr_i64, sub_i64, to_f64, to_i64,
-    to_index, truediv, truediv_i64,
+    add_i64, cmp_float, divmod, divmod_i64, floordiv, floordiv_i64, from_i64, invert, modulo,
+    modulo_i64, mul_i64, pow, pow_i64, pow_mod, pow_value, shl, shl_i64, shr, shr_i64, sub_i64,
+    to_f64, to_i64, to_index, truediv, truediv_i64,
 };
 pub use methods::round_to;
 pub use text::{

@@ -418,3 +418,8 @@ pub fn invert(a: &Int) -> Int {
 pub fn cmp_float(a: &Int, b: f64) -> Option<Ordering> {
     crate::dynamic::order_int_float(a, b)
 }
+
+/// An int literal that may need more than one word.
+pub fn from_i64(value: i64) -> Int {
+    Int::from(value)
+}

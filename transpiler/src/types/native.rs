@@ -434,8 +434,11 @@ impl Natives {
                 default: param.default.clone(),
             });
         }
+        // Calling the class runs it; in Rust it makes the object.
+        let is_init = it.name == "__init__";
         let rust = match (&it.rust, class) {
             (Some(rust), _) => rust.clone(),
+            (None, Some(_)) if is_init => "new".to_owned(),
             (None, Some(_)) => rust_name(&it.name),
             (None, None) => format!("{}::{}", module_path(module), rust_name(&it.name)),
         };
@@ -446,7 +449,13 @@ impl Natives {
             class: scope.class,
             type_params: scope.params.len(),
             params,
-            returns: self.resolve(&scope, &it.returns)?,
+            returns: match class {
+                Some((id, own)) if is_init => {
+                    let own = (0..own.len()).map(NativeType::Param).collect();
+                    NativeType::Class(id, own)
+                }
+                _ => self.resolve(&scope, &it.returns)?,
+            },
             raises: it.raises,
             is_async: it.is_async,
         })

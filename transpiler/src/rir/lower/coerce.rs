@@ -28,6 +28,12 @@ impl Body<'_> {
             (_, Ty::None) => self.drop_to_unit(expr),
             (Ty::Value(_), Ty::Value(_)) => expr,
             (Ty::Bool, Ty::I64) => self.call("i64::from", vec![expr], Type::path("i64")),
+            (Ty::I64, Ty::Int) if is_small_literal(&expr) => {
+                self.call("Int::small", vec![expr], Type::path("Int"))
+            }
+            (Ty::I64, Ty::Int) if matches!(expr.kind, ExprKind::Literal(_)) => {
+                self.call("int::from_i64", vec![expr], Type::path("Int"))
+            }
             (Ty::Bool | Ty::I64, Ty::Int) => self.call("Int::from", vec![expr], Type::path("Int")),
             (Ty::Int, Ty::I64) => {
                 let by_ref = self.reference(expr);
@@ -354,7 +360,7 @@ impl Body<'_> {
             }
             _ => match expr.kind {
                 ExprKind::Literal(Literal::I64(_)) => {
-                    let int = self.call("Int::from", vec![expr], Type::path("Int"));
+                    let int = self.coerce(expr, &Ty::I64, &Ty::Int);
                     self.call("Value::Int", vec![int], value)
                 }
                 _ => self.method(expr, "into_value", Vec::new(), value),
@@ -393,6 +399,11 @@ pub(super) fn value_block(value: Expr) -> Block {
         stmts: Vec::new(),
         value: Some(Box::new(value)),
     }
+}
+
+/// An integer literal that is stored inline on every target.
+fn is_small_literal(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Literal(Literal::I64(it)) if it.unsigned_abs() < 1 << 30)
 }
 
 /// Evaluating it does nothing but give the value.
