@@ -43,6 +43,9 @@ pub struct Vars {
     /// Types that became dynamically visible and that the engine has not looked at yet.
     pub escaped: Vec<Ty>,
     pub connections: Vec<Connection>,
+    /// Results of callables of known shape that dynamic code got hold of: whatever holds one
+    /// becomes a `Value`, as a shape knows neither keywords nor defaults.
+    dynamic_callables: Vec<Var>,
 }
 
 impl Vars {
@@ -63,6 +66,7 @@ impl Vars {
             changed: false,
             escaped: Vec::new(),
             connections: Vec::new(),
+            dynamic_callables: Vec::new(),
         }
     }
 
@@ -110,10 +114,20 @@ impl Vars {
     pub fn join(&mut self, var: Var, ty: &Ty) {
         let root = self.root(var);
         let old = self.get(root);
-        if self.same(&old, ty) || *ty == Ty::Never {
+        if *ty == Ty::Never {
             return;
         }
-        let new = self.join_types(&old, ty);
+        let is_dynamic = self.is_dynamic_callable(&old) || self.is_dynamic_callable(ty);
+        if self.same(&old, ty) && !is_dynamic {
+            return;
+        }
+        let new = if is_dynamic {
+            self.escape(&old);
+            self.escape(ty);
+            self.value("a function whose calls do not share one shape")
+        } else {
+            self.join_types(&old, ty)
+        };
         let root = self.root(var);
         if self.same(&self.get(root), &new) {
             return;
@@ -249,6 +263,18 @@ impl Vars {
         }
     }
 
+    fn is_dynamic_callable(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Optional(inner) => self.is_dynamic_callable(inner),
+            Ty::Callable(args) => args.last().is_some_and(|ret| {
+                let ret = self.root(*ret);
+                let mut known = self.dynamic_callables.iter();
+                known.any(|it| self.root(*it) == ret)
+            }),
+            _ => false,
+        }
+    }
+
     fn dynamic(&mut self, a: &Ty, b: &Ty) -> Ty {
         let text = format!("{} or {}", self.kind(a), self.kind(b));
         let value = self.value(text);
@@ -322,6 +348,10 @@ impl Vars {
                 }
             }
             Ty::Callable(args) => {
+                if let (Some(ret), false) = (args.last(), self.is_dynamic_callable(ty)) {
+                    self.dynamic_callables.push(*ret);
+                    self.changed = true;
+                }
                 for &arg in args.clone().iter() {
                     let value = self.value("signature of a function that became dynamic");
                     self.join(arg, &value);
