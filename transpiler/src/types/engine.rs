@@ -107,15 +107,20 @@ impl<'p> Infer<'p> {
             self.diagnostics.clear();
             self.reached = roots.iter().copied().collect();
             let mut done = BTreeSet::new();
-            // Calls made by this round's evaluations add to `reached`.
-            while let Some(id) = self.reached.iter().copied().find(|it| !done.contains(it)) {
-                done.insert(id);
-                self.evaluate(id);
+            // Calls made by this round's evaluations add to `reached`, and so do dynamic ones.
+            loop {
+                while let Some(id) = self.reached.iter().copied().find(|it| !done.contains(it)) {
+                    done.insert(id);
+                    self.evaluate(id);
+                    self.drain();
+                }
+                self.revisit_dynamic();
                 self.drain();
+                if self.reached.len() == done.len() {
+                    break;
+                }
             }
-            self.revisit_dynamic();
-            self.drain();
-            let is_settled = !self.out.vars.changed && self.reached.len() == done.len();
+            let is_settled = !self.out.vars.changed;
             if is_settled && (!self.has_waited || self.force == MAX_FORCE) {
                 break;
             }
