@@ -48,7 +48,7 @@ impl ItemNames {
                 format!("{}_", program.class(class).name)
             });
             if let Some(scope) = scopes.get_mut(global.module.index()) {
-                let fresh = scope.fresh(&name::global(&format!("{owner}{}", global.name)));
+                let fresh = scope.fresh(&name::global(&format!("{owner}{}", words(&global.name))));
                 names.globals.insert(GlobalId(index as u32), fresh);
             }
         }
@@ -122,6 +122,12 @@ fn method_name(program: &Program, types: &Types, class: ClassId, method: &str) -
         let owner = name::local(&snake(&program.class(class).name)).into_owned();
         name::local(&format!("{owner}_{method}")).into_owned()
     }
+}
+
+/// `__init___limit_default` → `init_limit_default`: a static's name has no decoration.
+fn words(name: &str) -> String {
+    let words: Vec<&str> = name.split('_').filter(|it| !it.is_empty()).collect();
+    if words.is_empty() { name.to_owned() } else { words.join("_") }
 }
 
 /// `TrafficLight` → `traffic_light`.
