@@ -288,7 +288,7 @@ impl<'p> Infer<'p> {
                 ty,
                 Ty::Class(_) | Ty::NativeClass(_) | Ty::Value(_)
             )),
-            (NativeType::Iterable(_), Ty::Value(_)) => Fit::Exact,
+            (NativeType::Iterable(item), Ty::Value(_)) if is_open(item) => Fit::Exact,
             (NativeType::Callable(..), Ty::Value(_)) => Fit::Exact,
             (NativeType::Awaitable(_), Ty::Value(_)) => Fit::Exact,
             (_, Ty::Value(_)) => Fit::Checked,
@@ -330,7 +330,12 @@ impl<'p> Infer<'p> {
                 }
                 fit
             }
-            (NativeType::Iterable(_), _) => when(self.is_iterable(ty)),
+            (NativeType::Iterable(_), _) if !self.is_iterable(ty) => Fit::No,
+            (NativeType::Iterable(item), _) if is_open(item) => Fit::Exact,
+            (NativeType::Iterable(item), _) => {
+                let element = self.element(ty);
+                self.fit(item, &element)
+            }
             (NativeType::Awaitable(_), _) => when(self.is_awaitable(ty)),
             (NativeType::Callable(..), _) => when(matches!(
                 ty,
@@ -739,4 +744,12 @@ impl<'p> Infer<'p> {
         );
         Some(result)
     }
+}
+
+/// Items of any type will do.
+fn is_open(item: &NativeType) -> bool {
+    matches!(
+        item,
+        NativeType::Param(_) | NativeType::Object | NativeType::Value
+    )
 }

@@ -288,6 +288,7 @@ impl Body<'_> {
     /// Boxes a statically typed value.
     pub(super) fn to_value(&mut self, expr: Expr, from: &Ty) -> Expr {
         let value = Type::path("Value");
+        let expr = typed_empty(expr);
         match from {
             Ty::Never => self.call("rt::never", vec![expr], value),
             Ty::None => {
@@ -392,6 +393,19 @@ impl Body<'_> {
     pub(super) fn types_of(&self, vars: &[Var]) -> Vec<Ty> {
         vars.iter().map(|it| self.cx.types.vars.get(*it)).collect()
     }
+}
+
+/// An empty container that is boxed at once: nothing else tells rustc its element type.
+fn typed_empty(mut expr: Expr) -> Expr {
+    if let (ExprKind::Call { path, args, .. }, Type::Path(name, items)) = (&mut expr.kind, &expr.ty)
+        && args.is_empty()
+        && !items.is_empty()
+        && let Some(constructor) = path.strip_prefix(name.as_str())
+    {
+        let values = vec!["Value"; items.len()].join(", ");
+        *path = format!("{name}::<{values}>{constructor}");
+    }
+    expr
 }
 
 pub(super) fn value_block(value: Expr) -> Block {

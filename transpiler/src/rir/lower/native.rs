@@ -77,7 +77,22 @@ impl<'a> Body<'a> {
             values.push(value);
         }
         let rust = self.rust(&result);
-        self.native_invoke(signature, receiver_expr, values, rust)
+        let NativeType::Optional(inner) = &signature.returns else {
+            return self.native_invoke(signature, receiver_expr, values, rust);
+        };
+        // `V | None` with a `V` that has a None of its own is one level deep in Python.
+        let inner = self.native_type(inner, types, receiver_ty.as_ref());
+        let nested = Type::generic("Option", [self.rust(&inner)]);
+        let call = self.native_invoke(signature, receiver_expr, values, nested);
+        match inner {
+            Ty::Optional(_) => self.method(call, "flatten", Vec::new(), rust),
+            Ty::Value(_) => {
+                let none = self.path_value("Value::None", rust.clone());
+                self.method(call, "unwrap_or", vec![none], rust)
+            }
+            Ty::None | Ty::Never => self.call("drop", vec![call], Type::Unit),
+            _ => call,
+        }
     }
 
     fn native_invoke(
