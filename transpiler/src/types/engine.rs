@@ -77,6 +77,7 @@ impl<'p> Infer<'p> {
                 vars,
                 natives,
                 instances: Vec::new(),
+                live: HashMap::new(),
                 classes,
                 globals,
                 dynamic_calls: BTreeMap::new(),
@@ -129,6 +130,11 @@ impl<'p> Infer<'p> {
         for id in &self.reached {
             if let Some(instance) = self.out.instances.get_mut(id.index()) {
                 instance.is_live = true;
+                self.out
+                    .live
+                    .entry(instance.function)
+                    .or_default()
+                    .push(*id);
             }
         }
     }

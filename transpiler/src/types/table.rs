@@ -15,6 +15,8 @@ pub struct Types {
     pub natives: Rc<Natives>,
     /// Every instance ever made; the live ones are what the program needs.
     pub instances: Vec<Instance>,
+    /// The live instances of each function.
+    pub live: HashMap<FuncId, Vec<InstanceId>>,
     pub classes: Vec<ClassInfo>,
     pub globals: Vec<Var>,
     /// Arguments of calls through `Value` receivers, by method name; see [`DynamicCall`].
@@ -135,6 +137,11 @@ impl Types {
         &self.instances[id.index()]
     }
 
+    /// The live instances of a function, in the order in which they were made.
+    pub fn live_of(&self, function: FuncId) -> &[InstanceId] {
+        self.live.get(&function).map_or(&[], Vec::as_slice)
+    }
+
     pub fn ty(&self, instance: InstanceId, expr: ExprId) -> Ty {
         self.instance(instance)
             .exprs
@@ -193,9 +200,11 @@ impl Types {
         args: &[Ty],
     ) -> Option<InstanceId> {
         let is_method = program.function(closure.function).class.is_some();
-        let mut all = self.instances.iter().enumerate().filter(|(_, it)| {
-            it.is_live && it.function == closure.function && it.parent == closure.parent
-        });
+        let mut all = self
+            .live_of(closure.function)
+            .iter()
+            .map(|id| (id, self.instance(*id)))
+            .filter(|(_, it)| it.parent == closure.parent);
         let found = all.clone().find(|(_, it)| {
             is_method
                 || it
@@ -204,9 +213,7 @@ impl Types {
                     .zip(args)
                     .all(|(key, arg)| self.compatible(key, arg))
         });
-        found
-            .or_else(|| all.next())
-            .map(|(index, _)| InstanceId(index as u32))
+        found.or_else(|| all.next()).map(|(id, _)| *id)
     }
 
     /// A call of `range` with ints, looped over where it stands: its items are `i64`s.

@@ -166,15 +166,14 @@ pub(super) fn implementations(
     class: crate::hir::ClassId,
     method: &str,
 ) -> Vec<InstanceId> {
-    let root = types.root_class(class);
     let mut found = Vec::new();
-    for (index, instance) in types.instances.iter().enumerate() {
-        let function = program.function(instance.function);
-        let Some(owner) = function.class else {
-            continue;
-        };
-        if instance.is_live && function.name == method && types.root_class(owner) == root {
-            found.push(InstanceId(index as u32));
+    let mut pending = vec![types.root_class(class)];
+    while let Some(owner) = pending.pop() {
+        pending.extend(types.class(owner).subclasses.iter().copied());
+        for own in &program.class(owner).methods {
+            if own.name == method {
+                found.extend(types.live_of(own.function).iter().copied());
+            }
         }
     }
     found

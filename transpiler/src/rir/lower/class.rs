@@ -123,11 +123,7 @@ impl Cx<'_> {
     }
 
     pub(super) fn live_instance(&self, function: FuncId) -> Option<InstanceId> {
-        self.types
-            .instances
-            .iter()
-            .position(|it| it.is_live && it.function == function)
-            .map(|it| InstanceId(it as u32))
+        self.types.live_of(function).first().copied()
     }
 
     /// A method that the runtime or an operator calls on instances of `class`.
@@ -288,11 +284,8 @@ impl Cx<'_> {
     fn method_items(&self, class: ClassId) -> Vec<Item> {
         let mut items = Vec::new();
         for method in &self.program.class(class).methods {
-            for (index, instance) in self.types.instances.iter().enumerate() {
-                if instance.is_live && instance.function == method.function {
-                    let id = InstanceId(index as u32);
-                    items.push(Item::Function(self.function(id)));
-                }
+            for id in self.types.live_of(method.function) {
+                items.push(Item::Function(self.function(*id)));
             }
         }
         items

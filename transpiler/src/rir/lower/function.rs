@@ -73,13 +73,8 @@ impl Cx<'_> {
     }
 
     fn is_first_instance(&self, id: InstanceId, closure: Closure) -> bool {
-        self.types
-            .instances
-            .iter()
-            .position(|it| {
-                it.is_live && it.function == closure.function && it.parent == closure.parent
-            })
-            .is_some_and(|it| it == id.index())
+        let mut all = self.types.live_of(closure.function).iter();
+        all.find(|it| self.types.instance(**it).parent == closure.parent) == Some(&id)
     }
 
     fn captured_type(&self, closure: Closure, capture: Capture) -> Type {

@@ -127,7 +127,11 @@ fn method_name(program: &Program, types: &Types, class: ClassId, method: &str) -
 /// `__init___limit_default` → `init_limit_default`: a static's name has no decoration.
 fn words(name: &str) -> String {
     let words: Vec<&str> = name.split('_').filter(|it| !it.is_empty()).collect();
-    if words.is_empty() { name.to_owned() } else { words.join("_") }
+    if words.is_empty() {
+        name.to_owned()
+    } else {
+        words.join("_")
+    }
 }
 
 /// `TrafficLight` → `traffic_light`.
