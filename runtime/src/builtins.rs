@@ -14,12 +14,14 @@
 
 mod fold;
 mod lazily;
+mod length;
 mod number;
 mod object;
 mod zipping;
 
 pub use fold::*;
 pub use lazily::*;
+pub use length::*;
 pub use number::*;
 pub use object::*;
 pub use zipping::*;

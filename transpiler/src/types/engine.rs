@@ -35,6 +35,8 @@ pub(super) struct Infer<'p> {
     pub(super) has_waited: bool,
     by_function: HashMap<(FuncId, Option<InstanceId>), Vec<InstanceId>>,
     sites: HashMap<(InstanceId, ExprId, u32), Var>,
+    /// What the items of a tuple have in common, by the items.
+    tuple_items: HashMap<Rc<[Var]>, Var>,
     seen_escapes: BTreeSet<Escape>,
     /// Instances that calls of this round reach.
     reached: BTreeSet<InstanceId>,
@@ -90,6 +92,7 @@ impl<'p> Infer<'p> {
             has_waited: false,
             by_function: HashMap::new(),
             sites: HashMap::new(),
+            tuple_items: HashMap::new(),
             seen_escapes: BTreeSet::new(),
             reached: BTreeSet::new(),
         }
@@ -203,6 +206,23 @@ impl<'p> Infer<'p> {
         let var = self.out.vars.fresh();
         self.sites.insert(key, var);
         var
+    }
+
+    /// The join of a tuple's items, as iterating it gives them.
+    pub(super) fn tuple_item(&mut self, items: &Rc<[Var]>) -> Ty {
+        let var = match self.tuple_items.get(items) {
+            Some(var) => *var,
+            None => {
+                let var = self.out.vars.fresh();
+                self.tuple_items.insert(items.clone(), var);
+                var
+            }
+        };
+        for item in items.iter() {
+            let ty = self.out.vars.get(*item);
+            self.out.vars.join(var, &ty);
+        }
+        self.out.vars.get(var)
     }
 
     pub(super) fn sites(&mut self, expr: ExprId, from: u32, count: usize) -> Rc<[Var]> {

@@ -572,14 +572,7 @@ impl<'p> Infer<'p> {
                     }
                 }
             }
-            Ty::Tuple(args) => {
-                let items: Vec<Ty> = args.iter().map(|it| self.out.vars.get(*it)).collect();
-                let mut joined = Ty::Never;
-                for item in &items {
-                    joined = self.out.vars.join_types(&joined, item);
-                }
-                joined
-            }
+            Ty::Tuple(args) => self.tuple_item(args),
             Ty::Instance(class) => self.instance_element(*class),
             it => {
                 self.out.vars.escape(it);

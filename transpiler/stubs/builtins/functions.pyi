@@ -10,6 +10,60 @@ def abs(value: int, /) -> int: ...
 @rust("builtins::abs_float")
 def abs(value: float, /) -> float: ...
 
+@overload
+@raises
+@rust("builtins::len")
+def len(object: str, /) -> i64: ...
+
+@overload
+@raises
+@rust("builtins::len")
+def len(object: bytes, /) -> i64: ...
+
+@overload
+@raises
+@rust("builtins::len")
+def len(object: bytearray, /) -> i64: ...
+
+@overload
+@raises
+@rust("builtins::len")
+def len[T](object: list[T], /) -> i64: ...
+
+@overload
+@raises
+@rust("builtins::len")
+def len[T](object: tuple[T, ...], /) -> i64: ...
+
+@overload
+@raises
+@rust("builtins::len")
+def len[K, V](object: dict[K, V], /) -> i64: ...
+
+@overload
+@raises
+@rust("builtins::len")
+def len[T](object: set[T], /) -> i64: ...
+
+@overload
+@raises
+@rust("builtins::len")
+def len[T](object: frozenset[T], /) -> i64: ...
+
+@overload
+@raises
+@rust("builtins::len")
+def len(object: range, /) -> i64: ...
+
+@overload
+@raises
+@rust("builtins::len")
+def len(object: Any, /) -> i64: ...
+
+@raises
+@rust("repr")
+def repr(object: object, /) -> str: ...
+
 @raises
 @rust("builtins::all")
 def all[T](iterable: Iterable[T], /) -> bool: ...

@@ -296,7 +296,7 @@ impl Body<'_> {
             }
             Some(_) => self.unit(),
             None => {
-                let text = self.literal_text(name);
+                let text = self.literal_text(name.strip_prefix("builtins.").unwrap_or(name));
                 self.raising("rt::ops::builtin", vec![text], Type::path("Value"))
             }
         }

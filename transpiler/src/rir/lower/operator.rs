@@ -4,7 +4,7 @@ use crate::hir::{BinaryOp as Hir, CompareOp, ExprId, ExprKind as HirExpr, UnaryO
 use crate::rir::lower::body::Body;
 use crate::rir::{BinaryOp, Expr, ExprKind, Type, UnaryOp};
 use crate::types::Op;
-use crate::types::native::NativeId;
+use crate::types::native::{NativeId, NativeType};
 use crate::types::ty::Ty;
 
 impl Body<'_> {
@@ -79,8 +79,26 @@ impl Body<'_> {
                 let ty = self.ty(id);
                 self.coerce_dynamic(value, &ty)
             }
+            Some(op) if in_place && self.is_mutation(&op) => self.mutated(id, &op, left),
             Some(op) => self.op_call(id, &op),
         }
+    }
+
+    /// A native that changes its receiver and returns nothing.
+    pub(super) fn is_mutation(&self, op: &Op) -> bool {
+        let Op::Native { set, overload, .. } = op else {
+            return false;
+        };
+        let signature = self.cx.types.signature(*set, *overload);
+        signature.is_some_and(|it| it.returns == NativeType::None)
+    }
+
+    /// `left += right` of a native that changes `left`, whose value it then is.
+    fn mutated(&mut self, id: ExprId, op: &Op, left: ExprId) -> Expr {
+        let call = self.op_call(id, op);
+        let ty = self.ty(id);
+        let value = self.value_as(left, &ty);
+        self.after_effects(call, value)
     }
 
     fn arithmetic(&mut self, id: ExprId, op: Hir, left: ExprId, right: ExprId) -> Expr {

@@ -131,6 +131,12 @@ impl<'a> Body<'a> {
         }
         let ty = self.ty(value);
         match target {
+            Target::Local(local) if self.is_own_mutation(*local, value) => {
+                if let Some(op) = self.cx.types.op(self.instance, value).cloned() {
+                    let call = self.op_call(value, &op);
+                    out.push(self.plain(StmtKind::Expr(call)));
+                }
+            }
             Target::Local(local) => {
                 let storage = self.local_ty(*local);
                 if self.cx.is_static(&storage) {
@@ -153,6 +159,25 @@ impl<'a> Body<'a> {
                 self.store(target, lowered, &ty, out);
             }
         }
+    }
+
+    /// `xs += ys`, which changes the object that `xs` names already.
+    fn is_own_mutation(&self, local: crate::hir::LocalId, value: ExprId) -> bool {
+        let Hir::Binary {
+            left,
+            in_place: true,
+            ..
+        } = self.function.expr(value).kind
+        else {
+            return false;
+        };
+        matches!(self.function.expr(left).kind, Hir::Local(it) if it == local)
+            && self.cx.types.vars.same(&self.ty(left), &self.ty(value))
+            && self
+                .cx
+                .types
+                .op(self.instance, value)
+                .is_some_and(|op| self.is_mutation(op))
     }
 
     /// Binds a value to a temporary.
