@@ -109,10 +109,7 @@ pub fn rust_module_name(dotted: &str) -> String {
     if name.starts_with(|c: char| c.is_numeric()) || name.is_empty() {
         name.insert(0, '_');
     }
-    if syn::parse_str::<syn::Ident>(&name).is_err() {
-        name.push('_');
-    }
-    name
+    rir::name::value(&name).into_owned()
 }
 
 /// The tables of what stubs declare, built once.
