@@ -46,6 +46,34 @@ pub fn some<T>(value: Option<T>, kind: &'static str) -> Result<T> {
     }
 }
 
+/// The object of an attribute that may be None. Raises AttributeError.
+#[inline]
+pub fn some_with<T>(value: Option<T>, attribute: &'static str) -> Result<T> {
+    match value {
+        Some(it) => Ok(it),
+        None => Err(none_with(attribute)),
+    }
+}
+
+#[cold]
+fn none_with(attribute: &'static str) -> Exc {
+    Exc::attribute_error(format!("'NoneType' object has no attribute '{attribute}'"))
+}
+
+/// An operand that may be None. Raises TypeError with this text.
+#[inline]
+pub fn some_typed<T>(value: Option<T>, text: &'static str) -> Result<T> {
+    match value {
+        Some(it) => Ok(it),
+        None => Err(none_typed(text)),
+    }
+}
+
+#[cold]
+fn none_typed(text: &'static str) -> Exc {
+    Exc::type_error(text)
+}
+
 #[cold]
 fn none_where(kind: &'static str) -> Exc {
     Exc::type_error(format!("'NoneType' object where {kind} is needed"))

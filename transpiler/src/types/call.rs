@@ -291,7 +291,12 @@ impl<'p> Infer<'p> {
         }
     }
 
-    fn default_type(&mut self, id: InstanceId, function: &'p Function, index: usize) -> Ty {
+    pub(super) fn default_type(
+        &mut self,
+        id: InstanceId,
+        function: &'p Function,
+        index: usize,
+    ) -> Ty {
         match function
             .params
             .get(index)

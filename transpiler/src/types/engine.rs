@@ -456,7 +456,11 @@ impl<'p> Infer<'p> {
                     let ty = self.receiver_type(class);
                     self.out.vars.join(var, &ty);
                 }
-                _ => self.out.vars.join(var, &value),
+                _ => {
+                    let default = self.default_type(id, hir, index);
+                    self.out.vars.join(var, &default);
+                    self.out.vars.join(var, &value);
+                }
             }
         }
         if let Some(class) = receiver {

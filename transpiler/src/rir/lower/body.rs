@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::hir::{ExprId, Function, LocalId, LocalKind, ModuleId};
+use crate::rir::lower::absent::Uses;
 use crate::rir::lower::exits::Frame;
 use crate::rir::lower::{Cx, late};
 use crate::rir::name::{self, Names};
@@ -30,6 +31,8 @@ pub(super) struct Body<'a> {
     pub(super) handler: Handler,
     /// The exceptions that enclosing `except` blocks handle, innermost last.
     pub(super) handled: Vec<String>,
+    /// What None means where each expression is used; made when first needed.
+    pub(super) uses: Option<Uses>,
 }
 
 impl<'a> Body<'a> {
@@ -72,6 +75,7 @@ impl<'a> Body<'a> {
             frames: Vec::new(),
             handler: Handler::Return,
             handled: Vec::new(),
+            uses: None,
         }
     }
 

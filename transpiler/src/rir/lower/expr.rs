@@ -31,6 +31,12 @@ impl Body<'_> {
             _ => {}
         }
         let value = self.value(id);
+        if let Ty::Optional(inner) = &from
+            && !matches!(to, Ty::None | Ty::Never)
+            && let Some(some) = self.present(id, value.clone(), inner)
+        {
+            return self.coerce(some, inner, to);
+        }
         self.coerce(value, &from, to)
     }
 

@@ -26,6 +26,7 @@
 // Methods are named after the conversion that they emit, not one that they perform.
 #![allow(clippy::wrong_self_convention)]
 
+mod absent;
 mod body;
 mod call;
 mod calls;
