@@ -39,6 +39,7 @@ pub mod global;
 pub mod glue;
 pub mod heapq;
 pub mod identity;
+pub mod import;
 pub mod int;
 #[cfg(feature = "std")]
 mod interrupt;

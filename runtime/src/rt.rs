@@ -33,6 +33,7 @@ pub use crate::glue::{
     or_stop, or_stop_async, slice_bound, unreached,
 };
 pub use crate::heapq;
+pub use crate::import::Imported;
 pub use crate::int;
 pub use crate::int::Int;
 pub use crate::io;

@@ -34,7 +34,8 @@ impl Cx<'_> {
             let position = if is_module { u32::MAX } else { line };
             let mut items = vec![(position, Item::Function(function))];
             if is_module && self.program.module(hir.module).name != "__main__" {
-                items.push((u32::MAX, self.import_function(hir.module)));
+                items.push((u32::MAX, imported_static()));
+                items.push((u32::MAX, import_function()));
             }
             return items;
         }
@@ -310,37 +311,6 @@ impl Cx<'_> {
         }
     }
 
-    /// `import` of a module: its body runs at the first one.
-    fn import_function(&self, module: crate::hir::ModuleId) -> Item {
-        let _ = module;
-        let body = Expr {
-            kind: ExprKind::Call {
-                path: "IMPORTED.run".to_owned(),
-                types: Vec::new(),
-                args: vec![Expr {
-                    kind: ExprKind::Path("module".to_owned()),
-                    ty: Type::Never,
-                }],
-            },
-            ty: Type::Unit.result(),
-        };
-        Item::Function(Function {
-            name: "import".to_owned(),
-            is_pub: true,
-            is_async: false,
-            receiver: Receiver::None,
-            params: Vec::new(),
-            ret: Type::Unit.result(),
-            code: None,
-            doc: Some("Runs the module unless it has run.".to_owned()),
-            source: None,
-            body: Block {
-                stmts: Vec::new(),
-                value: Some(Box::new(body)),
-            },
-        })
-    }
-
     /// The static of a module-level variable.
     pub(super) fn global(&self, id: crate::hir::GlobalId) -> Option<(u32, Item)> {
         let hir = self.program.global(id);
@@ -369,6 +339,53 @@ impl Cx<'_> {
         };
         Some((0, item))
     }
+}
+
+/// `pub static IMPORTED: rt::Imported = rt::Imported::new();`
+fn imported_static() -> Item {
+    Item::Static {
+        name: "IMPORTED".to_owned(),
+        ty: Type::path("rt::Imported"),
+        value: Expr {
+            kind: ExprKind::Call {
+                path: "rt::Imported::new".to_owned(),
+                types: Vec::new(),
+                args: Vec::new(),
+            },
+            ty: Type::Never,
+        },
+        source: None,
+    }
+}
+
+/// `import` of a module: its body runs at the first one.
+fn import_function() -> Item {
+    let body = Expr {
+        kind: ExprKind::Call {
+            path: "IMPORTED.run".to_owned(),
+            types: Vec::new(),
+            args: vec![Expr {
+                kind: ExprKind::Path("module".to_owned()),
+                ty: Type::Never,
+            }],
+        },
+        ty: Type::Unit.result(),
+    };
+    Item::Function(Function {
+        name: "import".to_owned(),
+        is_pub: true,
+        is_async: false,
+        receiver: Receiver::None,
+        params: Vec::new(),
+        ret: Type::Unit.result(),
+        code: None,
+        doc: Some("Runs the module unless it has run.".to_owned()),
+        source: None,
+        body: Block {
+            stmts: Vec::new(),
+            value: Some(Box::new(body)),
+        },
+    })
 }
 
 impl Body<'_> {
