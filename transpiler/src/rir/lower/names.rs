@@ -43,6 +43,11 @@ impl ItemNames {
                 names.classes.insert(ClassId(index as u32), fresh);
             }
         }
+        for scope in &mut scopes {
+            scope.take("module");
+            scope.take("import");
+            scope.take("IMPORTED");
+        }
         for (index, global) in program.globals.iter().enumerate() {
             let owner = global.class.map_or(String::new(), |class| {
                 format!("{}_", program.class(class).name)
@@ -51,9 +56,6 @@ impl ItemNames {
                 let fresh = scope.fresh(&name::global(&format!("{owner}{}", words(&global.name))));
                 names.globals.insert(GlobalId(index as u32), fresh);
             }
-        }
-        for scope in &mut scopes {
-            scope.take("module");
         }
         let mut impls: HashMap<ClassId, Names> = HashMap::new();
         for (index, instance) in types.instances.iter().enumerate() {
