@@ -39,7 +39,7 @@ impl<'a> Body<'a> {
     pub(super) fn new(cx: &'a Cx<'a>, instance: InstanceId) -> Body<'a> {
         let function = cx.program.function(cx.types.instance(instance).function);
         let mut names = Names::new();
-        for taken in ["self", "co", "exc", "exit", "it", "caught", "args", "bound"] {
+        for taken in ["self", "co", "it", "caught", "args", "bound"] {
             names.take(taken);
         }
         let mut locals = HashMap::new();
