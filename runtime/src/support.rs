@@ -139,10 +139,37 @@ pub fn not_comparable<T: Object>(op: Cmp, a: &T, b: &T) -> Result<bool> {
     )))
 }
 
+/// `hash(object)` of a class that has `__eq__` but no `__hash__`. Raises TypeError.
+pub fn unhashable<T: Object>(object: &T) -> Result<i64> {
+    Err(Exc::type_error(format!(
+        "unhashable type: '{}'",
+        object.type_name()
+    )))
+}
+
+/// `object.__format__(spec)`. Raises TypeError for a spec.
+pub fn format_plain<T: Object>(object: &T, spec: &str, out: &mut String) -> Result<()> {
+    if spec.is_empty() {
+        return object.str_to(out);
+    }
+    Err(Exc::type_error(format!(
+        "unsupported format string passed to {}.__format__",
+        object.type_name()
+    )))
+}
+
+/// A store to a property without a setter. Raises AttributeError.
+#[cold]
+pub fn no_setter(class: &str, name: &str) -> Result<()> {
+    Err(Exc::attribute_error(format!(
+        "property '{name}' of '{class}' object has no setter"
+    )))
+}
+
 /// The truth of what a comparison returned, or `default` for `NotImplemented`.
-pub fn implemented_or(value: &Value, default: bool) -> Result<bool> {
+pub fn implemented_or(value: &Value, default: impl FnOnce() -> Result<bool>) -> Result<bool> {
     match value {
-        Value::NotImplemented => Ok(default),
+        Value::NotImplemented => default(),
         other => other.truth(),
     }
 }

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use crate::hir::{ClassId, ExprId, MethodKind};
 use crate::types::engine::Infer;
 use crate::types::native::{NativeId, NativeItem};
-use crate::types::table::{BoundArg, Op};
+use crate::types::table::Op;
 use crate::types::ty::{Closure, ExceptionClass, Ty, Var};
 
 impl<'p> Infer<'p> {
@@ -386,20 +386,33 @@ impl<'p> Infer<'p> {
         if let Some((owner, function, _)) =
             self.find_kind(class, name, |kind| kind == MethodKind::Setter)
         {
-            let receiver = self.receiver_type(owner);
-            let closure = Closure {
-                function,
-                parent: None,
-            };
-            self.call_positional(closure, &[receiver.clone(), value.clone()]);
-            let target = self.instance_for(function, None, vec![receiver, value.clone()]);
-            self.note_instance(owner, function, target);
-            let op = Op::Call {
-                target,
-                receiver: Some(object),
-                args: vec![BoundArg::Expr(object)],
-            };
-            let _ = op;
+            let mut all = vec![(owner, function)];
+            all.extend(self.property_overrides(class, name, MethodKind::Setter));
+            let mut first = None;
+            for (owner, function) in all {
+                let receiver = self.receiver_type(owner);
+                let closure = Closure {
+                    function,
+                    parent: None,
+                };
+                let types = vec![receiver, value.clone()];
+                if self.call_positional(closure, &types) == Ty::Never && self.must_wait(&types) {
+                    return;
+                }
+                let target = self.instance_for(function, None, types);
+                self.note_instance(owner, function, target);
+                match first {
+                    None => first = Some(target),
+                    Some(first) => self.unify_signatures(first, target),
+                }
+            }
+            return;
+        }
+        if self
+            .find_kind(class, name, |kind| kind == MethodKind::Getter)
+            .is_some()
+        {
+            // A property without a setter: the store raises.
             return;
         }
         let value = self.first_class(value);

@@ -756,7 +756,7 @@ impl<'p> Infer<'p> {
         self.result_of(target)
     }
 
-    fn unify_signatures(&mut self, a: InstanceId, b: InstanceId) {
+    pub(super) fn unify_signatures(&mut self, a: InstanceId, b: InstanceId) {
         let program = self.program;
         let (x, y) = (self.out.instance(a), self.out.instance(b));
         let (f, g) = (program.function(x.function), program.function(y.function));

@@ -618,7 +618,18 @@ impl<'a> Body<'a> {
     ) -> Expr {
         let program = self.cx.program;
         let function = program.function(self.cx.types.instance(target).function);
-        let values = self.bound_args(target, function, 1, args);
+        let mut values = self.bound_args(target, function, 1, args);
+        // Implementations may have further parameters, all with defaults.
+        if let Some(widest) = self.cx.widest(class, method) {
+            let function = program.function(self.cx.types.instance(widest).function);
+            for param in function.params.iter().skip(1 + args.len()) {
+                let ty = self.cx.types.local(widest, param.local);
+                if !self.cx.is_static(&ty) {
+                    let default = param.default.as_ref();
+                    values.push(self.default_value(widest, function, default, &ty));
+                }
+            }
+        }
         let receiver = self.receiver(receiver, &Ty::Instance(class));
         let ret = self.cx.types.vars.get(self.cx.types.instance(target).ret);
         let name = self.cx.dispatch_name(class, method);

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::hir::{Base, ClassId, FuncId, GlobalId, ModuleId, Program};
+use crate::hir::{Base, ClassId, FuncId, GlobalId, MethodKind, ModuleId, Program};
 use crate::rir::name::{self, Names};
 use crate::types::Types;
 use crate::types::ty::InstanceId;
@@ -15,8 +15,33 @@ pub(super) struct ItemNames {
     modules: Vec<String>,
     functions: HashMap<InstanceId, String>,
     classes: HashMap<ClassId, String>,
+    /// The static that stands for a class object or an exception class.
+    statics: HashMap<ClassId, String>,
+    constructors: HashMap<ClassId, String>,
+    /// By root class, method, and whether it is a setter.
+    dispatchers: HashMap<(ClassId, String, bool), String>,
     globals: HashMap<GlobalId, String>,
 }
+
+/// Methods that the handle of every class has from its traits: an inherent method of the same
+/// name would be called in their place.
+const TRAIT_METHODS: [&str; 15] = [
+    "borrow",
+    "clone",
+    "compare",
+    "equals",
+    "format_to",
+    "from_value",
+    "hash",
+    "into_value",
+    "is_instance",
+    "is_same",
+    "iterate",
+    "repr_to",
+    "str_to",
+    "truth",
+    "type_name",
+];
 
 impl ItemNames {
     pub(super) fn new(program: &Program, types: &Types, main: &str) -> ItemNames {
@@ -24,6 +49,9 @@ impl ItemNames {
             modules: Vec::new(),
             functions: HashMap::new(),
             classes: HashMap::new(),
+            statics: HashMap::new(),
+            constructors: HashMap::new(),
+            dispatchers: HashMap::new(),
             globals: HashMap::new(),
         };
         for module in &program.modules {
@@ -39,7 +67,11 @@ impl ItemNames {
             if let Some(scope) = scopes.get_mut(class.module.index()) {
                 let fresh = scope.fresh(&base);
                 scope.take(&format!("{fresh}Fields"));
-                scope.take(&format!("{fresh}Class"));
+                let is_exception = is_exception(program, types, ClassId(index as u32));
+                let suffix = if is_exception { "" } else { "_CLASS" };
+                let upper = format!("{}{suffix}", snake(&fresh).to_uppercase());
+                let upper = scope.fresh(&upper);
+                names.statics.insert(ClassId(index as u32), upper);
                 names.classes.insert(ClassId(index as u32), fresh);
             }
         }
@@ -57,7 +89,7 @@ impl ItemNames {
                 names.globals.insert(GlobalId(index as u32), fresh);
             }
         }
-        let mut impls: HashMap<ClassId, Names> = HashMap::new();
+        let mut impls = names.reserve_members(program, types);
         for (index, instance) in types.instances.iter().enumerate() {
             if !instance.is_live {
                 continue;
@@ -69,8 +101,16 @@ impl ItemNames {
                 "module".to_owned()
             } else if let Some(class) = function.class {
                 let root = types.root_class(class);
-                let base = method_name(program, types, class, &function.name);
-                impls.entry(root).or_default().fresh(&base)
+                let base = method_name(program, types, class, instance.function);
+                let scope = if is_exception(program, types, class) {
+                    scopes.get_mut(function.module.index())
+                } else {
+                    impls.get_mut(&root)
+                };
+                match scope {
+                    Some(scope) => scope.fresh(&base),
+                    None => base,
+                }
             } else {
                 let flat = function
                     .qualname
@@ -102,24 +142,87 @@ impl ItemNames {
         self.classes.get(&id).map_or("Missing", String::as_str)
     }
 
+    pub(super) fn class_static(&self, id: ClassId) -> &str {
+        self.statics.get(&id).map_or("MISSING", String::as_str)
+    }
+
+    pub(super) fn constructor(&self, id: ClassId) -> &str {
+        self.constructors.get(&id).map_or("new", String::as_str)
+    }
+
+    pub(super) fn dispatcher(&self, root: ClassId, method: &str, is_setter: bool) -> &str {
+        self.dispatchers
+            .get(&(root, method.to_owned(), is_setter))
+            .map_or("missing", String::as_str)
+    }
+
+    /// The names in each hierarchy's `impl` that are not methods of the program: constructors,
+    /// dispatchers, and what the handle's traits have.
+    fn reserve_members(&mut self, program: &Program, types: &Types) -> HashMap<ClassId, Names> {
+        let mut impls: HashMap<ClassId, Names> = HashMap::new();
+        for index in 0..program.classes.len() {
+            let class = ClassId(index as u32);
+            let root = types.root_class(class);
+            let scope = impls.entry(root).or_insert_with(|| {
+                let mut scope = Names::new();
+                for name in TRAIT_METHODS {
+                    scope.take(name);
+                }
+                scope
+            });
+            let is_alone = types.class(root).subclasses.is_empty();
+            let base = if is_alone {
+                "new".to_owned()
+            } else {
+                format!("new_{}", snake(self.class(class)))
+            };
+            self.constructors.insert(class, scope.fresh(&base));
+            if is_alone {
+                continue;
+            }
+            for method in &program.class(class).methods {
+                let is_setter = method.kind == MethodKind::Setter;
+                let key = (root, method.name.clone(), is_setter);
+                self.dispatchers.entry(key).or_insert_with(|| {
+                    let bare = method.name.trim_matches('_');
+                    let verb = if is_setter {
+                        "dispatch_set"
+                    } else {
+                        "dispatch"
+                    };
+                    scope.fresh(&name::local(&format!("{verb}_{bare}")))
+                });
+            }
+        }
+        impls
+    }
+
     pub(super) fn global(&self, id: GlobalId) -> &str {
         self.globals.get(&id).map_or("MISSING", String::as_str)
     }
 }
 
-/// The name of a method in the `impl` of its hierarchy.
-fn method_name(program: &Program, types: &Types, class: ClassId, method: &str) -> String {
+/// The name of a method in the `impl` of its hierarchy, before it is made unique there.
+fn method_name(program: &Program, types: &Types, class: ClassId, id: FuncId) -> String {
     let root = types.root_class(class);
     let is_alone = types.class(root).subclasses.is_empty();
-    let is_exception = matches!(program.class(root).base, Base::Native(_));
-    let method = method.trim_start_matches('_').trim_end_matches('_');
+    let full = &program.function(id).name;
+    let method = full.trim_matches('_');
+    let is_setter = program
+        .class(class)
+        .methods
+        .iter()
+        .any(|it| it.function == id && it.kind == MethodKind::Setter);
     let method = match method {
-        "" => "underscore",
-        "init" => "init",
-        other => other,
+        "" => "underscore".to_owned(),
+        other if is_setter => format!("set_{other}"),
+        other if full.starts_with("__") && TRAIT_METHODS.contains(&other) => {
+            format!("own_{other}")
+        }
+        other => other.to_owned(),
     };
-    if is_alone && !is_exception {
-        name::local(method).into_owned()
+    if is_alone && !is_exception(program, types, class) {
+        name::local(&method).into_owned()
     } else {
         let owner = name::local(&snake(&program.class(class).name)).into_owned();
         name::local(&format!("{owner}_{method}")).into_owned()
@@ -133,6 +236,17 @@ fn words(name: &str) -> String {
         name.to_owned()
     } else {
         words.join("_")
+    }
+}
+
+/// The class derives from a builtin exception.
+pub(super) fn is_exception(program: &Program, types: &Types, class: ClassId) -> bool {
+    match &program.class(types.root_class(class)).base {
+        Base::Native(name) => types
+            .natives
+            .class_named(name)
+            .is_some_and(|it| types.natives.class(it).is_exception),
+        _ => false,
     }
 }
 

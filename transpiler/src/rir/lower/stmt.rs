@@ -1,13 +1,15 @@
 //! Statements.
 
-use crate::hir::{ExprId, ExprKind as Hir, GlobalId, Stmt as HirStmt, StmtKind as HirKind, Target};
+use crate::hir::{
+    ExprId, ExprKind as Hir, GlobalId, MethodKind, Stmt as HirStmt, StmtKind as HirKind, Target,
+};
 use crate::rir::lower::body::Body;
 use crate::rir::lower::call::dynamic;
 use crate::rir::lower::exits::{Frame, Leave};
 use crate::rir::{Block, Expr, ExprKind, Pattern, Stmt, StmtKind, Type, Use};
 use crate::types::Op;
 use crate::types::native::NativeId;
-use crate::types::ty::Ty;
+use crate::types::ty::{ExceptionClass, Ty};
 
 impl<'a> Body<'a> {
     pub(super) fn stmts(&mut self, body: &[HirStmt]) -> Vec<Stmt> {
@@ -272,35 +274,39 @@ impl<'a> Body<'a> {
     ) {
         let object_ty = self.ty(object).some();
         let kind = match &object_ty {
-            Ty::Instance(class) | Ty::Exception(crate::types::ty::ExceptionClass::User(class))
-                if self
-                    .cx
-                    .accessor(*class, name, crate::hir::MethodKind::Setter)
-                    .is_some() =>
+            Ty::Instance(class) | Ty::Exception(ExceptionClass::User(class))
+                if self.cx.accessor(*class, name, MethodKind::Setter).is_some() =>
             {
-                let Some(setter) = self
-                    .cx
-                    .accessor(*class, name, crate::hir::MethodKind::Setter)
-                else {
+                let Some(setter) = self.cx.setter(*class, name) else {
                     return;
                 };
-                let function = self.cx.program.function(setter);
-                let Some(target) = self.cx.live_instance(setter) else {
-                    return;
-                };
+                let instance = self.cx.types.instance(setter.target);
+                let function = self.cx.program.function(instance.function);
                 let param = function.params.get(1).map(|it| it.local);
-                let to = param.map_or(Ty::Never, |it| self.cx.types.local(target, it));
+                let to = param.map_or(Ty::Never, |it| self.cx.types.local(setter.target, it));
                 let value = self.coerce(value, ty, &to);
+                let value = self.settled(value, object, out);
                 let receiver = self.receiver(object, &object_ty);
-                let method = self.cx.names.function(target).to_owned();
+                let method = self.cx.setter_name(*class, name, setter);
                 if self.cx.is_exception_class(*class) {
                     let receiver = self.method(receiver, "clone", Vec::new(), Type::path("Exc"));
                     let path =
                         super::names::path(&self.cx.names, self.module, function.module, &method);
                     StmtKind::Expr(self.raising(&path, vec![receiver, value], Type::Unit))
                 } else {
-                    StmtKind::Expr(self.raising_method(receiver, &method, vec![value], Type::Unit))
+                    let ret = self.rust(&self.cx.types.vars.get(instance.ret));
+                    StmtKind::Expr(self.raising_method(receiver, &method, vec![value], ret))
                 }
+            }
+            Ty::Instance(class) | Ty::Exception(ExceptionClass::User(class))
+                if self.cx.accessor(*class, name, MethodKind::Getter).is_some() =>
+            {
+                if !super::coerce::is_pure(&value) {
+                    out.push(self.plain(StmtKind::Expr(value)));
+                }
+                let owner = self.literal_text(&self.cx.program.class(*class).name);
+                let text = self.literal_text(name);
+                StmtKind::Expr(self.raising("rt::no_setter", vec![owner, text], Type::Unit))
             }
             Ty::Instance(class) => {
                 let storage = match self.cx.types.field(*class, name) {

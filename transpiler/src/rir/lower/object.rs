@@ -1,0 +1,346 @@
+//! What the runtime asks of every object: `impl Object` for a class's handle.
+//!
+//! ```python
+//! class Point:
+//!     def __repr__(self): ...
+//! print([Point()])             # the list asks `Point::repr_to`
+//! ```
+//! Each function of the trait calls the special method where the object's class has one, and
+//! does what `object` does elsewhere.
+
+use crate::hir::ClassId;
+use crate::rir::lower::Cx;
+use crate::rir::lower::body::Body;
+use crate::rir::lower::class::{call, field, local, method, path_expr, reference, simple};
+use crate::rir::lower::coerce::value_block;
+use crate::rir::{Arm, Expr, ExprKind, Impl, Item, Param, Pattern, Receiver, Type, Use};
+use crate::types::native::NativeId;
+use crate::types::ty::Ty;
+
+impl Cx<'_> {
+    pub(super) fn object_impl(&self, root: ClassId) -> Item {
+        let handle = self.names.class(root).to_owned();
+        let own = Type::path(&handle);
+        let class = if self.is_alone(root) {
+            reference(path_expr(&self.class_static(root)))
+        } else {
+            field(field(this(), "0"), "class")
+        };
+        let name = method(class.clone(), "name", Vec::new());
+        let mut items = vec![asked(
+            "type_name",
+            Vec::new(),
+            Type::path("&'static str"),
+            name,
+        )];
+        self.text_items(root, class, &mut items);
+        if let Some(test) = self.truth_value(root) {
+            let ret = Type::path("bool").result();
+            items.push(asked("truth", Vec::new(), ret, test));
+        }
+        let other_param = param("other", Type::Ref(Box::new(own.clone())));
+        let same = || {
+            let part = |it: &str| reference(field(local(it, Use::Copy, Type::Never), "0"));
+            call("Rc::ptr_eq", vec![part("self"), part("other")])
+        };
+        if let Some(test) =
+            self.comparison(root, "__eq__", ("self", "other"), call("Ok", vec![same()]))
+        {
+            let test = self.where_implemented(root, "__eq__", test, call("Ok", vec![same()]));
+            let ret = Type::path("bool").result();
+            items.push(asked("equals", vec![other_param.clone()], ret, test));
+        }
+        if let Some(item) = self.compare_method(root, &other_param) {
+            items.push(item);
+        }
+        items.push(asked(
+            "is_same",
+            vec![other_param],
+            Type::path("bool"),
+            same(),
+        ));
+        let address = call("rt::address_hash", vec![address()]);
+        let address = call("Ok", vec![address]);
+        let unhashable = call("rt::unhashable", vec![this()]);
+        // `__eq__` without `__hash__` takes the hash away.
+        let without = match self.special_method(root, "__eq__") {
+            Some(_) => self.where_implemented(root, "__eq__", unhashable, address),
+            None => address,
+        };
+        let hash = match self.hash_value(root) {
+            Some(value) => self.where_implemented(root, "__hash__", value, without),
+            None => without,
+        };
+        let ret = Type::path("i64").result();
+        items.push(asked("hash", Vec::new(), ret, hash));
+        items.push(simple(
+            "into_value",
+            Receiver::Value,
+            Vec::new(),
+            Type::path("Value"),
+            call("Value::Instance", vec![field(this(), "0")]),
+        ));
+        let found = Expr {
+            kind: ExprKind::Method {
+                receiver: Box::new(local("value", Use::Copy, Type::Never)),
+                name: "instance".to_owned(),
+                types: vec![Type::path(&format!("{handle}Fields"))],
+                args: Vec::new(),
+            },
+            ty: Type::Never,
+        };
+        items.push(simple(
+            "from_value",
+            Receiver::None,
+            vec![param("value", Type::Ref(Box::new(Type::path("Value"))))],
+            Type::generic("Option", [own.clone()]),
+            method(found, "map", vec![path_expr(&handle)]),
+        ));
+        Item::Impl(Impl {
+            of: Some(Type::path("Object")),
+            ty: own,
+            items,
+        })
+    }
+
+    /// `repr`, `str` and `format`.
+    fn text_items(&self, root: ClassId, class: Expr, items: &mut Vec<Item>) {
+        let out = || local("out", Use::Copy, Type::Never);
+        let out_param = param("out", Type::path("&mut String"));
+        let plain_repr = call("rt::instance_repr", vec![class, address(), out()]);
+        let repr = match self.special_value(root, "__repr__") {
+            Some(text) => self.where_implemented(root, "__repr__", push_text(text), plain_repr),
+            None => plain_repr,
+        };
+        let ret = Type::Unit.result();
+        items.push(asked("repr_to", vec![out_param.clone()], ret.clone(), repr));
+        if let Some(text) = self.special_value(root, "__str__") {
+            let repr = method(this(), "repr_to", vec![out()]);
+            let text = self.where_implemented(root, "__str__", push_text(text), repr);
+            items.push(asked("str_to", vec![out_param.clone()], ret.clone(), text));
+        }
+        if let Some(text) = self.special_with_spec(root) {
+            let spec = || local("spec", Use::Copy, Type::Never);
+            let plain = call("rt::format_plain", vec![this(), spec(), out()]);
+            let text = self.where_implemented(root, "__format__", push_text(text), plain);
+            let spec = param("spec", Type::path("&str"));
+            items.push(asked("format_to", vec![spec, out_param], ret, text));
+        }
+    }
+
+    /// A call of a special method on `self`, with the handler of the runtime's own functions.
+    fn special_value(&self, class: ClassId, name: &str) -> Option<Expr> {
+        let found = self.special_method(class, name)?;
+        let mut body = Body::new(self, found.target);
+        let call = body.special_call(class, name, this(), Vec::new())?;
+        let ty = self.result_type(found.target);
+        let call = bare(call);
+        match ty {
+            Ty::Value(_) => {
+                let text = body.raising("rt::as_text", vec![reference(call)], Type::path("Str"));
+                Some(bare(text))
+            }
+            _ => Some(call),
+        }
+    }
+
+    fn special_with_spec(&self, class: ClassId) -> Option<Expr> {
+        let found = self.special_method(class, "__format__")?;
+        let mut body = Body::new(self, found.target);
+        let function = self
+            .program
+            .function(self.types.instance(found.target).function);
+        let to = self
+            .types
+            .local(found.target, function.params.get(1)?.local);
+        let text_ty = Ty::Native(NativeId::STR, [].into());
+        let spec = Expr {
+            kind: call("Str::new", vec![local("spec", Use::Copy, Type::Never)]).kind,
+            ty: Type::path("Str"),
+        };
+        let spec = body.coerce(spec, &text_ty, &to);
+        let call = body.special_call(class, "__format__", this(), vec![spec])?;
+        Some(bare(call))
+    }
+
+    fn truth_value(&self, class: ClassId) -> Option<Expr> {
+        let mut answer: Option<Expr> = None;
+        for name in ["__len__", "__bool__"] {
+            let Some(found) = self.special_method(class, name) else {
+                continue;
+            };
+            let mut body = Body::new(self, found.target);
+            let ty = self.result_type(found.target);
+            let value = body.special_call(class, name, this(), Vec::new())?;
+            let test = body.truth(bare(value), &ty);
+            let test = call("Ok", vec![bare(test)]);
+            let without = answer.unwrap_or_else(|| call("Ok", vec![path_expr("true")]));
+            answer = Some(self.where_implemented(class, name, test, without));
+        }
+        answer
+    }
+
+    /// `a.name(b)` as a `Result<bool>`; `default`, another one, where it gives NotImplemented.
+    fn comparison(
+        &self,
+        root: ClassId,
+        name: &str,
+        (a, b): (&str, &str),
+        default: Expr,
+    ) -> Option<Expr> {
+        let found = self.special_method(root, name)?;
+        let function = self
+            .program
+            .function(self.types.instance(found.target).function);
+        let parameter = function.params.get(1)?;
+        let to = self.types.local(found.target, parameter.local);
+        let mut body = Body::new(self, found.target);
+        let own_ty = Ty::Instance(root);
+        let other = Expr {
+            kind: method(local(b, Use::Copy, Type::Never), "clone", Vec::new()).kind,
+            ty: body.rust(&own_ty),
+        };
+        let other = body.coerce(other, &own_ty, &to);
+        let ret = self.result_type(found.target);
+        let receiver = local(a, Use::Copy, Type::Never);
+        let answer = bare(body.special_call(root, name, receiver, vec![other])?);
+        if ret.is_value() {
+            let default = Expr {
+                kind: ExprKind::Closure {
+                    is_move: false,
+                    params: Vec::new(),
+                    ret: None,
+                    body: Box::new(default),
+                },
+                ty: Type::Never,
+            };
+            return Some(call("rt::implemented_or", vec![reference(answer), default]));
+        }
+        let test = body.truth(answer, &ret);
+        Some(call("Ok", vec![bare(test)]))
+    }
+
+    fn compare_method(&self, root: ClassId, other: &Param) -> Option<Item> {
+        let mut arms = Vec::new();
+        // `a > b` without `__gt__` is `b < a`.
+        let pairs = [
+            ("Cmp::Lt", "__lt__", "__gt__"),
+            ("Cmp::Le", "__le__", "__ge__"),
+            ("Cmp::Gt", "__gt__", "__lt__"),
+            ("Cmp::Ge", "__ge__", "__le__"),
+        ];
+        let not = || {
+            let operand = |it: &str| local(it, Use::Copy, Type::Never);
+            let operands = vec![operand("op"), operand("self"), operand("other")];
+            call("rt::not_comparable", operands)
+        };
+        for (variant, name, reflected) in pairs {
+            let swapped = self.comparison(root, reflected, ("other", "self"), not());
+            let default = swapped.clone().unwrap_or_else(not);
+            let own = self.comparison(root, name, ("self", "other"), default);
+            let Some(test) = own.or(swapped) else {
+                continue;
+            };
+            arms.push(Arm {
+                pattern: Pattern::Variant {
+                    path: variant.to_owned(),
+                    fields: Vec::new(),
+                },
+                guard: None,
+                body: value_block(test),
+            });
+        }
+        if arms.is_empty() {
+            return None;
+        }
+        if arms.len() < pairs.len() {
+            arms.push(Arm {
+                pattern: Pattern::Wildcard,
+                guard: None,
+                body: value_block(not()),
+            });
+        } else {
+            // Equality is asked for by `equals`.
+            arms.push(Arm {
+                pattern: Pattern::Wildcard,
+                guard: None,
+                body: value_block(method(
+                    this(),
+                    "equals",
+                    vec![local("other", Use::Copy, Type::Never)],
+                )),
+            });
+        }
+        let value = Expr {
+            kind: ExprKind::Match {
+                value: Box::new(local("op", Use::Copy, Type::Never)),
+                arms,
+            },
+            ty: Type::Never,
+        };
+        let params = vec![param("op", Type::path("Cmp")), other.clone()];
+        let ret = Type::path("bool").result();
+        Some(asked("compare", params, ret, value))
+    }
+
+    fn hash_value(&self, class: ClassId) -> Option<Expr> {
+        let found = self.special_method(class, "__hash__")?;
+        let mut body = Body::new(self, found.target);
+        let ty = self.result_type(found.target);
+        let value = bare(body.special_call(class, "__hash__", this(), Vec::new())?);
+        let value = body.coerce(value, &ty, &Ty::Int);
+        Some(call(
+            "Ok",
+            vec![method(bare(value), "hash_value", Vec::new())],
+        ))
+    }
+}
+
+fn this() -> Expr {
+    local("self", Use::Copy, Type::Never)
+}
+
+fn address() -> Expr {
+    call("Rc::as_ptr", vec![reference(field(this(), "0"))])
+}
+
+fn param(name: &str, ty: Type) -> Param {
+    Param {
+        name: name.to_owned(),
+        mutable: false,
+        ty,
+    }
+}
+
+/// A function of the trait, on `&self`.
+fn asked(name: &str, params: Vec<Param>, ret: Type, value: Expr) -> Item {
+    simple(name, Receiver::Ref, params, ret, value)
+}
+
+/// A propagation without a line: the runtime's functions have no place in a traceback.
+fn bare(expr: Expr) -> Expr {
+    match expr.kind {
+        ExprKind::Propagate { value, handler, .. } => Expr {
+            kind: ExprKind::Propagate {
+                value,
+                line: None,
+                handler,
+            },
+            ty: expr.ty,
+        },
+        ExprKind::Unary { op, value } => Expr {
+            kind: ExprKind::Unary {
+                op,
+                value: Box::new(bare(*value)),
+            },
+            ty: expr.ty,
+        },
+        kind => Expr { kind, ty: expr.ty },
+    }
+}
+
+fn push_text(text: Expr) -> Expr {
+    let out = local("out", Use::Copy, Type::Never);
+    let by_ref = reference(bare(text));
+    call("rt::push_text", vec![out, by_ref])
+}
