@@ -13,10 +13,12 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::dict::Dict;
 use crate::exc::{Exc, Result};
 use crate::function::{Args, DynFunc};
 use crate::object::Object;
 use crate::str::Str;
+use crate::tuple::Tuple;
 use crate::value::Value;
 
 /// The parameters of a function.
@@ -70,6 +72,21 @@ pub fn convert<T: Object>(value: &Value) -> Result<T> {
     T::from_value(value).ok_or_else(|| {
         Exc::type_error(format!("unexpected object of type '{}'", value.type_name()))
     })
+}
+
+/// The items of `*args`, converted to what inference found.
+pub fn convert_rest<T: Object>(items: Vec<Value>) -> Result<Tuple<T>> {
+    let items: Result<Vec<T>> = items.iter().map(convert).collect();
+    Ok(Tuple::from(items?))
+}
+
+/// The items of `**kwargs`, converted to what inference found.
+pub fn convert_keywords<K: Object, V: Object>(items: Vec<(Str, Value)>) -> Result<Dict<K, V>> {
+    let dict = Dict::new();
+    for (key, value) in items {
+        dict.set_item(convert(&Value::Str(key))?, convert(&value)?)?;
+    }
+    Ok(dict)
 }
 
 impl Signature {

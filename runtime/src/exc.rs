@@ -28,6 +28,7 @@ use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 
 use crate::str::Str;
+use crate::tuple::Tuple;
 use crate::value::Value;
 
 /// What every operation that may raise returns.
@@ -114,6 +115,11 @@ impl Exc {
     /// `self.args`, as a copy.
     pub fn args(&self) -> Vec<Value> {
         self.0.args.borrow().clone()
+    }
+
+    /// `self.args`, as the tuple that Python sees.
+    pub fn arguments(&self) -> Tuple<Value> {
+        Tuple::from(self.args())
     }
 
     /// The traceback collected so far, innermost function first.

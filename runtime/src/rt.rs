@@ -10,7 +10,7 @@ pub use crate::asyncio::{
     AnyAwaitable, AnyTask, Awaitable, Future, Task, aenter, aexit, aiter, anext, anext_item,
     await_generator, await_iter, await_value,
 };
-pub use crate::binding::{Bound, FromArgs, Signature, convert};
+pub use crate::binding::{Bound, FromArgs, Signature, convert, convert_keywords, convert_rest};
 pub use crate::bisect;
 pub use crate::builtins::{self, ascii, repr, str_of as str};
 pub use crate::bytes::{ByteArray, Bytes};

@@ -15,7 +15,10 @@ fn main() {
         .into_iter()
         .map(|fixture| Trial::test(fixture.name.clone(), move || check(&fixture)))
         .collect();
-    trials.push(Trial::test("the_readme_shows_what_is_emitted", check_readme));
+    trials.push(Trial::test(
+        "the_readme_shows_what_is_emitted",
+        check_readme,
+    ));
     libtest_mimic::run(&arguments, trials).exit();
 }
 
@@ -24,7 +27,9 @@ fn check_readme() -> Result<(), Failed> {
     let path = root().join("README.md");
     let mut readme = fs::read_to_string(&path)?;
     for (language, extension) in [("python", "py"), ("rust", "rs")] {
-        let file = root().join("fixtures/async/readme").with_extension(extension);
+        let file = root()
+            .join("fixtures/async/readme")
+            .with_extension(extension);
         let listing = fs::read_to_string(file)?;
         let fence = format!("```{language}\n");
         let (before, rest) = readme.split_once(&fence).ok_or("no listing")?;

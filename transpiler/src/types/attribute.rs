@@ -99,7 +99,7 @@ impl<'p> Infer<'p> {
             return found;
         }
         let field = self.out.field(class, name);
-        let class_attr = self.class_variable(class, name);
+        let class_attr = self.class_variable_of_instances(class, name);
         if let Some(var) = field {
             self.set_op(id, Op::Field { class });
             if let Some((_, global)) = class_attr {
@@ -235,6 +235,36 @@ impl<'p> Infer<'p> {
             })
     }
 
+    /// The class variable that instances see. Where subclasses replace it, all of them have one
+    /// type, because the object's class decides which one is read.
+    fn class_variable_of_instances(
+        &mut self,
+        class: ClassId,
+        name: &str,
+    ) -> Option<(ClassId, crate::hir::GlobalId)> {
+        let program = self.program;
+        let mut found = self.class_variable(class, name);
+        let mut pending: Vec<ClassId> = self.out.class(class).subclasses.iter().copied().collect();
+        while let Some(class) = pending.pop() {
+            pending.extend(self.out.class(class).subclasses.iter().copied());
+            let attrs = &program.class(class).attrs;
+            let Some((_, global)) = attrs.iter().find(|(it, _)| it == name) else {
+                continue;
+            };
+            match found {
+                None => found = Some((class, *global)),
+                Some((_, first)) => {
+                    let (a, b) = (
+                        self.out.globals[first.index()],
+                        self.out.globals[global.index()],
+                    );
+                    self.out.vars.unify(a, b);
+                }
+            }
+        }
+        found
+    }
+
     fn class_attribute(&mut self, id: ExprId, class: ClassId, name: &str) -> Ty {
         if let Some((_, global)) = self.class_variable(class, name) {
             self.set_op(id, Op::ClassAttribute(global));
@@ -357,7 +387,7 @@ impl<'p> Infer<'p> {
     }
 
     /// `object.name = value`.
-    pub(super) fn set_attribute(&mut self, object: ExprId, object_ty: &Ty, name: &str, value: &Ty) {
+    pub(super) fn set_attribute(&mut self, object_ty: &Ty, name: &str, value: &Ty) {
         let some = object_ty.some();
         let class = match &some {
             Ty::Never => {

@@ -202,7 +202,7 @@ impl<'p> Infer<'p> {
             }
             Target::Attribute { object, name } => {
                 let object_ty = self.expr(*object);
-                self.set_attribute(*object, &object_ty, name, ty);
+                self.set_attribute(&object_ty, name, ty);
             }
             Target::Subscript { object, index } => {
                 let object_ty = self.expr(*object);

@@ -295,7 +295,12 @@ impl<'p> Infer<'p> {
             .get(&(function, parent))
             .cloned()
             .unwrap_or_default();
-        let is_method = self.program.function(function).class.is_some();
+        // A class method is compiled for each class that it is called on.
+        let is_method = self
+            .program
+            .function(function)
+            .class
+            .is_some_and(|it| self.method_kind(it, function) != hir::MethodKind::Class);
         let found = existing
             .iter()
             .copied()

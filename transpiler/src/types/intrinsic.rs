@@ -153,11 +153,11 @@ impl<'p> Infer<'p> {
             }
             "getattr" => return self.get_attribute(id, args, types),
             "setattr" => {
-                let [object, name, _] = args else { return None };
+                let [_, name, _] = args else { return None };
                 let value = types.get(2)?.clone();
                 match self.literal_text(arg_expr(name)) {
                     Some(name) => {
-                        self.set_attribute(arg_expr(object), first, &name, &value);
+                        self.set_attribute(first, &name, &value);
                     }
                     None => {
                         self.out.vars.escape(first);

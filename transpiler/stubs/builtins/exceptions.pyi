@@ -7,7 +7,9 @@
 @rust("Exc")
 @static("BASE_EXCEPTION")
 class BaseException:
-    args: tuple[Any, ...]
+    @property
+    @rust("arguments")
+    def args(self) -> tuple[Any, ...]: ...
     __cause__: BaseException | None
     __context__: BaseException | None
     __suppress_context__: bool

@@ -24,6 +24,8 @@ pub(super) struct Body<'a> {
     pub(super) locals: HashMap<LocalId, String>,
     /// The line of the expression or statement at hand, for tracebacks.
     pub(super) line: u32,
+    /// Belongs to no Python function: nothing is added to tracebacks.
+    pub(super) is_bare: bool,
     /// The last line that a comment showed.
     shown: u32,
     /// Enclosing loops and `try` statements, innermost last.
@@ -71,6 +73,7 @@ impl<'a> Body<'a> {
             preset,
             locals,
             line: cx.line(function.span),
+            is_bare: false,
             shown: 0,
             frames: Vec::new(),
             handler: Handler::Return,
@@ -117,6 +120,13 @@ impl<'a> Body<'a> {
         self.names.fresh(noun)
     }
 
+    /// The lowering of code that belongs to no Python function.
+    pub(super) fn bare(cx: &'a Cx<'a>, instance: InstanceId) -> Body<'a> {
+        let mut body = Body::new(cx, instance);
+        body.is_bare = true;
+        body
+    }
+
     // Pieces.
 
     pub(super) fn call(&self, path: &str, args: Vec<Expr>, ty: Type) -> Expr {
@@ -161,7 +171,7 @@ impl<'a> Body<'a> {
     pub(super) fn propagate(&self, value: Expr, ty: Type) -> Expr {
         let kind = ExprKind::Propagate {
             value: Box::new(value),
-            line: Some(self.line),
+            line: (!self.is_bare).then_some(self.line),
             handler: self.handler.clone(),
         };
         Expr { kind, ty }

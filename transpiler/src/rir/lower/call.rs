@@ -217,6 +217,15 @@ impl<'a> Body<'a> {
         if matches!(self.function.expr(expr).kind, Hir::Super(_)) {
             return self.self_place();
         }
+        let kind = self.cx.method_kind(self.cx.types.instance(target).function);
+        if kind == Some(MethodKind::Class) {
+            let value = self.value_as(expr, &dynamic());
+            if matches!(self.ty(expr).some(), Ty::Class(_) | Ty::Value(_)) {
+                return value;
+            }
+            let by_ref = self.reference(value);
+            return self.raising("rt::ops::class_of", vec![by_ref], Type::path("Value"));
+        }
         if matches!(self.ty(expr), Ty::Bound(_)) {
             let bound = self.ty(expr);
             return self.coerce_receiver(expr, &bound);
@@ -306,6 +315,13 @@ impl<'a> Body<'a> {
                         self.method(receiver, &name, values, result)
                     }
                     _ => {
+                        // A `cls` that only the running program knows.
+                        if let Some(receiver) = receiver
+                            && kind == Some(MethodKind::Class)
+                            && receiver.ty != Type::Unit
+                        {
+                            values.insert(0, receiver);
+                        }
                         let path = format!("{}::{name}", self.cx.class_path(self.module, class));
                         self.call(&path, values, result)
                     }

@@ -19,8 +19,8 @@ use crate::hir::{Base, ClassId, MethodKind};
 use crate::rir::lower::Cx;
 use crate::rir::lower::names;
 use crate::rir::{
-    Block, Expr, ExprKind, Fields, Function, Impl, Item, Literal, Param, Receiver,
-    Stmt, StmtKind, Struct, Type, Use,
+    Block, Expr, ExprKind, Fields, Function, Impl, Item, Literal, Param, Receiver, Stmt, StmtKind,
+    Struct, Type, Use,
 };
 use crate::types::ty::{InstanceId, Ty};
 
@@ -163,6 +163,7 @@ impl Cx<'_> {
             }
             methods.extend(self.method_items(*class));
         }
+        methods.extend(self.class_variable_items(id, &hierarchy));
         methods.extend(self.dispatchers(id, &hierarchy));
         if !self.is_alone(id) {
             methods.push(Item::Function(self.is_instance_method()));
@@ -195,7 +196,16 @@ impl Cx<'_> {
 
     fn method_items(&self, class: ClassId) -> Vec<Item> {
         let mut items = Vec::new();
-        for method in &self.program.class(class).methods {
+        let methods = &self.program.class(class).methods;
+        for (at, method) in methods.iter().enumerate() {
+            // `__rmul__ = __mul__` is a second name of one function.
+            if methods
+                .iter()
+                .take(at)
+                .any(|it| it.function == method.function)
+            {
+                continue;
+            }
             for id in self.types.live_of(method.function) {
                 items.push(Item::Function(self.function(*id)));
             }

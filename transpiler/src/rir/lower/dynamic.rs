@@ -247,14 +247,12 @@ impl Body<'_> {
             let value = match param.kind {
                 ParamKind::Star => {
                     let field = field(own, "varargs");
-                    let element = self.argument(&ty, 0);
-                    let tuple = self.call("Tuple::from", vec![field], rust.clone());
-                    let _ = element;
-                    tuple
+                    let items = call("rt::convert_rest", vec![field]);
+                    bare(items, rust.clone())
                 }
                 ParamKind::StarStar => {
                     let pairs = field(own, "kwargs");
-                    let made = call("Dict::from_pairs", vec![pairs]);
+                    let made = call("rt::convert_keywords", vec![pairs]);
                     bare(made, rust.clone())
                 }
                 _ if is_static => continue,
@@ -414,7 +412,7 @@ impl Cx<'_> {
         let block = match init.and_then(|it| self.live_instance(it)) {
             Some(target) => {
                 let function = self.program.function(self.types.instance(target).function);
-                let mut body = Body::new(self, target);
+                let mut body = Body::bare(self, target);
                 let mut stmts = Vec::new();
                 let values = body.bound_parameters(target, function, 1, &mut stmts);
                 let made = bare(call(&path, values), Type::path(&handle));
@@ -464,7 +462,7 @@ impl Cx<'_> {
             .find(|it| it.name == "__init__")?;
         let target = self.live_instance(own.function)?;
         let function = self.program.function(own.function);
-        let mut body = Body::new(self, target);
+        let mut body = Body::bare(self, target);
         let mut stmts = Vec::new();
         let mut values = vec![method(
             local("exc", Use::Copy, Type::Never),
@@ -592,14 +590,19 @@ impl Cx<'_> {
             if self.is_static(&ty) {
                 continue;
             }
-            let mut body = Body::new(self, InstanceId(any as u32));
+            let mut body = Body::bare(self, InstanceId(any as u32));
             body.module = module;
             let slot = this_field(name);
             let read = method(slot, "try_get", Vec::new());
             let it = local("it", Use::Move, self.rust_type(module, &ty));
             let boxed = body.coerce(it, &ty, &dynamic());
             let convert = lambda("it", call("Ok", vec![boxed]));
-            arms.push(arm(name, method(read, "map", vec![convert])));
+            let read = method(read, "map", vec![convert]);
+            let read = match self.dynamic_variable(root, name) {
+                Some(variable) => method(read, "or_else", vec![thunk(variable)]),
+                None => read,
+            };
+            arms.push(arm(name, read));
         }
         for class in hierarchy {
             for method_ in &self.program.class(*class).methods {
@@ -613,7 +616,7 @@ impl Cx<'_> {
                     continue;
                 }
                 let ty = self.result_type(target);
-                let mut body = Body::new(self, target);
+                let mut body = Body::bare(self, target);
                 let read = match self.special_method(root, &method_.name) {
                     Some(found) if found.is_virtual => method(
                         local("this", Use::Copy, Type::Never),
@@ -633,23 +636,38 @@ impl Cx<'_> {
             }
         }
         for class in hierarchy {
-            for (name, global) in &self.program.class(*class).attrs {
-                let ty = self.types.global(*global);
-                if self.is_static(&ty) || ty == Ty::Never || arms.iter().any(|it| is_arm(it, name))
-                {
+            for (name, _) in &self.program.class(*class).attrs {
+                if arms.iter().any(|it| is_arm(it, name)) {
                     continue;
                 }
-                let mut body = Body::new(self, InstanceId(any as u32));
-                body.module = module;
-                let path = body.global_path(*global);
-                let it = local("it", Use::Move, body.rust(&ty));
-                let boxed = body.coerce(it, &ty, &dynamic());
-                let read = method(path_expr(&path), "get", Vec::new());
-                let read = method(read, "map", vec![lambda("it", boxed)]);
-                arms.push(arm(name, call("Some", vec![read])));
+                if let Some(read) = self.dynamic_variable(root, name) {
+                    arms.push(arm(name, read));
+                }
             }
         }
         arms
+    }
+
+    /// A class variable as dynamic code reads it through an object.
+    fn dynamic_variable(&self, root: ClassId, name: &str) -> Option<Expr> {
+        let global = self.any_variable(root, name)?;
+        let ty = self.types.global(global);
+        if self.is_static(&ty) || ty == Ty::Never {
+            return None;
+        }
+        let any = self.types.instances.iter().position(|it| it.is_live)?;
+        let mut body = Body::bare(self, InstanceId(any as u32));
+        body.module = self.program.class(root).module;
+        let it = local("it", Use::Move, body.rust(&ty));
+        let boxed = body.coerce(it, &ty, &dynamic());
+        let read = if self.is_virtual_variable(root, name) {
+            let this = local("this", Use::Copy, Type::Never);
+            method(this, &self.variable_name(root, name), Vec::new())
+        } else {
+            method(path_expr(&body.global_path(global)), "get", Vec::new())
+        };
+        let read = method(read, "map", vec![lambda("it", boxed)]);
+        Some(call("Some", vec![read]))
     }
 
     fn setter_arms(&self, root: ClassId) -> Vec<Arm> {
@@ -664,7 +682,7 @@ impl Cx<'_> {
                 continue;
             }
             let rust = self.rust_type(module, &ty);
-            let body = Body::new(self, InstanceId(any as u32));
+            let body = Body::bare(self, InstanceId(any as u32));
             let _ = body;
             let converted = Expr {
                 kind: ExprKind::Call {
@@ -700,7 +718,7 @@ impl Cx<'_> {
                 }
                 let function = self.program.function(method_.function);
                 let skip = usize::from(method_.kind == MethodKind::Instance);
-                let mut body = Body::new(self, target);
+                let mut body = Body::bare(self, target);
                 let mut stmts = Vec::new();
                 let values = body.bound_parameters(target, function, skip, &mut stmts);
                 let ty = self.result_type(target);
@@ -836,6 +854,19 @@ fn lambda(name: &str, body: Expr) -> Expr {
                 mutable: false,
                 ty: Type::Never,
             }],
+            ret: None,
+            body: Box::new(body),
+        },
+        ty: Type::Never,
+    }
+}
+
+/// `|| body`
+fn thunk(body: Expr) -> Expr {
+    Expr {
+        kind: ExprKind::Closure {
+            is_move: false,
+            params: Vec::new(),
             ret: None,
             body: Box::new(body),
         },

@@ -301,6 +301,9 @@ impl Body<'_> {
                 }
             }
             Some(_) => self.unit(),
+            None if name == "builtins.NotImplemented" => {
+                self.path_value("Value::NotImplemented", Type::path("Value"))
+            }
             None => {
                 let text = self.literal_text(name.strip_prefix("builtins.").unwrap_or(name));
                 self.raising("rt::ops::builtin", vec![text], Type::path("Value"))
@@ -697,6 +700,13 @@ impl Body<'_> {
                 if self.cx.is_static(&storage) {
                     return self.unit();
                 }
+                if let Ty::Instance(class) = object_ty.some()
+                    && self.cx.is_virtual_variable(class, name)
+                {
+                    let receiver = self.receiver(object, &object_ty.some());
+                    let method = self.cx.variable_name(class, name);
+                    return self.raising_method(receiver, &method, Vec::new(), rust);
+                }
                 let path = self.global_path(global);
                 let read = Expr {
                     kind: ExprKind::Path(path),
@@ -788,8 +798,14 @@ impl Body<'_> {
             return self.unit();
         }
         let rust = self.rust(&storage);
+        let shadowed = self.shadowed_variable(&object, class, name, &storage);
         let fields = self.field(object, "0", Type::Never);
         let slot = self.field(fields, &crate::rir::name::value(name), rust.clone());
+        if let Some(variable) = shadowed {
+            let read = self.method(slot, "try_get", Vec::new(), Type::Never);
+            let value = self.or_else(read, variable, rust);
+            return self.coerce(value, &storage, ty);
+        }
         let value = if self.cx.is_always_set(class, name) {
             self.method(slot, "get", Vec::new(), rust)
         } else {

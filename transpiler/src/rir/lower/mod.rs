@@ -46,6 +46,7 @@ mod operator;
 mod query;
 mod stmt;
 mod ty;
+mod variable;
 
 use crate::hir::{ModuleId, Program};
 use crate::rir::{Item, Module};

@@ -20,6 +20,8 @@ pub(super) struct ItemNames {
     constructors: HashMap<ClassId, String>,
     /// By root class, method, and whether it is a setter.
     dispatchers: HashMap<(ClassId, String, bool), String>,
+    /// By root class and class variable.
+    variables: HashMap<(ClassId, String), String>,
     globals: HashMap<GlobalId, String>,
 }
 
@@ -52,6 +54,7 @@ impl ItemNames {
             statics: HashMap::new(),
             constructors: HashMap::new(),
             dispatchers: HashMap::new(),
+            variables: HashMap::new(),
             globals: HashMap::new(),
         };
         for module in &program.modules {
@@ -156,6 +159,13 @@ impl ItemNames {
             .map_or("missing", String::as_str)
     }
 
+    /// The method that reads a class variable through an object.
+    pub(super) fn variable(&self, root: ClassId, name: &str) -> &str {
+        self.variables
+            .get(&(root, name.to_owned()))
+            .map_or("missing", String::as_str)
+    }
+
     /// The names in each hierarchy's `impl` that are not methods of the program: constructors,
     /// dispatchers, and what the handle's traits have.
     fn reserve_members(&mut self, program: &Program, types: &Types) -> HashMap<ClassId, Names> {
@@ -179,6 +189,12 @@ impl ItemNames {
             self.constructors.insert(class, scope.fresh(&base));
             if is_alone {
                 continue;
+            }
+            for (name, _) in &program.class(class).attrs {
+                let key = (root, name.clone());
+                self.variables.entry(key).or_insert_with(|| {
+                    scope.fresh(&name::local(&format!("class_{}", name.trim_matches('_'))))
+                });
             }
             for method in &program.class(class).methods {
                 let is_setter = method.kind == MethodKind::Setter;

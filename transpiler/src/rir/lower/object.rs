@@ -131,7 +131,7 @@ impl Cx<'_> {
     /// A call of a special method on `self`, with the handler of the runtime's own functions.
     fn special_value(&self, class: ClassId, name: &str) -> Option<Expr> {
         let found = self.special_method(class, name)?;
-        let mut body = Body::new(self, found.target);
+        let mut body = Body::bare(self, found.target);
         let call = body.special_call(class, name, this(), Vec::new())?;
         let ty = self.result_type(found.target);
         let call = bare(call);
@@ -146,7 +146,7 @@ impl Cx<'_> {
 
     fn special_with_spec(&self, class: ClassId) -> Option<Expr> {
         let found = self.special_method(class, "__format__")?;
-        let mut body = Body::new(self, found.target);
+        let mut body = Body::bare(self, found.target);
         let function = self
             .program
             .function(self.types.instance(found.target).function);
@@ -169,7 +169,7 @@ impl Cx<'_> {
             let Some(found) = self.special_method(class, name) else {
                 continue;
             };
-            let mut body = Body::new(self, found.target);
+            let mut body = Body::bare(self, found.target);
             let ty = self.result_type(found.target);
             let value = body.special_call(class, name, this(), Vec::new())?;
             let test = body.truth(bare(value), &ty);
@@ -194,7 +194,7 @@ impl Cx<'_> {
             .function(self.types.instance(found.target).function);
         let parameter = function.params.get(1)?;
         let to = self.types.local(found.target, parameter.local);
-        let mut body = Body::new(self, found.target);
+        let mut body = Body::bare(self, found.target);
         let own_ty = Ty::Instance(root);
         let other = Expr {
             kind: method(local(b, Use::Copy, Type::Never), "clone", Vec::new()).kind,
@@ -285,7 +285,7 @@ impl Cx<'_> {
 
     fn hash_value(&self, class: ClassId) -> Option<Expr> {
         let found = self.special_method(class, "__hash__")?;
-        let mut body = Body::new(self, found.target);
+        let mut body = Body::bare(self, found.target);
         let ty = self.result_type(found.target);
         let value = bare(body.special_call(class, "__hash__", this(), Vec::new())?);
         let value = body.coerce(value, &ty, &Ty::Int);

@@ -1,0 +1,220 @@
+//! Class variables as instances see them.
+//!
+//! ```python
+//! class Shape:
+//!     sides = 0
+//!     def __str__(self): return f"{self.sides} sides"
+//! class Square(Shape):
+//!     sides = 4
+//! ```
+//! `self.sides` is a field if the object has one; else the variable of the object's own class,
+//! which a method of the hierarchy's type finds where classes replace each other's.
+
+use std::collections::BTreeSet;
+
+use crate::hir::{ClassId, ExprKind as Hir, GlobalId};
+use crate::rir::lower::Cx;
+use crate::rir::lower::body::Body;
+use crate::rir::lower::class::{call, field, local, method, path_expr, plain, reference, text};
+use crate::rir::lower::coerce::value_block;
+use crate::rir::{
+    Arm, Block, Expr, ExprKind, Function, Item, Pattern, Receiver, StmtKind, Type, Use,
+};
+use crate::types::Op;
+use crate::types::ty::{InstanceId, Ty};
+
+impl Body<'_> {
+    /// The class variable behind a field that an object may lack.
+    pub(super) fn shadowed_variable(
+        &mut self,
+        object: &Expr,
+        class: ClassId,
+        name: &str,
+        to: &Ty,
+    ) -> Option<Expr> {
+        let global = self.cx.any_variable(class, name)?;
+        let storage = self.cx.types.global(global);
+        if self.cx.is_static(&storage) || !super::coerce::is_pure(object) {
+            return None;
+        }
+        let rust = self.rust(&storage);
+        let read = if self.cx.is_virtual_variable(class, name) {
+            let method = self.cx.variable_name(class, name);
+            self.raising_method(object.clone(), &method, Vec::new(), rust)
+        } else {
+            let path = self.global_path(global);
+            let place = self.path_value(&path, rust.clone());
+            self.raising_method(place, "get", Vec::new(), rust)
+        };
+        Some(self.coerce(read, &storage, to))
+    }
+
+    /// `match option { Some(it) => it, None => other }`
+    pub(super) fn or_else(&self, option: Expr, other: Expr, ty: Type) -> Expr {
+        let arm = |path: &str, fields: Vec<Pattern>, value: Expr| Arm {
+            pattern: Pattern::Variant {
+                path: path.to_owned(),
+                fields,
+            },
+            guard: None,
+            body: value_block(value),
+        };
+        let it = Pattern::Bind {
+            name: "it".to_owned(),
+            mutable: false,
+        };
+        let arms = vec![
+            arm("Some", vec![it], self.local_value("it", ty.clone())),
+            arm("None", Vec::new(), other),
+        ];
+        Expr {
+            kind: ExprKind::Match {
+                value: Box::new(option),
+                arms,
+            },
+            ty,
+        }
+    }
+}
+
+impl Cx<'_> {
+    fn own_variable(&self, class: ClassId, name: &str) -> Option<GlobalId> {
+        let attrs = &self.program.class(class).attrs;
+        attrs.iter().find(|(it, _)| it == name).map(|it| it.1)
+    }
+
+    /// Some variable that instances of `class` may see.
+    pub(super) fn any_variable(&self, class: ClassId, name: &str) -> Option<GlobalId> {
+        self.class_variable(class, name).or_else(|| {
+            self.hierarchy(class)
+                .into_iter()
+                .find_map(|it| self.own_variable(it, name))
+        })
+    }
+
+    /// The object's class decides which variable is read.
+    pub(super) fn is_virtual_variable(&self, class: ClassId, name: &str) -> bool {
+        self.hierarchy(class)
+            .into_iter()
+            .any(|it| it != class && self.own_variable(it, name).is_some())
+    }
+
+    /// The method that reads the variable of an object's own class.
+    pub(super) fn variable_name(&self, class: ClassId, name: &str) -> String {
+        let root = self.types.root_class(class);
+        self.names.variable(root, name).to_owned()
+    }
+
+    pub(super) fn class_variable_items(&self, root: ClassId, hierarchy: &[ClassId]) -> Vec<Item> {
+        let mut items = Vec::new();
+        for name in self.virtual_reads(root, hierarchy) {
+            let definers: Vec<(ClassId, GlobalId)> = hierarchy
+                .iter()
+                .filter_map(|it| self.own_variable(*it, &name).map(|global| (*it, global)))
+                .collect();
+            items.extend(self.variable_item(root, &name, &definers));
+        }
+        items
+    }
+
+    /// The names of the variables that some code reads through an object of unknown class.
+    fn virtual_reads(&self, root: ClassId, hierarchy: &[ClassId]) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        if self.types.class(root).is_dynamic {
+            for class in hierarchy {
+                let attrs = self.program.class(*class).attrs.iter();
+                names.extend(
+                    attrs
+                        .map(|it| it.0.clone())
+                        .filter(|it| self.is_virtual_variable(root, it)),
+                );
+            }
+        }
+        for (index, instance) in self.types.instances.iter().enumerate() {
+            if !instance.is_live {
+                continue;
+            }
+            let function = self.program.function(instance.function);
+            for (expr, op) in &instance.ops {
+                let (Op::ClassAttribute(_) | Op::Field { .. }, Hir::Attribute { object, name }) =
+                    (op, &function.expr(*expr).kind)
+                else {
+                    continue;
+                };
+                if let Ty::Instance(class) = self.types.ty(InstanceId(index as u32), *object).some()
+                    && self.types.root_class(class) == root
+                    && self.is_virtual_variable(class, name)
+                {
+                    names.insert(name.clone());
+                }
+            }
+        }
+        names
+    }
+
+    fn variable_item(
+        &self,
+        root: ClassId,
+        name: &str,
+        definers: &[(ClassId, GlobalId)],
+    ) -> Option<Item> {
+        let module = self.program.class(root).module;
+        let storage = self.types.global(definers.first()?.1);
+        if self.is_static(&storage) {
+            return None;
+        }
+        let mut stmts = Vec::new();
+        let mut last = None;
+        for (class, global) in definers.iter().rev() {
+            let global_module = self.program.global(*global).module;
+            let path = super::names::path(
+                &self.names,
+                module,
+                global_module,
+                self.names.global(*global),
+            );
+            let read = method(path_expr(&path), "get", Vec::new());
+            if *class == root {
+                last = Some(read);
+                break;
+            }
+            let path = self.class_static_path(module, *class);
+            let test = method(
+                local("self", Use::Copy, Type::Never),
+                "is_instance",
+                vec![reference(path_expr(&path))],
+            );
+            stmts.push(plain(StmtKind::If {
+                test,
+                then: Block {
+                    stmts: vec![plain(StmtKind::Return(Some(read)))],
+                    value: None,
+                },
+                orelse: None,
+            }));
+        }
+        let value = last.unwrap_or_else(|| {
+            let own = field(local("self", Use::Copy, Type::Never), "0");
+            let own_class = method(field(own, "class"), "name", Vec::new());
+            call(
+                "Err",
+                vec![call("rt::no_attribute", vec![own_class, text(name)])],
+            )
+        });
+        Some(Item::Function(Function {
+            name: self.variable_name(root, name),
+            is_pub: true,
+            is_async: false,
+            receiver: Receiver::Ref,
+            params: Vec::new(),
+            ret: self.rust_type(module, &storage).result(),
+            code: None,
+            doc: Some(format!("`{name}` of the object's own class.")),
+            source: None,
+            body: Block {
+                stmts,
+                value: Some(Box::new(value)),
+            },
+        }))
+    }
+}
