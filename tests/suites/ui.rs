@@ -26,8 +26,19 @@ fn main() {
     let arguments = Arguments::from_args();
     let trials = fixture::in_area("ui")
         .into_iter()
-        .map(|fixture| Trial::test(fixture.name.clone(), move || check(&fixture)));
+        .map(|fixture| Trial::test(fixture.name.clone(), move || judge(&fixture)));
     libtest_mimic::run(&arguments, trials.collect()).exit();
+}
+
+/// A result that is known to be wrong fails as soon as it is right.
+fn judge(fixture: &Fixture) -> Result<(), Failed> {
+    match (&fixture.wrong, check(fixture)) {
+        (None, result) => result,
+        (Some(_), Err(_)) => Ok(()),
+        (Some(why), Ok(())) => Err(Failed::from(format!(
+            "agrees with the reference; take the flag out: {why}"
+        ))),
+    }
 }
 
 fn check(fixture: &Fixture) -> Result<(), Failed> {
@@ -41,6 +52,7 @@ fn check(fixture: &Fixture) -> Result<(), Failed> {
         .next()
         .unwrap_or_default()
         .trim_start_matches("# ");
+    let first = first.split("  # taipan:").next().unwrap_or_default();
     let result = match first.split_once(": ") {
         Some(("refused", _)) => check_lines(&source, &output),
         Some((kind, message)) => check_error(fixture, kind, message, &output),
