@@ -218,6 +218,35 @@ pub fn convert_items<I: Iterable, T: Object>(
     ))
 }
 
+/// The iterators of the items of `rows`: what `zip(*rows)` goes through.
+///
+/// # Errors
+/// Whatever iterating raises.
+pub fn iterators<I: Iterable>(rows: &I) -> Result<Vec<Iter<<I::Item as Iterable>::Item>>>
+where
+    I::Item: Iterable,
+{
+    rows.iterate()?
+        .map(|row| Ok(Iter::new(row?.iterate()?)))
+        .collect()
+}
+
+/// The same, each item of a row converted.
+///
+/// # Errors
+/// Whatever iterating or converting raises.
+pub fn converted_iterators<I: Iterable, T: Object>(
+    rows: &I,
+    convert: impl Fn(<I::Item as Iterable>::Item) -> Result<T> + Copy + 'static,
+) -> Result<Vec<Iter<T>>>
+where
+    I::Item: Iterable,
+{
+    rows.iterate()?
+        .map(|row| convert_items(&row?, convert))
+        .collect()
+}
+
 /// A list of other elements.
 pub fn convert_list<A: Object, B: Object>(
     source: &List<A>,

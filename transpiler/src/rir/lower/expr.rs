@@ -314,7 +314,7 @@ impl Body<'_> {
     fn tuple_display(&mut self, items: &[ExprId], ty: &Ty) -> Expr {
         let rust = self.rust(ty);
         if items.is_empty() {
-            return self.call("Tuple::empty", Vec::new(), rust);
+            return self.call("Tuple::<Value>::empty", Vec::new(), rust);
         }
         let types: Vec<Ty> = (0..items.len()).map(|it| self.argument(ty, it)).collect();
         let items: Vec<Expr> = items

@@ -322,10 +322,6 @@ impl Body<'_> {
                     || Self::is_sized(*id) =>
             {
                 let receiver = self.receiver(subject, &some);
-                let raises = *id == NativeId::RANGE;
-                if raises {
-                    return self.raising_method(receiver, "len", Vec::new(), i64);
-                }
                 self.method(receiver, "len", Vec::new(), i64)
             }
             Ty::Instance(class) if self.cx.special_method(*class, "__len__").is_some() => {
@@ -388,13 +384,17 @@ impl Body<'_> {
         let result = self.ty(id);
         let rust = self.rust(&result);
         let (own, call) = match &ty {
-            Ty::Native(NativeId::ITERATOR | NativeId::GENERATOR, _) => {
+            Ty::Native(native @ (NativeId::ITERATOR | NativeId::GENERATOR), _) => {
+                let name = match *native {
+                    NativeId::ITERATOR => "next_item",
+                    _ => "next",
+                };
                 let own = self.cx.element(&ty);
                 let receiver = self.receiver(subject, &ty);
                 let own_rust = self.rust(&own);
                 (
                     own,
-                    self.method(receiver, "next", Vec::new(), own_rust.result()),
+                    self.method(receiver, name, Vec::new(), own_rust.result()),
                 )
             }
             Ty::Instance(class) => {

@@ -2,7 +2,7 @@
 //! native keeps by value, optional parameters as `Option`, functions as closures, everything
 //! else by reference.
 
-use crate::hir::ExprId;
+use crate::hir::{Arg, ExprId};
 use crate::rir::lower::body::Body;
 use crate::rir::lower::call::dynamic;
 use crate::rir::{Block, Expr, ExprKind, Handler, Param, StmtKind, Type, Use};
@@ -72,7 +72,17 @@ impl<'a> Body<'a> {
         let result = self.native_type(&signature.returns, types, receiver_ty.as_ref());
         let receiver_expr = receiver.map(|it| self.native_receiver(it, signature, types));
         let mut values = Vec::new();
+        let packs = |kind: StubParamKind| signature.params.iter().any(|it| it.kind == kind);
+        let is_packed = packs(StubParamKind::Star) && packs(StubParamKind::StarStar);
         for (param, arg) in signature.params.iter().zip(args) {
+            if is_packed && param.kind == StubParamKind::Star {
+                let packed = self.packed_arguments(args);
+                values.push(self.reference(packed));
+                continue;
+            }
+            if is_packed && param.kind == StubParamKind::StarStar {
+                continue;
+            }
             let value = self.native_arg(&param.ty, param.is_own, arg, types, receiver_ty.as_ref());
             values.push(value);
         }
@@ -93,6 +103,30 @@ impl<'a> Body<'a> {
             Ty::None | Ty::Never => self.call("drop", vec![call], Type::Unit),
             _ => call,
         }
+    }
+
+    /// Positional and named arguments of any number, as one `Args`.
+    fn packed_arguments(&mut self, bound: &[BoundArg]) -> Expr {
+        let mut args = Vec::new();
+        for arg in bound {
+            match arg {
+                BoundArg::Star(items) => args.extend(items.iter().map(|(it, spread)| {
+                    if *spread {
+                        Arg::Star(*it)
+                    } else {
+                        Arg::Positional(*it)
+                    }
+                })),
+                BoundArg::StarStar(items) => {
+                    args.extend(items.iter().map(|(name, it)| match name {
+                        Some(name) => Arg::Keyword(name.clone(), *it),
+                        None => Arg::StarStar(*it),
+                    }));
+                }
+                _ => {}
+            }
+        }
+        self.dynamic_args(&args)
     }
 
     fn native_invoke(
@@ -219,10 +253,19 @@ impl<'a> Body<'a> {
                 let part = self.method(part, "clone", Vec::new(), rust);
                 self.native_operand(param, is_own, part, &ty, types, this)
             }
-            BoundArg::NativeDefault(literal) => self.native_default(param, literal, types),
+            BoundArg::NativeDefault(literal) => {
+                let value = self.native_default(param, literal, types);
+                match value.kind {
+                    ExprKind::Ref(inner) if is_own => *inner,
+                    kind => Expr { kind, ty: value.ty },
+                }
+            }
             BoundArg::Star(items) => match param {
                 NativeType::Iterable(item) => {
                     let element = self.native_type(item, types, this);
+                    if let [(rows, true)] = items.as_slice() {
+                        return self.spread_iterables(*rows, &element);
+                    }
                     let values = items
                         .iter()
                         .map(|(it, _)| self.iterator(*it, &element))
@@ -276,7 +319,11 @@ impl<'a> Body<'a> {
     ) -> Expr {
         match param {
             NativeType::Iterable(item) => {
-                let element = self.native_type(item, types, this);
+                let mut element = self.native_type(item, types, this);
+                if element == Ty::Never {
+                    let ty = self.ty(expr).some();
+                    element = self.cx.element(&ty);
+                }
                 self.iterable_operand(expr, &element)
             }
             NativeType::Callable(params, result) => {
@@ -569,6 +616,20 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// The iterators of `*rows`, which are to have items of type `element`.
+    fn spread_iterables(&mut self, rows: ExprId, element: &Ty) -> Expr {
+        let ty = self.ty(rows).some();
+        let row = self.cx.element(&ty);
+        let own = self.cx.element(&row);
+        let operand = self.iterable_operand(rows, &row);
+        let rust = Type::generic("Vec", [Type::generic("Iter", [self.rust(element)])]);
+        if self.cx.is_same_repr(&own, element) {
+            return self.raising("rt::iterators", vec![operand], rust);
+        }
+        let closure = self.converter(&own, element);
+        self.raising("rt::converted_iterators", vec![operand, closure], rust)
+    }
+
     // Functions as arguments.
 
     /// A function value as a Rust closure from `params` to `Result<result>`.
@@ -625,6 +686,7 @@ impl<'a> Body<'a> {
                 }
             };
         let (call, from) = self.apply(id, callee, ty, args);
+        let from = self.applied_type(ty, from, result);
         let call = self.coerce(call, &from, result);
         let body = match unpropagated_if_result(&call, &from, result, self) {
             Some(result) => result,
@@ -658,6 +720,14 @@ impl<'a> Body<'a> {
         Expr {
             kind: ExprKind::Block(block),
             ty: Type::Never,
+        }
+    }
+
+    /// A native's compound result has the type that inference gave it where it flows to.
+    fn applied_type(&self, callee: &Ty, own: Ty, expected: &Ty) -> Ty {
+        match callee {
+            Ty::NativeClass(_) | Ty::NativeFunction(_) if own == Ty::Never => expected.clone(),
+            _ => own,
         }
     }
 
@@ -1073,6 +1143,7 @@ impl<'a> Body<'a> {
             }
         };
         let (call, result) = self.apply(ExprId(0), callee, from, args);
+        let result = self.applied_type(from, result, ret);
         let call = self.coerce(call, &result, ret);
         let body = self.ok(call);
         self.handler = handler;

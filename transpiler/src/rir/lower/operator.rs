@@ -340,7 +340,10 @@ impl Body<'_> {
             self.equal(left, right, &a, &b)
         } else {
             let ty = self.common(&a, &b);
-            let (x, y) = (self.operand(left, &ty), self.operand(right, &ty));
+            let (mut x, mut y) = (self.operand(left, &ty), self.operand(right, &ty));
+            if self.cx.is_copy(&ty) {
+                (x, y) = (self.reference(x), self.reference(y));
+            }
             self.call("rt::is_same", vec![x, y], Type::path("bool"))
         };
         if op == CompareOp::Is {
@@ -427,6 +430,10 @@ impl Body<'_> {
             return self.infix(rust_op, p, q, Type::path("bool"));
         }
         let (p, q) = (self.receiver(left, &x), self.operand(right, &y));
+        let q = match self.cx.is_copy(&y) {
+            true => self.reference(q),
+            false => q,
+        };
         let cmp = self.path_value(cmp, Type::Never);
         self.raising_method(p, "compare", vec![cmp, q], Type::path("bool"))
     }
