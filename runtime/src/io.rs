@@ -51,10 +51,19 @@ pub fn input<T: Object>(prompt: &T) -> Result<Str> {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __print {
+    (@) => {
+        ()
+    };
+    (@ $head:expr $(, $tail:expr)*) => {
+        (&$head, $crate::__print!(@ $($tail),*))
+    };
     ($($arg:expr),* $(,)?) => {
-        $crate::io::Line::new()$(.arg(&$arg))*.finish()
+        $crate::io::Line::new().all(&$crate::__print!(@ $($arg),*)).finish()
     };
     ($($arg:expr),* ; $($option:ident = $value:expr),* $(,)?) => {
-        $crate::io::Line::new()$(.$option(&$value))*$(.arg(&$arg))*.finish()
+        $crate::io::Line::new()
+            $(.$option(&$value))*
+            .all(&$crate::__print!(@ $($arg),*))
+            .finish()
     };
 }

@@ -83,6 +83,8 @@ pub struct NativeClass {
     pub rust: String,
     pub params: usize,
     pub base: Option<NativeId>,
+    /// The base's type arguments, in terms of the class's own parameters.
+    pub base_args: Vec<NativeType>,
     pub methods: HashMap<String, FunctionSet>,
     /// A mutable object that holds values of its type arguments.
     pub is_container: bool,
@@ -267,6 +269,7 @@ impl Natives {
                 .replace('.', "::"),
             params: 0,
             base: None,
+            base_args: Vec::new(),
             methods: HashMap::new(),
             is_container: false,
             is_exception: false,
@@ -314,6 +317,18 @@ impl Natives {
                 StubType::Name(name) | StubType::Apply(name, _) => self.find_class(module, name),
                 _ => None,
             });
+            let scope = Scope {
+                module,
+                params: class.type_params.clone(),
+                class: Some(id),
+            };
+            let base_args = class.bases.iter().find_map(|it| match it {
+                StubType::Apply(_, args) if base.is_some() => args
+                    .iter()
+                    .map(|it| self.resolve(&scope, it).ok())
+                    .collect::<Option<Vec<_>>>(),
+                _ => None,
+            });
             let mut sets = HashMap::new();
             for (name, overloads) in methods {
                 sets.insert(name, self.add_set(overloads));
@@ -333,6 +348,7 @@ impl Natives {
                 }
                 slot.params = slot.params.max(class.type_params.len());
                 slot.base = slot.base.or(base);
+                slot.base_args = base_args.unwrap_or(std::mem::take(&mut slot.base_args));
                 slot.methods.extend(sets);
                 slot.is_container = slot.params > 0 && !is_lazy;
             }

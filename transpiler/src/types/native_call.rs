@@ -362,8 +362,13 @@ impl<'p> Infer<'p> {
         if let Some(class) = signature.class {
             let count = self.out.natives.class(class).params;
             match receiver {
-                Some(Ty::Native(_, args)) if args.len() >= count => {
-                    vars.extend(args.iter().take(count).copied());
+                Some(Ty::Native(own, args)) => {
+                    let args = self.base_arguments(id, *own, class, args);
+                    if args.len() >= count {
+                        vars.extend(args.iter().take(count).copied());
+                    } else {
+                        vars.extend(self.sites(id, 500, count).iter().copied());
+                    }
                 }
                 Some(tuple @ Ty::Tuple(_)) => {
                     let element = self.element(tuple);
@@ -378,6 +383,26 @@ impl<'p> Infer<'p> {
         let more = signature.type_params.saturating_sub(from);
         vars.extend(self.sites(id, 600 + from as u32, more).iter().copied());
         vars.into()
+    }
+
+    /// The type arguments of `class` as a base of `own[args]`: `dict[K, int]` of `Counter[K]`.
+    fn base_arguments(
+        &mut self,
+        id: ExprId,
+        own: NativeId,
+        class: NativeId,
+        args: &Rc<[Var]>,
+    ) -> Rc<[Var]> {
+        let natives = self.out.natives.clone();
+        let (mut it, mut args) = (own, args.clone());
+        while it != class {
+            let Some(base) = natives.class(it).base else {
+                break;
+            };
+            args = self.substitute_all(&natives.class(it).base_args, Some(id), &args, None);
+            it = base;
+        }
+        args
     }
 
     fn flow_bound(&mut self, id: ExprId, param: &NativeType, arg: &BoundArg, vars: &[Var]) {

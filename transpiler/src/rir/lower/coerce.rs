@@ -400,6 +400,7 @@ fn typed_empty(mut expr: Expr) -> Expr {
     if let (ExprKind::Call { path, args, .. }, Type::Path(name, items)) = (&mut expr.kind, &expr.ty)
         && args.is_empty()
         && !items.is_empty()
+        && !path.contains('<')
         && let Some(constructor) = path.strip_prefix(name.as_str())
     {
         let values = vec!["Value"; items.len()].join(", ");
