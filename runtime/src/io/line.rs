@@ -106,6 +106,13 @@ impl Line {
         self
     }
 
+    /// Adds arguments that are all evaluated: `print(xs, xs.pop())` shows the shorter list.
+    #[inline]
+    pub fn all(mut self, args: &impl PrintArgs) -> Line {
+        args.print_all(&mut self);
+        self
+    }
+
     /// Adds `str(arg)`.
     #[inline]
     fn object<T: Object>(&mut self, arg: &T) {
@@ -178,6 +185,27 @@ impl<T: Object> PrintArg for T {
     #[inline]
     fn print_to(&self, line: &mut Line) {
         line.object(self);
+    }
+}
+
+/// References to the arguments of one `print`, nested: `(&a, (&b, ()))`.
+pub trait PrintArgs {
+    #[doc(hidden)]
+    fn print_all(&self, line: &mut Line);
+}
+
+impl PrintArgs for () {
+    #[inline]
+    fn print_all(&self, _line: &mut Line) {}
+}
+
+impl<T: PrintArg, R: PrintArgs> PrintArgs for (&T, R) {
+    #[inline]
+    fn print_all(&self, line: &mut Line) {
+        if line.failed.is_none() {
+            self.0.print_to(line);
+            self.1.print_all(line);
+        }
     }
 }
 

@@ -332,11 +332,7 @@ impl Body<'_> {
         let element = self.argument(ty, 0);
         let rust = self.rust(ty);
         if items.is_empty() {
-            let path = match element {
-                Ty::Never => "List::<()>::new",
-                _ => "List::new",
-            };
-            return self.call(path, Vec::new(), rust);
+            return self.call("List::new", Vec::new(), rust);
         }
         let items = items
             .iter()
@@ -353,11 +349,7 @@ impl Body<'_> {
         let (key, value) = (self.argument(ty, 0), self.argument(ty, 1));
         let rust = self.rust(ty);
         if items.is_empty() {
-            let path = match key {
-                Ty::Never => "Dict::<(), ()>::new",
-                _ => "Dict::new",
-            };
-            return self.call(path, Vec::new(), rust);
+            return self.call("Dict::new", Vec::new(), rust);
         }
         let pairs = items
             .iter()
