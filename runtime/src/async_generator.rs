@@ -290,11 +290,12 @@ async fn stop<Y: 'static, S: Sent>(step: AsyncStep<Y, S>) -> Result<Y> {
 ///
 /// # Errors
 /// What the body raises.
-pub async fn anext_or<Y: 'static, S: Sent>(
+pub fn anext_or<Y: 'static, S: Sent>(
     generator: &AsyncGenerator<Y, S>,
     default: Y,
-) -> Result<Y> {
-    Ok(generator.next_item().await?.unwrap_or(default))
+) -> impl Future<Output = Result<Y>> + use<Y, S> {
+    let step = generator.next_item();
+    async move { Ok(step.await?.unwrap_or(default)) }
 }
 
 /// A generator that the loop is to close.

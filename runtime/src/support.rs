@@ -256,6 +256,15 @@ pub fn convert_list<A: Object, B: Object>(
     Ok(List::from(items?))
 }
 
+/// All items of an iterable of awaitables of several kinds, or whose results are converted.
+pub fn awaitables_with<I: Iterable, T: Object>(
+    source: &I,
+    convert: impl FnMut(I::Item) -> Result<AnyAwaitable<T>>,
+) -> Result<Vec<AnyAwaitable<T>>> {
+    let items: Result<Vec<I::Item>> = source.iterate()?.collect();
+    items?.into_iter().map(convert).collect()
+}
+
 /// All items of an iterable of awaitables.
 pub fn awaitables<I, T>(source: &I) -> Result<Vec<AnyAwaitable<T>>>
 where

@@ -83,16 +83,31 @@ impl<T: Object> Awaitable for Task<T> {
     }
 }
 
+/// A result of a type that inference knows.
+fn converted<T: Object>(value: &Value) -> Result<T> {
+    T::from_value(value).ok_or_else(|| {
+        Exc::type_error(alloc::format!(
+            "the result of an awaitable has the unexpected type '{}'",
+            value.type_name()
+        ))
+    })
+}
+
 /// A task or future whose result is seen as a value.
 fn seen_as_value(future: Rc<dyn AnyFuture>) -> Future<Value> {
-    if let Ok(same) = future.clone().into_any().downcast::<FutureCell<Value>>() {
+    seen_as(future)
+}
+
+/// A task or future whose result is seen as another type.
+fn seen_as<T: Object>(future: Rc<dyn AnyFuture>) -> Future<T> {
+    if let Ok(same) = future.clone().into_any().downcast::<FutureCell<T>>() {
         return Future(same);
     }
     let seen = Future::new();
     let (from, to) = (future.clone(), seen.clone());
     future::then(&future, move |_| {
         if !to.done() {
-            to.0.finish(match from.result_value() {
+            to.0.finish(match from.result_value().and_then(|it| converted(&it)) {
                 Ok(value) => Outcome::Done(value),
                 Err(_) if from.is_cancelled() => Outcome::Cancelled,
                 Err(exc) => Outcome::Failed(exc),
@@ -103,6 +118,13 @@ fn seen_as_value(future: Rc<dyn AnyFuture>) -> Future<Value> {
         rare.on_cancel = Some(Rc::new(move |message| future.clone().cancel(message)));
     });
     seen
+}
+
+impl<T: Object> Future<T> {
+    /// `future.__await__()`.
+    pub fn __await__(&self) -> Generator<Value, Value, T> {
+        await_iter(self.clone())
+    }
 }
 
 impl Awaitable for AnyTask {
@@ -163,6 +185,8 @@ pub fn ensure_future<A: Awaitable>(awaitable: A) -> Result<Future<A::Output>> {
 pub enum AnyAwaitable<T: Object> {
     Coroutine(Coroutine<T>),
     Future(Future<T>),
+    /// Of any kind; the result is checked to be a `T`.
+    Value(Value),
 }
 
 impl<T: Object> From<Coroutine<T>> for AnyAwaitable<T> {
@@ -190,6 +214,14 @@ impl<T: Object> Awaitable for AnyAwaitable<T> {
         match self {
             AnyAwaitable::Coroutine(coroutine) => coroutine.ensure_future(),
             AnyAwaitable::Future(future) => Ok(future),
+            AnyAwaitable::Value(value) => value.ensure_any().map(seen_as),
+        }
+    }
+
+    fn ensure_any(self) -> Result<Rc<dyn AnyFuture>> {
+        match self {
+            AnyAwaitable::Value(value) => value.ensure_any(),
+            other => other.ensure_future().map(|future| future.erased()),
         }
     }
 
@@ -197,6 +229,7 @@ impl<T: Object> Awaitable for AnyAwaitable<T> {
         match self {
             AnyAwaitable::Coroutine(coroutine) => coroutine.await,
             AnyAwaitable::Future(future) => future.await,
+            AnyAwaitable::Value(value) => converted(&super::await_value(value).await?),
         }
     }
 }
@@ -206,6 +239,7 @@ impl<T: Object> Object for AnyAwaitable<T> {
         match self {
             AnyAwaitable::Coroutine(coroutine) => Object::type_name(coroutine),
             AnyAwaitable::Future(future) => Object::type_name(future),
+            AnyAwaitable::Value(value) => Object::type_name(value),
         }
     }
 
@@ -213,6 +247,7 @@ impl<T: Object> Object for AnyAwaitable<T> {
         match self {
             AnyAwaitable::Coroutine(coroutine) => Object::repr_to(coroutine, out),
             AnyAwaitable::Future(future) => Object::repr_to(future, out),
+            AnyAwaitable::Value(value) => Object::repr_to(value, out),
         }
     }
 
@@ -220,6 +255,7 @@ impl<T: Object> Object for AnyAwaitable<T> {
         match (self, other) {
             (AnyAwaitable::Coroutine(a), AnyAwaitable::Coroutine(b)) => a.is_same(b),
             (AnyAwaitable::Future(a), AnyAwaitable::Future(b)) => a.is_same(b),
+            (AnyAwaitable::Value(a), AnyAwaitable::Value(b)) => a.is_same(b),
             _ => false,
         }
     }
@@ -228,6 +264,7 @@ impl<T: Object> Object for AnyAwaitable<T> {
         match self {
             AnyAwaitable::Coroutine(coroutine) => Object::hash(coroutine),
             AnyAwaitable::Future(future) => Object::hash(future),
+            AnyAwaitable::Value(value) => Object::hash(value),
         }
     }
 
@@ -235,6 +272,7 @@ impl<T: Object> Object for AnyAwaitable<T> {
         match self {
             AnyAwaitable::Coroutine(coroutine) => coroutine.into_value(),
             AnyAwaitable::Future(future) => future.into_value(),
+            AnyAwaitable::Value(value) => value,
         }
     }
 
@@ -242,6 +280,9 @@ impl<T: Object> Object for AnyAwaitable<T> {
         Coroutine::from_value(value)
             .map(AnyAwaitable::Coroutine)
             .or_else(|| Future::from_value(value).map(AnyAwaitable::Future))
+            .or_else(|| {
+                super::dynamic::is_awaitable(value).then(|| AnyAwaitable::Value(value.clone()))
+            })
     }
 }
 

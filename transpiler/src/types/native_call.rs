@@ -66,12 +66,14 @@ impl<'p> Infer<'p> {
         receiver: Option<(ExprId, Ty)>,
         args: &'p [Arg],
     ) -> Ty {
+        let natives = self.out.natives.clone();
+        let args = exit_arguments(&natives, set, args);
         let types = self.arg_types(args);
         if types.contains(&Ty::Never) {
             self.has_waited = true;
             return Ty::Never;
         }
-        let natives = self.out.natives.clone();
+        self.reach_async_protocol(&natives, set);
         let Some((overload, bound)) = self.pick(&natives, set, args) else {
             return self.native_misfit(id, &natives, set, receiver, args);
         };
@@ -101,6 +103,17 @@ impl<'p> Infer<'p> {
         };
         self.set_op(id, op);
         result
+    }
+
+    /// `anext(x)` and `aiter(x)` of an unknown object call the special methods of that name.
+    fn reach_async_protocol(&mut self, natives: &Natives, set: FunctionSet) {
+        let first = natives.overloads(set).first();
+        let special = match first.map(|it| (it.class, it.name.as_str())) {
+            Some((None, "aiter")) => "__aiter__",
+            Some((None, "anext")) => "__anext__",
+            _ => return,
+        };
+        self.dynamic_call(special, Some(&[]));
     }
 
     fn native_misfit(
@@ -777,4 +790,16 @@ fn is_open(item: &NativeType) -> bool {
         item,
         NativeType::Param(_) | NativeType::Object | NativeType::Value
     )
+}
+
+/// What `__aexit__(type, exc, traceback)` of a native takes of a `with`: the exception tells all.
+fn exit_arguments<'p>(natives: &Natives, set: FunctionSet, args: &'p [Arg]) -> &'p [Arg] {
+    let takes_one = natives
+        .overloads(set)
+        .iter()
+        .any(|it| it.name == "__aexit__" && it.params.len() == 1);
+    match args {
+        [_, exc, _] if takes_one => std::slice::from_ref(exc),
+        _ => args,
+    }
 }

@@ -408,3 +408,27 @@ def zip[A, B, C, D, E, F](
 @raises
 @rust("builtins::zip_star")
 def zip[T](*iterables: Iterable[T], strict: bool = False) -> Iterator[tuple[T, ...]]: ...
+
+@overload
+@rust("AsyncGenerator::__aiter__")
+def aiter[Y, S](source: AsyncGenerator[Y, S], /) -> AsyncGenerator[Y, S]: ...
+
+@overload
+@raises
+@rust("aiter")
+def aiter(source: Any, /) -> Any: ...
+
+@overload
+@raises
+@rust("AsyncGenerator::__anext__")
+async def anext[Y, S](source: AsyncGenerator[Y, S], /) -> Y: ...
+
+@overload
+@raises
+@rust("anext_or")
+async def anext[Y, S](source: AsyncGenerator[Y, S], default: Own[Y], /) -> Y: ...
+
+@overload
+@raises
+@rust("anext")
+async def anext(source: Own[Any], /) -> Any: ...

@@ -366,7 +366,7 @@ impl<'a> Body<'a> {
     }
 
     /// A receiver by value: async and generator methods keep it.
-    fn owned_receiver(&self, receiver: Expr) -> Expr {
+    pub(super) fn owned_receiver(&self, receiver: Expr) -> Expr {
         match receiver.kind {
             ExprKind::Local { name, .. } => self.local_clone(&name, receiver.ty),
             kind => Expr {
@@ -876,8 +876,8 @@ impl<'a> Body<'a> {
         }
         let value = self.value_as(value, &inner.some());
         let future = match inner.some() {
-            Ty::Native(NativeId::COROUTINE, _) => value,
-            _ => self.method(value, "wait_result", Vec::new(), Type::Never),
+            Ty::Native(..) => value,
+            _ => self.call("rt::Awaitable::wait", vec![value], Type::Never),
         };
         self.await_future(future, rust)
     }
@@ -986,8 +986,9 @@ impl<'a> Body<'a> {
             let future = self.method(co, "delegate_with", vec![generator, closure], Type::Never);
             return self.await_future(future, rust);
         }
+        let name = self.literal_text(iterator_name(&source));
         let items = self.iterator(value, &yields);
-        let future = self.method(co, "delegate_iter", vec![items], Type::Never);
+        let future = self.method(co, "delegate_iter", vec![name, items], Type::Never);
         let done = self.await_future(future, Type::Unit);
         self.coerce(done, &Ty::None, ty)
     }
@@ -1015,6 +1016,20 @@ impl<'a> Body<'a> {
 pub(super) fn arg_expr(arg: &Arg) -> ExprId {
     match arg {
         Arg::Positional(it) | Arg::Keyword(_, it) | Arg::Star(it) | Arg::StarStar(it) => *it,
+    }
+}
+
+/// CPython's name for the type of `iter(x)`, which errors of `send` mention.
+fn iterator_name(ty: &Ty) -> &'static str {
+    match ty.some() {
+        Ty::Native(NativeId::LIST, _) => "list_iterator",
+        Ty::Native(NativeId::TUPLE, _) | Ty::Tuple(_) => "tuple_iterator",
+        Ty::Native(NativeId::STR, _) => "str_iterator",
+        Ty::Native(NativeId::BYTES, _) => "bytes_iterator",
+        Ty::Native(NativeId::RANGE, _) => "range_iterator",
+        Ty::Native(NativeId::DICT, _) => "dict_keyiterator",
+        Ty::Native(NativeId::SET | NativeId::FROZENSET, _) => "set_iterator",
+        _ => "iterator",
     }
 }
 

@@ -720,7 +720,16 @@ impl Body<'_> {
                 types,
                 receiver,
                 args,
-            }) => self.native_call(id, set, overload, &types, receiver, &args),
+            }) => match object_ty.some() {
+                Ty::Exception(_) => {
+                    let receiver = self.receiver(object, &object_ty.some());
+                    let text = self.literal_text(name);
+                    let value =
+                        self.raising_method(receiver, "get_attr", vec![text], Type::path("Value"));
+                    self.from_value_or_same(value, &ty)
+                }
+                _ => self.native_call(id, set, overload, &types, receiver, &args),
+            },
             Some(op @ (Op::Call { .. } | Op::Virtual { .. })) => self.op_call(id, &op),
             Some(Op::Intrinsic("name")) => self.name_of(&object_ty),
             Some(Op::Intrinsic(_)) => {

@@ -250,12 +250,17 @@ impl Cx<'_> {
         let ret_rust = body.rust(&ret);
         if !ends(&stmts) {
             let unit = body.unit();
-            let value = if ret == Ty::Never {
-                unit
+            let can_be_none = matches!(ret, Ty::Never | Ty::None | Ty::Optional(_) | Ty::Value(_));
+            // Inference saw that control never gets here, rustc may not.
+            let result = if !can_be_none {
+                body.call("rt::unreached", Vec::new(), ret_rust.clone().result())
+            } else if ret == Ty::Never {
+                body.ok(unit)
             } else {
-                body.coerce(unit, &Ty::None, &ret)
+                let value = body.coerce(unit, &Ty::None, &ret);
+                body.ok(value)
             };
-            stmts.push(body.plain(StmtKind::Return(Some(body.ok(value)))));
+            stmts.push(body.plain(StmtKind::Return(Some(result))));
         }
         let mut all = prelude;
         all.extend(declared);

@@ -343,6 +343,15 @@ impl<'a> Body<'a> {
                 let shown = self.shown(expr, &ty);
                 self.reference(shown)
             }
+            NativeType::Optional(inner)
+                if matches!(**inner, NativeType::Value) && self.ty(expr) == Ty::None =>
+            {
+                self.path_value("None", Type::Never)
+            }
+            NativeType::Optional(inner) if matches!(**inner, NativeType::Value) => {
+                let value = self.value_as(expr, &dynamic());
+                self.call("Some", vec![value], Type::Never)
+            }
             NativeType::Optional(inner) if matches!(**inner, NativeType::Callable(..)) => {
                 let inner = self.native_expr(inner, is_own, expr, types, this);
                 self.call("Some", vec![inner], Type::Never)
@@ -1208,22 +1217,47 @@ impl<'a> Body<'a> {
         if let Ty::Native(NativeId::COROUTINE, _) = ty
             && !self.cx.is_same_repr(&own, result)
         {
-            let it = self.local_value("it", self.rust(&own));
-            let converted = self.coerce(it, &own, result);
-            let closure = self.closure_expr("it", self.rust(&own), converted);
-            let rust = Type::generic("Coroutine", [self.rust(result)]);
-            return self.method(value, "map", vec![closure], rust);
+            return self.converted_coroutine(value, &own, result);
+        }
+        if !matches!(ty, Ty::Native(..)) {
+            return self.any_awaitable(value, &ty, result);
         }
         value
     }
 
+    /// One of several awaitables whose results have the type `result`.
+    fn any_awaitable(&mut self, value: Expr, ty: &Ty, result: &Ty) -> Expr {
+        let element = Type::generic("rt::AnyAwaitable", [self.rust(result)]);
+        let own = self.cx.awaited(ty);
+        let is_plain = matches!(ty, Ty::Native(..)) && self.cx.is_same_repr(&own, result);
+        if is_plain {
+            return self.call("rt::AnyAwaitable::from", vec![value], element);
+        }
+        if let Ty::Native(NativeId::COROUTINE, _) = ty {
+            let value = self.converted_coroutine(value, &own, result);
+            return self.call("rt::AnyAwaitable::from", vec![value], element);
+        }
+        let value = self.coerce(value, ty, &dynamic());
+        self.call("rt::AnyAwaitable::Value", vec![value], element)
+    }
+
+    fn converted_coroutine(&mut self, value: Expr, own: &Ty, result: &Ty) -> Expr {
+        let it = self.local_value("it", self.rust(own));
+        let converted = self.coerce(it, own, result);
+        let closure = self.closure_expr("it", self.rust(own), converted);
+        let rust = Type::generic("Coroutine", [self.rust(result)]);
+        self.method(value, "map", vec![closure], rust)
+    }
+
+    /// The awaitables that a call takes as `*aws`: an array, or a vector where one is spread.
     fn awaitables(&mut self, items: &[(ExprId, bool)], result: &Ty) -> Expr {
         let element = Type::generic("rt::AnyAwaitable", [self.rust(result)]);
         let boxed = |body: &mut Self, it: ExprId| {
-            let value = body.awaitable(it, result);
-            body.call("rt::AnyAwaitable::from", vec![value], element.clone())
+            let ty = body.ty(it).some();
+            let value = body.value_as(it, &ty);
+            body.any_awaitable(value, &ty, result)
         };
-        if items.iter().all(|(_, spread)| !spread) {
+        if !items.is_empty() && items.iter().all(|(_, spread)| !spread) {
             let values = items.iter().map(|(it, _)| boxed(self, *it)).collect();
             return Expr {
                 kind: ExprKind::Array(values),
@@ -1234,7 +1268,7 @@ impl<'a> Body<'a> {
         let name = self.temp("items");
         let mut stmts = vec![self.plain(StmtKind::Let {
             name: name.clone(),
-            mutable: true,
+            mutable: !items.is_empty(),
             ty: ty.clone(),
             init: Some(self.call("Vec::new", Vec::new(), ty.clone())),
         })];
@@ -1247,10 +1281,7 @@ impl<'a> Body<'a> {
                 ty: ty.clone(),
             };
             let add = if *spread {
-                let source_ty = self.ty(*expr).some();
-                let own = self.cx.element(&source_ty);
-                let source = self.iterable_operand(*expr, &own);
-                let collected = self.raising("rt::awaitables", vec![source], ty.clone());
+                let collected = self.spread_awaitables(*expr, result, &ty);
                 self.method(it, "extend", vec![collected], Type::Unit)
             } else {
                 let value = boxed(self, *expr);
@@ -1263,6 +1294,34 @@ impl<'a> Body<'a> {
             kind: ExprKind::Block(Block { stmts, value }),
             ty,
         }
+    }
+
+    fn spread_awaitables(&mut self, expr: ExprId, result: &Ty, rust: &Type) -> Expr {
+        let source_ty = self.ty(expr).some();
+        let own = self.cx.element(&source_ty);
+        let source = self.iterable_operand(expr, &own);
+        if matches!(own, Ty::Native(..)) && self.cx.is_same_repr(&self.cx.awaited(&own), result) {
+            return self.raising("rt::awaitables", vec![source], rust.clone());
+        }
+        let handler = std::mem::replace(&mut self.handler, Handler::Return);
+        let it = self.local_value("it", self.rust(&own));
+        let converted = self.any_awaitable(it, &own, result);
+        let body = self.ok(converted);
+        self.handler = handler;
+        let closure = Expr {
+            kind: ExprKind::Closure {
+                is_move: false,
+                params: vec![Param {
+                    name: "it".to_owned(),
+                    mutable: false,
+                    ty: self.rust(&own),
+                }],
+                ret: Some(Type::generic("rt::AnyAwaitable", [self.rust(result)]).result()),
+                body: Box::new(body),
+            },
+            ty: Type::Never,
+        };
+        self.raising("rt::awaitables_with", vec![source, closure], rust.clone())
     }
 }
 

@@ -1057,7 +1057,19 @@ impl<'a> Body<'a> {
             kind: ExprKind::Await(Box::new(next)),
             ty: rust.clone().result(),
         };
-        let item = self.raising("rt::or_stop_async", vec![awaited], optional);
+        let is_stepped = matches!(
+            source_ty,
+            Ty::Value(_) | Ty::Native(NativeId::ASYNC_GENERATOR, _)
+        );
+        let item = if is_stepped {
+            let step = Expr {
+                ty: optional.clone().result(),
+                ..awaited
+            };
+            self.propagate(step, optional)
+        } else {
+            self.raising("rt::or_stop_async", vec![awaited], optional)
+        };
         let noun = self.loop_noun(target);
         let bound = self.temp(&noun);
         let mut inner = Vec::new();
@@ -1110,7 +1122,9 @@ impl<'a> Body<'a> {
                 }
                 None => (self.unreached(id), Ty::Never),
             },
-            Ty::Native(..) => (value, ty.clone()),
+            Ty::Native(id, _) if self.cx.types.natives.method(*id, "__anext__").is_some() => {
+                (value, ty.clone())
+            }
             _ => {
                 let value = self.coerce(value, ty, &dynamic());
                 let by_ref = self.reference(value);
@@ -1139,7 +1153,7 @@ impl<'a> Body<'a> {
             Ty::Native(NativeId::ASYNC_GENERATOR, _) => {
                 let item = self.argument(ty, 0);
                 (
-                    self.method(source, "__anext__", Vec::new(), Type::Never),
+                    self.method(source, "next_item", Vec::new(), Type::Never),
                     item,
                 )
             }
@@ -1151,8 +1165,11 @@ impl<'a> Body<'a> {
                 )
             }
             _ => {
-                let by_ref = self.reference(source);
-                (self.call("rt::anext", vec![by_ref], Type::Never), dynamic())
+                let source = self.owned_receiver(source);
+                (
+                    self.call("rt::anext_item", vec![source], Type::Never),
+                    dynamic(),
+                )
             }
         }
     }
