@@ -705,6 +705,9 @@ impl<'p> Infer<'p> {
             }
             Ty::Instance(class) => match self.reach_method(*class, "__await__", &[]) {
                 Some(Ty::Native(NativeId::GENERATOR, args)) if args.len() == 3 => {
+                    // Whoever drives the coroutine sends what it likes.
+                    let sent = self.out.vars.value("what a driver sends to an awaitable");
+                    self.out.vars.join(args[1], &sent);
                     self.out.vars.get(args[2])
                 }
                 Some(Ty::Never) => Ty::Never,
