@@ -293,8 +293,8 @@ impl<T: Object> Native for Coroutine<T> {
         }
     }
 
-    fn has_method(&self, name: &str) -> bool {
-        matches!(name, "send" | "throw" | "close" | "__await__")
+    fn methods(&self) -> &'static [&'static str] {
+        &["send", "throw", "close", "__await__"]
     }
 
     fn call_method(self: Rc<Self>, name: &str, args: Args) -> Option<Result<Value>> {

@@ -49,6 +49,20 @@ pub fn get_attr(value: &Value, name: &str) -> Result<Value> {
             move |args| super::call::call_method(&receiver, name, args),
         )));
     }
+    if let Value::Class(class) = value
+        && let Some(sample) = super::classes::sample(class)
+        && let Some(name) = methods::find(&sample, name)
+    {
+        let class = *class;
+        return Ok(Value::Func(DynFunc::builtin(name, move |mut args| {
+            if args.positional.is_empty() {
+                let text = format!("unbound method {}.{name}() needs an argument", class.name());
+                return Err(Exc::type_error(text));
+            }
+            let receiver = args.positional.remove(0);
+            super::call::call_method(&receiver, name, args)
+        })));
+    }
     if let Some(name) = methods::find(value, name) {
         let receiver = value.clone();
         return Ok(Value::Func(DynFunc::bound_builtin(

@@ -78,6 +78,20 @@ pub fn class(value: &Value) -> &'static Class {
     }
 }
 
+/// An object of a builtin class, which knows the class's methods.
+pub(super) fn sample(class: &Class) -> Option<Value> {
+    Some(match class.name() {
+        "int" => Value::Int(crate::int::Int::from(0)),
+        "float" => Value::Float(0.0),
+        "str" => Value::Str(crate::str::Str::from("")),
+        "list" => Value::List(crate::list::List::new()),
+        "dict" => Value::Dict(crate::dict::Dict::new()),
+        "set" => Value::Set(crate::set::Set::new()),
+        "tuple" => Value::Tuple(crate::tuple::Tuple::empty()),
+        _ => return None,
+    })
+}
+
 /// `type(value)`.
 pub fn type_(value: &Value) -> Value {
     match value {

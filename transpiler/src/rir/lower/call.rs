@@ -502,7 +502,8 @@ impl<'a> Body<'a> {
     }
 
     fn keyword_dict(&mut self, items: &[(Option<String>, ExprId)], ty: &Ty) -> Expr {
-        let element = self.argument(ty, 1);
+        let (named, element) = (self.argument(ty, 0), self.argument(ty, 1));
+        let str_ty = Ty::Native(NativeId::STR, [].into());
         let rust = self.rust(ty);
         if items.iter().all(|(name, _)| name.is_some()) {
             if items.is_empty() {
@@ -512,6 +513,7 @@ impl<'a> Body<'a> {
                 .iter()
                 .map(|(name, expr)| {
                     let key = self.str_literal(name.as_deref().unwrap_or_default());
+                    let key = self.coerce(key, &str_ty, &named);
                     let pair = vec![key, self.value_as(*expr, &element)];
                     Expr {
                         kind: ExprKind::Tuple(pair),
@@ -543,6 +545,7 @@ impl<'a> Body<'a> {
             let add = match key {
                 Some(key) => {
                     let key = self.str_literal(key);
+                    let key = self.coerce(key, &str_ty, &named);
                     let value = self.value_as(*expr, &element);
                     self.raising_method(dict, "set_item", vec![key, value], Type::Unit)
                 }

@@ -396,7 +396,7 @@ impl Body<'_> {
 }
 
 /// An empty container that is boxed at once: nothing else tells rustc its element type.
-fn typed_empty(mut expr: Expr) -> Expr {
+pub(super) fn typed_empty(mut expr: Expr) -> Expr {
     if let (ExprKind::Call { path, args, .. }, Type::Path(name, items)) = (&mut expr.kind, &expr.ty)
         && args.is_empty()
         && !items.is_empty()

@@ -10,7 +10,7 @@ use crate::rir::{
     Arm, Block, Expr, ExprKind, Handler, Impl, Item, Literal, Param, Pattern, Receiver, StmtKind,
     Type, Use,
 };
-use crate::types::native::NativeId;
+use crate::types::native::{FunctionSet, NativeId};
 use crate::types::ty::{InstanceId, Ty};
 
 impl Body<'_> {
@@ -85,18 +85,23 @@ impl Body<'_> {
                 let text = self.literal_text(name);
                 self.raising("rt::ops::get_attr", vec![by_ref, text], value)
             }
-            Ty::NativeFunction(set) => {
-                let name = self
-                    .cx
-                    .types
-                    .natives
-                    .overloads(*set)
-                    .first()
-                    .map_or_else(String::new, |it| it.name.clone());
-                let text = self.literal_text(&name);
-                self.raising("rt::ops::builtin", vec![text], value)
-            }
+            Ty::NativeFunction(set) => self.native_function_value(*set),
             _ => self.coerce(expr, from, &dynamic()),
+        }
+    }
+
+    /// A builtin function as a `Value`; a constructor is its class.
+    pub(super) fn native_function_value(&mut self, set: FunctionSet) -> Expr {
+        let natives = &self.cx.types.natives;
+        let Some(signature) = natives.overloads(set).first() else {
+            return self.raising("rt::unreached", Vec::new(), Type::path("Value"));
+        };
+        match signature.class {
+            Some(class) => self.native_class_value(class),
+            None => {
+                let text = self.literal_text(&signature.name);
+                self.raising("rt::ops::builtin", vec![text], Type::path("Value"))
+            }
         }
     }
 
@@ -212,7 +217,10 @@ impl Body<'_> {
             } else {
                 "_bound".to_owned()
             },
-            mutable: uses_values,
+            mutable: function.params.iter().skip(skip).any(|it| {
+                !matches!(it.kind, ParamKind::Star | ParamKind::StarStar)
+                    && !self.cx.is_static(&self.cx.types.local(target, it.local))
+            }),
             ty: bound_ty,
             init: Some(bare(bound, Type::path("Bound"))),
         }));

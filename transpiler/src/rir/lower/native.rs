@@ -1104,11 +1104,10 @@ impl<'a> Body<'a> {
         set: Option<FunctionSet>,
         args: Vec<(Expr, Ty)>,
     ) -> (Expr, Ty) {
-        let name = set
-            .and_then(|it| self.cx.types.natives.overloads(it).first())
-            .map_or_else(String::new, |it| it.name.clone());
-        let text = self.literal_text(&name);
-        let callee = self.raising("rt::ops::builtin", vec![text], Type::path("Value"));
+        let callee = match set {
+            Some(set) => self.native_function_value(set),
+            None => self.raising("rt::unreached", Vec::new(), Type::path("Value")),
+        };
         self.apply_dynamic(callee, &dynamic(), args)
     }
 
