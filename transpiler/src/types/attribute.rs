@@ -438,6 +438,13 @@ impl<'p> Infer<'p> {
             }
             return;
         }
+        if self
+            .find_kind(class, name, |kind| kind == MethodKind::Getter)
+            .is_some()
+        {
+            // A property without a setter: the store raises.
+            return;
+        }
         let value = self.first_class(value);
         let var = self.field_var(class, name);
         let span = self.out.vars.span;
