@@ -122,6 +122,11 @@ impl Exc {
         Tuple::from(self.args())
     }
 
+    /// `StopIteration.value`: the first argument, or None.
+    pub fn value(&self) -> Value {
+        self.args().into_iter().next().unwrap_or(Value::None)
+    }
+
     /// The traceback collected so far, innermost function first.
     pub fn frames(&self) -> Vec<Frame> {
         self.0.frames.borrow().clone()

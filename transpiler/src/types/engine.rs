@@ -497,6 +497,10 @@ impl<'p> Infer<'p> {
             pending.extend(self.out.classes[class.index()].subclasses.iter().copied());
             self.out.classes[class.index()].is_dynamic = true;
             self.open_methods(class);
+            for (_, global) in &self.program.class(class).attrs {
+                let ty = self.out.global(*global);
+                self.out.vars.escape(&ty);
+            }
         }
         let fields = self.out.classes[root.index()].fields.clone();
         for (_, var) in fields {

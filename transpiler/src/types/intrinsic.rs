@@ -80,6 +80,19 @@ impl<'p> Infer<'p> {
                 Ty::Bool
             }
             "type" => {
+                // An object of a class that nobody derives from: a plain name is evaluated for
+                // its value alone.
+                if let (Ty::Instance(class), Some(arg)) = (first, args.first())
+                    && self.out.class(*class).subclasses.is_empty()
+                    && matches!(
+                        self.function().expr(arg_expr(arg)).kind,
+                        crate::hir::ExprKind::Local(_)
+                    )
+                {
+                    let class = *class;
+                    self.set_op(id, Op::Intrinsic("type"));
+                    return Some(Ty::Class(class));
+                }
                 self.out.vars.escape(first);
                 self.out.vars.value("the class of an object, as a value")
             }

@@ -204,6 +204,17 @@ impl<'a> Body<'a> {
                     ty,
                 }
             }
+            // `&self` already is one.
+            ExprKind::Local {
+                name,
+                mode: Use::Copy,
+            } if name == "self" && self.function.class.is_some() && self.self_is_ref() => Expr {
+                kind: ExprKind::Local {
+                    name,
+                    mode: Use::Copy,
+                },
+                ty: Type::Ref(Box::new(expr.ty)),
+            },
             kind => {
                 let ty = Type::Ref(Box::new(expr.ty.clone()));
                 Expr {

@@ -257,6 +257,12 @@ impl Cx<'_> {
                 value = method(value, "with_methods", vec![names]);
             }
         }
+        let is_dynamic = self.types.class(root).is_dynamic;
+        if (is_dynamic || self.types.class(id).is_dynamic_class)
+            && let Some(attrs) = self.class_attrs(id)
+        {
+            value = method(value, "with_attrs", vec![attrs]);
+        }
         if self.types.class(id).is_dynamic_class
             && let Some(constructor) = self.class_constructor(id)
         {

@@ -678,6 +678,44 @@ impl Cx<'_> {
         Some(call("Some", vec![read]))
     }
 
+    /// `|name| match name { … }` that gives dynamic code the variables of a class object.
+    pub(super) fn class_attrs(&self, class: ClassId) -> Option<Expr> {
+        let any = self.types.instances.iter().position(|it| it.is_live)?;
+        let mut body = Body::bare(self, InstanceId(any as u32));
+        body.module = self.program.class(class).module;
+        let mut arms: Vec<Arm> = Vec::new();
+        for (name, global) in &self.program.class(class).attrs {
+            let ty = self.types.global(*global);
+            if self.is_static(&ty) || ty == Ty::Never || arms.iter().any(|it| is_arm(it, name)) {
+                continue;
+            }
+            let it = local("it", Use::Move, body.rust(&ty));
+            let boxed = body.coerce(it, &ty, &dynamic());
+            let read = method(path_expr(&body.global_path(*global)), "get", Vec::new());
+            let read = method(read, "map", vec![lambda("it", boxed)]);
+            arms.push(arm(name, call("Some", vec![read])));
+        }
+        if arms.is_empty() {
+            return None;
+        }
+        arms.push(Arm {
+            pattern: Pattern::Wildcard,
+            guard: None,
+            body: Block {
+                stmts: Vec::new(),
+                value: Some(Box::new(path_expr("None"))),
+            },
+        });
+        let found = Expr {
+            kind: ExprKind::Match {
+                value: Box::new(local("name", Use::Copy, Type::Never)),
+                arms,
+            },
+            ty: Type::Never,
+        };
+        Some(lambda("name", found))
+    }
+
     fn setter_arms(&self, root: ClassId) -> Vec<Arm> {
         let mut arms = Vec::new();
         let module = self.program.class(root).module;

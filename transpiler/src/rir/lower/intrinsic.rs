@@ -28,6 +28,7 @@ impl Body<'_> {
                 Some(class) => self.isinstance(name, subject, *class),
                 None => self.unreached(id),
             },
+            ("type", Some(_)) if self.cx.is_static(&result) => self.unit(),
             ("type", Some(subject)) => {
                 let value = self.dynamic_operand(subject);
                 self.call("rt::ops::type_", vec![value], rust)
