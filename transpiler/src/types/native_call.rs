@@ -14,19 +14,9 @@ use crate::hir::{Arg, ExprId};
 use crate::syntax::stub::{StubKind, StubParamKind};
 use crate::types::engine::Infer;
 use crate::types::native::{FunctionSet, NativeId, NativeType, Natives, Signature};
+use crate::types::overload::Fit;
 use crate::types::table::{BoundArg, Op};
 use crate::types::ty::{ExceptionClass, Ty, Var};
-
-/// How well an argument fits a parameter.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Fit {
-    No,
-    /// After a check at run time: a `Value`, or a value that may be None.
-    Checked,
-    /// After a conversion that Python knows: bool or int where a float goes.
-    Converted,
-    Exact,
-}
 
 impl<'p> Infer<'p> {
     /// `Class.method(…)` on a native class: a static method, or a method with its receiver first.
@@ -106,7 +96,7 @@ impl<'p> Infer<'p> {
     }
 
     /// `anext(x)` and `aiter(x)` of an unknown object call the special methods of that name.
-    fn reach_async_protocol(&mut self, natives: &Natives, set: FunctionSet) {
+    pub(super) fn reach_async_protocol(&mut self, natives: &Natives, set: FunctionSet) {
         let first = natives.overloads(set).first();
         let special = match first.map(|it| (it.class, it.name.as_str())) {
             Some((None, "aiter")) => "__aiter__",
@@ -116,7 +106,7 @@ impl<'p> Infer<'p> {
         self.dynamic_call(special, Some(&[]));
     }
 
-    fn native_misfit(
+    pub(super) fn native_misfit(
         &mut self,
         id: ExprId,
         natives: &Natives,
@@ -137,230 +127,6 @@ impl<'p> Infer<'p> {
                 args,
                 &format!("arguments that no form of {name} takes statically"),
             ),
-        }
-    }
-
-    /// The overload that fits best, earlier ones first; None where none does, or where a `Value`
-    /// leaves open which one is meant.
-    fn pick(
-        &mut self,
-        natives: &Natives,
-        set: FunctionSet,
-        args: &'p [Arg],
-    ) -> Option<(usize, Vec<BoundArg>)> {
-        let mut best: Option<(Fit, usize, Vec<BoundArg>)> = None;
-        let mut checked = 0;
-        for (index, signature) in natives.overloads(set).iter().enumerate() {
-            let Some(bound) = self.bind_native(signature, args) else {
-                continue;
-            };
-            let mut fit = Fit::Exact;
-            for (param, arg) in signature.params.iter().zip(&bound) {
-                fit = fit.min(self.fit_bound(&param.ty, arg));
-            }
-            match fit {
-                Fit::No => continue,
-                Fit::Checked => checked += 1,
-                Fit::Converted | Fit::Exact => {}
-            }
-            if best.as_ref().is_none_or(|(other, ..)| fit > *other) {
-                best = Some((fit, index, bound));
-            }
-        }
-        let (fit, index, bound) = best?;
-        if fit == Fit::Checked && checked > 1 {
-            return None;
-        }
-        Some((index, bound))
-    }
-
-    fn bind_native(&self, signature: &Signature, args: &[Arg]) -> Option<Vec<BoundArg>> {
-        let mut slots: Vec<Option<BoundArg>> = vec![None; signature.params.len()];
-        let mut star: Vec<(ExprId, bool)> = Vec::new();
-        let mut named: Vec<(Option<String>, ExprId)> = Vec::new();
-        let mut next = 0;
-        let is_positional = |index: usize| {
-            signature.params.get(index).is_some_and(|it| {
-                matches!(
-                    it.kind,
-                    StubParamKind::PositionalOnly | StubParamKind::Positional
-                )
-            })
-        };
-        let has_star = signature
-            .params
-            .iter()
-            .any(|it| it.kind == StubParamKind::Star);
-        let has_double = signature
-            .params
-            .iter()
-            .any(|it| it.kind == StubParamKind::StarStar);
-        for arg in args {
-            match arg {
-                Arg::Positional(expr) if is_positional(next) && star.is_empty() => {
-                    slots[next] = Some(BoundArg::Expr(*expr));
-                    next += 1;
-                }
-                Arg::Positional(expr) if has_star => star.push((*expr, false)),
-                Arg::Star(expr) => match self.ty_of(*expr) {
-                    Ty::Tuple(items) if !has_star => {
-                        for index in 0..items.len() {
-                            if !is_positional(next) {
-                                return None;
-                            }
-                            slots[next] = Some(BoundArg::Item(*expr, index));
-                            next += 1;
-                        }
-                    }
-                    _ if has_star && !is_positional(next) => star.push((*expr, true)),
-                    _ => return None,
-                },
-                Arg::Keyword(name, expr) => {
-                    let found = signature.params.iter().position(|it| {
-                        it.name == *name
-                            && matches!(
-                                it.kind,
-                                StubParamKind::Positional | StubParamKind::KeywordOnly
-                            )
-                    });
-                    match found {
-                        Some(index) if slots[index].is_none() => {
-                            slots[index] = Some(BoundArg::Expr(*expr));
-                        }
-                        None if has_double => named.push((Some(name.clone()), *expr)),
-                        _ => return None,
-                    }
-                }
-                Arg::StarStar(expr) if has_double => named.push((None, *expr)),
-                _ => return None,
-            }
-        }
-        let mut bound = Vec::with_capacity(slots.len());
-        for (slot, param) in slots.into_iter().zip(&signature.params) {
-            bound.push(match (slot, param.kind) {
-                (Some(it), _) => it,
-                (None, StubParamKind::Star) => BoundArg::Star(std::mem::take(&mut star)),
-                (None, StubParamKind::StarStar) => BoundArg::StarStar(std::mem::take(&mut named)),
-                (None, _) => BoundArg::NativeDefault(param.default.clone()?),
-            });
-        }
-        Some(bound)
-    }
-
-    fn fit_bound(&mut self, param: &NativeType, arg: &BoundArg) -> Fit {
-        match arg {
-            BoundArg::Expr(expr) => {
-                let ty = self.ty_of(*expr);
-                self.fit(param, &ty)
-            }
-            BoundArg::Item(expr, index) => {
-                let ty = match self.ty_of(*expr).args().get(*index) {
-                    Some(var) => self.out.vars.get(*var),
-                    None => Ty::Never,
-                };
-                self.fit(param, &ty)
-            }
-            BoundArg::Star(items) => {
-                let mut fit = Fit::Exact;
-                for (expr, spread) in items {
-                    let mut ty = self.ty_of(*expr);
-                    if *spread {
-                        ty = self.element(&ty);
-                    }
-                    fit = fit.min(self.fit(param, &ty));
-                }
-                fit
-            }
-            BoundArg::StarStar(items) => {
-                let mut fit = Fit::Exact;
-                for (name, expr) in items {
-                    if name.is_some() {
-                        let ty = self.ty_of(*expr);
-                        fit = fit.min(self.fit(param, &ty));
-                    }
-                }
-                fit
-            }
-            BoundArg::Default | BoundArg::NativeDefault(_) => Fit::Exact,
-        }
-    }
-
-    fn fit(&mut self, param: &NativeType, ty: &Ty) -> Fit {
-        let when = |it: bool| if it { Fit::Exact } else { Fit::No };
-        match (param, ty) {
-            (_, Ty::Never) => Fit::Exact,
-            (NativeType::Object | NativeType::Param(_) | NativeType::Value, _) => {
-                when(!matches!(ty, Ty::NativeModule(_) | Ty::Module(_)))
-            }
-            (NativeType::Optional(_), Ty::None) => Fit::Exact,
-            (NativeType::Optional(inner), _) => {
-                let inner = (**inner).clone();
-                self.fit(&inner, &ty.some())
-            }
-            (NativeType::ClassObject, _) => when(matches!(
-                ty,
-                Ty::Class(_) | Ty::NativeClass(_) | Ty::Value(_)
-            )),
-            (NativeType::Iterable(item), Ty::Value(_)) if is_open(item) => Fit::Exact,
-            (NativeType::Callable(..), Ty::Value(_)) => Fit::Exact,
-            (NativeType::Awaitable(_), Ty::Value(_)) => Fit::Exact,
-            (_, Ty::Value(_)) => Fit::Checked,
-            (_, Ty::Optional(inner)) => match self.fit(param, inner) {
-                Fit::No => Fit::No,
-                _ => Fit::Checked,
-            },
-            (NativeType::None, _) => when(*ty == Ty::None),
-            (NativeType::Bool, _) => when(*ty == Ty::Bool),
-            (NativeType::I64, Ty::I64) | (NativeType::Int, Ty::I64 | Ty::Int) => Fit::Exact,
-            (NativeType::I64, Ty::Int | Ty::Bool) | (NativeType::Int, Ty::Bool) => Fit::Converted,
-            (NativeType::Float, Ty::Float) => Fit::Exact,
-            (NativeType::Float, _) if ty.is_number() => Fit::Converted,
-            (NativeType::Class(class, _), Ty::Exception(exception)) => when(
-                self.out
-                    .vars
-                    .exception_derives(*exception, ExceptionClass::Native(*class)),
-            ),
-            (NativeType::Class(NativeId::TUPLE, _), Ty::Tuple(_)) => Fit::Converted,
-            (NativeType::Class(class, _), Ty::Native(id, _)) => {
-                let mut it = Some(*id);
-                while let Some(id) = it {
-                    if id == *class {
-                        return Fit::Exact;
-                    }
-                    it = self.out.natives.class(id).base;
-                }
-                Fit::No
-            }
-            (NativeType::This, _) => Fit::Exact,
-            (NativeType::Tuple(items), Ty::Tuple(vars)) => {
-                if items.len() != vars.len() {
-                    return Fit::No;
-                }
-                let mut fit = Fit::Exact;
-                for (item, var) in items.iter().zip(vars.iter()) {
-                    let ty = self.out.vars.get(*var);
-                    fit = fit.min(self.fit(item, &ty));
-                }
-                fit
-            }
-            (NativeType::Iterable(_), _) if !self.is_iterable(ty) => Fit::No,
-            (NativeType::Iterable(item), _) if is_open(item) => Fit::Exact,
-            (NativeType::Iterable(item), _) => {
-                let element = self.element(ty);
-                self.fit(item, &element)
-            }
-            (NativeType::Awaitable(_), _) => when(self.is_awaitable(ty)),
-            (NativeType::Callable(..), _) => when(matches!(
-                ty,
-                Ty::Function(_)
-                    | Ty::Callable(_)
-                    | Ty::Bound(_)
-                    | Ty::Class(_)
-                    | Ty::NativeClass(_)
-                    | Ty::NativeFunction(_)
-                    | Ty::Instance(_)
-            )),
-            _ => Fit::No,
         }
     }
 
@@ -399,7 +165,7 @@ impl<'p> Infer<'p> {
     }
 
     /// The type arguments of `class` as a base of `own[args]`: `dict[K, int]` of `Counter[K]`.
-    fn base_arguments(
+    pub(super) fn base_arguments(
         &mut self,
         id: ExprId,
         own: NativeId,
@@ -418,7 +184,13 @@ impl<'p> Infer<'p> {
         args
     }
 
-    fn flow_bound(&mut self, id: ExprId, param: &NativeType, arg: &BoundArg, vars: &[Var]) {
+    pub(super) fn flow_bound(
+        &mut self,
+        id: ExprId,
+        param: &NativeType,
+        arg: &BoundArg,
+        vars: &[Var],
+    ) {
         match arg {
             BoundArg::Expr(expr) => {
                 let ty = self.ty_of(*expr);
@@ -460,7 +232,7 @@ impl<'p> Infer<'p> {
     }
 
     /// Lets an argument flow into a parameter's type.
-    fn flow(&mut self, id: ExprId, param: &NativeType, ty: &Ty, vars: &[Var]) {
+    pub(super) fn flow(&mut self, id: ExprId, param: &NativeType, ty: &Ty, vars: &[Var]) {
         match param {
             NativeType::Param(index) => {
                 if let Some(var) = vars.get(*index) {
@@ -514,7 +286,7 @@ impl<'p> Infer<'p> {
         }
     }
 
-    fn flow_class(&mut self, id: ExprId, items: &[NativeType], ty: &Ty, vars: &[Var]) {
+    pub(super) fn flow_class(&mut self, id: ExprId, items: &[NativeType], ty: &Ty, vars: &[Var]) {
         let Ty::Native(_, args) = ty else { return };
         for (item, &arg) in items.iter().zip(args.clone().iter()) {
             match item {
@@ -609,7 +381,7 @@ impl<'p> Infer<'p> {
     }
 
     /// The result of a native function that is passed to another: `map(len, xs)`.
-    fn result_with(&mut self, id: ExprId, set: Option<FunctionSet>, args: &[Ty]) -> Ty {
+    pub(super) fn result_with(&mut self, id: ExprId, set: Option<FunctionSet>, args: &[Ty]) -> Ty {
         let natives = self.out.natives.clone();
         let overloads = set.map_or(&[][..], |it| natives.overloads(it));
         for signature in overloads {
@@ -696,7 +468,7 @@ impl<'p> Infer<'p> {
         }
     }
 
-    fn substitute_all(
+    pub(super) fn substitute_all(
         &mut self,
         items: &[NativeType],
         id: Option<ExprId>,
@@ -717,7 +489,7 @@ impl<'p> Infer<'p> {
 
     /// A variable for a compound argument of a result (`list[tuple[K, V]]`), the same at every
     /// visit of the expression.
-    fn interned(&mut self, id: Option<ExprId>, item: &NativeType, ty: &Ty) -> Var {
+    pub(super) fn interned(&mut self, id: Option<ExprId>, item: &NativeType, ty: &Ty) -> Var {
         let Some(id) = id else {
             return self.out.vars.with(ty.clone());
         };
@@ -782,14 +554,6 @@ impl<'p> Infer<'p> {
         );
         Some(result)
     }
-}
-
-/// Items of any type will do.
-fn is_open(item: &NativeType) -> bool {
-    matches!(
-        item,
-        NativeType::Param(_) | NativeType::Object | NativeType::Value
-    )
 }
 
 /// What `__aexit__(type, exc, traceback)` of a native takes of a `with`: the exception tells all.

@@ -1,8 +1,6 @@
 //! Calls of the program's own functions, methods and classes; awaiting and yielding.
 
-use crate::hir::{
-    Arg, ClassId, ExprId, ExprKind as Hir, FuncId, Function, MethodKind, ParamDefault,
-};
+use crate::hir::{Arg, ClassId, ExprId, ExprKind as Hir, Function, MethodKind, ParamDefault};
 use crate::rir::lower::body::Body;
 use crate::rir::lower::names;
 use crate::rir::{Block, Expr, ExprKind, StmtKind, Type, Use};
@@ -67,7 +65,7 @@ impl<'a> Body<'a> {
         self.raising("rt::unreached", Vec::new(), rust)
     }
 
-    fn dynamic_method_call(
+    pub(super) fn dynamic_method_call(
         &mut self,
         id: ExprId,
         object: ExprId,
@@ -189,7 +187,7 @@ impl<'a> Body<'a> {
     }
 
     /// Calls an instance. With `is_awaited` the future itself is wanted, not a coroutine object.
-    fn call_instance(
+    pub(super) fn call_instance(
         &mut self,
         id: ExprId,
         target: InstanceId,
@@ -206,7 +204,12 @@ impl<'a> Body<'a> {
     }
 
     /// The receiver of a method call; None where the class alone tells the method.
-    fn method_receiver(&mut self, function: &Function, target: InstanceId, expr: ExprId) -> Expr {
+    pub(super) fn method_receiver(
+        &mut self,
+        function: &Function,
+        target: InstanceId,
+        expr: ExprId,
+    ) -> Expr {
         let Some(param) = function.params.first() else {
             return self.unit();
         };
@@ -233,7 +236,7 @@ impl<'a> Body<'a> {
         self.receiver(expr, &ty)
     }
 
-    fn coerce_receiver(&mut self, expr: ExprId, _ty: &Ty) -> Expr {
+    pub(super) fn coerce_receiver(&mut self, expr: ExprId, _ty: &Ty) -> Expr {
         match self.place(expr) {
             Some(place) => place,
             None => self.value(expr),
@@ -377,7 +380,7 @@ impl<'a> Body<'a> {
     }
 
     /// The environment of the closure that a call names.
-    fn environment(&mut self, id: ExprId, closure: Closure) -> Expr {
+    pub(super) fn environment(&mut self, id: ExprId, closure: Closure) -> Expr {
         let callee = match &self.function.expr(id).kind {
             Hir::Call { callee, .. } => *callee,
             _ => id,
@@ -408,7 +411,7 @@ impl<'a> Body<'a> {
 
     /// The values of the parameters from `skip` on, in order. Parameters that carry nothing at
     /// run time are left out.
-    fn bound_args(
+    pub(super) fn bound_args(
         &mut self,
         target: InstanceId,
         function: &Function,
@@ -441,7 +444,7 @@ impl<'a> Body<'a> {
         values
     }
 
-    fn tuple_item(&mut self, expr: ExprId, index: usize, to: &Ty) -> Expr {
+    pub(super) fn tuple_item(&mut self, expr: ExprId, index: usize, to: &Ty) -> Expr {
         let tuple = self.ty(expr);
         let ty = self.argument(&tuple, index);
         let rust = self.rust(&ty);
@@ -501,7 +504,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn keyword_dict(&mut self, items: &[(Option<String>, ExprId)], ty: &Ty) -> Expr {
+    pub(super) fn keyword_dict(&mut self, items: &[(Option<String>, ExprId)], ty: &Ty) -> Expr {
         let (named, element) = (self.argument(ty, 0), self.argument(ty, 1));
         let str_ty = Ty::Native(NativeId::STR, [].into());
         let rust = self.rust(ty);
@@ -611,7 +614,7 @@ impl<'a> Body<'a> {
     }
 
     /// A literal of another function's arena.
-    fn foreign_literal(
+    pub(super) fn foreign_literal(
         &mut self,
         target: InstanceId,
         function: &Function,
@@ -627,7 +630,7 @@ impl<'a> Body<'a> {
         relocate(value, line)
     }
 
-    fn call_virtual(
+    pub(super) fn call_virtual(
         &mut self,
         class: ClassId,
         method: &str,
@@ -664,356 +667,9 @@ impl<'a> Body<'a> {
         self.raising_method(receiver, &name, values, rust)
     }
 
-    fn construct(
-        &mut self,
-        id: ExprId,
-        class: ClassId,
-        init: Option<InstanceId>,
-        args: &[BoundArg],
-    ) -> Expr {
-        let values = match init {
-            Some(target) => {
-                let program = self.cx.program;
-                let function = program.function(self.cx.types.instance(target).function);
-                self.bound_args(target, function, 1, args)
-            }
-            None => Vec::new(),
-        };
-        if self.cx.is_exception_class(class) {
-            return self.construct_exception(id, class, init, values, args);
-        }
-        let path = format!(
-            "{}::{}",
-            self.cx.class_path(self.module, class),
-            self.cx.new_name(class)
-        );
-        let rust = Type::path(&self.cx.class_path(self.module, class));
-        let call = self.call(&path, values, rust.clone().result());
-        if init.is_none() {
-            return self.call_plain(call, rust);
-        }
-        self.propagate(call, rust)
-    }
-
-    /// A constructor that cannot raise.
-    fn call_plain(&self, call: Expr, ty: Type) -> Expr {
-        Expr {
-            kind: call.kind,
-            ty,
-        }
-    }
-
-    fn construct_exception(
-        &mut self,
-        id: ExprId,
-        class: ClassId,
-        init: Option<InstanceId>,
-        values: Vec<Expr>,
-        args: &[BoundArg],
-    ) -> Expr {
-        let exc = Type::path("Exc");
-        let path = self.exception_class_path(class);
-        let hir_args: Vec<Arg> = match &self.function.expr(id).kind {
-            Hir::Call { args, .. } => args.clone(),
-            _ => Vec::new(),
-        };
-        let _ = args;
-        let by_ref = Expr {
-            kind: ExprKind::Ref(Box::new(self.path_value(&path, Type::Never))),
-            ty: Type::Never,
-        };
-        match init {
-            None => {
-                let packed: Vec<Expr> = hir_args
-                    .iter()
-                    .map(|it| self.value_as(arg_expr(it), &dynamic()))
-                    .collect();
-                let array = Expr {
-                    kind: ExprKind::Array(packed),
-                    ty: Type::Never,
-                };
-                let vec = self.call("Vec::from", vec![array], Type::Never);
-                self.call("Exc::new", vec![by_ref, vec], exc)
-            }
-            Some(target) => {
-                let name = self.cx.names.function(target).to_owned();
-                let program = self.cx.program;
-                let function = program.function(self.cx.types.instance(target).function);
-                let init_path = names::path(&self.cx.names, self.module, function.module, &name);
-                let temp = self.temp("raised");
-                // `BaseException.__new__` keeps the arguments; `__init__` may replace them.
-                let names: Vec<String> = values.iter().map(|_| self.temp("arg")).collect();
-                let mut stmts = Vec::new();
-                let mut packed = Vec::new();
-                let mut passed = Vec::new();
-                for (name, value) in names.iter().zip(values) {
-                    let ty = value.ty.clone();
-                    passed.push(self.local_value(name, ty.clone()));
-                    let copy = self.local_clone(name, ty.clone());
-                    packed.push(self.method(copy, "into_value", Vec::new(), Type::path("Value")));
-                    stmts.push(self.plain(StmtKind::Let {
-                        name: name.clone(),
-                        mutable: false,
-                        ty,
-                        init: Some(value),
-                    }));
-                }
-                let array = Expr {
-                    kind: ExprKind::Array(packed),
-                    ty: Type::Never,
-                };
-                let vec = self.call("Vec::from", vec![array], Type::Never);
-                let made = self.call("Exc::new", vec![by_ref, vec], exc.clone());
-                stmts.push(self.plain(StmtKind::Let {
-                    name: temp.clone(),
-                    mutable: false,
-                    ty: exc.clone(),
-                    init: Some(made),
-                }));
-                let mut all = vec![self.local_clone(&temp, exc.clone())];
-                all.extend(passed);
-                let call = self.raising(&init_path, all, Type::Unit);
-                stmts.push(self.plain(StmtKind::Expr(call)));
-                let value = Some(Box::new(self.local_value(&temp, exc.clone())));
-                Expr {
-                    kind: ExprKind::Block(Block { stmts, value }),
-                    ty: exc,
-                }
-            }
-        }
-    }
-
-    /// The static of an exception class of the program.
-    pub(super) fn exception_class_path(&self, class: ClassId) -> String {
-        let module = self.cx.program.class(class).module;
-        let name = self.cx.exception_static(class);
-        names::path(&self.cx.names, self.module, module, &name)
-    }
-
     // Closures.
 
-    /// A `def` or `lambda` in value position: the environment of the closure.
-    pub(super) fn closure_value(&mut self, function: FuncId) -> Expr {
-        let captures_any = !self.cx.program.function(function).captures.is_empty();
-        let closure = Closure {
-            function,
-            parent: captures_any.then_some(self.instance),
-        };
-        if self.cx.is_plain_function(closure) {
-            return self.unit();
-        }
-        if self.is_own_closure(closure) {
-            return self.local_clone("self", self.cx.closure_type(self.module, closure));
-        }
-        let mut fields = Vec::new();
-        for capture in self.cx.env_fields(closure) {
-            let name = self.cx.env_field_name(closure, capture.inner);
-            let outer = self.function.local(capture.outer);
-            let rust = self.rust(&self.local_ty(capture.outer));
-            let value = if outer.is_cell {
-                let name = self.local_name(capture.outer);
-                self.local_clone(&name, rust)
-            } else {
-                let ty = self.local_ty(capture.outer);
-                self.read_local(capture.outer, &ty)
-            };
-            fields.push((name, value));
-        }
-        let ty = self.cx.closure_type(self.module, closure);
-        let path = match &ty {
-            Type::Path(path, _) => path.clone(),
-            _ => String::new(),
-        };
-        Expr {
-            kind: ExprKind::Struct { path, fields },
-            ty,
-        }
-    }
-
     // Suspension.
-
-    pub(super) fn await_expr(&mut self, id: ExprId, value: ExprId) -> Expr {
-        let ty = self.ty(id);
-        let rust = self.rust(&ty);
-        let inner = self.ty(value);
-        let is_call = matches!(self.function.expr(value).kind, Hir::Call { .. });
-        if is_call {
-            match self.cx.types.op(self.instance, value).cloned() {
-                Some(Op::Call {
-                    target,
-                    receiver,
-                    args,
-                }) if self.cx.is_coroutine_function(target) => {
-                    let outer = self.line;
-                    let future = self.call_instance(value, target, receiver, &args, true);
-                    self.line = outer;
-                    return self.await_future(future, rust);
-                }
-                Some(Op::Native {
-                    set,
-                    overload,
-                    types,
-                    receiver,
-                    args,
-                }) if self
-                    .cx
-                    .types
-                    .signature(set, overload)
-                    .is_some_and(|it| it.is_async) =>
-                {
-                    let future = self.native_future(value, set, overload, &types, receiver, &args);
-                    return self.await_future(future, rust);
-                }
-                _ => {}
-            }
-        }
-        let is_dynamic = matches!(self.cx.types.op(self.instance, id), Some(Op::Dynamic));
-        if is_dynamic || inner.is_value() {
-            let value = self.value_as(value, &dynamic());
-            let future = self.call("rt::await_value", vec![value], Type::Never);
-            let result = self.await_future(future, Type::path("Value"));
-            return self.coerce_dynamic(result, &ty);
-        }
-        if let Ty::Instance(class) = inner.some() {
-            return self.await_instance(value, class, rust);
-        }
-        let value = self.value_as(value, &inner.some());
-        let future = match inner.some() {
-            Ty::Native(..) => value,
-            _ => self.call("rt::Awaitable::wait", vec![value], Type::Never),
-        };
-        self.await_future(future, rust)
-    }
-
-    /// `await` of an instance whose class has `__await__`: drives the generator that it gives.
-    fn await_instance(&mut self, value: ExprId, class: ClassId, rust: Type) -> Expr {
-        let receiver = self.receiver(value, &Ty::Instance(class));
-        let Some(call) = self.special_call(class, "__await__", receiver, Vec::new()) else {
-            return self.unreached(value);
-        };
-        let future = self.call("rt::await_generator", vec![call], Type::Never);
-        self.await_future(future, rust)
-    }
-
-    fn await_future(&mut self, future: Expr, ty: Type) -> Expr {
-        let result = ty.clone().result();
-        let awaited = Expr {
-            kind: ExprKind::Await(Box::new(future)),
-            ty: result,
-        };
-        self.propagate(awaited, ty)
-    }
-
-    /// Calls a special method that inference has reached for a class: directly, or dispatched.
-    pub(super) fn special_call(
-        &mut self,
-        class: ClassId,
-        name: &str,
-        receiver: Expr,
-        args: Vec<Expr>,
-    ) -> Option<Expr> {
-        let found = self.cx.special_method(class, name)?;
-        let instance = self.cx.types.instance(found.target);
-        let function = self.cx.program.function(instance.function);
-        let ret = self.cx.types.vars.get(instance.ret);
-        let rust = self.rust(&ret);
-        let method = if found.is_virtual {
-            self.cx.dispatch_name(class, name)
-        } else {
-            self.cx.names.function(found.target).to_owned()
-        };
-        let is_sync = !function.is_async && !function.is_generator;
-        if found.is_virtual {
-            return Some(self.raising_method(receiver, &method, args, rust));
-        }
-        let receiver = if is_sync {
-            receiver
-        } else {
-            self.owned_receiver(receiver)
-        };
-        if is_sync {
-            return Some(self.raising_method(receiver, &method, args, rust));
-        }
-        let call = self.method(receiver, &method, args, Type::Never);
-        if function.is_generator {
-            return Some(call);
-        }
-        Some(call)
-    }
-
-    pub(super) fn yield_expr(&mut self, value: Option<ExprId>) -> Expr {
-        let instance = self.cx.types.instance(self.instance);
-        let yields = self.cx.types.vars.get(instance.yields);
-        let sends = self.cx.types.vars.get(instance.sends);
-        let value = match value {
-            Some(value) => self.value_as(value, &yields),
-            None => {
-                let unit = self.unit();
-                self.coerce(unit, &Ty::None, &yields)
-            }
-        };
-        let co = Expr {
-            kind: ExprKind::Local {
-                name: "co".to_owned(),
-                mode: Use::Copy,
-            },
-            ty: Type::Never,
-        };
-        let future = self.method(co, "yield_", vec![value], Type::Never);
-        let rust = self.rust(&sends);
-        self.await_future(future, rust)
-    }
-
-    pub(super) fn yield_from(&mut self, value: ExprId, ty: &Ty) -> Expr {
-        let source = self.ty(value);
-        let instance = self.cx.types.instance(self.instance);
-        let yields = self.cx.types.vars.get(instance.yields);
-        let co = Expr {
-            kind: ExprKind::Local {
-                name: "co".to_owned(),
-                mode: Use::Copy,
-            },
-            ty: Type::Never,
-        };
-        let rust = self.rust(ty);
-        if let Ty::Native(NativeId::GENERATOR, _) = source {
-            let item = self.argument(&source, 0);
-            let generator = self.value(value);
-            if self.cx.is_same_repr(&item, &yields) {
-                let future = self.method(co, "delegate", vec![generator], Type::Never);
-                return self.await_future(future, rust);
-            }
-            let it = self.local_value("it", self.rust(&item));
-            let converted = self.coerce(it, &item, &yields);
-            let closure = self.closure_expr("it", self.rust(&item), converted);
-            let future = self.method(co, "delegate_with", vec![generator, closure], Type::Never);
-            return self.await_future(future, rust);
-        }
-        let name = self.literal_text(iterator_name(&source));
-        let items = self.iterator(value, &yields);
-        let future = self.method(co, "delegate_iter", vec![name, items], Type::Never);
-        let done = self.await_future(future, Type::Unit);
-        self.coerce(done, &Ty::None, ty)
-    }
-
-    /// `|name: ty| value`.
-    pub(super) fn closure_expr(&self, name: &str, ty: Type, value: Expr) -> Expr {
-        let params = vec![crate::rir::Param {
-            name: name.to_owned(),
-            mutable: false,
-            ty,
-        }];
-        let kind = ExprKind::Closure {
-            is_move: false,
-            params,
-            ret: None,
-            body: Box::new(value),
-        };
-        Expr {
-            kind,
-            ty: Type::Never,
-        }
-    }
 }
 
 pub(super) fn arg_expr(arg: &Arg) -> ExprId {
@@ -1023,7 +679,7 @@ pub(super) fn arg_expr(arg: &Arg) -> ExprId {
 }
 
 /// CPython's name for the type of `iter(x)`, which errors of `send` mention.
-fn iterator_name(ty: &Ty) -> &'static str {
+pub(super) fn iterator_name(ty: &Ty) -> &'static str {
     match ty.some() {
         Ty::Native(NativeId::LIST, _) => "list_iterator",
         Ty::Native(NativeId::TUPLE, _) | Ty::Tuple(_) => "tuple_iterator",

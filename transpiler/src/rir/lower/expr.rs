@@ -1,6 +1,6 @@
 //! Expressions: each gives an owned value of its static type, a reference, or a truth.
 
-use crate::hir::{Conversion, ExprId, ExprKind as Hir, LocalId};
+use crate::hir::{ExprId, ExprKind as Hir, LocalId};
 use crate::rir::lower::body::Body;
 use crate::rir::lower::coerce::{typed_empty, value_block};
 use crate::rir::{Block, Expr, ExprKind, Literal, Type, UnaryOp, Use};
@@ -54,7 +54,7 @@ impl Body<'_> {
         self.reference(value)
     }
 
-    fn borrow(&self, place: Expr) -> Expr {
+    pub(super) fn borrow(&self, place: Expr) -> Expr {
         match place.kind {
             ExprKind::Local { ref name, .. } if name == "self" && self.self_is_ref() => place,
             ExprKind::Local { name, .. } => self.local_ref(&name, place.ty),
@@ -106,7 +106,7 @@ impl Body<'_> {
         value
     }
 
-    fn value_kind(&mut self, id: ExprId) -> Expr {
+    pub(super) fn value_kind(&mut self, id: ExprId) -> Expr {
         let ty = self.ty(id);
         let function = self.function;
         match &function.expr(id).kind {
@@ -288,7 +288,7 @@ impl Body<'_> {
         }
     }
 
-    fn native_value(&mut self, name: &str, ty: &Ty) -> Expr {
+    pub(super) fn native_value(&mut self, name: &str, ty: &Ty) -> Expr {
         match self.cx.types.natives.item(name) {
             Some(NativeItem::Constant(constant)) => {
                 let rust = self.rust(ty);
@@ -311,7 +311,7 @@ impl Body<'_> {
         }
     }
 
-    fn tuple_display(&mut self, items: &[ExprId], ty: &Ty) -> Expr {
+    pub(super) fn tuple_display(&mut self, items: &[ExprId], ty: &Ty) -> Expr {
         let rust = self.rust(ty);
         if items.is_empty() {
             return self.call("Tuple::<Value>::empty", Vec::new(), rust);
@@ -328,7 +328,7 @@ impl Body<'_> {
         }
     }
 
-    fn list_display(&mut self, items: &[ExprId], ty: &Ty) -> Expr {
+    pub(super) fn list_display(&mut self, items: &[ExprId], ty: &Ty) -> Expr {
         let element = self.argument(ty, 0);
         let rust = self.rust(ty);
         if items.is_empty() {
@@ -345,7 +345,7 @@ impl Body<'_> {
         self.call("List::from", vec![array], rust)
     }
 
-    fn dict_display(&mut self, items: &[(ExprId, ExprId)], ty: &Ty) -> Expr {
+    pub(super) fn dict_display(&mut self, items: &[(ExprId, ExprId)], ty: &Ty) -> Expr {
         let (key, value) = (self.argument(ty, 0), self.argument(ty, 1));
         let rust = self.rust(ty);
         if items.is_empty() {
@@ -368,7 +368,7 @@ impl Body<'_> {
         self.raising("Dict::from_pairs", vec![array], rust)
     }
 
-    fn slice_bound(&mut self, id: ExprId) -> Expr {
+    pub(super) fn slice_bound(&mut self, id: ExprId) -> Expr {
         let some = |body: &Self, it: Expr| body.call("Some", vec![it], Type::Never);
         match self.ty(id) {
             Ty::None => self.path_value("None", Type::Never),
@@ -411,7 +411,7 @@ impl Body<'_> {
         }
     }
 
-    fn and_or(&mut self, a: ExprId, b: ExprId, is_and: bool, ty: &Ty) -> Expr {
+    pub(super) fn and_or(&mut self, a: ExprId, b: ExprId, is_and: bool, ty: &Ty) -> Expr {
         let (left_ty, right_ty) = (self.ty(a), self.ty(b));
         if left_ty == Ty::Bool && right_ty == Ty::Bool {
             let (left, right) = (self.value(a), self.value(b));
@@ -580,105 +580,9 @@ impl Body<'_> {
 
     // Text.
 
-    fn concat(&mut self, parts: &[ExprId]) -> Expr {
-        let mut args = Vec::new();
-        for part in parts {
-            let part = *part;
-            match &self.function.expr(part).kind {
-                Hir::Str(text) => args.push(self.literal_text(&text.clone())),
-                Hir::Format {
-                    value,
-                    conversion: Conversion::None,
-                    spec: None,
-                } => {
-                    let value = *value;
-                    let ty = self.ty(value);
-                    args.push(self.shown(value, &ty));
-                }
-                _ => args.push(self.value(part)),
-            }
-        }
-        let kind = ExprKind::Macro {
-            path: "rt::concat!".to_owned(),
-            args,
-            options: Vec::new(),
-        };
-        let text = Expr {
-            kind,
-            ty: Type::path("Str").result(),
-        };
-        self.propagate(text, Type::path("Str"))
-    }
-
-    /// An object that is only looked at: a place, or a value; what has no Rust value of its own
-    /// goes as a `Value`.
-    pub(super) fn shown(&mut self, id: ExprId, ty: &Ty) -> Expr {
-        if self.cx.is_static(ty) || matches!(ty, Ty::Function(_) | Ty::Bound(_)) {
-            let value = self.value(id);
-            return self.to_value(value, ty);
-        }
-        match self.place(id) {
-            Some(place) => place,
-            None => self.value(id),
-        }
-    }
-
-    fn format(&mut self, value: ExprId, conversion: Conversion, spec: Option<ExprId>) -> Expr {
-        let ty = self.ty(value);
-        let shown = self.shown(value, &ty);
-        let str_ty = Type::path("Str");
-        let object = self.reference(shown);
-        let object = match conversion {
-            Conversion::None => object,
-            Conversion::Str => {
-                let text = self.raising("rt::str", vec![object], str_ty.clone());
-                self.reference(text)
-            }
-            Conversion::Repr => {
-                let text = self.raising("rt::repr", vec![object], str_ty.clone());
-                self.reference(text)
-            }
-            Conversion::Ascii => {
-                let text = self.raising("rt::ascii", vec![object], str_ty.clone());
-                self.reference(text)
-            }
-        };
-        let spec = match spec {
-            None => match (conversion, object.kind) {
-                (Conversion::None, kind) => {
-                    let object = Expr {
-                        kind,
-                        ty: object.ty,
-                    };
-                    return self.raising("rt::str", vec![object], str_ty);
-                }
-                (_, ExprKind::Ref(text)) => return *text,
-                (_, kind) => return Expr { kind, ty: str_ty },
-            },
-            Some(spec) => match &self.function.expr(spec).kind {
-                Hir::Str(text) => self.literal_text(&text.clone()),
-                Hir::Concat(parts) => match parts.as_slice() {
-                    [] => self.literal_text(""),
-                    [only] => match &self.function.expr(*only).kind {
-                        Hir::Str(text) => self.literal_text(&text.clone()),
-                        _ => self.spec_text(spec),
-                    },
-                    _ => self.spec_text(spec),
-                },
-                _ => self.spec_text(spec),
-            },
-        };
-        self.raising("rt::format_spec", vec![object, spec], str_ty)
-    }
-
-    fn spec_text(&mut self, spec: ExprId) -> Expr {
-        let value = self.value(spec);
-        self.method(value, "as_str", Vec::new(), Type::path("str"))
-    }
-
     // Attributes.
 
-    fn attribute(&mut self, id: ExprId, object: ExprId, name: &str) -> Expr {
+    pub(super) fn attribute(&mut self, id: ExprId, object: ExprId, name: &str) -> Expr {
         let ty = self.ty(id);
         let rust = self.rust(&ty);
         let object_ty = self.ty(object);
@@ -765,7 +669,7 @@ impl Body<'_> {
         }
     }
 
-    fn from_value_or_same(&mut self, value: Expr, ty: &Ty) -> Expr {
+    pub(super) fn from_value_or_same(&mut self, value: Expr, ty: &Ty) -> Expr {
         if ty.is_value() {
             value
         } else {
@@ -774,7 +678,7 @@ impl Body<'_> {
     }
 
     /// The name of a function or class object.
-    fn name_of(&mut self, ty: &Ty) -> Expr {
+    pub(super) fn name_of(&mut self, ty: &Ty) -> Expr {
         let name = match ty {
             Ty::Function(closure) => self.cx.program.function(closure.function).name.clone(),
             Ty::NativeFunction(set) => self

@@ -408,7 +408,7 @@ impl Body<'_> {
                 let call = self.special_call(*class, "__next__", receiver, Vec::new());
                 self.handler = handler;
                 match call {
-                    Some(call) => (own, super::native::unpropagated(call)),
+                    Some(call) => (own, super::callable::unpropagated(call)),
                     None => return self.unreached(id),
                 }
             }

@@ -74,7 +74,8 @@ impl Scan {
     fn target(&mut self, target: &Target, in_try: bool) {
         match target {
             Target::Local(local) => {
-                if self.assigned.insert(*local) && in_try {
+                let is_first = self.assigned.insert(*local);
+                if is_first && in_try {
                     self.late.insert(*local);
                 }
             }

@@ -1,0 +1,229 @@
+//! Iterables as operands: references to what implements `Iterable`, with items converted.
+//!
+//! ```python
+//! values.extend(rows)         # &rows, or an Iter that converts each item
+//! ```
+
+use crate::hir::ExprId;
+use crate::rir::lower::body::Body;
+use crate::rir::lower::callable::unpropagated;
+use crate::rir::{Block, Expr, ExprKind, Handler, Param, StmtKind, Type, Use};
+use crate::types::native::NativeId;
+use crate::types::ty::Ty;
+
+impl Body<'_> {
+    /// A reference to something that implements `Iterable` with items of type `element`.
+    pub(super) fn iterable_operand(&mut self, id: ExprId, element: &Ty) -> Expr {
+        let ty = self.ty(id).some();
+        let own = self.cx.element(&ty);
+        match &ty {
+            Ty::Tuple(args) => {
+                let from = self.types_of(args);
+                let rust = Type::generic("Tuple", [self.rust(element)]);
+                let value = self.value(id);
+                let tuple = self.with_items(value, &from, element, |body, array| {
+                    body.call("Tuple::from", vec![array], rust)
+                });
+                self.reference(tuple)
+            }
+            Ty::Instance(_) => {
+                let items = self.iterator(id, element);
+                self.reference(items)
+            }
+            _ if self.cx.is_same_repr(&own, element) || own == Ty::Never => self.operand(id, &ty),
+            _ => {
+                let items = self.iterator(id, element);
+                self.reference(items)
+            }
+        }
+    }
+
+    /// An owned `Iter<element>` over an expression.
+    pub(super) fn iterator(&mut self, id: ExprId, element: &Ty) -> Expr {
+        let ty = self.ty(id).some();
+        let rust = Type::generic("Iter", [self.rust(element)]);
+        if let Ty::Instance(class) = ty {
+            let receiver = self.receiver(id, &ty);
+            let (items, own) = self.instance_iterator(id, class, receiver);
+            return self.convert_items(items, &own, element, rust);
+        }
+        let own = self.cx.element(&ty);
+        if let Ty::Tuple(_) = ty {
+            let operand = self.iterable_operand(id, element);
+            return self.raising("rt::iter", vec![operand], rust);
+        }
+        let operand = self.operand(id, &ty);
+        self.convert_items(operand, &own, element, rust)
+    }
+
+    pub(super) fn convert_items(&mut self, source: Expr, from: &Ty, to: &Ty, rust: Type) -> Expr {
+        if self.cx.is_same_repr(from, to) || *from == Ty::Never {
+            return self.raising("rt::iter", vec![source], rust);
+        }
+        let closure = self.converter(from, to);
+        self.raising("rt::convert_items", vec![source, closure], rust)
+    }
+
+    /// `|it: A| -> Result<B> { Ok(…) }`
+    pub(super) fn converter(&mut self, from: &Ty, to: &Ty) -> Expr {
+        let handler = std::mem::replace(&mut self.handler, Handler::Return);
+        let rust = self.rust(from);
+        let it = self.local_value("it", rust.clone());
+        let value = self.coerce(it, from, to);
+        let result = value.ty.clone();
+        let body = self.ok(value);
+        self.handler = handler;
+        let _ = result;
+        Expr {
+            kind: ExprKind::Closure {
+                is_move: false,
+                params: vec![Param {
+                    name: "it".to_owned(),
+                    mutable: false,
+                    ty: rust,
+                }],
+                ret: Some(self.rust(to).result()),
+                body: Box::new(body),
+            },
+            ty: Type::Never,
+        }
+    }
+
+    /// What iterating an instance of a class of the program gives: a reference to an `Iterable`,
+    /// and the type of its items.
+    pub(super) fn instance_iterator(
+        &mut self,
+        id: ExprId,
+        class: crate::hir::ClassId,
+        receiver: Expr,
+    ) -> (Expr, Ty) {
+        let Some(found) = self.cx.special_method(class, "__iter__") else {
+            let call = self.unreached(id);
+            return (call, Ty::Never);
+        };
+        let own = self.cx.result_type(found.target);
+        let Some(iterator) = self.special_call(class, "__iter__", receiver, Vec::new()) else {
+            let call = self.unreached(id);
+            return (call, Ty::Never);
+        };
+        match &own {
+            Ty::Instance(class) => {
+                let class = *class;
+                let Some(next) = self.cx.special_method(class, "__next__") else {
+                    return (iterator, Ty::Never);
+                };
+                let item = self.cx.result_type(next.target);
+                let name = self.temp("iterator");
+                let rust = self.rust(&own);
+                let bound = self.plain(StmtKind::Let {
+                    name: name.clone(),
+                    mutable: false,
+                    ty: rust.clone(),
+                    init: Some(iterator),
+                });
+                let handler = std::mem::replace(&mut self.handler, Handler::Return);
+                let it = Expr {
+                    kind: ExprKind::Local {
+                        name,
+                        mode: Use::Copy,
+                    },
+                    ty: rust,
+                };
+                let call = self.special_call(class, "__next__", it, Vec::new());
+                self.handler = handler;
+                let body = match call {
+                    Some(call) => unpropagated(call),
+                    None => self.unit(),
+                };
+                let item_rust = self.rust(&item);
+                let closure = Expr {
+                    kind: ExprKind::Closure {
+                        is_move: true,
+                        params: Vec::new(),
+                        ret: None,
+                        body: Box::new(body),
+                    },
+                    ty: Type::Never,
+                };
+                let iter_ty = Type::generic("Iter", [item_rust]);
+                let iter = self.call("rt::iter_next", vec![closure], iter_ty.clone());
+                let block = Block {
+                    stmts: vec![bound],
+                    value: Some(Box::new(iter)),
+                };
+                let block = Expr {
+                    kind: ExprKind::Block(block),
+                    ty: iter_ty,
+                };
+                (self.reference(block), item)
+            }
+            other => {
+                let item = self.cx.element(other);
+                (self.reference(iterator), item)
+            }
+        }
+    }
+
+    /// Something to await with a result of type `result`, by value.
+    pub(super) fn awaitable(&mut self, id: ExprId, result: &Ty) -> Expr {
+        let ty = self.ty(id).some();
+        let value = self.value_as(id, &ty);
+        let own = self.cx.awaited(&ty);
+        if let Ty::Native(NativeId::COROUTINE, _) = ty
+            && !self.cx.is_same_repr(&own, result)
+        {
+            return self.converted_coroutine(value, &own, result);
+        }
+        if !matches!(ty, Ty::Native(..)) {
+            return self.any_awaitable(value, &ty, result);
+        }
+        value
+    }
+
+    /// The awaitables that a call takes as `*aws`: an array, or a vector where one is spread.
+    pub(super) fn awaitables(&mut self, items: &[(ExprId, bool)], result: &Ty) -> Expr {
+        let element = Type::generic("rt::AnyAwaitable", [self.rust(result)]);
+        let boxed = |body: &mut Self, it: ExprId| {
+            let ty = body.ty(it).some();
+            let value = body.value_as(it, &ty);
+            body.any_awaitable(value, &ty, result)
+        };
+        if !items.is_empty() && items.iter().all(|(_, spread)| !spread) {
+            let values = items.iter().map(|(it, _)| boxed(self, *it)).collect();
+            return Expr {
+                kind: ExprKind::Array(values),
+                ty: Type::Never,
+            };
+        }
+        let ty = Type::generic("Vec", [element.clone()]);
+        let name = self.temp("items");
+        let mut stmts = vec![self.plain(StmtKind::Let {
+            name: name.clone(),
+            mutable: !items.is_empty(),
+            ty: ty.clone(),
+            init: Some(self.call("Vec::new", Vec::new(), ty.clone())),
+        })];
+        for (expr, spread) in items {
+            let it = Expr {
+                kind: ExprKind::Local {
+                    name: name.clone(),
+                    mode: Use::Copy,
+                },
+                ty: ty.clone(),
+            };
+            let add = if *spread {
+                let collected = self.spread_awaitables(*expr, result, &ty);
+                self.method(it, "extend", vec![collected], Type::Unit)
+            } else {
+                let value = boxed(self, *expr);
+                self.method(it, "push", vec![value], Type::Unit)
+            };
+            stmts.push(self.plain(StmtKind::Expr(add)));
+        }
+        let value = Some(Box::new(self.local_value(&name, ty.clone())));
+        Expr {
+            kind: ExprKind::Block(Block { stmts, value }),
+            ty,
+        }
+    }
+}
