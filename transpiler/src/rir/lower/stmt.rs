@@ -37,6 +37,13 @@ impl<'a> Body<'a> {
                     return;
                 }
                 let value = self.value(*value);
+                // A constructor's result must be used, says rustc.
+                let is_made = matches!(value.kind, ExprKind::Call { .. });
+                let value = match value.ty {
+                    Type::Unit => value,
+                    _ if is_made => self.call("drop", vec![value], Type::Unit),
+                    _ => value,
+                };
                 if !super::coerce::is_pure(&value) {
                     out.push(self.plain(StmtKind::Expr(value)));
                 }
