@@ -38,7 +38,7 @@ impl<'a> Body<'a> {
                 }
                 let value = self.value(*value);
                 // A constructor's result must be used, says rustc.
-                let is_made = matches!(value.kind, ExprKind::Call { .. });
+                let is_made = matches!(value.kind, crate::rir::ExprKind::Call { .. });
                 let value = match value.ty {
                     Type::Unit => value,
                     _ if is_made => self.call("drop", vec![value], Type::Unit),
