@@ -334,6 +334,18 @@ impl<'a> Body<'a> {
         self.call("Err", vec![exc], ty.result())
     }
 
+    /// An expression for what it does. What a constructor makes must be used, says rustc.
+    pub(super) fn effect(&self, value: Expr) -> Stmt {
+        let is_made = matches!(&value.kind, ExprKind::Call { path, .. } if path.ends_with("::from"))
+            && ![Type::path("i64"), Type::path("f64")].contains(&value.ty);
+        let value = if is_made {
+            self.call("drop", vec![value], Type::Unit)
+        } else {
+            value
+        };
+        self.plain(StmtKind::Expr(value))
+    }
+
     /// A statement without a comment.
     pub(super) fn plain(&self, kind: StmtKind) -> Stmt {
         Stmt { source: None, kind }

@@ -98,7 +98,7 @@ impl Body<'_> {
             return second;
         }
         let ty = second.ty.clone();
-        let stmts = vec![self.plain(crate::rir::StmtKind::Expr(first))];
+        let stmts = vec![self.effect(first)];
         Expr {
             kind: ExprKind::Block(Block {
                 stmts,

@@ -37,15 +37,8 @@ impl<'a> Body<'a> {
                     return;
                 }
                 let value = self.value(*value);
-                // A constructor's result must be used, says rustc.
-                let is_made = matches!(value.kind, crate::rir::ExprKind::Call { .. });
-                let value = match value.ty {
-                    Type::Unit => value,
-                    _ if is_made => self.call("drop", vec![value], Type::Unit),
-                    _ => value,
-                };
                 if !super::coerce::is_pure(&value) {
-                    out.push(self.plain(StmtKind::Expr(value)));
+                    out.push(self.effect(value));
                 }
             }
             HirKind::Assign { target, value } => self.assign(target, *value, out),
