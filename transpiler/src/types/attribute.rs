@@ -167,12 +167,11 @@ impl<'p> Infer<'p> {
                 function: *other,
                 parent: None,
             };
-            let ty = self.call_positional(closure, std::slice::from_ref(&receiver));
+            self.call_positional(closure, std::slice::from_ref(&receiver));
             let id = self.instance_for(*other, None, vec![receiver]);
             self.note_instance(*owner, *other, id);
             let (a, b) = (self.out.instance(target).ret, self.out.instance(id).ret);
             self.out.vars.unify(a, b);
-            let _ = ty;
             result = self.out.vars.get(a);
         }
         let op = if overriding.is_empty() {

@@ -111,10 +111,7 @@ impl<'p> Infer<'p> {
                 }
                 self.block(finally) && any
             }
-            StmtKind::Def(function) => {
-                self.define(*function);
-                true
-            }
+            StmtKind::Def(_) => true,
             StmtKind::ClassDef { class: _, body } => {
                 self.block(body);
                 true
@@ -207,7 +204,7 @@ impl<'p> Infer<'p> {
             Target::Subscript { object, index } => {
                 let object_ty = self.expr(*object);
                 let index_ty = self.expr(*index);
-                self.set_item(*object, &object_ty, *index, &index_ty, ty);
+                self.set_item(&object_ty, &index_ty, ty);
             }
             Target::Unpack { targets, star } => self.unpack(targets, *star, ty),
         }
@@ -261,7 +258,7 @@ impl<'p> Infer<'p> {
             Target::Subscript { object, index } => {
                 let object_ty = self.expr(*object);
                 let index_ty = self.expr(*index);
-                self.delete_item(*object, &object_ty, *index, &index_ty);
+                self.delete_item(&object_ty, &index_ty);
             }
             Target::Global(_) | Target::Unpack { .. } => {}
         }

@@ -133,11 +133,10 @@ impl<'p> Infer<'p> {
         args: &'p [Arg],
     ) -> Ty {
         if let Ty::Instance(class) | Ty::Exception(ExceptionClass::User(class)) = receiver
-            && let Some((owner, method)) = self.find_method(*class, name)
+            && let Some((_, method)) = self.find_method(*class, name)
             && self.overrides(*class, name).len() <= 1
         {
             let callee = self.callee_of(id);
-            let _ = owner;
             let closure = Closure {
                 function: method,
                 parent: None,

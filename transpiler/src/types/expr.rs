@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::hir::{ExprId, ExprKind, FuncId};
+use crate::hir::{ExprId, ExprKind};
 use crate::types::engine::Infer;
 use crate::types::native::{NativeId, NativeItem};
 use crate::types::table::Op;
@@ -92,10 +92,7 @@ impl<'p> Infer<'p> {
                 self.narrowed(*local, ty)
             }
             ExprKind::Global(global) => self.out.global(*global),
-            ExprKind::Function(function) => {
-                self.define(*function);
-                Ty::Function(self.closure(*function))
-            }
+            ExprKind::Function(function) => Ty::Function(self.closure(*function)),
             ExprKind::Class(class) => Ty::Class(*class),
             ExprKind::Module(module) => Ty::Module(*module),
             ExprKind::Native(name) => self.native_name(name),
@@ -268,9 +265,6 @@ impl<'p> Infer<'p> {
             None => self.out.vars.value(format!("'{name}' has no static type")),
         }
     }
-
-    /// Evaluates the defaults that a function's own arena holds, for the table.
-    pub(super) fn define(&mut self, _function: FuncId) {}
 
     pub(super) fn op_dynamic(&mut self, id: ExprId, reason: &str) -> Ty {
         self.set_op(id, Op::Dynamic);

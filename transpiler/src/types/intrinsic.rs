@@ -245,7 +245,7 @@ impl<'p> Infer<'p> {
     }
 
     fn get_attribute(&mut self, id: ExprId, args: &'p [Arg], types: &[Ty]) -> Option<Ty> {
-        let [object, name, ..] = args else {
+        let [_, name, ..] = args else {
             return None;
         };
         let first = types.first()?;
@@ -257,7 +257,6 @@ impl<'p> Infer<'p> {
             Some(name) => self.dynamic_call(&name, Some(&[])),
             None => self.open_methods_of(first),
         }
-        let _ = object;
         self.set_op(id, Op::Intrinsic("getattr"));
         Some(self.out.vars.value("getattr() of an object"))
     }

@@ -108,7 +108,7 @@ impl<'p> Infer<'p> {
             ExprKind::Attribute { object, .. } => *object,
             _ => callee,
         };
-        let ty = self.expr(object);
+        self.expr(object);
         match self.method_kind(owner, method) {
             MethodKind::Static => self.call_function(id, closure, None, args),
             MethodKind::Class => {
@@ -116,7 +116,6 @@ impl<'p> Infer<'p> {
                 self.call_function(id, closure, Some((object, cls)), args)
             }
             _ => {
-                let _ = ty;
                 let receiver = self.receiver_type(owner);
                 self.call_function(id, closure, Some((object, receiver)), args)
             }

@@ -434,8 +434,7 @@ impl<'p> Infer<'p> {
                 None => Ty::Never,
             },
             NativeType::This => this.cloned().unwrap_or(Ty::Never),
-            NativeType::Class(class, items) if self.out.natives.class(*class).is_exception => {
-                let _ = items;
+            NativeType::Class(class, _) if self.out.natives.class(*class).is_exception => {
                 Ty::Exception(ExceptionClass::Native(*class))
             }
             NativeType::Class(class, items) => {

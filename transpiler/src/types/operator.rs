@@ -334,8 +334,7 @@ impl<'p> Infer<'p> {
                 return;
             }
         }
-        if let Some(set) = self.protocol(&some, "__contains__") {
-            let _ = set;
+        if self.protocol(&some, "__contains__").is_some() {
             let element = self.element(&some);
             let fits = element == Ty::Never
                 || (self.is_same_shape(&element, item.1)
@@ -406,14 +405,7 @@ impl<'p> Infer<'p> {
         self.dynamic_op(id, &[object.1, index.1], "a subscript of a dynamic value")
     }
 
-    pub(super) fn set_item(
-        &mut self,
-        object: ExprId,
-        object_ty: &Ty,
-        index: ExprId,
-        index_ty: &Ty,
-        value: &Ty,
-    ) {
+    pub(super) fn set_item(&mut self, object_ty: &Ty, index_ty: &Ty, value: &Ty) {
         let some = object_ty.some();
         match &some {
             Ty::Never => {
@@ -465,20 +457,13 @@ impl<'p> Infer<'p> {
             Ty::Native(..) if self.protocol(&some, "__setitem__").is_some() => return,
             _ => {}
         }
-        let _ = (object, index);
         self.out.vars.escape(object_ty);
         self.out.vars.escape(index_ty);
         self.out.vars.escape(value);
         self.dynamic_call("__setitem__", Some(&[index_ty.clone(), value.clone()]));
     }
 
-    pub(super) fn delete_item(
-        &mut self,
-        _object: ExprId,
-        object_ty: &Ty,
-        _index: ExprId,
-        index_ty: &Ty,
-    ) {
+    pub(super) fn delete_item(&mut self, object_ty: &Ty, index_ty: &Ty) {
         let some = object_ty.some();
         if let Ty::Instance(class) = &some
             && self

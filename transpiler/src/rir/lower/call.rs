@@ -427,9 +427,7 @@ impl<'a> Body<'a> {
             let value = match arg {
                 BoundArg::Expr(expr) => self.value_as(*expr, &ty),
                 BoundArg::Item(expr, index) => self.tuple_item(*expr, *index, &ty),
-                BoundArg::Default => {
-                    self.default_value(target, function, param.default.as_ref(), &ty)
-                }
+                BoundArg::Default => self.default_value(target, param.default.as_ref(), &ty),
                 BoundArg::Star(items) => {
                     let element = self.argument(&ty, 0);
                     let array = self.star_items(items, &element);
@@ -581,12 +579,11 @@ impl<'a> Body<'a> {
     pub(super) fn default_value(
         &mut self,
         target: InstanceId,
-        function: &Function,
         default: Option<&ParamDefault>,
         to: &Ty,
     ) -> Expr {
         match default {
-            Some(ParamDefault::Literal(expr)) => self.foreign_literal(target, function, *expr, to),
+            Some(ParamDefault::Literal(expr)) => self.foreign_literal(target, *expr, to),
             Some(ParamDefault::Global(global)) => {
                 let storage = self.cx.types.global(*global);
                 let rust = self.rust(&storage);
@@ -614,17 +611,10 @@ impl<'a> Body<'a> {
     }
 
     /// A literal of another function's arena.
-    pub(super) fn foreign_literal(
-        &mut self,
-        target: InstanceId,
-        function: &Function,
-        expr: ExprId,
-        to: &Ty,
-    ) -> Expr {
+    pub(super) fn foreign_literal(&mut self, target: InstanceId, expr: ExprId, to: &Ty) -> Expr {
         let mut foreign = Body::new(self.cx, target);
         foreign.module = self.module;
         foreign.handler = self.handler.clone();
-        let _ = function;
         let value = foreign.value_as(expr, to);
         let line = self.line;
         relocate(value, line)
@@ -648,7 +638,7 @@ impl<'a> Body<'a> {
                 let ty = self.cx.types.local(widest, param.local);
                 if !self.cx.is_static(&ty) {
                     let default = param.default.as_ref();
-                    values.push(self.default_value(widest, function, default, &ty));
+                    values.push(self.default_value(widest, default, &ty));
                 }
             }
         }

@@ -139,7 +139,7 @@ impl Body<'_> {
                 let (receiver, name) = &**bound;
                 self.apply_method(id, callee, receiver, name, args)
             }
-            Ty::Class(class) => self.apply_class(id, *class, args),
+            Ty::Class(class) => self.apply_class(*class, args),
             Ty::NativeClass(class) => {
                 let set = self.cx.types.natives.constructor(*class);
                 self.apply_native(id, set, None, args)
@@ -216,7 +216,7 @@ impl Body<'_> {
                     values.push(self.call("Dict::new", Vec::new(), rust));
                 }
                 crate::hir::ParamKind::KeywordOnly => {
-                    values.push(self.default_value(target, function, param.default.as_ref(), &ty));
+                    values.push(self.default_value(target, param.default.as_ref(), &ty));
                 }
                 _ => match rest.next() {
                     Some((value, from)) => {
@@ -226,12 +226,7 @@ impl Body<'_> {
                     }
                     None => {
                         if !cx.is_static(&ty) {
-                            values.push(self.default_value(
-                                target,
-                                function,
-                                param.default.as_ref(),
-                                &ty,
-                            ));
+                            values.push(self.default_value(target, param.default.as_ref(), &ty));
                         }
                     }
                 },
@@ -350,7 +345,6 @@ impl Body<'_> {
 
     pub(super) fn apply_class(
         &mut self,
-        id: ExprId,
         class: crate::hir::ClassId,
         args: Vec<(Expr, Ty)>,
     ) -> (Expr, Ty) {
@@ -364,7 +358,6 @@ impl Body<'_> {
             );
             return (self.call(&path, Vec::new(), rust), ty);
         };
-        let _ = id;
         let cx = self.cx;
         let function = cx
             .program
@@ -375,7 +368,7 @@ impl Body<'_> {
             let to = cx.types.local(found.target, param.local);
             values.push(match rest.next() {
                 Some((value, from)) => self.coerce(value, &from, &to),
-                None => self.default_value(found.target, function, param.default.as_ref(), &to),
+                None => self.default_value(found.target, param.default.as_ref(), &to),
             });
         }
         let path = format!(

@@ -23,7 +23,7 @@ impl Recursion {
             }
             let id = InstanceId(index as u32);
             let targets = edges.entry(id).or_default();
-            for (expr, op) in &instance.ops {
+            for op in instance.ops.values() {
                 match op {
                     Op::Call { target, .. } => {
                         targets.insert(*target);
@@ -44,9 +44,6 @@ impl Recursion {
                     }
                     Op::Dynamic | Op::Callable => {
                         any_dynamic.insert(id);
-                    }
-                    Op::Native { .. } | Op::Intrinsic(_) => {
-                        let _ = expr;
                     }
                     _ => {}
                 }

@@ -31,7 +31,7 @@ impl Body<'_> {
             None => Vec::new(),
         };
         if self.cx.is_exception_class(class) {
-            return self.construct_exception(id, class, init, values, args);
+            return self.construct_exception(id, class, init, values);
         }
         let path = format!(
             "{}::{}",
@@ -60,7 +60,6 @@ impl Body<'_> {
         class: ClassId,
         init: Option<InstanceId>,
         values: Vec<Expr>,
-        args: &[BoundArg],
     ) -> Expr {
         let exc = Type::path("Exc");
         let path = self.exception_class_path(class);
@@ -68,7 +67,6 @@ impl Body<'_> {
             Hir::Call { args, .. } => args.clone(),
             _ => Vec::new(),
         };
-        let _ = args;
         let by_ref = Expr {
             kind: ExprKind::Ref(Box::new(self.path_value(&path, Type::Never))),
             ty: Type::Never,

@@ -355,17 +355,12 @@ impl Cx<'_> {
     pub(super) fn setter_arms(&self, root: ClassId) -> Vec<Arm> {
         let mut arms = Vec::new();
         let module = self.program.class(root).module;
-        let Some(any) = self.types.instances.iter().position(|it| it.is_live) else {
-            return arms;
-        };
         for (name, var) in &self.types.class(root).fields {
             let ty = self.types.vars.get(*var);
             if self.is_static(&ty) {
                 continue;
             }
             let rust = self.rust_type(module, &ty);
-            let body = Body::bare(self, InstanceId(any as u32));
-            let _ = body;
             let converted = Expr {
                 kind: ExprKind::Call {
                     path: "rt::convert".to_owned(),

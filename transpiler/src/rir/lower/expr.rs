@@ -514,14 +514,13 @@ impl Body<'_> {
     pub(super) fn truth(&mut self, value: Expr, ty: &Ty) -> Expr {
         let value = typed_empty(value);
         let bool = Type::path("bool");
-        let compare = |body: &Self, value: Expr, zero: Expr| {
+        let compare = |value: Expr, zero: Expr| {
             let op = crate::rir::BinaryOp::Ne;
             let kind = ExprKind::Binary {
                 op,
                 left: Box::new(value),
                 right: Box::new(zero),
             };
-            let _ = body;
             Expr {
                 kind,
                 ty: Type::path("bool"),
@@ -535,7 +534,7 @@ impl Body<'_> {
             }
             Ty::I64 => {
                 let zero = self.i64(0);
-                compare(self, value, zero)
+                compare(value, zero)
             }
             Ty::Int => {
                 let is_zero = self.method(value, "is_zero", Vec::new(), bool);
@@ -543,7 +542,7 @@ impl Body<'_> {
             }
             Ty::Float => {
                 let zero = self.float(0.0);
-                compare(self, value, zero)
+                compare(value, zero)
             }
             Ty::Native(
                 NativeId::STR

@@ -396,7 +396,6 @@ fn import_function() -> Item {
 impl Body<'_> {
     /// `let total = self.total.clone();` for what the closure captured.
     fn unpack_environment(&mut self, closure: Closure, prelude: &mut Vec<Stmt>) {
-        let is_ref = self.self_is_ref();
         for capture in self.cx.env_fields(closure) {
             let local = self.function.local(capture.inner);
             let ty = self.rust(&self.local_ty(capture.inner));
@@ -417,7 +416,6 @@ impl Body<'_> {
                 &self.cx.env_field_name(closure, capture.inner),
                 ty.clone(),
             );
-            let _ = is_ref;
             let value = self.method(field, "clone", Vec::new(), ty.clone());
             prelude.push(self.plain(StmtKind::Let {
                 name: self.local_name(capture.inner),

@@ -22,7 +22,7 @@ impl Body<'_> {
         let str_ty = Type::path("Str");
         match (name, first) {
             ("print", _) => self.print(args),
-            ("exception", _) => self.new_exception(id, callee, args),
+            ("exception", _) => self.new_exception(id, args),
             ("super", _) => self.super_native(callee, args),
             ("isinstance" | "issubclass", Some(subject)) => match ids.get(1) {
                 Some(class) => self.isinstance(name, subject, *class),
@@ -94,39 +94,6 @@ impl Body<'_> {
     fn print(&mut self, args: &[Arg]) -> Expr {
         let mut values = Vec::new();
         let mut options = Vec::new();
-        let mut spread = false;
-        for arg in args {
-            match arg {
-                Arg::Positional(it) => {
-                    let ty = self.ty(*it);
-                    values.push(self.shown(*it, &ty));
-                }
-                Arg::Keyword(name, it) => {
-                    let ty = self.ty(*it);
-                    let value = self.shown(*it, &ty);
-                    options.push((name.clone(), value));
-                }
-                Arg::Star(_) | Arg::StarStar(_) => spread = true,
-            }
-        }
-        if spread {
-            return self.print_spread(args);
-        }
-        let kind = ExprKind::Macro {
-            path: "rt::print!".to_owned(),
-            args: values,
-            options,
-        };
-        let print = Expr {
-            kind,
-            ty: Type::Unit.result(),
-        };
-        self.propagate(print, Type::Unit)
-    }
-
-    fn print_spread(&mut self, args: &[Arg]) -> Expr {
-        let mut values = Vec::new();
-        let mut options = Vec::new();
         for arg in args {
             match arg {
                 Arg::Positional(it) => {
@@ -160,13 +127,12 @@ impl Body<'_> {
         self.propagate(print, Type::Unit)
     }
 
-    fn new_exception(&mut self, id: ExprId, callee: ExprId, args: &[Arg]) -> Expr {
+    fn new_exception(&mut self, id: ExprId, args: &[Arg]) -> Expr {
         let exc = Type::path("Exc");
         let Ty::Exception(ExceptionClass::Native(class)) = self.ty(id) else {
             return self.unreached(id);
         };
         let class = self.native_exception(class);
-        let _ = callee;
         if let [Arg::Positional(only)] = args
             && let Hir::Str(text) = &self.function.expr(*only).kind
         {

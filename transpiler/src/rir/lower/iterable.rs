@@ -70,10 +70,8 @@ impl Body<'_> {
         let rust = self.rust(from);
         let it = self.local_value("it", rust.clone());
         let value = self.coerce(it, from, to);
-        let result = value.ty.clone();
         let body = self.ok(value);
         self.handler = handler;
-        let _ = result;
         Expr {
             kind: ExprKind::Closure {
                 is_move: false,

@@ -31,12 +31,12 @@ impl Body<'_> {
         } else {
             Some(self.test(test))
         };
-        let label = self.push_loop(!orelse.is_empty());
+        self.push_loop(!orelse.is_empty());
         let inner = Block {
             stmts: self.stmts(body),
             value: None,
         };
-        let (label, block_label) = self.pop_loop(label);
+        let (label, block_label) = self.pop_loop();
         let statement = match test {
             None => StmtKind::Loop { label, body: inner },
             Some(test) => StmtKind::While {
@@ -83,7 +83,7 @@ impl Body<'_> {
         }
         let (source, element, is_fallible) = self.loop_source(iter, out);
         let rust = self.rust(&element);
-        let label = self.push_loop(!orelse.is_empty());
+        self.push_loop(!orelse.is_empty());
         let mut stmts = Vec::new();
         let name = self.temp(&self.loop_noun(target));
         if is_fallible {
@@ -95,7 +95,7 @@ impl Body<'_> {
             self.store_item_of_loop(target, item, &element, &mut stmts);
         }
         stmts.extend(self.stmts(body));
-        let (label, block_label) = self.pop_loop(label);
+        let (label, block_label) = self.pop_loop();
         let statement = StmtKind::For {
             label,
             pattern: Pattern::Bind {
@@ -160,8 +160,7 @@ impl Body<'_> {
             Ty::Instance(class) => {
                 let receiver = self.receiver(iter, &ty);
                 let (items, own) = self.instance_iterator(iter, *class, receiver);
-                let (name, _) = (self.temp("items"), ());
-                let _ = &own;
+                let name = self.temp("items");
                 let rust = Type::generic("Iter", [self.rust(&own)]);
                 let held = self.raising("rt::iter", vec![items], rust.clone());
                 out.push(self.plain(StmtKind::Let {
@@ -237,7 +236,7 @@ impl Body<'_> {
         let value = self.value_as(iter, &ty);
         let (source, source_ty) = self.async_source(iter, value, &ty);
         let (name, _) = self.bind("source", source, &source_ty, out);
-        let label = self.push_loop(!orelse.is_empty());
+        self.push_loop(!orelse.is_empty());
         let held = Expr {
             kind: ExprKind::Local {
                 name,
@@ -271,7 +270,7 @@ impl Body<'_> {
         let it = self.local_value(&bound, rust);
         self.store(target, it, &element, &mut inner);
         inner.extend(self.stmts(body));
-        let (label, block_label) = self.pop_loop(label);
+        let (label, block_label) = self.pop_loop();
         let done = self.plain(StmtKind::Break {
             label: None,
             value: None,
@@ -370,7 +369,7 @@ impl Body<'_> {
     }
 
     /// Labels for a loop whose frame is on the stack from now on.
-    pub(super) fn push_loop(&mut self, has_else: bool) -> usize {
+    pub(super) fn push_loop(&mut self, has_else: bool) {
         let line = self.line;
         let label = self.temp(&format!("for_{line}"));
         self.frames.push(Frame::Loop {
@@ -379,14 +378,12 @@ impl Body<'_> {
             uses_loop: false,
             uses_block: false,
         });
-        self.frames.len() - 1
     }
 
     /// The labels that turned out to be needed: the loop's own, and that of the block around it
     /// and its `else`.
-    pub(super) fn pop_loop(&mut self, index: usize) -> (Option<String>, Option<String>) {
+    pub(super) fn pop_loop(&mut self) -> (Option<String>, Option<String>) {
         let frame = self.frames.pop();
-        let _ = index;
         match frame {
             Some(Frame::Loop {
                 label,

@@ -91,7 +91,8 @@ impl<'a> Body<'a> {
             } => {
                 self.try_(body, handlers, orelse, finally, out);
             }
-            HirKind::Def(function) => self.define(*function, out),
+            // Defaults that are no literals are stored by assignments beside it.
+            HirKind::Def(_) => {}
             HirKind::ClassDef { class: _, body } => out.extend(self.stmts(body)),
             HirKind::Import(module) => {
                 let name = self.cx.names.module(*module).to_owned();
@@ -121,12 +122,5 @@ impl<'a> Body<'a> {
                 .types
                 .op(self.instance, value)
                 .is_some_and(|op| self.is_mutation(op))
-    }
-
-    // Loops.
-
-    pub(super) fn define(&mut self, function: crate::hir::FuncId, out: &mut Vec<Stmt>) {
-        // Defaults that are no literals are stored by assignments beside this statement.
-        let _ = (function, out);
     }
 }

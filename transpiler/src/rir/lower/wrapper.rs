@@ -267,7 +267,7 @@ impl Body<'_> {
                         ty: Type::Never,
                     };
                     let found = bare(found, Type::generic("Option", [rust.clone()]));
-                    let default = self.default_value(target, function, param.default.as_ref(), &ty);
+                    let default = self.default_value(target, param.default.as_ref(), &ty);
                     let arms = vec![
                         Arm {
                             pattern: Pattern::Variant {
