@@ -11,6 +11,7 @@
 pub mod diag;
 pub mod emit;
 pub mod hir;
+mod library;
 pub mod rir;
 pub mod source;
 pub mod stubs;

@@ -81,6 +81,16 @@ impl SourceFile {
         }
     }
 
+    /// A module of the compiler's own, which has no file.
+    pub fn frozen(name: &str, text: &str) -> SourceFile {
+        SourceFile::new(format!("<frozen {name}>"), name, text)
+    }
+
+    /// Whether it is a module of the compiler's own.
+    pub fn is_frozen(&self) -> bool {
+        self.path.starts_with("<frozen ")
+    }
+
     /// Relative imports in a package's `__init__.py` start at the package itself.
     pub fn is_package(&self) -> bool {
         self.path.rsplit(['/', '\\']).next() == Some("__init__.py")

@@ -30,6 +30,12 @@ const COMPILE_TIME: &[&str] = &[
     "typing_extensions",
 ];
 
+/// Names of other modules that mean something at compile time only.
+const COMPILE_TIME_NAMES: &[(&str, &str)] = &[
+    ("collections", "namedtuple"),
+    ("functools", "total_ordering"),
+];
+
 fn index() -> &'static FxHashMap<&'static str, FxHashSet<&'static str>> {
     static INDEX: OnceLock<FxHashMap<&'static str, FxHashSet<&'static str>>> = OnceLock::new();
     INDEX.get_or_init(|| {
@@ -70,7 +76,9 @@ pub fn has_module(module: &str) -> bool {
 
 /// Whether the module defines the name.
 pub fn has_name(module: &str, name: &str) -> bool {
-    COMPILE_TIME.contains(&module) || index().get(module).is_some_and(|it| it.contains(name))
+    COMPILE_TIME.contains(&module)
+        || COMPILE_TIME_NAMES.contains(&(module, name))
+        || index().get(module).is_some_and(|it| it.contains(name))
 }
 
 /// The public names of a module, sorted.

@@ -302,6 +302,7 @@ fn main_file(script: &Script, output: &Output) -> String {
     let sources: String = output
         .sources
         .iter()
+        .filter(|source| !source.is_frozen())
         .map(|source| {
             let file = format!("sources/{}.py", source.name);
             format!("            ({:?}, include_str!({file:?})),\n", source.path)

@@ -73,6 +73,8 @@ pub struct Module {
     /// Dotted name; the main script's is `__main__`.
     pub name: String,
     pub file: FileId,
+    /// From the compiler's library.
+    pub is_library: bool,
     /// The module's top-level code: a function without parameters.
     pub body: FuncId,
     pub docstring: Option<String>,
@@ -484,6 +486,17 @@ impl Program {
 
     pub fn global(&self, id: GlobalId) -> &Global {
         &self.globals[id.index()]
+    }
+
+    /// Whether nobody can tell if the module was run: it is the compiler's and only defines.
+    pub fn is_inert(&self, id: ModuleId) -> bool {
+        let module = self.module(id);
+        let defines = |it: &Stmt| match &it.kind {
+            StmtKind::Def(_) => true,
+            StmtKind::ClassDef { body, .. } => body.is_empty(),
+            _ => false,
+        };
+        module.is_library && self.function(module.body).body.iter().all(defines)
     }
 
     pub fn module(&self, id: ModuleId) -> &Module {

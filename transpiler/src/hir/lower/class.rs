@@ -190,6 +190,14 @@ impl Lowerer {
             Expr::Subscript(it) => &*it.value,
             other => other,
         };
+        if let Expr::Call(call) = base
+            && let Some("collections.namedtuple" | "typing.NamedTuple") =
+                self.static_native(&call.func).as_deref()
+        {
+            let id = self.class_id(self.module, base.range());
+            self.functional_class(id, base);
+            return Some(Base::User(id));
+        }
         match self.static_entity(base) {
             Some(Entity::Class(id)) => Some(Base::User(id)),
             Some(Entity::Native(name)) => match name.as_str() {

@@ -52,6 +52,7 @@ impl Lowerer {
             };
             if let ModuleRef::User(index) = self.known.find(name)
                 && index != self.module
+                && !self.program.is_inert(ModuleId(index as u32))
             {
                 self.emit(StmtKind::Import(ModuleId(index as u32)), range);
             }
@@ -136,7 +137,9 @@ impl Lowerer {
             format!("no module named '{dotted}'"),
         );
         let root = dotted.split('.').next().unwrap_or(dotted);
-        let known: Vec<&str> = crate::stubs::ALL.iter().map(|(name, _)| *name).collect();
+        let library: Vec<String> = crate::library::modules().collect();
+        let stubs = crate::stubs::ALL.iter().map(|(name, _)| *name);
+        let known: Vec<&str> = stubs.chain(library.iter().map(String::as_str)).collect();
         diagnostic = match super::names::similar(root, &known) {
             Some(similar) => diagnostic.help(format!("did you mean '{similar}'?")),
             None => diagnostic.help("put the module beside the script, or do without it"),

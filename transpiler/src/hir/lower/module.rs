@@ -7,7 +7,8 @@
 //!
 //! Invariants: a module is loaded once; a module of the user's own comes before one that the
 //! compiler supplies, except for those that CPython has built in; the main script is the last
-//! module and the first source.
+//! module and the first source. The compiler supplies stubs of native modules and Python files;
+//! where it has both for a name, they are one module.
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use super::{Lowerer, builder};
 use crate::Loader;
 use crate::diag::Diagnostic;
 use crate::hir::{Module, ModuleId};
+use crate::library;
 use crate::source::{FileId, SourceFile, Span};
 use crate::stubs;
 use crate::syntax::ast::name::Name;
@@ -35,6 +37,8 @@ pub(super) struct SourceModule {
     pub(super) name: String,
     pub(super) path: String,
     pub(super) is_main: bool,
+    /// From the compiler's library: what the stub of the same name declares is the stub's.
+    pub(super) is_library: bool,
     /// Where relative imports start.
     pub(super) package: Vec<String>,
     pub(super) file: FileId,
@@ -98,6 +102,13 @@ pub(super) fn discover(loader: &mut dyn Loader, main: SourceFile) -> Discovered 
     discovery.out
 }
 
+/// What an import takes of a module.
+#[derive(Clone, Copy)]
+enum Wanted<'a> {
+    Module,
+    Names(&'a [ast::Alias]),
+}
+
 struct Discovery<'a> {
     loader: &'a mut dyn Loader,
     absent: FxHashSet<String>,
@@ -123,6 +134,7 @@ impl Discovery<'_> {
             name: source.name.clone(),
             path: source.path.clone(),
             is_main,
+            is_library: source.is_frozen(),
             package,
             file,
             text: Arc::from(source.text.as_str()),
@@ -133,25 +145,35 @@ impl Discovery<'_> {
         (!has_errors).then_some(module)
     }
 
-    /// Loads `a`, `a.b`, `a.b.c` for `a.b.c`, as far as they are the user's own.
-    fn load(&mut self, dotted: &str) {
+    /// Loads `a`, `a.b`, `a.b.c` for `a.b.c`, as far as they are written in Python.
+    fn load(&mut self, dotted: &str, wanted: Wanted<'_>) {
         let parts: Vec<&str> = dotted.split('.').collect();
-        if parts.first().is_none_or(|it| BUILT_IN.contains(it)) {
-            return;
-        }
+        let is_built_in = parts.first().is_none_or(|it| BUILT_IN.contains(it));
         for end in 1..=parts.len() {
             let Some(parts) = parts.get(..end) else {
                 return;
             };
             let name = parts.join(".");
-            if self.out.known.index.contains_key(&name) || self.absent.contains(&name) {
+            if self.out.known.index.contains_key(&name) {
                 continue;
             }
-            let Some(source) = self.loader.load(parts) else {
+            let own = match is_built_in || self.absent.contains(&name) {
+                true => None,
+                false => self.loader.load(parts),
+            };
+            let supplied = || match wanted {
+                Wanted::Names(names) if name == dotted && !library::is_needed(dotted, names) => {
+                    None
+                }
+                _ => library::load(&name),
+            };
+            let Some(source) = own.or_else(supplied) else {
                 self.absent.insert(name);
                 continue;
             };
-            self.namespaces(parts);
+            if !source.is_frozen() {
+                self.namespaces(parts);
+            }
             let index = self.out.modules.len();
             let Some(module) = self.read(source, false) else {
                 self.absent.insert(name);
@@ -194,7 +216,10 @@ impl Discovery<'_> {
     fn imports(&mut self, body: &[Stmt], package: &[String]) {
         for stmt in body {
             match stmt {
-                Stmt::Import(it) => it.names.iter().for_each(|it| self.load(it.name.as_str())),
+                Stmt::Import(it) => it
+                    .names
+                    .iter()
+                    .for_each(|it| self.load(it.name.as_str(), Wanted::Module)),
                 Stmt::ImportFrom(it) => self.import_from(it, package),
                 Stmt::FunctionDef(it) => self.imports(&it.body, package),
                 Stmt::ClassDef(it) => self.imports(&it.body, package),
@@ -236,7 +261,7 @@ impl Discovery<'_> {
         let Some(module) = scope::absolute(package, it.level, module) else {
             return;
         };
-        self.load(&module);
+        self.load(&module, Wanted::Names(&it.names));
         let Some(&index) = self.out.known.index.get(&module) else {
             return;
         };
@@ -249,7 +274,7 @@ impl Discovery<'_> {
         for alias in &it.names {
             self.out.known.shared.insert(alias.name.id.clone());
             if is_package && alias.name.as_str() != "*" {
-                self.load(&format!("{module}.{}", alias.name));
+                self.load(&format!("{module}.{}", alias.name), Wanted::Module);
             }
         }
     }
@@ -262,6 +287,7 @@ fn clone_head(module: &SourceModule) -> SourceModule {
         name: module.name.clone(),
         path: module.path.clone(),
         is_main: module.is_main,
+        is_library: module.is_library,
         package: module.package.clone(),
         file: module.file,
         text: Arc::clone(&module.text),
@@ -313,6 +339,7 @@ impl Lowerer {
             self.program.modules.push(Module {
                 name: module.name.clone(),
                 file: module.file,
+                is_library: module.is_library,
                 body,
                 docstring: docstring(&module.body),
             });

@@ -183,6 +183,9 @@ impl Lowerer {
         let Some(source) = self.modules.get(module).cloned() else {
             return Entity::Unbound;
         };
+        if source.is_library && stubs::has_name(&source.name, member) {
+            return native_member(&source.name, member);
+        }
         let bound = source
             .scopes
             .symbol(0, member)

@@ -82,11 +82,26 @@ pub fn lower(program: &Program, types: &Types, sources: &[SourceFile], main: &st
         recursion: calls::Recursion::new(program, types),
     };
     (0..program.modules.len())
-        .map(|index| cx.module(ModuleId(index as u32)))
+        .map(|index| ModuleId(index as u32))
+        .filter(|&id| cx.is_used(id))
+        .map(|id| cx.module(id))
         .collect()
 }
 
 impl Cx<'_> {
+    /// Whether the program takes more of the module than its names.
+    fn is_used(&self, id: ModuleId) -> bool {
+        let module = self.program.module(id);
+        let runs = || {
+            let live = self.types.instances.iter().filter(|it| it.is_live);
+            live.map(|it| it.function).any(|it| {
+                let function = self.program.function(it);
+                function.module == id && it != module.body
+            })
+        };
+        !self.program.is_inert(id) || runs()
+    }
+
     fn module(&self, id: ModuleId) -> Module {
         let hir = self.program.module(id);
         let mut items: Vec<(u32, Item)> = Vec::new();
@@ -103,7 +118,8 @@ impl Cx<'_> {
         }
         for (index, instance) in self.types.instances.iter().enumerate() {
             let function = self.program.function(instance.function);
-            let is_free = function.module == id && instance.is_live;
+            let is_inert = instance.function == hir.body && self.program.is_inert(id);
+            let is_free = function.module == id && instance.is_live && !is_inert;
             if is_free && !self.is_method(instance.function) {
                 let instance = crate::types::ty::InstanceId(index as u32);
                 items.extend(self.function_items(instance));

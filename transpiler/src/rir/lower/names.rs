@@ -58,10 +58,15 @@ impl ItemNames {
             globals: HashMap::new(),
         };
         for module in &program.modules {
-            names.modules.push(match module.name.as_str() {
+            let mut name = match module.name.as_str() {
                 "__main__" => main.to_owned(),
                 dotted => crate::rust_module_name(dotted),
-            });
+            };
+            // `functools.py` may be the main script.
+            while module.is_library && (name == main || names.modules.contains(&name)) {
+                name.push('_');
+            }
+            names.modules.push(name);
         }
         let mut scopes: Vec<Names> = program.modules.iter().map(|_| Names::new()).collect();
         for (index, class) in program.classes.iter().enumerate() {

@@ -211,6 +211,7 @@ impl Lowerer {
             name: user.name.clone(),
             path: user.path.clone(),
             is_main: false,
+            is_library: false,
             is_synthetic: true,
             package: Vec::new(),
             file: user.file,
