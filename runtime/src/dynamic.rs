@@ -17,6 +17,7 @@ pub mod classes;
 pub mod compare;
 pub mod construct;
 pub mod iterate;
+mod manager;
 pub mod methods;
 mod number;
 mod object;
@@ -36,6 +37,7 @@ pub use classes::{
 pub use compare::{compare, contains, equals, is_same, not_equals};
 pub use construct::{as_float, to_int};
 pub use iterate::{BoxIter, iterate, len, next, next_or, unpack};
+pub use manager::{check_async_manager, check_manager};
 pub(crate) use number::order_int_float;
 pub use number::{to_float, to_index};
 pub use subscript::{del_item, get_item, set_item};

@@ -8,7 +8,7 @@ pub use crate::async_generator::{AsyncGenerator, anext_or, async_generator};
 pub use crate::asyncio;
 pub use crate::asyncio::{
     AnyAwaitable, AnyTask, Awaitable, Future, Task, aenter, aexit, aiter, anext, anext_item,
-    await_generator, await_iter, await_value,
+    async_iterator, await_generator, await_iter, await_step, await_value,
 };
 pub use crate::binding::{Bound, FromArgs, Signature, convert, convert_keywords, convert_rest};
 pub use crate::bisect;
@@ -73,8 +73,8 @@ pub mod prelude {
     pub use super::{
         Args, AsyncGenerator, At, Bound, ByteArray, Bytes, CellVar, Class, Cmp, Co, Code,
         Coroutine, Counter, DefaultDict, Depth, Deque, Dict, DictItems, DictKeys, DictValues,
-        DynFunc, Exc, ExcClass, Exit, Field, FrozenSet, Func, Generator, Global, Instance, Int,
-        Iter, Iterable, List, MaybeField, Object, OrderedDict, Range, Result, Set, Signature,
+        During, DynFunc, Exc, ExcClass, Exit, Field, FrozenSet, Func, Generator, Global, Instance,
+        Int, Iter, Iterable, List, MaybeField, Object, OrderedDict, Range, Result, Set, Signature,
         Slice, Str, Tuple, Value, attempt, float, int,
     };
 }

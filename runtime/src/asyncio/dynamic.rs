@@ -153,7 +153,14 @@ pub fn aiter(value: &Value) -> Result<Value> {
             value.type_name()
         )));
     };
-    let iterator = iterator?;
+    async_iterator(iterator?)
+}
+
+/// What `__aiter__` returned, if it can be stepped.
+///
+/// # Errors
+/// TypeError when it has no `__anext__`.
+pub fn async_iterator(iterator: Value) -> Result<Value> {
     let usable = match &iterator {
         Value::Instance(instance) => instance.class().has_method("__anext__"),
         Value::Native(native) => native.clone().next_item().is_some(),
@@ -184,11 +191,33 @@ pub async fn anext_item(iterator: Value) -> Result<Option<Value>> {
             iterator.type_name()
         )));
     };
-    match await_value(step?).await {
+    match await_step(step?).await {
         Ok(item) => Ok(Some(item)),
         Err(exc) if exc.is(&STOP_ASYNC_ITERATION) => Ok(None),
         Err(exc) => Err(exc),
     }
+}
+
+/// Awaits what `__anext__` returned.
+///
+/// # Errors
+/// TypeError when it cannot be awaited; what it raises.
+pub async fn await_step(step: Value) -> Result<Value> {
+    let usable = match &step {
+        Value::Native(native) => {
+            native.clone().into_future().is_some()
+                || native.clone().into_coroutine().is_some()
+                || native.has_method("__await__")
+        }
+        _ => is_awaitable(&step),
+    };
+    if !usable {
+        return Err(Exc::type_error(alloc::format!(
+            "'async for' received an invalid object from __anext__: {}",
+            step.type_name()
+        )));
+    }
+    await_value(step).await
 }
 
 /// `anext(value)`, to be awaited.

@@ -13,8 +13,10 @@ use super::{Exc, Result};
 
 impl Exc {
     /// The exception, raised while `handled` was being handled.
-    pub fn during(self, handled: &Exc) -> Exc {
-        self.set_handled(handled);
+    pub fn during(self, handled: &impl Handled) -> Exc {
+        if let Some(handled) = handled.handled() {
+            self.set_handled(handled);
+        }
         self
     }
 
@@ -81,15 +83,34 @@ impl Exc {
     }
 }
 
+/// What a handler or a `finally` is dealing with.
+pub trait Handled {
+    /// The exception, if there is one.
+    fn handled(&self) -> Option<&Exc>;
+}
+
+impl Handled for Exc {
+    fn handled(&self) -> Option<&Exc> {
+        Some(self)
+    }
+}
+
+impl<T> Handled for Result<T> {
+    fn handled(&self) -> Option<&Exc> {
+        self.as_ref().err()
+    }
+}
+
 /// Marks what escapes from a handler.
 pub trait During {
     /// On an error, records that it arose while `handled` was being handled.
-    fn during(self, handled: &Exc) -> Self;
+    fn during(self, handled: &impl Handled) -> Self;
 }
 
 impl<T> During for Result<T> {
-    fn during(self, handled: &Exc) -> Self {
-        if let Err(exc) = &self {
+    #[inline(always)]
+    fn during(self, handled: &impl Handled) -> Self {
+        if let (Err(exc), Some(handled)) = (&self, handled.handled()) {
             exc.set_handled(handled);
         }
         self

@@ -103,6 +103,7 @@ const RESERVED_CLASSES: &[&str] = &[
     "Default",
     "Deque",
     "Dict",
+    "During",
     "Drop",
     "Eq",
     "Err",

@@ -62,7 +62,7 @@ impl<'p> Infer<'p> {
                 let iterable = self.expr(*iter);
                 self.forget_assigned(body);
                 let item = if *is_async {
-                    self.async_item(*iter, &iterable)
+                    self.async_item(&iterable)
                 } else {
                     self.item(*iter, &iterable)
                 };

@@ -15,6 +15,8 @@ impl<'p> Infer<'p> {
         let builtin = name.strip_prefix("builtins.")?;
         let known: &'static str = match builtin {
             "print" => "print",
+            "with manager" => "with manager",
+            "async with manager" => "async with manager",
             "isinstance" => "isinstance",
             "issubclass" => "issubclass",
             "type" if args.len() == 1 => "type",
@@ -70,6 +72,13 @@ impl<'p> Infer<'p> {
         };
         let result = match known {
             "print" => Ty::None,
+            "with manager" | "async with manager" => {
+                let is_async = known == "async with manager";
+                if !self.out.is_manager(self.program, first, is_async) {
+                    self.out.vars.escape(first);
+                }
+                Ty::None
+            }
             "isinstance" | "issubclass" | "callable" | "hasattr" | "bool" => {
                 if known == "hasattr" {
                     return self.has_attribute(id, args, first);

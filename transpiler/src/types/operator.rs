@@ -590,7 +590,7 @@ impl<'p> Infer<'p> {
         }
     }
 
-    pub(super) fn async_item(&mut self, _expr: ExprId, ty: &Ty) -> Ty {
+    pub(super) fn async_item(&mut self, ty: &Ty) -> Ty {
         match &ty.some() {
             Ty::Never => {
                 self.has_waited = true;
@@ -603,14 +603,13 @@ impl<'p> Infer<'p> {
             Ty::Instance(class) => {
                 let iterator = match self.reach_method(*class, "__aiter__", &[]) {
                     Some(Ty::Instance(it)) => it,
-                    Some(other) if !matches!(other, Ty::Never | Ty::Value(_)) => {
-                        return self.async_item(_expr, &other);
-                    }
-                    _ => *class,
+                    Some(Ty::Never) => return Ty::Never,
+                    Some(other) => return self.async_item(&other),
+                    None => return self.dynamic_async_item(&ty.some()),
                 };
                 match self.reach_method(iterator, "__anext__", &[]) {
                     Some(ty) => self.awaited_type(&ty),
-                    None => Ty::Never,
+                    None => self.dynamic_async_item(&Ty::Instance(iterator)),
                 }
             }
             some @ Ty::Native(id, args) => {

@@ -216,6 +216,22 @@ impl Types {
         found.or_else(|| all.next()).map(|(id, _)| *id)
     }
 
+    /// Whether values of this type are known to have the methods of a `with` statement.
+    pub fn is_manager(&self, program: &Program, ty: &Ty, is_async: bool) -> bool {
+        let names = match is_async {
+            true => ["__aenter__", "__aexit__"],
+            false => ["__enter__", "__exit__"],
+        };
+        names.iter().all(|name| match ty {
+            Ty::Instance(class) => self.vars.ancestors(*class).iter().any(|it| {
+                let methods = &program.class(*it).methods;
+                methods.iter().any(|it| it.name == *name)
+            }),
+            Ty::Native(id, _) => self.natives.method(*id, name).is_some(),
+            _ => false,
+        })
+    }
+
     /// A call of `range` with ints, looped over where it stands: its items are `i64`s.
     pub fn is_counted_range(&self, program: &Program, instance: InstanceId, expr: ExprId) -> bool {
         let function = program.function(self.instance(instance).function);

@@ -18,6 +18,10 @@ use crate::hir::{ExprId, ExprKind, Handler, LocalId, StmtKind};
 use crate::syntax::ast::{self, Stmt};
 use crate::syntax::{Ranged, TextRange};
 
+/// Intrinsics that no program can name.
+const CHECK: &str = "builtins.with manager";
+const CHECK_ASYNC: &str = "builtins.async with manager";
+
 impl Lowerer {
     pub(super) fn with(&mut self, it: &ast::StmtWith) {
         self.with_items(&it.items, &it.body, it.is_async, it.range);
@@ -37,6 +41,7 @@ impl Lowerer {
         let header = TextRange::new(range.start(), item.range.end());
         let value = self.expr(&item.context_expr);
         let manager = self.temp_of("manager", value, header);
+        self.check_manager(manager, is_async, header);
         let entered = self.special(
             manager,
             if is_async { "__aenter__" } else { "__enter__" },
@@ -110,6 +115,14 @@ impl Lowerer {
             finally,
         };
         self.emit(kind, header);
+    }
+
+    /// Raises unless both methods are there, before either is called.
+    fn check_manager(&mut self, manager: LocalId, is_async: bool, range: TextRange) {
+        let object = self.local(manager, range);
+        let name = if is_async { CHECK_ASYNC } else { CHECK };
+        let check = self.call_native(name, vec![object], range);
+        self.emit(StmtKind::Expr(check), range);
     }
 
     /// `manager.__method__()`.

@@ -11,6 +11,20 @@ use crate::rir::{Expr, ExprKind, Handler, Literal, SourceLine, Stmt, StmtKind, T
 use crate::types::native::NativeId;
 use crate::types::ty::{InstanceId, Ty};
 
+/// An exception that is being handled where a statement stands.
+#[derive(Clone)]
+pub(super) struct Handled {
+    pub(super) name: String,
+    /// The `Result` that a `finally` looks at, which may hold no exception.
+    pub(super) is_exit: bool,
+}
+
+/// Where exceptions of the code around a closure go.
+pub(super) struct Outside {
+    handler: Handler,
+    handled: Vec<Handled>,
+}
+
 pub(super) struct Body<'a> {
     pub(super) cx: &'a Cx<'a>,
     pub(super) instance: InstanceId,
@@ -32,7 +46,7 @@ pub(super) struct Body<'a> {
     pub(super) frames: Vec<Frame>,
     pub(super) handler: Handler,
     /// The exceptions that enclosing `except` blocks handle, innermost last.
-    pub(super) handled: Vec<String>,
+    pub(super) handled: Vec<Handled>,
     /// What None means where each expression is used; made when first needed.
     pub(super) uses: Option<Uses>,
 }
@@ -167,8 +181,43 @@ impl<'a> Body<'a> {
         self.propagate(call, ty)
     }
 
+    /// A closure begins: its exceptions are its result, and nothing is handled in it.
+    pub(super) fn enter_closure(&mut self) -> Outside {
+        Outside {
+            handler: std::mem::replace(&mut self.handler, Handler::Return),
+            handled: std::mem::take(&mut self.handled),
+        }
+    }
+
+    pub(super) fn leave_closure(&mut self, outside: Outside) {
+        self.handler = outside.handler;
+        self.handled = outside.handled;
+    }
+
+    /// The exception of the innermost enclosing `except`.
+    pub(super) fn current_exception(&self) -> Expr {
+        match self.handled.iter().rfind(|it| !it.is_exit) {
+            Some(handled) => self.local_clone(&handled.name, Type::path("Exc")),
+            None => self.call("rt::no_exception", Vec::new(), Type::path("Exc")),
+        }
+    }
+
+    /// What is raised while an exception is being handled has that as its context.
+    pub(super) fn during(&self, value: Expr) -> Expr {
+        let Some(handled) = self.handled.last() else {
+            return value;
+        };
+        if is_plain_print(&value) {
+            return value;
+        }
+        let ty = value.ty.clone();
+        let handled = self.local_ref(&handled.name, Type::path("Exc"));
+        self.method(value, "during", vec![handled], ty)
+    }
+
     /// Sends the error of a `Result<ty>` to the current handler, with this line.
     pub(super) fn propagate(&self, value: Expr, ty: Type) -> Expr {
+        let value = self.during(value);
         let kind = ExprKind::Propagate {
             value: Box::new(value),
             line: (!self.is_bare).then_some(self.line),
@@ -359,6 +408,17 @@ impl<'a> Body<'a> {
         self.shown = line;
         Some(self.cx.source_line(self.function.span.file, line))
     }
+}
+
+/// A `print` that runs no code of the program.
+fn is_plain_print(value: &Expr) -> bool {
+    let is_plain = |it: &Expr| {
+        ["Str", "Int", "bool", "i64", "f64", "Exc"]
+            .iter()
+            .any(|name| it.ty == Type::path(name))
+    };
+    matches!(&value.kind, ExprKind::Macro { path, args, .. }
+        if path == "rt::print!" && args.iter().all(is_plain))
 }
 
 /// The Rust path of a value that any variable of the type may start with.

@@ -37,7 +37,7 @@ impl Body<'_> {
         params: &[Ty],
         result: &Ty,
     ) -> Expr {
-        let handler = std::mem::replace(&mut self.handler, Handler::Return);
+        let outside = self.enter_closure();
         let names: Vec<String> = (0..params.len()).map(|_| self.temp("it")).collect();
         let rust: Vec<Type> = params.iter().map(|it| self.rust(it)).collect();
         let args: Vec<(Expr, Ty)> = names
@@ -74,7 +74,7 @@ impl Body<'_> {
             Some(result) => result,
             None => self.ok(call),
         };
-        self.handler = handler;
+        self.leave_closure(outside);
         let closure = Expr {
             kind: ExprKind::Closure {
                 is_move: !stmts.is_empty(),
@@ -492,7 +492,7 @@ impl Body<'_> {
             Ty::Bound(bound) => bound.1.clone(),
             _ => String::new(),
         };
-        let handler = std::mem::replace(&mut self.handler, Handler::Return);
+        let outside = self.enter_closure();
         let names: Vec<String> = (0..params.len()).map(|_| self.temp("it")).collect();
         let args: Vec<(Expr, Ty)> = names
             .iter()
@@ -523,7 +523,7 @@ impl Body<'_> {
         let result = self.applied_type(from, result, ret);
         let call = self.coerce(call, &result, ret);
         let body = self.ok(call);
-        self.handler = handler;
+        self.leave_closure(outside);
         let tuple_names = names.iter().map(|it| (it.clone(), false)).collect();
         let packed = self.temp("args");
         let unpack = self.plain(StmtKind::LetTuple {

@@ -20,7 +20,7 @@
 //! `break` and `continue` stay what they are.
 
 use crate::hir::{ExprId, Handler as HirHandler, Stmt as HirStmt};
-use crate::rir::lower::body::Body;
+use crate::rir::lower::body::{Body, Handled};
 use crate::rir::lower::call::dynamic;
 use crate::rir::{Arm, Block, Expr, ExprKind, Handler, Pattern, Stmt, StmtKind, Type, Use};
 use crate::types::ty::{ExceptionClass, Ty};
@@ -194,10 +194,7 @@ impl<'a> Body<'a> {
         out: &mut Vec<Stmt>,
     ) {
         let raised = match exc {
-            None => match self.handled.last().cloned() {
-                Some(name) => self.local_clone(&name, Type::path("Exc")),
-                None => self.call("rt::no_exception", Vec::new(), Type::path("Exc")),
-            },
+            None => self.current_exception(),
             Some(exc) => {
                 let raised = self.exception(exc);
                 let raised = match cause {
@@ -211,13 +208,7 @@ impl<'a> Body<'a> {
                         self.method(raised, "with_cause", vec![by_ref], Type::path("Exc"))
                     }
                 };
-                match self.handled.last().cloned() {
-                    Some(name) => {
-                        let handled = self.local_ref(&name, Type::path("Exc"));
-                        self.method(raised, "during", vec![handled], Type::path("Exc"))
-                    }
-                    None => raised,
-                }
+                self.during(raised)
             }
         };
         self.throw(raised, exc.is_some(), out);
@@ -328,7 +319,12 @@ impl<'a> Body<'a> {
             ty: exit_ty.clone().result(),
             init: Some(labeled),
         }));
+        self.handled.push(Handled {
+            name: exit.clone(),
+            is_exit: true,
+        });
         out.extend(self.stmts(finally));
+        self.handled.pop();
         self.after_finally(&exit, exit_ty, (returns, breaks, continues), out);
     }
 
@@ -457,7 +453,10 @@ impl<'a> Body<'a> {
             Some(classes) => self.catches(classes, caught),
         };
         let mut stmts = Vec::new();
-        self.handled.push(caught.to_owned());
+        self.handled.push(Handled {
+            name: caught.to_owned(),
+            is_exit: false,
+        });
         if let Some(name) = first.name {
             let ty = self.local_ty(name);
             let exc = self.local_clone(caught, Type::path("Exc"));

@@ -224,10 +224,7 @@ impl Body<'_> {
                     ty,
                 }
             }
-            Hir::CurrentException => match self.handled.last().cloned() {
-                Some(name) => self.local_clone(&name, Type::path("Exc")),
-                None => self.call("rt::no_exception", Vec::new(), Type::path("Exc")),
-            },
+            Hir::CurrentException => self.current_exception(),
         }
     }
 

@@ -22,6 +22,20 @@ impl Body<'_> {
         let str_ty = Type::path("Str");
         match (name, first) {
             ("print", _) => self.print(args),
+            ("with manager" | "async with manager", Some(manager)) => {
+                let ty = self.ty(manager);
+                let is_async = name == "async with manager";
+                if self.cx.types.is_manager(self.cx.program, &ty, is_async) {
+                    return self.unit();
+                }
+                let value = self.dynamic_operand(manager);
+                let check = if is_async {
+                    "rt::ops::check_async_manager"
+                } else {
+                    "rt::ops::check_manager"
+                };
+                self.raising(check, vec![value], Type::Unit)
+            }
             ("exception", _) => self.new_exception(id, args),
             ("super", _) => self.super_native(callee, args),
             ("isinstance" | "issubclass", Some(subject)) => match ids.get(1) {
@@ -370,9 +384,9 @@ impl Body<'_> {
                 };
                 let own = self.cx.result_type(found.target);
                 let receiver = self.receiver(subject, &ty);
-                let handler = std::mem::replace(&mut self.handler, crate::rir::Handler::Return);
+                let outside = self.enter_closure();
                 let call = self.special_call(*class, "__next__", receiver, Vec::new());
-                self.handler = handler;
+                self.leave_closure(outside);
                 match call {
                     Some(call) => (own, super::callable::unpropagated(call)),
                     None => return self.unreached(id),

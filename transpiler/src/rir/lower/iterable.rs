@@ -7,7 +7,7 @@
 use crate::hir::ExprId;
 use crate::rir::lower::body::Body;
 use crate::rir::lower::callable::unpropagated;
-use crate::rir::{Block, Expr, ExprKind, Handler, Param, StmtKind, Type, Use};
+use crate::rir::{Block, Expr, ExprKind, Param, StmtKind, Type, Use};
 use crate::types::native::NativeId;
 use crate::types::ty::Ty;
 
@@ -30,7 +30,11 @@ impl Body<'_> {
                 let items = self.iterator(id, element);
                 self.reference(items)
             }
-            _ if self.cx.is_same_repr(&own, element) || own == Ty::Never => self.operand(id, &ty),
+            _ if self.cx.has_iterate(&ty)
+                && (self.cx.is_same_repr(&own, element) || own == Ty::Never) =>
+            {
+                self.operand(id, &ty)
+            }
             _ => {
                 let items = self.iterator(id, element);
                 self.reference(items)
@@ -52,6 +56,16 @@ impl Body<'_> {
             let operand = self.iterable_operand(id, element);
             return self.raising("rt::iter", vec![operand], rust);
         }
+        if !self.cx.has_iterate(&ty) {
+            let value = self.dynamic_operand(id);
+            let items = Type::generic("Iter", [Type::path("Value")]);
+            let items = self.raising("rt::iter", vec![value], items);
+            if self.cx.is_same_repr(&own, element) {
+                return items;
+            }
+            let items = self.reference(items);
+            return self.convert_items(items, &own, element, rust);
+        }
         let operand = self.operand(id, &ty);
         self.convert_items(operand, &own, element, rust)
     }
@@ -66,12 +80,12 @@ impl Body<'_> {
 
     /// `|it: A| -> Result<B> { Ok(…) }`
     pub(super) fn converter(&mut self, from: &Ty, to: &Ty) -> Expr {
-        let handler = std::mem::replace(&mut self.handler, Handler::Return);
+        let outside = self.enter_closure();
         let rust = self.rust(from);
         let it = self.local_value("it", rust.clone());
         let value = self.coerce(it, from, to);
         let body = self.ok(value);
-        self.handler = handler;
+        self.leave_closure(outside);
         Expr {
             kind: ExprKind::Closure {
                 is_move: false,
@@ -119,7 +133,7 @@ impl Body<'_> {
                     ty: rust.clone(),
                     init: Some(iterator),
                 });
-                let handler = std::mem::replace(&mut self.handler, Handler::Return);
+                let outside = self.enter_closure();
                 let it = Expr {
                     kind: ExprKind::Local {
                         name,
@@ -128,7 +142,7 @@ impl Body<'_> {
                     ty: rust,
                 };
                 let call = self.special_call(class, "__next__", it, Vec::new());
-                self.handler = handler;
+                self.leave_closure(outside);
                 let body = match call {
                     Some(call) => unpropagated(call),
                     None => self.unit(),

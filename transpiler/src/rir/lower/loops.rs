@@ -179,7 +179,7 @@ impl Body<'_> {
                 let items = self.method(receiver, "iter", Vec::new(), Type::Never);
                 (items, element, false)
             }
-            Ty::Native(..) => {
+            Ty::Native(..) if self.cx.has_iterate(&ty) => {
                 let receiver = self.receiver(iter, &ty);
                 let items = self.raising_method(receiver, "iterate", Vec::new(), Type::Never);
                 (items, element, true)
@@ -310,24 +310,30 @@ impl Body<'_> {
                 Some(found) => {
                     let own = self.cx.result_type(found.target);
                     match self.special_call(*class, "__aiter__", value, Vec::new()) {
-                        Some(call) => (call, own),
+                        Some(call) if self.cx.is_async_iterator(&own) => (call, own),
+                        Some(call) => {
+                            let iterator = self.coerce(call, &own, &dynamic());
+                            let value = Type::path("Value");
+                            let checked = self.raising("rt::async_iterator", vec![iterator], value);
+                            (checked, dynamic())
+                        }
                         None => (self.unreached(id), Ty::Never),
                     }
                 }
-                None => (self.unreached(id), Ty::Never),
+                None => self.dynamic_async_source(value, ty),
             },
             Ty::Native(id, _) if self.cx.types.natives.method(*id, "__anext__").is_some() => {
                 (value, ty.clone())
             }
-            _ => {
-                let value = self.coerce(value, ty, &dynamic());
-                let by_ref = self.reference(value);
-                (
-                    self.raising("rt::aiter", vec![by_ref], Type::path("Value")),
-                    dynamic(),
-                )
-            }
+            _ => self.dynamic_async_source(value, ty),
         }
+    }
+
+    fn dynamic_async_source(&mut self, value: Expr, ty: &Ty) -> (Expr, Ty) {
+        let value = self.coerce(value, ty, &dynamic());
+        let by_ref = self.reference(value);
+        let source = self.raising("rt::aiter", vec![by_ref], Type::path("Value"));
+        (source, dynamic())
     }
 
     /// The future of `anext(source)`, and the type of the item.
@@ -339,10 +345,18 @@ impl Body<'_> {
                 };
                 let own = self.cx.result_type(found.target);
                 let item = self.cx.awaited(&own);
-                match self.special_call(*class, "__anext__", source, Vec::new()) {
-                    Some(call) => (call, item),
-                    None => (self.unreached(id), Ty::Never),
+                let Some(call) = self.special_call(*class, "__anext__", source, Vec::new()) else {
+                    return (self.unreached(id), Ty::Never);
+                };
+                if matches!(own, Ty::Native(..)) && !item.is_value() {
+                    return (call, item);
                 }
+                if self.cx.is_coroutine_function(found.target) {
+                    return (call, item);
+                }
+                let step = self.coerce(call, &own, &dynamic());
+                let future = self.call("rt::await_step", vec![step], Type::Never);
+                (future, dynamic())
             }
             Ty::Native(NativeId::ASYNC_GENERATOR, _) => {
                 let item = self.argument(ty, 0);

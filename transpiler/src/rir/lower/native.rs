@@ -5,7 +5,7 @@
 use crate::hir::{Arg, ExprId};
 use crate::rir::lower::body::Body;
 use crate::rir::lower::call::dynamic;
-use crate::rir::{Expr, ExprKind, Handler, Param, Type};
+use crate::rir::{Expr, ExprKind, Param, Type};
 use crate::syntax::stub::{StubKind, StubLiteral, StubParamKind};
 use crate::types::BoundArg;
 use crate::types::native::{FunctionSet, NativeId, NativeType, Signature};
@@ -546,11 +546,11 @@ impl<'a> Body<'a> {
         if matches!(own, Ty::Native(..)) && self.cx.is_same_repr(&self.cx.awaited(&own), result) {
             return self.raising("rt::awaitables", vec![source], rust.clone());
         }
-        let handler = std::mem::replace(&mut self.handler, Handler::Return);
+        let outside = self.enter_closure();
         let it = self.local_value("it", self.rust(&own));
         let converted = self.any_awaitable(it, &own, result);
         let body = self.ok(converted);
-        self.handler = handler;
+        self.leave_closure(outside);
         let closure = Expr {
             kind: ExprKind::Closure {
                 is_move: false,

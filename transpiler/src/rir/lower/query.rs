@@ -168,6 +168,16 @@ impl Cx<'_> {
         }
     }
 
+    /// Whether `anext` of such a value is known.
+    pub(super) fn is_async_iterator(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Instance(class) => self.special_method(*class, "__anext__").is_some(),
+            Ty::Native(NativeId::ASYNC_GENERATOR, _) | Ty::Value(_) | Ty::Never => true,
+            Ty::Native(id, _) => self.types.natives.method(*id, "__anext__").is_some(),
+            _ => false,
+        }
+    }
+
     pub(super) fn async_element(&self, id: NativeId, ty: &Ty) -> Ty {
         match self.returned(id, "__anext__") {
             Some(NativeType::Awaitable(item)) => self.filled(item, ty.args(), ty),

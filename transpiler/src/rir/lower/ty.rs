@@ -109,6 +109,25 @@ impl Cx<'_> {
         self.rust_type(from, a) == self.rust_type(from, b)
     }
 
+    /// Values of this type have an `iterate` of their own; others are iterated as `Value`s.
+    pub(super) fn has_iterate(&self, ty: &Ty) -> bool {
+        match ty.some() {
+            Ty::Tuple(_) | Ty::Value(_) | Ty::Never => true,
+            Ty::Native(id, _) => {
+                matches!(
+                    id,
+                    NativeId::DICT
+                        | NativeId::SET
+                        | NativeId::FROZENSET
+                        | NativeId::ITERATOR
+                        | NativeId::GENERATOR
+                ) || Self::is_list_like(&ty.some())
+                    || self.types.natives.method(id, "__iter__").is_some()
+            }
+            _ => false,
+        }
+    }
+
     pub(super) fn is_list_like(ty: &Ty) -> bool {
         matches!(
             ty,

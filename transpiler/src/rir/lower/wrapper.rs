@@ -10,7 +10,7 @@ use crate::rir::lower::body::Body;
 use crate::rir::lower::call::dynamic;
 use crate::rir::lower::class::{call, field, local, method, path_expr, plain, reference, text};
 use crate::rir::lower::dynamic::{bare, number};
-use crate::rir::{Arm, Block, Expr, ExprKind, Handler, Param, Pattern, StmtKind, Type, Use};
+use crate::rir::{Arm, Block, Expr, ExprKind, Param, Pattern, StmtKind, Type, Use};
 use crate::types::native::NativeId;
 use crate::types::ty::{InstanceId, Ty};
 
@@ -123,7 +123,7 @@ impl Body<'_> {
         skip: usize,
         callee: Option<(String, Type)>,
     ) -> Block {
-        let handler = std::mem::replace(&mut self.handler, Handler::Return);
+        let outside = self.enter_closure();
         let mut stmts = Vec::new();
         let values = self.bound_parameters(target, function, skip, &mut stmts);
         let ty = self.cx.result_type(target);
@@ -163,7 +163,7 @@ impl Body<'_> {
             },
         };
         let value = self.boxed_result(made, &ty, rust, function);
-        self.handler = handler;
+        self.leave_closure(outside);
         Block {
             stmts,
             value: Some(Box::new(value)),
