@@ -18,10 +18,13 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::exc::{Exc, Result};
 use crate::function::Args;
+use crate::object::Object;
 use crate::str::Str;
+use crate::tuple::Tuple;
 use crate::value::Value;
 
 /// `cls(*args)`.
@@ -165,31 +168,53 @@ impl Class {
 
     /// `cls.name`.
     pub fn get_attr(&'static self, name: &str) -> Option<Result<Value>> {
+        let own = match name {
+            "__name__" => Value::Str(Str::from(self.name)),
+            "__qualname__" => Value::Str(Str::from(self.qualname)),
+            "__base__" => match self.ancestors().get(1) {
+                Some(base) => Value::Class(base),
+                None => Value::None,
+            },
+            "__bases__" if self.bases.is_empty() && !self.is_object() => {
+                Tuple::from(alloc::vec![Value::Class(&OBJECT)]).into_value()
+            }
+            "__bases__" => class_tuple(self.bases),
+            "__mro__" => class_tuple(&self.ancestors()),
+            _ => return self.get_shared(name),
+        };
+        Some(Ok(own))
+    }
+
+    /// What `cls.name` and `instance.name` both find: class variables, static and class methods.
+    pub fn get_shared(&'static self, name: &str) -> Option<Result<Value>> {
         match name {
-            "__name__" => return Some(Ok(Value::Str(Str::from(self.name)))),
-            "__qualname__" => return Some(Ok(Value::Str(Str::from(self.qualname)))),
             "__module__" => return Some(Ok(Value::Str(Str::from(self.module)))),
             "__doc__" => {
-                return Some(Ok(self
-                    .doc
-                    .map_or(Value::None, |doc| Value::Str(Str::from(doc)))));
+                let doc = self.doc.map(Str::from);
+                return Some(Ok(doc.into_value()));
             }
             _ => {}
         }
-        if let Some(found) = self.attrs.and_then(|attrs| attrs(name)) {
-            return Some(found);
-        }
-        self.bases
-            .iter()
-            .find_map(|base| base.get_attr_of_base(name))
+        let own = self.attrs.and_then(|attrs| attrs(name));
+        own.or_else(|| self.bases.iter().find_map(|base| base.get_shared(name)))
     }
 
-    fn get_attr_of_base(&'static self, name: &str) -> Option<Result<Value>> {
-        self.attrs.and_then(|attrs| attrs(name)).or_else(|| {
-            self.bases
-                .iter()
-                .find_map(|base| base.get_attr_of_base(name))
-        })
+    fn is_object(&'static self) -> bool {
+        core::ptr::eq(self, &raw const OBJECT)
+    }
+
+    /// `cls.__mro__`.
+    pub fn ancestors(&'static self) -> Vec<&'static Class> {
+        let mut all = alloc::vec![self];
+        let mut at = self;
+        while let Some(base) = at.bases.first() {
+            all.push(base);
+            at = base;
+        }
+        if !at.is_object() {
+            all.push(&OBJECT);
+        }
+        all
     }
 
     /// `cls.name = value`.
@@ -204,6 +229,11 @@ impl Class {
             module => format!("<class '{module}.{}'>", self.qualname),
         }
     }
+}
+
+fn class_tuple(classes: &[&'static Class]) -> Value {
+    let items: Vec<Value> = classes.iter().map(|it| Value::Class(it)).collect();
+    Tuple::from(items).into_value()
 }
 
 /// `object`.

@@ -297,3 +297,30 @@ pub fn spread_mapping(target: &Dict<Str, Value>, source: &Value) -> Result<()> {
     }
     Ok(())
 }
+
+/// `object.__dict__`: the attributes that are set, in the order of their discovery.
+///
+/// # Errors
+/// None: names are hashable.
+pub fn attributes<const N: usize>(fields: [(&'static str, Option<Value>); N]) -> Result<Value> {
+    let dict: Dict<Value, Value> = Dict::new();
+    for (name, value) in fields {
+        if let Some(value) = value {
+            dict.set_item(Value::Str(Str::from(name)), value)?;
+        }
+    }
+    Ok(Value::Dict(dict))
+}
+
+/// `vars(object)`.
+///
+/// # Errors
+/// TypeError where the object has no `__dict__`.
+pub fn vars(object: &Value) -> Result<Value> {
+    match crate::dynamic::get_attr(object, "__dict__") {
+        Err(exc) if exc.is(&crate::exc::ATTRIBUTE_ERROR) => Err(Exc::type_error(
+            "vars() argument must have __dict__ attribute",
+        )),
+        found => found,
+    }
+}

@@ -23,11 +23,7 @@ pub fn get_attr(value: &Value, name: &str) -> Result<Value> {
         Value::Native(native) => native.clone().get_attr(name),
         Value::Exc(exc) => return exc.get_attr(name),
         Value::Class(class) => class.get_attr(name),
-        Value::ExcClass(class) => match name {
-            "__name__" | "__qualname__" => Some(Ok(Value::Str(Str::from(class.name())))),
-            "__module__" => Some(Ok(Value::Str(Str::from(class.module())))),
-            _ => None,
-        },
+        Value::ExcClass(class) => class.get_attr(name),
         _ => builtin(value, name),
     };
     if let Some(found) = found {
@@ -49,19 +45,21 @@ pub fn get_attr(value: &Value, name: &str) -> Result<Value> {
             move |args| super::call::call_method(&receiver, name, args),
         )));
     }
+    if let Value::Instance(instance) = value
+        && let Some(found) = instance.class().get_shared(name)
+    {
+        return found;
+    }
+    if let Value::Class(class) = value
+        && let Some(name) = class.method(name)
+    {
+        return Ok(unbound(class.name(), name));
+    }
     if let Value::Class(class) = value
         && let Some(sample) = super::classes::sample(class)
         && let Some(name) = methods::find(&sample, name)
     {
-        let class = *class;
-        return Ok(Value::Func(DynFunc::builtin(name, move |mut args| {
-            if args.positional.is_empty() {
-                let text = format!("unbound method {}.{name}() needs an argument", class.name());
-                return Err(Exc::type_error(text));
-            }
-            let receiver = args.positional.remove(0);
-            super::call::call_method(&receiver, name, args)
-        })));
+        return Ok(unbound(class.name(), name));
     }
     if let Some(name) = methods::find(value, name) {
         let receiver = value.clone();
@@ -72,6 +70,18 @@ pub fn get_attr(value: &Value, name: &str) -> Result<Value> {
         )));
     }
     Err(missing(value, name))
+}
+
+/// `cls.name` of a method: a function whose first argument is the object.
+fn unbound(class: &'static str, name: &'static str) -> Value {
+    Value::Func(DynFunc::builtin(name, move |mut args| {
+        if args.positional.is_empty() {
+            let text = format!("unbound method {class}.{name}() needs an argument");
+            return Err(Exc::type_error(text));
+        }
+        let receiver = args.positional.remove(0);
+        super::call::call_method(&receiver, name, args)
+    }))
 }
 
 fn builtin(value: &Value, name: &str) -> Option<Result<Value>> {

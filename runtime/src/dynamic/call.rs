@@ -36,6 +36,12 @@ pub fn call_method(receiver: &Value, name: &str, args: Args) -> Result<Value> {
             if let Some(found) = instance.clone().get_attr(name) {
                 return call(&found?, args);
             }
+            // A static or class method.
+            if !instance.class().has_method(name)
+                && let Some(found) = instance.class().get_shared(name)
+            {
+                return call(&found?, args);
+            }
             match instance.clone().call_method(name, args) {
                 Some(answer) => answer,
                 None => Err(attr::missing(receiver, name)),
@@ -51,10 +57,7 @@ pub fn call_method(receiver: &Value, name: &str, args: Args) -> Result<Value> {
             }
         }
         Value::Exc(exc) => exc.call_method(name, args),
-        Value::Class(class) => match class.get_attr(name) {
-            Some(found) => call(&found?, args),
-            None => Err(attr::missing(receiver, name)),
-        },
+        Value::Class(_) | Value::ExcClass(_) => call(&attr::get_attr(receiver, name)?, args),
         _ => methods::call(receiver, name, args),
     }
 }

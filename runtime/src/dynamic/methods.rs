@@ -154,6 +154,20 @@ pub(super) fn call(value: &Value, name: &str, args: Args) -> Result<Value> {
     Err(attr::missing(value, name))
 }
 
+/// Whether the builtin's own operator method takes such an operand: an int's takes no float.
+fn is_operand(value: &Value, name: &str, other: &Value) -> bool {
+    let is_int = |it: &Value| matches!(it, Value::Int(_) | Value::Bool(_));
+    let is_operator = !matches!(
+        name,
+        "__eq__" | "__ne__" | "__contains__" | "__getitem__" | "__delitem__" | "__format__"
+    );
+    match value {
+        Value::Int(_) | Value::Bool(_) => is_int(other) || !is_operator,
+        Value::Float(_) => is_int(other) || matches!(other, Value::Float(_)) || !is_operator,
+        _ => true,
+    }
+}
+
 /// `(3).__add__(4)`: the operator behind the name.
 fn special(value: &Value, name: &str, args: Args) -> Result<Value> {
     use crate::object::Cmp;
@@ -161,6 +175,11 @@ fn special(value: &Value, name: &str, args: Args) -> Result<Value> {
         return super::call::call(value, args);
     }
     let positional = args.positional;
+    if let [other] = positional.as_slice()
+        && !is_operand(value, name, other)
+    {
+        return Ok(Value::NotImplemented);
+    }
     match (name, positional.as_slice()) {
         ("__eq__", [other]) => super::equals(value, other).map(Value::Bool),
         ("__ne__", [other]) => super::not_equals(value, other).map(Value::Bool),

@@ -19,8 +19,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Exc, Result};
+use crate::class::OBJECT;
 use crate::function::Args;
+use crate::object::Object;
 use crate::str::Str;
+use crate::tuple::Tuple;
 use crate::value::Value;
 
 /// `__str__` or `__repr__` of a user's class.
@@ -37,6 +40,7 @@ pub type MethodHook = fn(&Exc, &str, &Args) -> Option<Result<Value>>;
 pub struct ExcClass {
     name: &'static str,
     module: &'static str,
+    doc: Option<&'static str>,
     base: Option<&'static ExcClass>,
     more_bases: &'static [&'static ExcClass],
     str_hook: Option<TextHook>,
@@ -59,6 +63,7 @@ impl ExcClass {
         ExcClass {
             name,
             module: "builtins",
+            doc: None,
             base,
             more_bases: &[],
             str_hook: None,
@@ -72,6 +77,14 @@ impl ExcClass {
     /// The same class, defined in another module.
     pub const fn in_module(self, module: &'static str) -> ExcClass {
         ExcClass { module, ..self }
+    }
+
+    /// With a docstring.
+    pub const fn with_doc(self, doc: &'static str) -> ExcClass {
+        ExcClass {
+            doc: Some(doc),
+            ..self
+        }
     }
 
     /// The bases after the first.
@@ -134,6 +147,31 @@ impl ExcClass {
         self.base
     }
 
+    /// `cls.name` of what every class has.
+    pub fn get_attr(&'static self, name: &str) -> Option<Result<Value>> {
+        Some(Ok(match name {
+            "__name__" | "__qualname__" => Value::Str(Str::from(self.name)),
+            "__module__" => Value::Str(Str::from(self.module)),
+            "__doc__" => self.doc.map(Str::from).into_value(),
+            "__base__" => match self.base {
+                Some(base) => Value::ExcClass(base),
+                None => Value::Class(&OBJECT),
+            },
+            "__bases__" => {
+                let more = self.more_bases.iter().copied().map(Value::ExcClass);
+                let first = self.get_attr("__base__")?.ok();
+                Tuple::from(first.into_iter().chain(more).collect::<Vec<_>>()).into_value()
+            }
+            "__mro__" => {
+                let mut all: Vec<Value> = Vec::new();
+                self.visit(&mut |class| all.push(Value::ExcClass(class)));
+                all.push(Value::Class(&OBJECT));
+                Tuple::from(all).into_value()
+            }
+            _ => return None,
+        }))
+    }
+
     /// `issubclass(self, other)`.
     pub fn is_subclass(&'static self, other: &'static ExcClass) -> bool {
         let mut at = Some(self);
@@ -169,6 +207,14 @@ impl ExcClass {
             at = class.base;
         }
         None
+    }
+
+    /// Every class of the order in which [`Self::find`] asks.
+    fn visit(&'static self, f: &mut dyn FnMut(&'static ExcClass)) {
+        self.find(&mut |class| -> Option<()> {
+            f(class);
+            None
+        });
     }
 
     pub(super) fn str_hook(&'static self) -> Option<TextHook> {

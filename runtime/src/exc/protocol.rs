@@ -16,6 +16,7 @@ use super::builtin::*;
 use super::{Exc, ExcClass, Result};
 use crate::function::Args;
 use crate::int::Int;
+use crate::list::List;
 use crate::object::Object;
 use crate::str::Str;
 use crate::tuple::Tuple;
@@ -196,6 +197,10 @@ impl Exc {
             "__context__" => optional(self.context()),
             "__suppress_context__" => Value::Bool(self.suppress_context()),
             "__traceback__" => Value::None,
+            "__notes__" if !self.notes().is_empty() => {
+                let notes = self.notes().into_iter().map(Value::Str);
+                Value::List(List::from(notes.collect::<Vec<Value>>()))
+            }
             "__class__" => Value::ExcClass(self.class()),
             "value" if self.is(&STOP_ITERATION) => args.into_iter().next().unwrap_or(Value::None),
             "code" if self.is(&SYSTEM_EXIT) => match args.len() {

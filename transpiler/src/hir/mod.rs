@@ -107,6 +107,8 @@ pub struct Class {
     pub methods: Vec<Method>,
     /// Variables of the class object, in source order (`limit = 3` in the class body).
     pub attrs: Vec<(String, GlobalId)>,
+    /// Classes in the class body, by name.
+    pub nested: Vec<(String, ClassId)>,
     /// Instance attributes that the class body declares without a value (`x: int`).
     pub declared: Vec<(String, TypeExpr)>,
     pub docstring: Option<String>,

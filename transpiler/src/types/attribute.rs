@@ -34,16 +34,24 @@ impl<'p> Infer<'p> {
                     None => self.dynamic_attribute(id, &some, name),
                 }
             }
-            Ty::Function(_) | Ty::NativeFunction(_) if name == "__name__" => {
-                self.set_op(id, Op::Intrinsic("name"));
-                super::expr::str_type()
+            Ty::Function(closure) if is_object_name(name) => {
+                let docstring = &self.program.function(closure.function).docstring;
+                self.object_name(id, name, docstring.as_deref())
             }
-            Ty::NativeClass(_) if name == "__name__" => {
-                self.set_op(id, Op::Intrinsic("name"));
-                super::expr::str_type()
+            Ty::NativeFunction(_) | Ty::NativeClass(_) if name == "__name__" => {
+                self.object_name(id, name, None)
             }
             _ => self.native_attribute(id, object, &some, name),
         }
+    }
+
+    /// `f.__name__`, `C.__doc__`: texts that the source says.
+    fn object_name(&mut self, id: ExprId, name: &str, docstring: Option<&str>) -> Ty {
+        self.set_op(id, Op::Intrinsic("name"));
+        if name == "__doc__" && docstring.is_none() {
+            return Ty::None;
+        }
+        super::expr::str_type()
     }
 
     fn native_attribute(&mut self, id: ExprId, object: ExprId, ty: &Ty, name: &str) -> Ty {
@@ -118,6 +126,12 @@ impl<'p> Infer<'p> {
         }
         if self.find_method(class, name).is_some() {
             return Ty::Bound(Rc::new((ty.clone(), name.to_owned())));
+        }
+        if let Some(nested) = self.nested_class(class, name) {
+            return Ty::Class(nested);
+        }
+        if name == "__dict__" {
+            return self.dynamic_attribute(id, ty, name);
         }
         if name == "__class__" {
             self.set_op(id, Op::Intrinsic("class"));
@@ -264,14 +278,26 @@ impl<'p> Infer<'p> {
         found
     }
 
+    /// A class that stands in the body of `class` or of a class above it.
+    fn nested_class(&self, class: ClassId, name: &str) -> Option<ClassId> {
+        let owners = self.out.vars.ancestors(class).into_iter();
+        owners
+            .flat_map(|owner| &self.program.class(owner).nested)
+            .find(|(it, _)| it == name)
+            .map(|(_, nested)| *nested)
+    }
+
     fn class_attribute(&mut self, id: ExprId, class: ClassId, name: &str) -> Ty {
         if let Some((_, global)) = self.class_variable(class, name) {
             self.set_op(id, Op::ClassAttribute(global));
             return self.out.global(global);
         }
-        if name == "__name__" || name == "__qualname__" {
-            self.set_op(id, Op::Intrinsic("name"));
-            return super::expr::str_type();
+        if is_object_name(name) {
+            let docstring = &self.program.class(class).docstring;
+            return self.object_name(id, name, docstring.as_deref());
+        }
+        if let Some(nested) = self.nested_class(class, name) {
+            return Ty::Class(nested);
         }
         if let Some((owner, function)) = self.find_method(class, name) {
             return match self.method_kind(owner, function) {
@@ -490,6 +516,17 @@ impl<'p> Infer<'p> {
                 self.out.vars.join(var, value);
             }
         }
+        for class in &self.program.classes {
+            for (_, global) in class.attrs.iter().filter(|(it, _)| it == name) {
+                let var = self.out.globals[global.index()];
+                self.out.vars.join(var, value);
+            }
+        }
         self.dynamic_call(name, Some(std::slice::from_ref(value)));
     }
+}
+
+/// Attributes of functions and classes whose values the source says.
+fn is_object_name(name: &str) -> bool {
+    matches!(name, "__name__" | "__qualname__" | "__module__" | "__doc__")
 }

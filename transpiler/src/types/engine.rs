@@ -435,6 +435,21 @@ impl<'p> Infer<'p> {
         parent: Option<InstanceId>,
         receiver: Option<ClassId>,
     ) -> InstanceId {
+        let own = receiver.map(|it| self.receiver_type(it));
+        let id = self.open(function, parent, own);
+        if let Some(class) = receiver {
+            self.out.classes[class.index()].methods.insert(function, id);
+        }
+        id
+    }
+
+    /// The same for a first argument of this type.
+    fn open(
+        &mut self,
+        function: FuncId,
+        parent: Option<InstanceId>,
+        receiver: Option<Ty>,
+    ) -> InstanceId {
         let program = self.program;
         let hir = program.function(function);
         let value = self
@@ -445,8 +460,8 @@ impl<'p> Infer<'p> {
             .params
             .iter()
             .enumerate()
-            .map(|(index, _)| match receiver {
-                Some(class) if index == 0 => self.receiver_type(class),
+            .map(|(index, _)| match &receiver {
+                Some(receiver) if index == 0 => receiver.clone(),
                 _ => value.clone(),
             })
             .collect();
@@ -456,20 +471,14 @@ impl<'p> Infer<'p> {
                 ParamKind::Star | ParamKind::StarStar => self.variadic_element(id, param.local),
                 _ => self.local_var(id, param.local),
             };
-            match receiver {
-                Some(class) if index == 0 => {
-                    let ty = self.receiver_type(class);
-                    self.out.vars.join(var, &ty);
-                }
+            match &receiver {
+                Some(receiver) if index == 0 => self.out.vars.join(var, receiver),
                 _ => {
                     let default = self.default_type(id, hir, index);
                     self.out.vars.join(var, &default);
                     self.out.vars.join(var, &value);
                 }
             }
-        }
-        if let Some(class) = receiver {
-            self.out.classes[class.index()].methods.insert(function, id);
         }
         let result = self.result_of(id);
         self.out.vars.escape(&result);
@@ -512,15 +521,24 @@ impl<'p> Infer<'p> {
     /// Methods that some dynamic call of the program names.
     fn open_methods(&mut self, class: ClassId) {
         let program = self.program;
+        self.open_class_methods(class);
         for method in &program.class(class).methods {
             let Some(call) = self.out.dynamic_calls.get(&method.name) else {
                 continue;
             };
             let is_open = call.is_open;
             let args: Vec<Ty> = call.args.iter().map(|it| self.out.vars.get(*it)).collect();
+            if method.kind == hir::MethodKind::Class {
+                continue;
+            }
+            if method.kind == hir::MethodKind::Static {
+                let id = self.open_instance(method.function, None, None);
+                let key = (method.function, None);
+                self.out.dynamic_functions.insert(key, id);
+                continue;
+            }
             if is_open || method.kind != hir::MethodKind::Instance {
-                let receiver = (method.kind != hir::MethodKind::Static).then_some(class);
-                self.open_instance(method.function, None, receiver);
+                self.open_instance(method.function, None, Some(class));
                 continue;
             }
             let receiver = self.receiver_type(class);
@@ -532,6 +550,22 @@ impl<'p> Infer<'p> {
             };
             let result = self.call_positional(closure, &all);
             self.out.vars.escape(&result);
+        }
+    }
+
+    /// Class methods of `class` and of those above it, for this class.
+    fn open_class_methods(&mut self, class: ClassId) {
+        let program = self.program;
+        for owner in self.out.vars.ancestors(class) {
+            for method in &program.class(owner).methods {
+                let is_own = method.kind == hir::MethodKind::Class
+                    && self.find_method(class, &method.name) == Some((owner, method.function));
+                if is_own && self.out.dynamic_calls.contains_key(&method.name) {
+                    let id = self.open(method.function, None, Some(Ty::Class(class)));
+                    let methods = &mut self.out.classes[class.index()].methods;
+                    methods.insert(method.function, id);
+                }
+            }
         }
     }
 

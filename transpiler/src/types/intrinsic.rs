@@ -2,7 +2,7 @@
 //! attribute by a literal.
 
 use crate::diag::{Code, Diagnostic};
-use crate::hir::{Arg, ExprId, ExprKind};
+use crate::hir::{Arg, ClassId, ExprId, ExprKind};
 use crate::types::call::arg_expr;
 use crate::types::engine::Infer;
 use crate::types::native::NativeId;
@@ -32,6 +32,7 @@ impl<'p> Infer<'p> {
             "iter" if args.len() == 1 => "iter",
             "aiter" => "aiter",
             "next" => "next",
+            "vars" if args.len() == 1 => "vars",
             "getattr" => "getattr",
             "setattr" => "setattr",
             "hasattr" => "hasattr",
@@ -173,6 +174,11 @@ impl<'p> Infer<'p> {
                     }
                 }
             }
+            "vars" => {
+                self.out.vars.escape(first);
+                self.dynamic_call("__dict__", Some(&[]));
+                self.out.vars.value("the attributes of an object")
+            }
             "getattr" => return self.get_attribute(id, args, types),
             "setattr" => {
                 let [_, name, _] = args else { return None };
@@ -272,10 +278,20 @@ impl<'p> Infer<'p> {
 
     /// Any method may be reached through a computed name.
     fn open_methods_of(&mut self, ty: &Ty) {
-        if let Ty::Instance(class) = ty.some() {
-            let program = self.program;
-            for owner in self.out.vars.ancestors(class) {
-                for method in &program.class(owner).methods {
+        let program = self.program;
+        let root = match ty.some() {
+            Ty::Instance(class) | Ty::Class(class) => Some(self.out.root_class(class)),
+            Ty::Value(_) => None,
+            _ => return,
+        };
+        for (index, class) in program.classes.iter().enumerate() {
+            let id = ClassId(index as u32);
+            let is_reached = match root {
+                Some(root) => self.out.root_class(id) == root,
+                None => self.out.class(id).is_dynamic,
+            };
+            if is_reached {
+                for method in &class.methods {
                     self.dynamic_call(&method.name, None);
                 }
             }

@@ -249,10 +249,16 @@ impl<'p> Infer<'p> {
             parent: None,
         };
         match self.method_kind(owner, function) {
-            MethodKind::Static => return self.call_function(id, closure, None, args),
-            MethodKind::Class => {
+            MethodKind::Static if candidates.len() == 1 => {
+                return self.call_function(id, closure, None, args);
+            }
+            MethodKind::Class if self.out.class(class).subclasses.is_empty() => {
                 let cls = Ty::Class(class);
                 return self.call_function(id, closure, Some((object, cls)), args);
+            }
+            // The object's own class decides.
+            MethodKind::Static | MethodKind::Class => {
+                return self.dynamic_method(id, receiver, name, args);
             }
             _ => {}
         }

@@ -72,6 +72,7 @@ impl Lowerer {
             base: Base::Object,
             methods: Vec::new(),
             attrs: Vec::new(),
+            nested: Vec::new(),
             declared: Vec::new(),
             docstring: None,
             is_frozen: false,
@@ -121,6 +122,12 @@ impl Lowerer {
         let name = self.mangle(&it.name.id);
         let owner = self.owner(self.scope, &name).unwrap_or(self.scope);
         if self.entity(self.module, owner, &name) == Entity::Class(id) {
+            if self.scope_kind() == ScopeKind::Class
+                && let Some(outer) = self.classes.last()
+                && let Some(outer) = self.program.classes.get_mut(outer.id.index())
+            {
+                outer.nested.push((name.to_string(), id));
+            }
             return;
         }
         let mut value = self.make(ExprKind::Class(id), header);

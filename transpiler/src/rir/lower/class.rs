@@ -264,6 +264,17 @@ impl Cx<'_> {
             value = method(value, "with_attrs", vec![attrs]);
         }
         if self.types.class(id).is_dynamic_class
+            && self.sets_class_variables(id)
+            && let Some(setters) = self.class_setters(id)
+        {
+            value = method(value, "with_set_attrs", vec![setters]);
+        }
+        if let Some(docstring) = &hir.docstring
+            && (is_dynamic || self.types.class(id).is_dynamic_class)
+        {
+            value = method(value, "with_doc", vec![text(docstring)]);
+        }
+        if self.types.class(id).is_dynamic_class
             && let Some(constructor) = self.class_constructor(id)
         {
             value = method(value, "with_constructor", vec![constructor]);
@@ -274,6 +285,15 @@ impl Cx<'_> {
             value,
             source: None,
         }
+    }
+
+    /// Some code assigns an attribute of an object of unknown type that has the name of a
+    /// variable of the class.
+    fn sets_class_variables(&self, id: ClassId) -> bool {
+        let attrs = &self.program.class(id).attrs;
+        attrs
+            .iter()
+            .any(|(name, _)| self.types.dynamic_calls.contains_key(name))
     }
 
     fn exception_item(&self, id: ClassId) -> Item {
@@ -307,6 +327,9 @@ impl Cx<'_> {
         let module = self.program.module(hir.module).name.clone();
         if module != "__main__" {
             value = method(value, "in_module", vec![text(&module)]);
+        }
+        if let Some(docstring) = &hir.docstring {
+            value = method(value, "with_doc", vec![text(docstring)]);
         }
         for (name, hook) in [("__str__", "with_str"), ("__repr__", "with_repr")] {
             let own = hir.methods.iter().find(|it| it.name == name);

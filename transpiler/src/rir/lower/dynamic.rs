@@ -11,7 +11,7 @@ use crate::rir::{
     Type, Use,
 };
 use crate::types::native::FunctionSet;
-use crate::types::ty::{InstanceId, Ty};
+use crate::types::ty::{Closure, InstanceId, Ty};
 
 impl Body<'_> {
     /// A builtin function as a `Value`; a constructor is its class.
@@ -279,6 +279,9 @@ impl Cx<'_> {
                 arms.push(arm(&method_.name, call("Some", vec![read])));
             }
         }
+        if self.types.dynamic_calls.contains_key("__dict__") {
+            arms.push(arm("__dict__", self.attributes(root)));
+        }
         for class in hierarchy {
             for (name, _) in &self.program.class(*class).attrs {
                 if arms.iter().any(|it| is_arm(it, name)) {
@@ -290,6 +293,34 @@ impl Cx<'_> {
             }
         }
         arms
+    }
+
+    /// `Some(Ok(rt::attributes([("x", this.0.x.try_get()…), …])))`: the fields that are set.
+    fn attributes(&self, root: ClassId) -> Expr {
+        let module = self.program.class(root).module;
+        let mut pairs = Vec::new();
+        let any = self.types.instances.iter().position(|it| it.is_live);
+        let mut body = Body::bare(self, InstanceId(any.unwrap_or(0) as u32));
+        body.module = module;
+        for (name, var) in &self.types.class(root).fields {
+            let ty = self.types.vars.get(*var);
+            if self.is_static(&ty) {
+                continue;
+            }
+            let read = method(this_field(name), "try_get", Vec::new());
+            let it = local("it", Use::Move, self.rust_type(module, &ty));
+            let boxed = body.coerce(it, &ty, &dynamic());
+            let read = method(read, "map", vec![lambda("it", boxed)]);
+            pairs.push(Expr {
+                kind: ExprKind::Tuple(vec![text(name), read]),
+                ty: Type::Never,
+            });
+        }
+        let pairs = Expr {
+            kind: ExprKind::Array(pairs),
+            ty: Type::Never,
+        };
+        call("Some", vec![call("rt::attributes", vec![pairs])])
     }
 
     /// A class variable as dynamic code reads it through an object.
@@ -331,6 +362,13 @@ impl Cx<'_> {
             let read = method(read, "map", vec![lambda("it", boxed)]);
             arms.push(arm(name, call("Some", vec![read])));
         }
+        self.shared_methods(class, &mut body, &mut arms);
+        for (name, nested) in &self.program.class(class).nested {
+            if self.types.class(*nested).is_dynamic_class {
+                let value = body.class_value(*nested);
+                arms.push(arm(name, call("Some", vec![call("Ok", vec![value])])));
+            }
+        }
         if arms.is_empty() {
             return None;
         }
@@ -352,6 +390,91 @@ impl Cx<'_> {
         Some(lambda("name", found))
     }
 
+    /// Static methods, and class methods bound to the class.
+    fn shared_methods(&self, class: ClassId, body: &mut Body<'_>, arms: &mut Vec<Arm>) {
+        for owner in self.types.vars.ancestors(class) {
+            for own in &self.program.class(owner).methods {
+                if arms.iter().any(|it| is_arm(it, &own.name)) {
+                    continue;
+                }
+                let value = match own.kind {
+                    MethodKind::Static if owner == class => {
+                        let closure = Closure {
+                            function: own.function,
+                            parent: None,
+                        };
+                        if !self
+                            .types
+                            .dynamic_functions
+                            .contains_key(&(own.function, None))
+                        {
+                            continue;
+                        }
+                        let unit = body.unit();
+                        body.function_value(unit, &Ty::Function(closure))
+                    }
+                    MethodKind::Class => {
+                        let Some(target) = self.types.class(class).methods.get(&own.function)
+                        else {
+                            continue;
+                        };
+                        body.bound_function(*target)
+                    }
+                    _ => continue,
+                };
+                arms.push(arm(&own.name, call("Some", vec![call("Ok", vec![value])])));
+            }
+        }
+    }
+
+    /// `|name, value| match name { … }` that assigns the variables of a class object.
+    pub(super) fn class_setters(&self, class: ClassId) -> Option<Expr> {
+        let any = self.types.instances.iter().position(|it| it.is_live)?;
+        let mut body = Body::bare(self, InstanceId(any as u32));
+        body.module = self.program.class(class).module;
+        let mut arms: Vec<Arm> = Vec::new();
+        for (name, global) in &self.program.class(class).attrs {
+            let ty = self.types.global(*global);
+            if self.is_static(&ty) || ty == Ty::Never || arms.iter().any(|it| is_arm(it, name)) {
+                continue;
+            }
+            let path = path_expr(&body.global_path(*global));
+            let rust = body.rust(&ty);
+            arms.push(arm(name, converted_store(rust, path)));
+        }
+        if arms.is_empty() {
+            return None;
+        }
+        arms.push(Arm {
+            pattern: Pattern::Wildcard,
+            guard: None,
+            body: Block {
+                stmts: Vec::new(),
+                value: Some(Box::new(path_expr("None"))),
+            },
+        });
+        let param = |name: &str| Param {
+            name: name.to_owned(),
+            mutable: false,
+            ty: Type::Never,
+        };
+        Some(Expr {
+            kind: ExprKind::Closure {
+                is_move: false,
+                params: vec![param("name"), param("value")],
+                ret: None,
+                body: Box::new(Expr {
+                    kind: ExprKind::Match {
+                        value: Box::new(local("name", Use::Copy, Type::Never)),
+                        arms,
+                    },
+                    ty: Type::Never,
+                }),
+            },
+            ty: Type::Never,
+        })
+    }
+
     pub(super) fn setter_arms(&self, root: ClassId) -> Vec<Arm> {
         let mut arms = Vec::new();
         let module = self.program.class(root).module;
@@ -361,21 +484,7 @@ impl Cx<'_> {
                 continue;
             }
             let rust = self.rust_type(module, &ty);
-            let converted = Expr {
-                kind: ExprKind::Call {
-                    path: "rt::convert".to_owned(),
-                    types: vec![rust],
-                    args: vec![reference(local("value", Use::Copy, Type::Never))],
-                },
-                ty: Type::Never,
-            };
-            let set = method(
-                this_field(name),
-                "set",
-                vec![local("it", Use::Move, Type::Never)],
-            );
-            let stored = method(converted, "map", vec![lambda("it", set)]);
-            arms.push(arm(name, call("Some", vec![stored])));
+            arms.push(arm(name, converted_store(rust, this_field(name))));
         }
         arms
     }
@@ -520,6 +629,21 @@ fn is_arm(arm: &Arm, name: &str) -> bool {
 fn this_field(name: &str) -> Expr {
     let fields = field(local("this", Use::Copy, Type::Never), "0");
     field(fields, &crate::rir::name::value(name))
+}
+
+/// `Some(rt::convert::<T>(&value).map(|it| place.set(it)))`
+fn converted_store(rust: Type, place: Expr) -> Expr {
+    let converted = Expr {
+        kind: ExprKind::Call {
+            path: "rt::convert".to_owned(),
+            types: vec![rust],
+            args: vec![reference(local("value", Use::Copy, Type::Never))],
+        },
+        ty: Type::Never,
+    };
+    let set = method(place, "set", vec![local("it", Use::Move, Type::Never)]);
+    let stored = method(converted, "map", vec![lambda("it", set)]);
+    call("Some", vec![stored])
 }
 
 fn lambda(name: &str, body: Expr) -> Expr {

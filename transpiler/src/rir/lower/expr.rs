@@ -632,7 +632,7 @@ impl Body<'_> {
                 _ => self.native_call(id, set, overload, &types, receiver, &args),
             },
             Some(op @ (Op::Call { .. } | Op::Virtual { .. })) => self.op_call(id, &op),
-            Some(Op::Intrinsic("name")) => self.name_of(&object_ty),
+            Some(Op::Intrinsic("name")) => self.object_name(&object_ty, name),
             Some(Op::Intrinsic(_)) => {
                 let value = self.value(object);
                 let value = self.to_value(value, &object_ty);
@@ -673,10 +673,35 @@ impl Body<'_> {
         }
     }
 
-    /// The name of a function or class object.
-    pub(super) fn name_of(&mut self, ty: &Ty) -> Expr {
+    /// `__name__` and its relatives of a function or class object.
+    fn object_name(&mut self, ty: &Ty, name: &str) -> Expr {
+        let program = self.cx.program;
+        let texts = match ty {
+            Ty::Function(closure) => {
+                let it = program.function(closure.function);
+                Some((&it.name, &it.qualname, it.module, &it.docstring))
+            }
+            Ty::Class(class) | Ty::Exception(ExceptionClass::User(class)) => {
+                let it = program.class(*class);
+                Some((&it.name, &it.qualname, it.module, &it.docstring))
+            }
+            _ => None,
+        };
+        let text = match (texts, name) {
+            (Some((_, qualname, ..)), "__qualname__") => qualname.as_str(),
+            (Some((_, _, module, _)), "__module__") => program.module(module).name.as_str(),
+            (Some((.., docstring)), "__doc__") => match docstring {
+                Some(docstring) => docstring.as_str(),
+                None => return self.unit(),
+            },
+            (Some((name, ..)), _) => name.as_str(),
+            (None, _) => return self.native_name(ty),
+        };
+        self.str_literal(text)
+    }
+
+    fn native_name(&mut self, ty: &Ty) -> Expr {
         let name = match ty {
-            Ty::Function(closure) => self.cx.program.function(closure.function).name.clone(),
             Ty::NativeFunction(set) => self
                 .cx
                 .types
@@ -684,9 +709,6 @@ impl Body<'_> {
                 .overloads(*set)
                 .first()
                 .map_or_else(String::new, |it| it.name.clone()),
-            Ty::Class(class) | Ty::Exception(ExceptionClass::User(class)) => {
-                self.cx.program.class(*class).name.clone()
-            }
             Ty::NativeClass(id) => self.cx.types.natives.class(*id).name.clone(),
             _ => String::new(),
         };

@@ -93,6 +93,10 @@ impl Body<'_> {
             ("getattr" | "hasattr" | "delattr", Some(subject)) => {
                 self.dynamic_attribute_call(name, subject, &ids)
             }
+            ("vars", Some(subject)) => {
+                let value = self.dynamic_operand(subject);
+                self.raising("rt::vars", vec![value], rust)
+            }
             ("setattr", Some(subject)) => match (ids.get(1), ids.get(2)) {
                 (Some(key), Some(value)) => self.setattr(subject, *key, *value),
                 _ => self.unreached(id),

@@ -91,6 +91,32 @@ impl Body<'_> {
         }
     }
 
+    /// A class method as a function object; its class is known.
+    pub(super) fn bound_function(&mut self, target: InstanceId) -> Expr {
+        let program = self.cx.program;
+        let function = program.function(self.cx.types.instance(target).function);
+        let block = self.wrapper(target, function, 1, None);
+        let closure = Expr {
+            kind: ExprKind::Closure {
+                is_move: true,
+                params: vec![Param {
+                    name: "args".to_owned(),
+                    mutable: false,
+                    ty: Type::path("Args"),
+                }],
+                ret: Some(Type::path("Value").result()),
+                body: Box::new(Expr {
+                    kind: ExprKind::Block(block),
+                    ty: Type::Never,
+                }),
+            },
+            ty: Type::Never,
+        };
+        let name = self.literal_text(&function.qualname);
+        let func = self.call("DynFunc::new", vec![name, closure], Type::path("DynFunc"));
+        self.call("Value::Func", vec![func], Type::path("Value"))
+    }
+
     pub(super) fn class_value(&mut self, class: ClassId) -> Expr {
         let value = Type::path("Value");
         if self.cx.is_exception_class(class) {
