@@ -100,6 +100,7 @@ impl<'a> Printer<'a> {
                 value,
             } => self.prefix("!", value),
             ExprKind::Binary { op, left, right } => self.binary(start, *op, left, right),
+            ExprKind::Spelled(value) => self.spelled(start, value),
             ExprKind::Cast(value) => {
                 let value = self.operand(value, Level::Cast);
                 let behind = self.start();
@@ -263,6 +264,38 @@ impl<'a> Printer<'a> {
             self.push_kid(kid);
         }
         self.close_list(start, Delimiter::Paren, opened, Hug::Alone, method)
+    }
+
+    /// A value with the type that rustc could not infer.
+    fn spelled(&mut self, start: Start, value: &'a Expr) -> NodeId {
+        match (&value.kind, &value.ty) {
+            (ExprKind::Call { path, args, .. }, Type::Path(class, types)) => {
+                let (made, function) = path.rsplit_once("::").unwrap_or((class, path));
+                self.write(made);
+                self.write_turbofish(types);
+                self.write("::");
+                self.write(function);
+                self.arguments(start, args)
+            }
+            (ExprKind::Path(path), Type::Path(_, types)) => {
+                self.write(path);
+                self.write_turbofish(types);
+                self.node(start, Traits::PLAIN, Kind::Text)
+            }
+            (ExprKind::Literal(literal), _) => {
+                self.write_literal(literal, true);
+                self.node(start, Traits::PLAIN, Kind::Text)
+            }
+            (_, ty) => {
+                let operand = self.operand(value, Level::Cast);
+                let behind = self.start();
+                self.write(" as ");
+                self.write_type(ty);
+                let behind = self.word(behind);
+                let traits = self.get(operand).traits;
+                self.glue(start, traits, &[operand, behind])
+            }
+        }
     }
 
     fn write_turbofish(&mut self, types: &[Type]) {

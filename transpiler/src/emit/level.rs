@@ -81,6 +81,10 @@ pub(super) fn level(expr: &Expr) -> Level {
         } => Level::Postfix,
         ExprKind::Binary { op, .. } => binary(*op).0,
         ExprKind::Cast(_) => Level::Cast,
+        ExprKind::Spelled(value) => match value.kind {
+            ExprKind::Array(_) => Level::Cast,
+            _ => level(value),
+        },
         ExprKind::Range { .. } => Level::Range,
         ExprKind::Closure { .. }
         | ExprKind::Return(_)
@@ -142,6 +146,7 @@ pub(super) fn shows_brace(expr: &Expr) -> bool {
         | ExprKind::Deref(inner)
         | ExprKind::Unary { value: inner, .. }
         | ExprKind::Cast(inner)
+        | ExprKind::Spelled(inner)
         | ExprKind::Await(inner)
         | ExprKind::At { value: inner, .. }
         | ExprKind::Propagate {

@@ -394,6 +394,9 @@ pub enum ExprKind {
     },
     /// `value as ty`
     Cast(Box<Expr>),
+    /// A value whose type is spelled out: `List::<i64>::new()`, `None::<i64>`, `2.5_f64`,
+    /// `[] as [i64; 0]`.
+    Spelled(Box<Expr>),
     /// `a..b`
     Range {
         from: Box<Expr>,

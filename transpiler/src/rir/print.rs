@@ -372,6 +372,7 @@ impl Dump<'_> {
                 let left = self.expr(left, indent);
                 format!("({left} {op:?} {})", self.expr(right, indent))
             }
+            ExprKind::Spelled(value) => format!("({}: {})", self.expr(value, indent), expr.ty),
             ExprKind::Cast(value) => format!("({} as {})", self.expr(value, indent), expr.ty),
             ExprKind::Range { from, to } => {
                 let from = self.expr(from, indent);

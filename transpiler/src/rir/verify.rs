@@ -348,7 +348,9 @@ impl Visit for Checker<'_> {
                 self.operand(left);
                 self.operand(right);
             }
-            ExprKind::Unary { value, .. } | ExprKind::Cast(value) => self.operand(value),
+            ExprKind::Unary { value, .. } | ExprKind::Cast(value) | ExprKind::Spelled(value) => {
+                self.operand(value)
+            }
             _ => walk_expr(self, expr),
         }
     }

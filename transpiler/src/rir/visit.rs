@@ -119,6 +119,7 @@ macro_rules! visitor {
                 | ExprKind::Deref(value)
                 | ExprKind::Unary { value, .. }
                 | ExprKind::Cast(value)
+                | ExprKind::Spelled(value)
                 | ExprKind::Closure { body: value, .. }
                 | ExprKind::Await(value)
                 | ExprKind::Propagate { value, .. }

@@ -437,10 +437,18 @@ impl<'p> Infer<'p> {
     /// A call with positional arguments of known types that no expression of the program makes:
     /// through a typed callable, or by a native that was given the function.
     pub(super) fn call_positional(&mut self, closure: Closure, args: &[Ty]) -> Ty {
+        match self.instance_called(closure, args) {
+            Some(id) => self.result_of(id),
+            None => Ty::Never,
+        }
+    }
+
+    /// The instance that serves a call with these arguments; None while they are unknown.
+    pub(super) fn instance_called(&mut self, closure: Closure, args: &[Ty]) -> Option<InstanceId> {
         let program = self.program;
         let function = program.function(closure.function);
         if self.must_wait(args) {
-            return Ty::Never;
+            return None;
         }
         let mut key = Vec::new();
         let mut rest = args.iter();
@@ -468,12 +476,8 @@ impl<'p> Infer<'p> {
                 self.out.vars.join(element, ty);
             }
         }
-        self.result_of(id)
+        Some(id)
     }
-
-    // Methods.
-
-    // Construction.
 }
 
 pub(super) fn arg_expr(arg: &Arg) -> ExprId {

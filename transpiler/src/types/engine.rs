@@ -35,11 +35,9 @@ pub(super) struct Infer<'p> {
     pub(super) has_waited: bool,
     by_function: HashMap<(FuncId, Option<InstanceId>), Vec<InstanceId>>,
     sites: HashMap<(InstanceId, ExprId, u32), Var>,
-    /// What the items of a tuple have in common, by the items.
-    tuple_items: HashMap<Rc<[Var]>, Var>,
     seen_escapes: BTreeSet<Escape>,
     /// Instances that calls of this round reach.
-    reached: BTreeSet<InstanceId>,
+    pub(super) reached: BTreeSet<InstanceId>,
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +80,7 @@ impl<'p> Infer<'p> {
                 live: HashMap::new(),
                 classes,
                 globals,
+                tuple_items: HashMap::new(),
                 dynamic_calls: BTreeMap::new(),
                 dynamic_functions: BTreeMap::new(),
             },
@@ -92,7 +91,6 @@ impl<'p> Infer<'p> {
             has_waited: false,
             by_function: HashMap::new(),
             sites: HashMap::new(),
-            tuple_items: HashMap::new(),
             seen_escapes: BTreeSet::new(),
             reached: BTreeSet::new(),
         }
@@ -125,10 +123,15 @@ impl<'p> Infer<'p> {
                 }
             }
             let is_settled = !self.out.vars.changed;
-            if is_settled && (!self.has_waited || self.force == MAX_FORCE) {
+            let is_stuck = !self.has_waited || self.force == MAX_FORCE;
+            if is_settled && is_stuck && !self.decide() {
                 break;
             }
-            self.force = if is_settled { self.force + 1 } else { 0 };
+            self.force = match (is_settled, is_stuck) {
+                (false, _) => 0,
+                (true, true) => self.force,
+                (true, false) => self.force + 1,
+            };
         }
         for id in &self.reached {
             if let Some(instance) = self.out.instances.get_mut(id.index()) {
@@ -210,11 +213,11 @@ impl<'p> Infer<'p> {
 
     /// The join of a tuple's items, as iterating it gives them.
     pub(super) fn tuple_item(&mut self, items: &Rc<[Var]>) -> Ty {
-        let var = match self.tuple_items.get(items) {
+        let var = match self.out.tuple_items.get(items) {
             Some(var) => *var,
             None => {
                 let var = self.out.vars.fresh();
-                self.tuple_items.insert(items.clone(), var);
+                self.out.tuple_items.insert(items.clone(), var);
                 var
             }
         };
@@ -548,7 +551,11 @@ impl<'p> Infer<'p> {
                 function: method.function,
                 parent: None,
             };
-            let result = self.call_positional(closure, &all);
+            let Some(id) = self.instance_called(closure, &all) else {
+                continue;
+            };
+            self.join_defaults(id);
+            let result = self.result_of(id);
             self.out.vars.escape(&result);
         }
     }
@@ -566,6 +573,17 @@ impl<'p> Infer<'p> {
                     methods.insert(method.function, id);
                 }
             }
+        }
+    }
+
+    /// A dynamic call may leave any parameter to its default.
+    fn join_defaults(&mut self, id: InstanceId) {
+        let program = self.program;
+        let function = program.function(self.out.instance(id).function);
+        for (index, param) in function.params.iter().enumerate() {
+            let ty = self.default_type(id, function, index);
+            let var = self.local_var(id, param.local);
+            self.out.vars.join(var, &ty);
         }
     }
 

@@ -38,6 +38,7 @@ mod operator;
 mod overload;
 mod print;
 mod table;
+mod undecided;
 mod verify;
 
 pub mod native;

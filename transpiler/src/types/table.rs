@@ -19,6 +19,8 @@ pub struct Types {
     pub live: HashMap<FuncId, Vec<InstanceId>>,
     pub classes: Vec<ClassInfo>,
     pub globals: Vec<Var>,
+    /// What the items of a tuple that is iterated have in common, by the items.
+    pub tuple_items: HashMap<Rc<[Var]>, Var>,
     /// Arguments of calls through `Value` receivers, by method name; see [`DynamicCall`].
     pub dynamic_calls: BTreeMap<String, DynamicCall>,
     /// Functions that became dynamic, with the instance that dynamic calls reach.

@@ -62,7 +62,19 @@ impl<'a> Body<'a> {
     pub(super) fn unreached(&mut self, id: ExprId) -> Expr {
         let ty = self.ty(id);
         let rust = self.rust(&ty);
-        self.raising("rt::unreached", Vec::new(), rust)
+        self.unreached_as(rust)
+    }
+
+    pub(super) fn unreached_as(&mut self, ty: Type) -> Expr {
+        let call = Expr {
+            kind: ExprKind::Call {
+                path: "rt::unreached".to_owned(),
+                types: vec![ty.clone()],
+                args: Vec::new(),
+            },
+            ty: ty.clone().result(),
+        };
+        self.propagate(call, ty)
     }
 
     pub(super) fn dynamic_method_call(

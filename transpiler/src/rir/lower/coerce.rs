@@ -23,7 +23,7 @@ impl Body<'_> {
             (Ty::Never, _) if self.rust(to) == Type::Unit => expr,
             (Ty::Never, _) => {
                 let ty = self.rust(to);
-                self.call("rt::never", vec![expr], ty)
+                never(expr, ty)
             }
             (_, Ty::None) => self.drop_to_unit(expr),
             (Ty::Value(_), Ty::Value(_)) => expr,
@@ -288,9 +288,8 @@ impl Body<'_> {
     /// Boxes a statically typed value.
     pub(super) fn to_value(&mut self, expr: Expr, from: &Ty) -> Expr {
         let value = Type::path("Value");
-        let expr = typed_empty(expr);
         match from {
-            Ty::Never => self.call("rt::never", vec![expr], value),
+            Ty::Never => never(expr, value),
             Ty::None => {
                 let none = Expr {
                     kind: ExprKind::Path("Value::None".to_owned()),
@@ -395,18 +394,14 @@ impl Body<'_> {
     }
 }
 
-/// An empty container that is boxed at once: nothing else tells rustc its element type.
-pub(super) fn typed_empty(mut expr: Expr) -> Expr {
-    if let (ExprKind::Call { path, args, .. }, Type::Path(name, items)) = (&mut expr.kind, &expr.ty)
-        && args.is_empty()
-        && !items.is_empty()
-        && !path.contains('<')
-        && let Some(constructor) = path.strip_prefix(name.as_str())
-    {
-        let values = vec!["Value"; items.len()].join(", ");
-        *path = format!("{name}::<{values}>{constructor}");
-    }
-    expr
+/// A value that never arrives, as one of type `ty`.
+fn never(expr: Expr, ty: Type) -> Expr {
+    let kind = ExprKind::Call {
+        path: "rt::never".to_owned(),
+        types: vec![Type::path("_"), ty.clone()],
+        args: vec![expr],
+    };
+    Expr { kind, ty }
 }
 
 pub(super) fn value_block(value: Expr) -> Block {

@@ -18,7 +18,7 @@ impl Body<'_> {
     pub(super) fn native_function_value(&mut self, set: FunctionSet) -> Expr {
         let natives = &self.cx.types.natives;
         let Some(signature) = natives.overloads(set).first() else {
-            return self.raising("rt::unreached", Vec::new(), Type::path("Value"));
+            return self.unreached_as(Type::path("Value"));
         };
         match signature.class {
             Some(class) => self.native_class_value(class),

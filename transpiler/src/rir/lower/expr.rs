@@ -2,7 +2,7 @@
 
 use crate::hir::{ExprId, ExprKind as Hir, LocalId};
 use crate::rir::lower::body::Body;
-use crate::rir::lower::coerce::{typed_empty, value_block};
+use crate::rir::lower::coerce::value_block;
 use crate::rir::{Block, Expr, ExprKind, Literal, Type, UnaryOp, Use};
 use crate::types::Op;
 use crate::types::native::{NativeId, NativeItem};
@@ -509,7 +509,6 @@ impl Body<'_> {
 
     /// The truth of a place or value.
     pub(super) fn truth(&mut self, value: Expr, ty: &Ty) -> Expr {
-        let value = typed_empty(value);
         let bool = Type::path("bool");
         let compare = |value: Expr, zero: Expr| {
             let op = crate::rir::BinaryOp::Ne;

@@ -83,13 +83,10 @@ impl Cx<'_> {
                 },
                 _ => Ty::Value(Why(0)),
             },
-            Ty::Tuple(args) => {
-                let mut widest = Ty::Never;
-                for var in args.iter() {
-                    widest = self.wider(&widest, &self.types.vars.get(*var));
-                }
-                widest
-            }
+            Ty::Tuple(args) => match self.types.tuple_items.get(args) {
+                Some(var) => self.types.vars.get(*var),
+                None => Ty::Value(Why(0)),
+            },
             Ty::Instance(class) => match self.special_method(*class, "__iter__") {
                 Some(found) => match self.result_type(found.target) {
                     Ty::Instance(class) => match self.special_method(class, "__next__") {
@@ -101,50 +98,6 @@ impl Cx<'_> {
                 None => Ty::Value(Why(0)),
             },
             Ty::Never => Ty::Never,
-            _ => Ty::Value(Why(0)),
-        }
-    }
-
-    /// The join of two settled types, for the items of a fixed tuple.
-    fn wider(&self, a: &Ty, b: &Ty) -> Ty {
-        if self.types.vars.same(a, b) {
-            return a.clone();
-        }
-        match (a, b) {
-            (Ty::Never, it) | (it, Ty::Never) => it.clone(),
-            (Ty::I64, Ty::Int) | (Ty::Int, Ty::I64) => Ty::Int,
-            (Ty::None, it) | (it, Ty::None) => match it {
-                Ty::Optional(_) | Ty::Value(_) => it.clone(),
-                other => Ty::Optional(other.clone().into()),
-            },
-            (Ty::Optional(x), Ty::Optional(y)) => match self.wider(x, y) {
-                Ty::Value(why) => Ty::Value(why),
-                other => Ty::Optional(other.into()),
-            },
-            (Ty::Optional(x), it) | (it, Ty::Optional(x)) => match self.wider(x, it) {
-                Ty::Value(why) => Ty::Value(why),
-                other => Ty::Optional(other.into()),
-            },
-            (Ty::Instance(x), Ty::Instance(y)) => {
-                let others = self.types.vars.ancestors(*y);
-                match self
-                    .types
-                    .vars
-                    .ancestors(*x)
-                    .into_iter()
-                    .find(|it| others.contains(it))
-                {
-                    Some(base) => Ty::Instance(base),
-                    None => Ty::Value(Why(0)),
-                }
-            }
-            (Ty::Exception(_), Ty::Exception(_)) => {
-                Ty::Exception(ExceptionClass::Native(NativeId::BASE_EXCEPTION))
-            }
-            (Ty::Native(m, _), Ty::Native(n, _)) if m == n => a.clone(),
-            (Ty::Tuple(x), Ty::Tuple(y)) if x.len() == y.len() => a.clone(),
-            (Ty::Callable(_), _) => a.clone(),
-            (_, Ty::Callable(_)) => b.clone(),
             _ => Ty::Value(Why(0)),
         }
     }

@@ -22,7 +22,7 @@ impl Body<'_> {
             Ty::Function(closure) => {
                 let key = (closure.function, closure.parent);
                 let Some(target) = self.cx.types.dynamic_functions.get(&key).copied() else {
-                    return self.raising("rt::unreached", Vec::new(), value);
+                    return self.unreached_as(value);
                 };
                 let function = self.cx.program.function(closure.function);
                 let is_plain = self.cx.is_plain_function(*closure);

@@ -27,6 +27,7 @@
 //! 9. [`unread`]: a variable that nothing reads says so in its name.
 //! 10. [`tries`]: what a `try` came to has a name.
 //! 11. [`mutable`]: `mut` exactly where rustc wants it.
+//! 12. [`spelling`]: types where rustc cannot infer them.
 
 mod blocks;
 mod compound;
@@ -39,6 +40,7 @@ mod quiet;
 mod results;
 mod returns;
 mod set;
+mod spelling;
 #[cfg(test)]
 mod tests;
 mod tries;
@@ -88,4 +90,5 @@ fn tidy_function(function: &mut Function, quiet: &Quiet) {
     unread::run(&mut function.body);
     tries::run(&mut function.body);
     mutable::run(function);
+    spelling::run(&mut function.body);
 }

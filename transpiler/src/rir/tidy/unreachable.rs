@@ -87,6 +87,7 @@ fn first_operand(expr: &mut Expr) -> Option<&mut Block> {
         | ExprKind::Ref(value)
         | ExprKind::Unary { value, .. }
         | ExprKind::Cast(value)
+        | ExprKind::Spelled(value)
         | ExprKind::Await(value)
         | ExprKind::At { value, .. }
         | ExprKind::Propagate { value, .. }

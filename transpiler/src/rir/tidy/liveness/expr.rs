@@ -51,6 +51,7 @@ impl Pass<'_> {
             | ExprKind::Deref(value)
             | ExprKind::Unary { value, .. }
             | ExprKind::Cast(value)
+            | ExprKind::Spelled(value)
             | ExprKind::Await(value)
             | ExprKind::At { value, .. } => self.expr(value),
             ExprKind::Propagate { value, handler, .. } => {

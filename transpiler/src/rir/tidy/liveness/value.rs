@@ -12,7 +12,7 @@ pub(super) fn is_pure(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Literal(_) | ExprKind::Path(_) => true,
         ExprKind::Local { mode, .. } => *mode != Use::Move,
-        ExprKind::Ref(value) | ExprKind::Cast(value) => is_pure(value),
+        ExprKind::Ref(value) | ExprKind::Cast(value) | ExprKind::Spelled(value) => is_pure(value),
         ExprKind::Unary { value, .. } => is_number(&value.ty) && is_pure(value),
         ExprKind::Binary { op, left, right } => {
             let fails = matches!(

@@ -1,0 +1,188 @@
+//! Types that rustc cannot infer are spelled out where they stand.
+//!
+//! Problem: `let xs: List<i64> = List::new();` says it all, but a new list that is printed, hashed
+//! or asked for its length at once has nothing around it that tells its element type, and a
+//! literal whose method is called has no type yet.
+//!
+//! ```python
+//! print([], abs(-2.5), None)
+//! ```
+//! ```text
+//! rt::print!(List::<Value>::new(), (-2.5_f64).abs(), None::<Value>)
+//! ```
+//!
+//! An expression is *typed by its place* in a `let`, an assignment, a struct's field, a result, or
+//! an argument, passed by value, of a function of the program or of a method.
+
+use crate::rir::visit::{VisitMut, walk_expr_mut, walk_stmt_mut};
+use crate::rir::{Block, Expr, ExprKind, Literal, Stmt, StmtKind, Type};
+
+pub(super) fn run(body: &mut Block) {
+    Spelling { is_typed: true }.block(body);
+}
+
+struct Spelling {
+    /// The place of what is visited next tells its type.
+    is_typed: bool,
+}
+
+impl Spelling {
+    fn visit(&mut self, expr: &mut Expr, is_typed: bool) {
+        self.is_typed = is_typed;
+        self.expr(expr);
+    }
+
+    fn visit_all(&mut self, exprs: &mut [Expr], is_typed: bool) {
+        for expr in exprs {
+            self.visit(expr, is_typed);
+        }
+    }
+}
+
+impl VisitMut for Spelling {
+    fn block(&mut self, block: &mut Block) {
+        let is_typed = self.is_typed;
+        for stmt in &mut block.stmts {
+            self.stmt(stmt);
+        }
+        if let Some(value) = &mut block.value {
+            self.visit(value, is_typed);
+        }
+    }
+
+    fn stmt(&mut self, stmt: &mut Stmt) {
+        self.is_typed = match &stmt.kind {
+            StmtKind::Let { .. }
+            | StmtKind::LetTuple { .. }
+            | StmtKind::LetPattern { .. }
+            | StmtKind::Assign { .. }
+            | StmtKind::AssignOp { .. }
+            | StmtKind::Break { .. }
+            | StmtKind::Return(_) => true,
+            StmtKind::Expr(_)
+            | StmtKind::If { .. }
+            | StmtKind::IfLet { .. }
+            | StmtKind::Match { .. }
+            | StmtKind::While { .. }
+            | StmtKind::Loop { .. }
+            | StmtKind::For { .. }
+            | StmtKind::Labeled { .. }
+            | StmtKind::Continue { .. }
+            | StmtKind::Comment => false,
+        };
+        walk_stmt_mut(self, stmt);
+    }
+
+    fn expr(&mut self, expr: &mut Expr) {
+        let is_typed = self.is_typed;
+        match &mut expr.kind {
+            ExprKind::Method { receiver, args, .. } => {
+                spell_number(receiver);
+                self.visit(receiver, false);
+                self.visit_all(args, true);
+            }
+            ExprKind::Call { path, args, .. } => {
+                let is_wrapper = matches!(path.as_str(), "Ok" | "Some");
+                let is_own = is_made_by(path, &expr.ty);
+                let is_native = path.starts_with("rt::");
+                let known = if is_wrapper || is_own {
+                    is_typed
+                } else {
+                    !is_native
+                };
+                self.visit_all(args, known);
+            }
+            ExprKind::Struct { fields, .. } => {
+                for (_, value) in fields {
+                    self.visit(value, true);
+                }
+            }
+            ExprKind::CallValue { callee, args } => {
+                self.visit(callee, false);
+                self.visit_all(args, true);
+            }
+            ExprKind::Tuple(items) | ExprKind::Array(items) => self.visit_all(items, is_typed),
+            ExprKind::If { test, then, orelse } => {
+                self.visit(test, false);
+                for branch in [then, orelse] {
+                    self.is_typed = is_typed;
+                    self.block(branch);
+                }
+            }
+            ExprKind::Match { value, arms } => {
+                self.visit(value, false);
+                for arm in arms {
+                    self.is_typed = is_typed;
+                    self.arm(arm);
+                }
+            }
+            ExprKind::Closure { ret, body, .. } => {
+                let is_typed = ret.is_some();
+                self.visit(body, is_typed);
+            }
+            ExprKind::Macro { .. }
+            | ExprKind::Field { .. }
+            | ExprKind::Unary { .. }
+            | ExprKind::Ref(_) => {
+                let mut each = Each(self);
+                walk_expr_mut(&mut each, expr);
+            }
+            ExprKind::Binary { left, right, .. } => {
+                self.visit(left, false);
+                self.visit(right, true);
+            }
+            _ => walk_expr_mut(self, expr),
+        }
+        if !is_typed && is_open(expr) {
+            spell(expr);
+        }
+    }
+}
+
+/// Visits each child as one that its place does not type.
+struct Each<'a>(&'a mut Spelling);
+
+impl VisitMut for Each<'_> {
+    fn expr(&mut self, expr: &mut Expr) {
+        self.0.visit(expr, false);
+    }
+}
+
+/// What the expression says leaves its type open.
+fn is_open(expr: &Expr) -> bool {
+    match (&expr.kind, &expr.ty) {
+        (ExprKind::Call { path, args, .. }, Type::Path(_, types)) => {
+            args.is_empty() && !types.is_empty() && is_made_by(path, &expr.ty)
+        }
+        (ExprKind::Path(path), Type::Path(name, types)) => {
+            path == "None" && name == "Option" && !types.is_empty()
+        }
+        (ExprKind::Array(items), Type::FixedArray(..)) => items.is_empty(),
+        _ => false,
+    }
+}
+
+/// The path is a function of the type: `List::new`, `rt::Set::from`.
+fn is_made_by(path: &str, ty: &Type) -> bool {
+    let last = |it: &str| it.rsplit("::").next().map(str::to_owned);
+    match (path.rsplit_once("::"), ty) {
+        (Some((class, _)), Type::Path(name, _)) => last(class) == last(name),
+        _ => false,
+    }
+}
+
+/// A method of a negated number needs to know which; a bare literal is printed with its type.
+fn spell_number(receiver: &mut Expr) {
+    if let ExprKind::Unary { value, .. } = &mut receiver.kind
+        && let ExprKind::Literal(Literal::F64(_) | Literal::I64(_)) = value.kind
+    {
+        spell(value);
+    }
+}
+
+fn spell(expr: &mut Expr) {
+    let ty = expr.ty.clone();
+    let kind = ExprKind::Literal(Literal::Unit);
+    let plain = std::mem::replace(expr, Expr { kind, ty });
+    expr.kind = ExprKind::Spelled(Box::new(plain));
+}
