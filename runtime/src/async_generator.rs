@@ -396,11 +396,8 @@ impl<Y: Object, S: Sent> Native for AsyncGenerator<Y, S> {
         Object::repr_to(&*self, out)
     }
 
-    fn has_method(&self, name: &str) -> bool {
-        matches!(
-            name,
-            "__aiter__" | "__anext__" | "asend" | "athrow" | "aclose"
-        )
+    fn methods(&self) -> &'static [&'static str] {
+        &["__aiter__", "__anext__", "asend", "athrow", "aclose"]
     }
 
     fn call_method(self: Rc<Self>, name: &str, args: Args) -> Option<Result<Value>> {

@@ -572,8 +572,8 @@ impl<Y: Object, S: Sent, R: Object> Native for Generator<Y, S, R> {
         }
     }
 
-    fn has_method(&self, name: &str) -> bool {
-        matches!(name, "__iter__" | "__next__" | "send" | "throw" | "close")
+    fn methods(&self) -> &'static [&'static str] {
+        &["__iter__", "__next__", "send", "throw", "close"]
     }
 
     fn call_method(self: Rc<Self>, name: &str, args: Args) -> Option<Result<Value>> {

@@ -96,7 +96,7 @@ pub trait Native: Any {
 
     /// `type(self)`.
     fn class(&self) -> &'static Class {
-        &crate::class::OBJECT
+        crate::dynamic::native_class(self.type_name())
     }
 
     /// What `call_method` knows: for `hasattr`, and for bound methods as values.

@@ -25,7 +25,9 @@ use super::exceptions::invalid_state_error;
 use super::report;
 use super::state::Callbacks;
 pub(crate) use super::state::{Callback, Class, Core, Outcome, cancelled_with};
+use crate::binding::convert;
 use crate::coroutine::Coroutine;
+use crate::coroutine::thrown;
 use crate::exc::{self, Exc, Result};
 use crate::executor::{self, STEP, Scheduled, driver};
 use crate::function::{Args, Func};
@@ -215,11 +217,26 @@ impl<T: Object> Native for FutureCell<T> {
         Ok(())
     }
 
-    fn has_method(&self, name: &str) -> bool {
-        super::methods::has(self, name)
+    fn methods(&self) -> &'static [&'static str] {
+        super::methods::names(self)
     }
 
     fn call_method(self: Rc<Self>, name: &str, args: Args) -> Option<Result<Value>> {
+        match (name, args.positional.first()) {
+            ("set_result", Some(value)) if self.core.id == 0 => {
+                let done = convert(value).and_then(|value| Future(self).set_result(value));
+                return Some(done.map(Object::into_value));
+            }
+            ("set_exception", Some(exc)) if self.core.id == 0 => {
+                let done = thrown(exc).and_then(|exc| Future(self).set_exception(exc));
+                return Some(done.map(Object::into_value));
+            }
+            ("get_coro", _) => {
+                let coroutine = super::Task(Future(self)).get_coro();
+                return Some(Ok(coroutine.map_or(Value::None, Object::into_value)));
+            }
+            _ => {}
+        }
         super::methods::call(self, name, args)
     }
 

@@ -16,28 +16,38 @@ use crate::object::Object;
 use crate::str::Str;
 use crate::value::Value;
 
-/// Methods of every future.
-const FUTURE: &[&str] = &[
+/// Methods of every future, then those that tasks have beside.
+const METHODS: &[&str] = &[
     "done",
     "cancelled",
     "cancel",
     "result",
     "exception",
+    "set_result",
+    "set_exception",
     "add_done_callback",
     "__await__",
+    "get_name",
+    "set_name",
+    "get_coro",
+    "cancelling",
+    "uncancel",
 ];
 
-/// Methods that tasks have beside.
-const TASK: &[&str] = &["get_name", "set_name", "cancelling", "uncancel"];
+/// How many of [`METHODS`] every future has.
+const OF_FUTURES: usize = 9;
 
-/// Whether [`call`] knows the method.
-pub(super) fn has(future: &dyn AnyFuture, name: &str) -> bool {
-    FUTURE.contains(&name) || (future.core().id != 0 && TASK.contains(&name))
+/// The methods that [`call`] knows.
+pub(super) fn names(future: &dyn AnyFuture) -> &'static [&'static str] {
+    match future.core().id {
+        0 => METHODS.split_at(OF_FUTURES).0,
+        _ => METHODS,
+    }
 }
 
 /// `future.name(*args)`. None: no such method.
 pub(super) fn call(future: Rc<dyn AnyFuture>, name: &str, args: Args) -> Option<Result<Value>> {
-    if !has(&*future, name) {
+    if !names(&*future).contains(&name) {
         return None;
     }
     let message = args.keywords.into_iter().next().map(|(_, value)| value);

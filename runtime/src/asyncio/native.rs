@@ -25,6 +25,25 @@ macro_rules! native_object {
                 out.push_str(&self.describe());
                 Ok(())
             }
+
+            fn get_attr(
+                self: alloc::rc::Rc<Self>,
+                name: &str,
+            ) -> Option<$crate::exc::Result<$crate::value::Value>> {
+                $crate::asyncio::by_name::ByName::attribute(&*self, name).map(Ok)
+            }
+
+            fn methods(&self) -> &'static [&'static str] {
+                <Self as $crate::asyncio::by_name::ByName>::METHODS
+            }
+
+            fn call_method(
+                self: alloc::rc::Rc<Self>,
+                name: &str,
+                args: $crate::function::Args,
+            ) -> Option<$crate::exc::Result<$crate::value::Value>> {
+                $crate::asyncio::by_name::call(&*self, name, args)
+            }
         }
 
         impl$(<$param: $crate::object::Object>)? $crate::object::Object for $type$(<$param>)? {

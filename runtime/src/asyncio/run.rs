@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 use super::future::{self, AnyFuture};
 use super::gather::{gather_erased, gather_values};
-use super::{report, task};
+use super::{EventLoop, report, task};
 use crate::async_generator;
 use crate::coroutine::{Coroutine, coroutine};
 use crate::exc::{Exc, Result};
@@ -30,19 +30,31 @@ pub fn run<T: Object>(coroutine: Coroutine<T>) -> Result<T> {
     }
     let event_loop = super::new_event_loop();
     super::set_event_loop(Some(event_loop.clone()));
+    let outcome = run_main(coroutine);
+    let ended = shut_down(&event_loop);
+    outcome.and_then(|result| ended.map(|()| result))
+}
+
+/// Runs the loop until the coroutine has ended.
+pub(super) fn run_main<T: Object>(coroutine: Coroutine<T>) -> Result<T> {
     let main = task::spawn(coroutine, None);
     executor::with(|executor| executor.set_main(Some(main.erased())));
     let outcome = until_done(main.erased());
     let interrupted = executor::with(|executor| executor.set_main(None)).is_none();
-    let cancelled = cancel_all();
-    let closed = close_async_generators();
-    let ended = event_loop.close();
-    super::set_event_loop(None);
-    outcome.and(cancelled).and(closed).and(ended)?;
+    outcome?;
     if interrupted && main.cancelled() {
         return Err(Exc::keyboard_interrupt());
     }
     main.result()
+}
+
+/// Ends what is left on a loop, and the loop.
+pub(super) fn shut_down(event_loop: &EventLoop) -> Result<()> {
+    let cancelled = cancel_all();
+    let closed = close_async_generators();
+    let ended = event_loop.close();
+    super::set_event_loop(None);
+    cancelled.and(closed).and(ended)
 }
 
 /// Runs the loop until `future` is done.
