@@ -126,89 +126,115 @@ impl<T: Object> Object for CmpKey<T> {
 /// def f(a, b): ...        # key (a, b), value the result
 /// ```
 /// Least recently used entries go first. A call that raises is not cached.
-pub struct LruCache<K, V> {
-    entries: Dict<K, V>,
+pub struct LruCache<K, V>(Rc<Entries<K, V>>);
+
+struct Entries<K, V> {
+    results: Dict<K, V>,
     /// None: no bound.
     max_size: Option<i64>,
     hits: Cell<i64>,
     misses: Cell<i64>,
 }
 
+impl<K, V> Clone for LruCache<K, V> {
+    fn clone(&self) -> Self {
+        LruCache(self.0.clone())
+    }
+}
+
 impl<K: Object, V: Object> LruCache<K, V> {
     /// `lru_cache(maxsize=max_size)`; None is `cache`, no bound.
     pub fn new(max_size: Option<i64>) -> Self {
-        LruCache {
-            entries: Dict::new(),
+        LruCache(Rc::new(Entries {
+            results: Dict::new(),
             max_size: max_size.map(|size| size.max(0)),
             hits: Cell::new(0),
             misses: Cell::new(0),
-        }
+        }))
     }
 
-    /// The cached result of a call, which becomes the most recently used.
+    /// Whether the result of a call is known; it becomes the most recently used.
     ///
     /// # Errors
     /// TypeError when an argument is unhashable; what hashing and comparing raises.
-    pub fn lookup(&self, key: &K) -> Result<Option<V>> {
-        if self.max_size == Some(0) {
-            self.misses.set(self.misses.get() + 1);
-            return Ok(None);
-        }
-        let found = self.entries.get(key)?;
-        if found.is_some() {
-            self.hits.set(self.hits.get() + 1);
-            if self.max_size.is_some() {
-                self.entries.move_to_end(key, true)?;
+    pub fn find(&self, key: &K) -> Result<bool> {
+        let entries = &self.0;
+        let is_known = entries.max_size != Some(0) && entries.results.contains(key)?;
+        let count = if is_known {
+            if entries.max_size.is_some() {
+                entries.results.move_to_end(key, true)?;
             }
+            &entries.hits
         } else {
-            self.misses.set(self.misses.get() + 1);
-        }
-        Ok(found)
+            &entries.misses
+        };
+        count.set(count.get() + 1);
+        Ok(is_known)
     }
 
-    /// Remembers the result of a call.
+    /// The result of a call that is known.
     ///
     /// # Errors
     /// What hashing and comparing raises.
-    pub fn store(&self, key: K, value: V) -> Result {
-        match self.max_size {
-            Some(0) => return Ok(()),
-            Some(max) if self.entries.len() >= max && !self.entries.contains(&key)? => {
-                let _oldest = self.entries.popitem_at(false)?;
+    pub fn get(&self, key: &K) -> Result<V> {
+        self.0.results.get_item(key)
+    }
+
+    /// Remembers the result of a call and returns it.
+    ///
+    /// # Errors
+    /// What hashing and comparing raises.
+    pub fn store(&self, key: K, value: V) -> Result<V> {
+        let entries = &self.0;
+        match entries.max_size {
+            Some(0) => return Ok(value),
+            Some(max) if entries.results.len() >= max && !entries.results.contains(&key)? => {
+                let _oldest = entries.results.popitem_at(false)?;
             }
             _ => {}
         }
-        self.entries.set_item(key, value)
-    }
-
-    /// The decorated call.
-    ///
-    /// # Errors
-    /// What the function raises; what hashing and comparing raises.
-    pub fn call(&self, key: K, function: impl FnOnce() -> Result<V>) -> Result<V> {
-        if let Some(value) = self.lookup(&key)? {
-            return Ok(value);
-        }
-        let value = function()?;
-        self.store(key, value.clone())?;
+        entries.results.set_item(key, value.clone())?;
         Ok(value)
     }
 
     /// `function.cache_info()`.
     pub fn cache_info(&self) -> CacheInfo {
         CacheInfo {
-            hits: self.hits.get(),
-            misses: self.misses.get(),
-            max_size: self.max_size,
-            current_size: self.entries.len(),
+            hits: self.0.hits.get(),
+            misses: self.0.misses.get(),
+            max_size: self.0.max_size,
+            current_size: self.0.results.len(),
         }
     }
 
     /// `function.cache_clear()`.
     pub fn cache_clear(&self) {
-        self.entries.clear();
-        self.hits.set(0);
-        self.misses.set(0);
+        self.0.results.clear();
+        self.0.hits.set(0);
+        self.0.misses.set(0);
+    }
+}
+
+impl<K: Object, V: Object> Object for LruCache<K, V> {
+    fn type_name(&self) -> &'static str {
+        "functools._lru_cache_wrapper"
+    }
+
+    fn repr_to(&self, out: &mut String) -> Result<()> {
+        out.push_str("<functools._lru_cache_wrapper object>");
+        Ok(())
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    fn into_value(self) -> Value {
+        self.cache_info().into_value()
+    }
+
+    fn from_value(_value: &Value) -> Option<Self> {
+        None
     }
 }
 

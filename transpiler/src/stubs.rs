@@ -30,11 +30,25 @@ const COMPILE_TIME: &[&str] = &[
     "typing_extensions",
 ];
 
-/// Names of other modules that mean something at compile time only.
-const COMPILE_TIME_NAMES: &[(&str, &str)] = &[
-    ("collections", "namedtuple"),
-    ("functools", "total_ordering"),
+/// Names of other modules that mean something at compile time only, and what they do.
+const COMPILE_TIME_NAMES: &[(&str, &str, &str)] = &[
+    ("collections", "namedtuple", "makes a class"),
+    ("contextlib", "asynccontextmanager", "decorates a function"),
+    ("contextlib", "contextmanager", "decorates a function"),
+    ("functools", "cache", "decorates a function"),
+    ("functools", "cached_property", "decorates a method"),
+    ("functools", "lru_cache", "decorates a function"),
+    ("functools", "total_ordering", "decorates a class"),
 ];
+
+/// What a name does that means something at compile time only.
+pub fn compile_time_role(dotted: &str) -> Option<&'static str> {
+    let (module, name) = dotted.rsplit_once('.')?;
+    let found = COMPILE_TIME_NAMES
+        .iter()
+        .find(|it| (it.0, it.1) == (module, name))?;
+    Some(found.2)
+}
 
 fn index() -> &'static FxHashMap<&'static str, FxHashSet<&'static str>> {
     static INDEX: OnceLock<FxHashMap<&'static str, FxHashSet<&'static str>>> = OnceLock::new();
@@ -77,7 +91,9 @@ pub fn has_module(module: &str) -> bool {
 /// Whether the module defines the name.
 pub fn has_name(module: &str, name: &str) -> bool {
     COMPILE_TIME.contains(&module)
-        || COMPILE_TIME_NAMES.contains(&(module, name))
+        || COMPILE_TIME_NAMES
+            .iter()
+            .any(|it| (it.0, it.1) == (module, name))
         || index().get(module).is_some_and(|it| it.contains(name))
 }
 

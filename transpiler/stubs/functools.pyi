@@ -1,6 +1,5 @@
-# `functools`: `runtime/src/functools.rs`. `partial`, `wraps`, `lru_cache`, `cache`,
-# `total_ordering` and `singledispatch` are the compiler's; `functools::LruCache` is the cache of
-# one decorated function.
+# `functools`: `runtime/src/functools.rs`. `lru_cache`, `cache`, `cached_property` and
+# `total_ordering` are the compiler's; the rest is `lib/functools.py`.
 
 @overload
 @raises
@@ -23,3 +22,21 @@ class CacheInfo:
     def maxsize(self) -> int | None: ...
     @property
     def currsize(self) -> int: ...
+
+
+# The cache of one decorated function. The names with an underscore are the compiler's.
+@rust("LruCache")
+class _lru_cache_wrapper[K, V]:
+    @rust("LruCache::new")
+    def __new__(cls, maxsize: i64 | None, /) -> _lru_cache_wrapper[K, V]: ...
+    @raises
+    @rust("find")
+    def _find(self, key: K, /) -> bool: ...
+    @raises
+    @rust("get")
+    def _get(self, key: K, /) -> V: ...
+    @raises
+    @rust("store")
+    def _store(self, key: Own[K], value: Own[V], /) -> V: ...
+    def cache_info(self) -> CacheInfo: ...
+    def cache_clear(self) -> None: ...

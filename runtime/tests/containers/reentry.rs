@@ -147,7 +147,10 @@ fn comparisons_may_change_the_container() -> Result<()> {
     show!(log; board, twin, same);
 
     let cache: LruCache<(Int,), Int> = LruCache::new(Some(2));
-    let double = |n: i64| cache.call((int(n),), || Ok(int(n * 2)));
+    let double = |n: i64| match cache.find(&(int(n),))? {
+        true => cache.get(&(int(n),)),
+        false => cache.store((int(n),), int(n * 2)),
+    };
     show!(log; double(1)?, double(2)?, double(1)?, double(3)?, double(2)?, cache.cache_info());
     cache.cache_clear();
     show!(log; cache.cache_info());

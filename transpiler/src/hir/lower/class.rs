@@ -14,6 +14,7 @@
 
 use super::names::Entity;
 use super::scope::{self, BindingKind, ScopeId, ScopeKind};
+use super::synthesis::Wrapping;
 use super::{ClassContext, Lowerer};
 use crate::hir::{
     Base, Class, ClassId, ExprId, ExprKind, FuncId, GlobalId, Method, MethodKind, StmtKind,
@@ -296,14 +297,19 @@ impl Lowerer {
             "__init_subclass__" | "__class_getitem__" => MethodKind::Class,
             _ => MethodKind::Instance,
         };
-        let mut is_decorated = false;
+        let wrapping = self.wrapping(it);
+        if let Some(Wrapping::Property) = wrapping {
+            kind = MethodKind::Getter;
+        }
+        let mut replacing = 0;
         for decorator in &it.decorator_list {
             match self.method_decorator(&decorator.expression) {
                 Some(found) => kind = found,
                 None if scope::is_transparent(&decorator.expression) => {}
-                None => is_decorated = true,
+                None => replacing += 1,
             }
         }
+        let is_decorated = replacing > usize::from(wrapping.is_some());
         let id = self.function_id(self.module, it.range);
         if is_decorated {
             let value = self.decorated(it, |this| {

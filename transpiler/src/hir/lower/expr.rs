@@ -218,6 +218,13 @@ impl Lowerer {
         range: TextRange,
     ) -> ExprId {
         let name = &self.mangle(name);
+        if let ExprKind::Function(id) = self.builder.function.expr(object).kind
+            && let Some(&cache) = self.caches.get(&id)
+            && matches!(name.as_str(), "cache_info" | "cache_clear")
+        {
+            let cache = self.replace(object, ExprKind::Global(cache), range);
+            return self.attribute(cache, name, range);
+        }
         let (entity, module) = match &self.builder.function.expr(object).kind {
             ExprKind::Module(id) => {
                 let index = id.index();

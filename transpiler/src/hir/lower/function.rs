@@ -11,6 +11,7 @@
 use super::builder::{FunctionBuilder, blank};
 use super::names::Entity;
 use super::scope::{self, ScopeId, ScopeKind};
+use super::synthesis::Wrapping;
 use super::{Lowerer, webs};
 use crate::hir::{
     Arg, ExprId, ExprKind, FuncId, Function, Global, GlobalId, LocalKind, Param, ParamDefault,
@@ -21,13 +22,13 @@ use crate::syntax::{Ranged, TextRange};
 
 /// How the defaults of a function are stored.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Defaults {
+pub(super) enum Defaults {
     Global,
     Captured,
 }
 
 /// A default on its way into the function.
-enum Pending<'a> {
+pub(super) enum Pending<'a> {
     Literal(&'a Expr),
     Global(GlobalId),
     Captured(crate::hir::LocalId),
@@ -85,22 +86,34 @@ impl Lowerer {
         }
         let name = self.mangle(&it.name.id);
         let owner = self.owner(self.scope, &name).unwrap_or(self.scope);
+        let wrapping = self.wrapping(it);
         if let Entity::Function(id) = self.entity(self.module, owner, &name)
             && self.functions.get(&(self.module, it.range)) == Some(&id)
         {
-            self.lower_function(id, it, Defaults::Global);
+            match wrapping {
+                Some(wrapping) => self.wrapped_function(id, it, &wrapping, Defaults::Global),
+                None => self.lower_function(id, it, Defaults::Global),
+            }
             self.emit(StmtKind::Def(id), it.range);
             return;
         }
         let id = self.function_id(self.module, it.range);
-        let value = self.decorated(it, |this| this.closure(id, it));
+        let value = self.decorated(it, |this| this.closure(id, it, wrapping.as_ref()));
         let target = self.name_target(&it.name.id, it.name.range);
         self.emit(StmtKind::Assign { target, value }, header(it));
     }
 
     /// The function object, with its defaults stored just before.
-    fn closure(&mut self, id: FuncId, it: &ast::StmtFunctionDef) -> ExprId {
-        let body = self.block(|this| this.lower_function(id, it, Defaults::Captured));
+    fn closure(
+        &mut self,
+        id: FuncId,
+        it: &ast::StmtFunctionDef,
+        wrapping: Option<&Wrapping>,
+    ) -> ExprId {
+        let body = self.block(|this| match wrapping {
+            Some(wrapping) => this.wrapped_function(id, it, wrapping, Defaults::Captured),
+            None => this.lower_function(id, it, Defaults::Captured),
+        });
         let function = self.make(ExprKind::Function(id), header(it));
         self.body_block(function, body, header(it))
     }
@@ -111,11 +124,19 @@ impl Lowerer {
         it: &ast::StmtFunctionDef,
         make: impl FnOnce(&mut Lowerer) -> ExprId,
     ) -> ExprId {
-        let decorators: Vec<(ExprId, TextRange)> = it
+        let wrapping = self.wrapping(it).is_some();
+        let replacing = it
             .decorator_list
             .iter()
-            .filter(|it| !scope::is_transparent(&it.expression))
-            .map(|it| (self.expr(&it.expression), it.expression.range()))
+            .map(|it| &it.expression)
+            .filter(|it| !scope::is_transparent(it));
+        let mut replacing: Vec<&Expr> = replacing.collect();
+        if wrapping {
+            replacing.pop();
+        }
+        let decorators: Vec<(ExprId, TextRange)> = replacing
+            .into_iter()
+            .map(|it| (self.expr(it), it.range()))
             .collect();
         let mut value = make(self);
         for (callee, range) in decorators.into_iter().rev() {
@@ -127,10 +148,23 @@ impl Lowerer {
 
     /// A method: its defaults are stored by the class body.
     pub(super) fn lower_method(&mut self, id: FuncId, it: &ast::StmtFunctionDef) {
-        self.lower_function(id, it, Defaults::Global);
+        match self.wrapping(it) {
+            Some(wrapping) => self.wrapped_function(id, it, &wrapping, Defaults::Global),
+            None => self.lower_function(id, it, Defaults::Global),
+        }
     }
 
     fn lower_function(&mut self, id: FuncId, it: &ast::StmtFunctionDef, defaults: Defaults) {
+        let pending = self.store_defaults(it.name.as_str(), &it.parameters, defaults);
+        self.lower_body(id, it, pending);
+    }
+
+    pub(super) fn lower_body(
+        &mut self,
+        id: FuncId,
+        it: &ast::StmtFunctionDef,
+        pending: Vec<Pending<'_>>,
+    ) {
         let module = self.modules.get(self.module).cloned();
         let Some((module, scope)) = module.and_then(|it2| {
             let scope = it2.scopes.of(it.range)?;
@@ -138,7 +172,6 @@ impl Lowerer {
         }) else {
             return;
         };
-        let pending = self.store_defaults(it.name.as_str(), &it.parameters, defaults);
         let returns = it
             .returns
             .as_ref()
@@ -196,7 +229,7 @@ impl Lowerer {
     }
 
     /// Evaluates the defaults that are not literals, in order.
-    fn store_defaults<'a>(
+    pub(super) fn store_defaults<'a>(
         &mut self,
         function: &str,
         parameters: &'a ast::Parameters,
@@ -264,7 +297,7 @@ impl Lowerer {
         }
     }
 
-    fn parameters(&mut self, parameters: &ast::Parameters, pending: Vec<Pending<'_>>) {
+    pub(super) fn parameters(&mut self, parameters: &ast::Parameters, pending: Vec<Pending<'_>>) {
         let mut pending = pending.into_iter();
         let scope = self.scope;
         let groups = [

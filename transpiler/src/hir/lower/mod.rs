@@ -128,6 +128,8 @@ struct Lowerer {
     /// What names in synthesised source stand for.
     synthetic_names: FxHashMap<(usize, Name), Entity>,
     class_infos: FxHashMap<ClassId, class::ClassInfo>,
+    /// The cache of each module-level function that has one.
+    caches: FxHashMap<FuncId, GlobalId>,
 }
 
 impl Lowerer {

@@ -116,7 +116,8 @@ impl Lowerer {
         let used_before = symbol
             .first_use
             .is_some_and(|it| it < binding.range.start().to_u32());
-        if binding.decorated || used_before {
+        let replaced = binding.decorated && !self.keeps_name(module, scope, binding.range);
+        if replaced || used_before {
             return Entity::Variable;
         }
         match binding.kind {
@@ -394,7 +395,14 @@ impl Lowerer {
             Entity::Function(id) => ExprKind::Function(*id),
             Entity::Class(id) => ExprKind::Class(*id),
             Entity::Module(index) => ExprKind::Module(ModuleId(*index as u32)),
-            Entity::Native(name) => ExprKind::Native(name.clone()),
+            Entity::Native(name) => {
+                if let Some(role) = stubs::compile_time_role(name) {
+                    let text = format!("`{name}` is used as a value");
+                    let help = format!("it {role}, where it stands above or beside it");
+                    self.unsupported(range, text, &help);
+                }
+                ExprKind::Native(name.clone())
+            }
             Entity::Global(id) => ExprKind::Global(*id),
             Entity::Alias(module, value) => return self.alias_expr(*module, *value, range),
             Entity::TypeParam | Entity::NewType(..) => {

@@ -123,6 +123,8 @@ pub(super) struct ScopeTree {
     by_range: FxHashMap<TextRange, ScopeId>,
     /// Assigned values that may be types: aliases, `TypeVar(…)`, `namedtuple(…)`.
     pub(super) values: FxHashMap<TextRange, Expr>,
+    /// What stands above each decorated `def`.
+    pub(super) decorators: FxHashMap<TextRange, Vec<Expr>>,
     /// Names that only imports that fail would bind.
     pub(super) missing: FxHashSet<Name>,
 }

@@ -267,6 +267,10 @@ impl Builder<'_> {
                 .decorator_list
                 .iter()
                 .all(|it| is_transparent(&it.expression));
+            if decorated {
+                let decorators = it.decorator_list.iter().map(|it| it.expression.clone());
+                self.tree.decorators.insert(it.range, decorators.collect());
+            }
             self.bind_in(
                 self.current,
                 &it.name.id,

@@ -13,9 +13,11 @@
 //! span of the class line; a method that the user wrote is never replaced.
 
 mod dataclass;
+mod decorator;
 mod enumeration;
 mod namedtuple;
 
+pub(super) use decorator::Wrapping;
 pub(super) use enumeration::EnumInfo;
 
 use std::rc::Rc;

@@ -15,6 +15,7 @@ use crate::hir::lower::module::docstring;
 use crate::hir::lower::names::Entity;
 use crate::hir::lower::{ClassContext, Lowerer};
 use crate::hir::{ClassId, StmtKind};
+use crate::syntax::TextRange;
 use crate::syntax::ast::name::Name;
 use crate::syntax::ast::{self, Expr, Stmt};
 
@@ -64,7 +65,7 @@ impl Lowerer {
         };
         let mut fields: Vec<Field> = names.iter().map(|it| Field::new(it, None)).collect();
         let first = fields.len().saturating_sub(defaults.len());
-        self.functional_body(id, name.value.to_str(), call, |this| {
+        self.functional_body(id, name.value.to_str(), call.range, |this| {
             for (field, value) in fields.iter_mut().skip(first).zip(defaults) {
                 this.field_default(field, value);
             }
@@ -89,21 +90,21 @@ impl Lowerer {
             let annotation = self.annotation(annotation);
             fields.push(Field::new(name.value.to_str(), annotation));
         }
-        self.functional_body(id, name.value.to_str(), call, |this| {
+        self.functional_body(id, name.value.to_str(), call.range, |this| {
             this.tuple_class(id, fields)
         });
         true
     }
 
     /// The class statement that a call stands for.
-    fn functional_body(
+    pub(super) fn functional_body(
         &mut self,
         id: ClassId,
         name: &str,
-        call: &ast::ExprCall,
+        range: TextRange,
         work: impl FnOnce(&mut Lowerer),
     ) {
-        let span = self.span(call.range);
+        let span = self.span(range);
         if let Some(class) = self.program.classes.get_mut(id.index()) {
             class.name = name.to_owned();
             class.qualname = name.to_owned();
@@ -117,7 +118,7 @@ impl Lowerer {
         });
         let body = self.block(work);
         self.classes.pop();
-        self.emit(StmtKind::ClassDef { class: id, body }, call.range);
+        self.emit(StmtKind::ClassDef { class: id, body }, range);
     }
 
     fn tuple_class(&mut self, id: ClassId, fields: Vec<Field>) {

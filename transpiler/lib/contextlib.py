@@ -1,0 +1,117 @@
+"""Context managers; `contextmanager` and `asynccontextmanager` are the compiler's."""
+
+
+class suppress:
+    def __init__(self, *exceptions):
+        self._exceptions = exceptions
+
+    def __enter__(self):
+        pass
+
+    def __exit__(self, exctype, excinst, exctb):
+        return exctype is not None and issubclass(exctype, self._exceptions)
+
+
+class closing:
+    def __init__(self, thing):
+        self.thing = thing
+
+    def __enter__(self):
+        return self.thing
+
+    def __exit__(self, exctype, excinst, exctb):
+        self.thing.close()
+
+
+class aclosing:
+    def __init__(self, thing):
+        self.thing = thing
+
+    async def __aenter__(self):
+        return self.thing
+
+    async def __aexit__(self, exctype, excinst, exctb):
+        await self.thing.aclose()
+
+
+class nullcontext:
+    def __init__(self, enter_result=None):
+        self.enter_result = enter_result
+
+    def __enter__(self):
+        return self.enter_result
+
+    def __exit__(self, exctype, excinst, exctb):
+        pass
+
+    async def __aenter__(self):
+        return self.enter_result
+
+    async def __aexit__(self, exctype, excinst, exctb):
+        pass
+
+
+class _Entered:
+    def __init__(self, manager):
+        self.manager = manager
+
+    def __call__(self, exctype, excinst, exctb):
+        return self.manager.__exit__(exctype, excinst, exctb)
+
+
+class _Callback:
+    def __init__(self, function, args, kwds):
+        self.function = function
+        self.args = args
+        self.kwds = kwds
+
+    def __call__(self, exctype, excinst, exctb):
+        self.function(*self.args, **self.kwds)
+        return False
+
+
+class ExitStack:
+    def __init__(self):
+        self._exits = []
+
+    def enter_context(self, cm):
+        result = cm.__enter__()
+        self._exits.append(_Entered(cm).__call__)
+        return result
+
+    def push(self, exit):
+        self._exits.append(exit)
+        return exit
+
+    def callback(self, function, /, *args, **kwds):
+        self._exits.append(_Callback(function, args, kwds).__call__)
+        return function
+
+    def pop_all(self):
+        stack = ExitStack()
+        stack._exits = self._exits
+        self._exits = []
+        return stack
+
+    def close(self):
+        self.__exit__(None, None, None)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, exctype, excinst, exctb):
+        pending = excinst
+        suppressed = False
+        while self._exits:
+            leave = self._exits.pop()
+            try:
+                if pending is None:
+                    leave(None, None, None)
+                elif leave(type(pending), pending, pending.__traceback__):
+                    pending = None
+                    suppressed = True
+            except BaseException as raised:
+                pending = raised
+        if pending is not None and pending is not excinst:
+            raise pending
+        return suppressed and pending is None
