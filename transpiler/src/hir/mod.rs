@@ -25,6 +25,7 @@ mod verify;
 
 pub mod lower;
 
+pub(crate) use operands::each_operand;
 pub use print::print;
 pub use verify::verify;
 

@@ -9,7 +9,7 @@
 use super::{Arg, ExprId, ExprKind};
 
 /// Calls `work` with each direct operand, in evaluation order; not for blocks and branches.
-pub(super) fn each_operand(kind: &ExprKind, mut work: impl FnMut(ExprId)) {
+pub(crate) fn each_operand(kind: &ExprKind, mut work: impl FnMut(ExprId)) {
     match kind {
         ExprKind::Tuple(items)
         | ExprKind::List(items)

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::hir::{ExprId, Function, LocalId, LocalKind, ModuleId};
 use crate::rir::lower::absent::Uses;
 use crate::rir::lower::exits::Frame;
+use crate::rir::lower::initial::Building;
 use crate::rir::lower::{Cx, late};
 use crate::rir::name::{self, Names};
 use crate::rir::{Expr, ExprKind, Handler, Literal, SourceLine, Stmt, StmtKind, Type, Use};
@@ -47,6 +48,8 @@ pub(super) struct Body<'a> {
     pub(super) handler: Handler,
     /// The exceptions that enclosing `except` blocks handle, innermost last.
     pub(super) handled: Vec<Handled>,
+    /// In a constructor before the object exists: the fields that it will have.
+    pub(super) building: Option<Building>,
     /// What None means where each expression is used; made when first needed.
     pub(super) uses: Option<Uses>,
 }
@@ -92,6 +95,7 @@ impl<'a> Body<'a> {
             frames: Vec::new(),
             handler: Handler::Return,
             handled: Vec::new(),
+            building: None,
             uses: None,
         }
     }

@@ -71,11 +71,6 @@ impl Cx<'_> {
             })
     }
 
-    /// Whether every instance has the field from the end of its construction on.
-    pub(super) fn is_always_set(&self, _class: ClassId, _name: &str) -> bool {
-        false
-    }
-
     /// What a call of an instance gives.
     pub(super) fn result_type(&self, id: InstanceId) -> Ty {
         use crate::types::native::NativeId;
@@ -140,9 +135,14 @@ impl Cx<'_> {
                 continue;
             }
             let rust = self.rust_type(module, &ty);
+            let holder = if self.is_always_set(id, name) {
+                "Field"
+            } else {
+                "MaybeField"
+            };
             fields.push((
                 crate::rir::name::value(name).into_owned(),
-                Type::generic("MaybeField", [rust]),
+                Type::generic(holder, [rust]),
             ));
         }
         items.push((
@@ -207,6 +207,12 @@ impl Cx<'_> {
                 continue;
             }
             for id in self.types.live_of(method.function) {
+                if self.prefixes.is_asked(*id) {
+                    items.push(Item::Function(self.initial_function(class, *id)));
+                }
+                if method.name == "__init__" && !self.prefixes.is_called(*id) {
+                    continue;
+                }
                 items.push(Item::Function(self.function(*id)));
             }
         }
@@ -353,125 +359,6 @@ impl Cx<'_> {
         }
     }
 
-    /// `pub fn new(…) -> Result<Account>`: makes the object, then runs `__init__`.
-    fn constructor(&self, root: ClassId, class: ClassId) -> Function {
-        let module = self.program.class(root).module;
-        let handle = self.names.class(root).to_owned();
-        let rust = Type::path(&handle);
-        let mut fields = Vec::new();
-        if !self.is_alone(class) {
-            let path = self.class_static_path(module, class);
-            fields.push(("class".to_owned(), reference(path_expr(&path))));
-        }
-        for (name, var) in &self.types.class(root).fields {
-            if self.is_static(&self.types.vars.get(*var)) {
-                continue;
-            }
-            fields.push((
-                crate::rir::name::value(name).into_owned(),
-                call("MaybeField::unset", Vec::new()),
-            ));
-        }
-        let literal = Expr {
-            kind: ExprKind::Struct {
-                path: format!("{handle}Fields"),
-                fields,
-            },
-            ty: Type::Never,
-        };
-        let object = call(&handle, vec![call("Rc::new", vec![literal])]);
-        let init = self
-            .types
-            .vars
-            .ancestors(class)
-            .into_iter()
-            .find_map(|owner| {
-                let methods = &self.program.class(owner).methods;
-                methods
-                    .iter()
-                    .find(|it| it.name == "__init__")
-                    .map(|it| it.function)
-            })
-            .and_then(|it| self.live_instance(it));
-        let new_name = self.new_name(class);
-        let Some(init) = init else {
-            return Function {
-                name: new_name,
-                is_pub: true,
-                is_async: false,
-                receiver: Receiver::None,
-                params: Vec::new(),
-                ret: rust,
-                code: None,
-                doc: None,
-                source: None,
-                body: Block {
-                    stmts: Vec::new(),
-                    value: Some(Box::new(object)),
-                },
-            };
-        };
-        let function = self.program.function(self.types.instance(init).function);
-        let mut params = Vec::new();
-        let mut args = Vec::new();
-        let mut scope = names_of(function.params.len());
-        for param in function.params.iter().skip(1) {
-            let ty = self.types.local(init, param.local);
-            if self.is_static(&ty) {
-                continue;
-            }
-            let name = scope.fresh(&crate::rir::name::local(&function.local(param.local).name));
-            let ty = self.rust_type(module, &ty);
-            args.push(local(&name, Use::Move, ty.clone()));
-            params.push(Param {
-                name,
-                mutable: false,
-                ty,
-            });
-        }
-        let this = scope.fresh("this");
-        let init_name = self.names.function(init).to_owned();
-        let run = method(local(&this, Use::Copy, rust.clone()), &init_name, args);
-        let run = Expr {
-            kind: ExprKind::Propagate {
-                value: Box::new(Expr {
-                    kind: run.kind,
-                    ty: Type::Unit.result(),
-                }),
-                line: None,
-                handler: crate::rir::Handler::Return,
-            },
-            ty: Type::Unit,
-        };
-        let done = call("Ok", vec![local(&this, Use::Move, rust.clone())]);
-        Function {
-            name: new_name,
-            is_pub: true,
-            is_async: false,
-            receiver: Receiver::None,
-            params,
-            ret: rust.clone().result(),
-            code: None,
-            doc: None,
-            source: None,
-            body: Block {
-                stmts: vec![
-                    plain(StmtKind::Let {
-                        name: this,
-                        mutable: false,
-                        ty: rust,
-                        init: Some(object),
-                    }),
-                    plain(StmtKind::Expr(run)),
-                ],
-                value: Some(Box::new(Expr {
-                    kind: done.kind,
-                    ty: Type::Never,
-                })),
-            },
-        }
-    }
-
     /// `shape.is_instance(&CIRCLE_CLASS)`.
     fn is_instance_method(&self) -> Function {
         let class = Type::Ref(Box::new(Type::path("Class")));
@@ -526,12 +413,6 @@ fn closure_of_exception(path: &str) -> Expr {
         },
         ty: Type::Never,
     }
-}
-
-fn names_of(_count: usize) -> crate::rir::name::Names {
-    let mut names = crate::rir::name::Names::new();
-    names.take("self");
-    names
 }
 
 fn static_ref(ty: Type) -> Type {

@@ -237,14 +237,16 @@ impl Cx<'_> {
             let mut body = Body::bare(self, InstanceId(any as u32));
             body.module = module;
             let slot = this_field(name);
-            let read = method(slot, "try_get", Vec::new());
+            let read = self.field_option(root, name, slot);
             let it = local("it", Use::Move, self.rust_type(module, &ty));
             let boxed = body.coerce(it, &ty, &dynamic());
             let convert = lambda("it", call("Ok", vec![boxed]));
             let read = method(read, "map", vec![convert]);
             let read = match self.dynamic_variable(root, name) {
-                Some(variable) => method(read, "or_else", vec![thunk(variable)]),
-                None => read,
+                Some(variable) if !self.is_always_set(root, name) => {
+                    method(read, "or_else", vec![thunk(variable)])
+                }
+                _ => read,
             };
             arms.push(arm(name, read));
         }
@@ -295,6 +297,15 @@ impl Cx<'_> {
         arms
     }
 
+    /// A field's value if it is set.
+    fn field_option(&self, root: ClassId, name: &str, slot: Expr) -> Expr {
+        if self.is_always_set(root, name) {
+            call("Some", vec![method(slot, "get", Vec::new())])
+        } else {
+            method(slot, "try_get", Vec::new())
+        }
+    }
+
     /// `Some(Ok(rt::attributes([("x", this.0.x.try_get()…), …])))`: the fields that are set.
     fn attributes(&self, root: ClassId) -> Expr {
         let module = self.program.class(root).module;
@@ -307,7 +318,7 @@ impl Cx<'_> {
             if self.is_static(&ty) {
                 continue;
             }
-            let read = method(this_field(name), "try_get", Vec::new());
+            let read = self.field_option(root, name, this_field(name));
             let it = local("it", Use::Move, self.rust_type(module, &ty));
             let boxed = body.coerce(it, &ty, &dynamic());
             let read = method(read, "map", vec![lambda("it", boxed)]);

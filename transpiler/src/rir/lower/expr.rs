@@ -582,6 +582,9 @@ impl Body<'_> {
         let rust = self.rust(&ty);
         let object_ty = self.ty(object);
         match self.cx.types.op(self.instance, id).cloned() {
+            Some(Op::Field { class }) if self.is_building(object) => {
+                self.read_initial(class, name, &ty)
+            }
             Some(Op::Field { class }) => match object_ty.some() {
                 Ty::Exception(_) => {
                     let receiver = self.receiver(object, &object_ty.some());
@@ -729,7 +732,13 @@ impl Body<'_> {
             return self.unit();
         }
         let rust = self.rust(&storage);
-        let shadowed = self.shadowed_variable(&object, class, name, &storage);
+        let root = self.cx.types.root_class(class);
+        let is_always_set = self.cx.is_always_set(root, name);
+        let shadowed = if is_always_set {
+            None
+        } else {
+            self.shadowed_variable(&object, class, name, &storage)
+        };
         let fields = self.field(object, "0", Type::Never);
         let slot = self.field(fields, &crate::rir::name::value(name), rust.clone());
         if let Some(variable) = shadowed {
@@ -737,7 +746,7 @@ impl Body<'_> {
             let value = self.or_else(read, variable, rust);
             return self.coerce(value, &storage, ty);
         }
-        let value = if self.cx.is_always_set(class, name) {
+        let value = if is_always_set {
             self.method(slot, "get", Vec::new(), rust)
         } else {
             let owner = self.literal_text(&self.cx.program.class(class).name);

@@ -222,25 +222,11 @@ impl Cx<'_> {
         if is_env {
             body.unpack_environment(closure, &mut prelude);
         }
-        let mut params = Vec::new();
-        for (index, param) in hir.params.iter().enumerate() {
-            let ty = self.types.local(id, param.local);
-            if index == 0 && takes_self {
-                body.bind_self(param.local, &mut prelude);
-                continue;
-            }
-            if self.is_static(&ty) {
-                continue;
-            }
-            let name = body.local_name(param.local);
-            let rust = body.rust(&ty);
-            params.push(Param {
-                name: name.clone(),
-                mutable: false,
-                ty: rust.clone(),
-            });
-            body.bind_param(param.local, &name, rust, &mut prelude);
+        if let (Some(param), true) = (hir.params.first(), takes_self) {
+            body.bind_self(param.local, &mut prelude);
         }
+        let (params, bound) = body.parameters(usize::from(takes_self));
+        prelude.extend(bound);
         if self.recursion.is_recursive(id) && is_sync {
             prelude.push(body.depth_guard());
         }
@@ -465,6 +451,26 @@ impl Body<'_> {
         }));
     }
 
+    /// The Rust parameters from index `skip` on, and what wraps them.
+    pub(super) fn parameters(&mut self, skip: usize) -> (Vec<Param>, Vec<Stmt>) {
+        let (mut params, mut prelude) = (Vec::new(), Vec::new());
+        for param in self.function.params.iter().skip(skip) {
+            let ty = self.local_ty(param.local);
+            if self.cx.is_static(&ty) {
+                continue;
+            }
+            let name = self.local_name(param.local);
+            let rust = self.rust(&ty);
+            params.push(Param {
+                name: name.clone(),
+                mutable: false,
+                ty: rust.clone(),
+            });
+            self.bind_param(param.local, &name, rust, &mut prelude);
+        }
+        (params, prelude)
+    }
+
     /// A parameter that is a cell, or may become unbound, is wrapped.
     fn bind_param(&mut self, local: LocalId, name: &str, rust: Type, prelude: &mut Vec<Stmt>) {
         let hir = self.function.local(local);
@@ -488,7 +494,7 @@ impl Body<'_> {
         }));
     }
 
-    fn depth_guard(&mut self) -> Stmt {
+    pub(super) fn depth_guard(&mut self) -> Stmt {
         let ty = Type::path("Depth");
         let guard = self.raising("rt::enter", Vec::new(), ty.clone());
         self.plain(StmtKind::Let {
@@ -500,7 +506,7 @@ impl Body<'_> {
     }
 
     /// All variables but parameters, at the top of the function.
-    fn declarations(&mut self, hir: &crate::hir::Function) -> Vec<Stmt> {
+    pub(super) fn declarations(&mut self, hir: &crate::hir::Function) -> Vec<Stmt> {
         let mut out = Vec::new();
         for (index, local) in hir.locals.iter().enumerate() {
             let id = LocalId(index as u32);

@@ -39,6 +39,7 @@ mod dynamic;
 mod exits;
 mod expr;
 mod function;
+mod initial;
 mod intrinsic;
 mod iterable;
 mod late;
@@ -47,6 +48,7 @@ mod names;
 mod native;
 mod object;
 mod operator;
+mod prefix;
 mod query;
 mod stmt;
 mod suspend;
@@ -70,6 +72,7 @@ struct Cx<'a> {
     sources: &'a [SourceFile],
     names: ItemNames,
     recursion: calls::Recursion,
+    prefixes: prefix::Prefixes,
 }
 
 /// Lowers a program; one RIR module for each of its modules.
@@ -80,6 +83,7 @@ pub fn lower(program: &Program, types: &Types, sources: &[SourceFile], main: &st
         sources,
         names: ItemNames::new(program, types, main),
         recursion: calls::Recursion::new(program, types),
+        prefixes: prefix::Prefixes::new(program, types),
     };
     (0..program.modules.len())
         .map(|index| ModuleId(index as u32))

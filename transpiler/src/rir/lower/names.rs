@@ -18,6 +18,8 @@ pub(super) struct ItemNames {
     /// The static that stands for a class object or an exception class.
     statics: HashMap<ClassId, String>,
     constructors: HashMap<ClassId, String>,
+    /// What a subclass's constructor calls for the fields that the class's `__init__` sets.
+    initials: HashMap<ClassId, String>,
     /// By root class, method, and whether it is a setter.
     dispatchers: HashMap<(ClassId, String, bool), String>,
     /// By root class and class variable.
@@ -53,6 +55,7 @@ impl ItemNames {
             classes: HashMap::new(),
             statics: HashMap::new(),
             constructors: HashMap::new(),
+            initials: HashMap::new(),
             dispatchers: HashMap::new(),
             variables: HashMap::new(),
             globals: HashMap::new(),
@@ -158,6 +161,10 @@ impl ItemNames {
         self.constructors.get(&id).map_or("new", String::as_str)
     }
 
+    pub(super) fn initial(&self, id: ClassId) -> &str {
+        self.initials.get(&id).map_or("missing", String::as_str)
+    }
+
     pub(super) fn dispatcher(&self, root: ClassId, method: &str, is_setter: bool) -> &str {
         self.dispatchers
             .get(&(root, method.to_owned(), is_setter))
@@ -195,6 +202,8 @@ impl ItemNames {
             if is_alone {
                 continue;
             }
+            let initial = format!("fields_of_{}", snake(self.class(class)));
+            self.initials.insert(class, scope.fresh(&initial));
             for (name, _) in &program.class(class).attrs {
                 let key = (root, name.clone());
                 self.variables.entry(key).or_insert_with(|| {

@@ -36,6 +36,9 @@ impl<'a> Body<'a> {
                 if matches!(self.function.expr(*value).kind, Hir::Str(_) | Hir::None) {
                     return;
                 }
+                if self.initial_super(*value, out) {
+                    return;
+                }
                 let value = self.value(*value);
                 if !super::coerce::is_pure(&value) {
                     out.push(self.effect(value));

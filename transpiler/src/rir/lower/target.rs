@@ -167,6 +167,10 @@ impl Body<'_> {
         ty: &Ty,
         out: &mut Vec<Stmt>,
     ) {
+        if self.is_building(object) {
+            self.store_initial(name, value, ty, out);
+            return;
+        }
         let object_ty = self.ty(object).some();
         let kind = match &object_ty {
             Ty::Instance(class) | Ty::Exception(ExceptionClass::User(class))
