@@ -31,7 +31,7 @@ use crate::exc::{self, Exc, Result};
 use crate::executor;
 use crate::frame::{Frame, State};
 use crate::function::Args;
-use crate::generator::{Channel, Co, Sent, describe};
+use crate::generator::{Channel, Co, Sent, describe, plain_name};
 use crate::identity::identity_hash;
 use crate::object::Object;
 use crate::value::{Native, Value};
@@ -394,6 +394,16 @@ impl<Y: Object, S: Sent> Native for AsyncGenerator<Y, S> {
 
     fn repr_to(self: Rc<Self>, out: &mut String) -> Result<()> {
         Object::repr_to(&*self, out)
+    }
+
+    fn get_attr(self: Rc<Self>, name: &str) -> Option<Result<Value>> {
+        let qualname = self.0.extra().channel.name;
+        Some(Ok(match name {
+            "__name__" => Value::Str(plain_name(qualname).into()),
+            "__qualname__" => Value::Str(qualname.into()),
+            "ag_running" => Value::Bool(self.0.extra().stepping.get()),
+            _ => return None,
+        }))
     }
 
     fn methods(&self) -> &'static [&'static str] {

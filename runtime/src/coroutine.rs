@@ -27,7 +27,7 @@ use crate::exc::{self, Exc, Result};
 use crate::executor::driver::{self, Mode, Resume};
 use crate::frame::{Frame, State};
 use crate::function::Args;
-use crate::generator::{describe, stop_iteration};
+use crate::generator::{describe, plain_name, stop_iteration};
 use crate::identity::identity_hash;
 use crate::object::Object;
 use crate::recursion;
@@ -287,10 +287,13 @@ impl<T: Object> Native for Coroutine<T> {
     }
 
     fn get_attr(self: Rc<Self>, name: &str) -> Option<Result<Value>> {
-        match name {
-            "__name__" | "__qualname__" => Some(Ok(Value::Str(self.name().into()))),
-            _ => None,
-        }
+        Some(Ok(match name {
+            "__name__" => Value::Str(plain_name(self.name()).into()),
+            "__qualname__" => Value::Str(self.name().into()),
+            "cr_running" => Value::Bool(self.0.state() == State::Running),
+            "cr_await" | "cr_origin" => Value::None,
+            _ => return None,
+        }))
     }
 
     fn methods(&self) -> &'static [&'static str] {

@@ -451,6 +451,11 @@ pub(crate) fn release<Y: 'static, S: 'static, R: 'static>(frame: &Frame<Channel<
     }
 }
 
+/// `__name__` of what has this `__qualname__`.
+pub(crate) fn plain_name(qualname: &'static str) -> &'static str {
+    qualname.rsplit('.').next().unwrap_or(qualname)
+}
+
 /// `<generator object countdown at 0x7f0c2a3b4c50>`.
 pub(crate) fn describe(kind: &str, name: &str, address: usize) -> String {
     alloc::format!("<{kind} object {name} at {address:#x}>")
@@ -566,10 +571,13 @@ impl<Y: Object, S: Sent, R: Object> Native for Generator<Y, S, R> {
     }
 
     fn get_attr(self: Rc<Self>, name: &str) -> Option<Result<Value>> {
-        match name {
-            "__name__" | "__qualname__" => Some(Ok(Value::Str(self.name().into()))),
-            _ => None,
-        }
+        Some(Ok(match name {
+            "__name__" => Value::Str(plain_name(self.name()).into()),
+            "__qualname__" => Value::Str(self.name().into()),
+            "gi_running" => Value::Bool(self.0.state() == State::Running),
+            "gi_yieldfrom" => Value::None,
+            _ => return None,
+        }))
     }
 
     fn methods(&self) -> &'static [&'static str] {

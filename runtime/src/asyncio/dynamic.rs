@@ -230,6 +230,14 @@ pub async fn anext(iterator: Value) -> Result<Value> {
         .ok_or_else(Exc::stop_async_iteration)
 }
 
+/// `anext(value, default)`, to be awaited.
+///
+/// # Errors
+/// What the iterator raises.
+pub async fn anext_value_or(iterator: Value, default: Value) -> Result<Value> {
+    Ok(anext_item(iterator).await?.unwrap_or(default))
+}
+
 /// The beginning of an `async with`.
 ///
 /// # Errors

@@ -45,8 +45,8 @@ pub use awaitable::{AnyAwaitable, Awaitable, await_generator, await_iter, ensure
 pub use barrier::Barrier;
 pub use condition::Condition;
 pub use dynamic::{
-    aenter, aexit, aiter, anext, anext_item, async_iterator, await_step, await_value,
-    create_task_value, iscoroutine, isfuture, not_awaitable, run_value,
+    aenter, aexit, aiter, anext, anext_item, anext_value_or, async_iterator, await_step,
+    await_value, create_task_value, iscoroutine, isfuture, not_awaitable, run_value,
 };
 pub use event::{Event, ThreadSafeFlag};
 pub use event_loop::{

@@ -331,15 +331,18 @@ impl<'p> Infer<'p> {
                     Ty::Instance(class) => {
                         self.reach_method(*class, name, args).unwrap_or(Ty::Never)
                     }
-                    _ => {
-                        self.out.vars.escape(callee);
-                        for ty in args {
-                            self.out.vars.escape(ty);
+                    _ => match self.bound_native(id, receiver, name, args) {
+                        Some(ty) => ty,
+                        None => {
+                            self.out.vars.escape(callee);
+                            for ty in args {
+                                self.out.vars.escape(ty);
+                            }
+                            self.out
+                                .vars
+                                .value(format!("the result of a stored method {name}"))
                         }
-                        self.out
-                            .vars
-                            .value(format!("the result of a stored method {name}"))
-                    }
+                    },
                 }
             }
             Ty::Callable(vars) => {
@@ -380,6 +383,31 @@ impl<'p> Infer<'p> {
         }
     }
 
+    /// The result of a native's method that is passed to a native: `call_soon(log.append, x)`.
+    /// None where the signature has type parameters of its own, or takes something else.
+    fn bound_native(&mut self, id: ExprId, receiver: &Ty, name: &str, args: &[Ty]) -> Option<Ty> {
+        let natives = self.out.natives.clone();
+        let class = self.native_class_of(receiver)?;
+        let set = natives.method(class, name)?;
+        let [signature] = natives.overloads(set) else {
+            return None;
+        };
+        let owner = natives.class(signature.class?).params;
+        let takes_these = signature.params.len() == args.len()
+            && signature.params.iter().zip(args).all(|(param, ty)| {
+                param.kind != StubParamKind::Star
+                    && matches!(self.fit(&param.ty, ty), Fit::Exact | Fit::Converted)
+            });
+        if signature.is_async || signature.type_params != owner || !takes_these {
+            return None;
+        }
+        let vars = self.type_arguments(id, signature, Some(receiver));
+        for (param, ty) in signature.params.iter().zip(args) {
+            self.flow(id, &param.ty, ty, &vars);
+        }
+        Some(self.substitute(&signature.returns, Some(id), &vars, Some(receiver)))
+    }
+
     /// The result of a native function that is passed to another: `map(len, xs)`.
     pub(super) fn result_with(&mut self, id: ExprId, set: Option<FunctionSet>, args: &[Ty]) -> Ty {
         let natives = self.out.natives.clone();
@@ -391,6 +419,7 @@ impl<'p> Infer<'p> {
                 .filter(|it| it.default.is_none() && it.kind != StubParamKind::KeywordOnly)
                 .collect();
             if positional.len() != args.len()
+                || positional.iter().any(|it| it.kind == StubParamKind::Star)
                 || !positional.iter().zip(args).all(|(param, ty)| {
                     matches!(self.fit(&param.ty, ty), Fit::Exact | Fit::Converted)
                 })

@@ -432,3 +432,7 @@ async def anext[Y, S](source: AsyncGenerator[Y, S], default: Own[Y], /) -> Y: ..
 @raises
 @rust("anext")
 async def anext(source: Own[Any], /) -> Any: ...
+@overload
+@raises
+@rust("anext_value_or")
+async def anext(source: Own[Any], default: Own[Any], /) -> Any: ...

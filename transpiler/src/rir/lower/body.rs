@@ -6,6 +6,7 @@ use crate::hir::{ExprId, Function, LocalId, LocalKind, ModuleId};
 use crate::rir::lower::absent::Uses;
 use crate::rir::lower::exits::Frame;
 use crate::rir::lower::initial::Building;
+use crate::rir::lower::let_go::is_let_go;
 use crate::rir::lower::{Cx, late};
 use crate::rir::name::{self, Names};
 use crate::rir::{Expr, ExprKind, Handler, Literal, SourceLine, Stmt, StmtKind, Type, Use};
@@ -71,7 +72,7 @@ impl<'a> Body<'a> {
         for index in 0..function.locals.len() {
             let id = LocalId(index as u32);
             let local = function.local(id);
-            if local.maybe_unbound {
+            if local.maybe_unbound || is_let_go(cx, instance, function, id) {
                 optional.insert(id);
             } else if late.contains(&id) && local.kind != LocalKind::Param && !local.is_cell {
                 match first_value(&cx.types.local(instance, id)) {

@@ -396,6 +396,7 @@ impl Body<'_> {
                     .iter()
                     .filter(|it| it.default.is_none() && it.kind != StubParamKind::KeywordOnly);
                 required.clone().count() == types.len()
+                    && required.clone().all(|it| it.kind != StubParamKind::Star)
                     && required
                         .zip(&types)
                         .all(|(param, ty)| plainly_fits(&param.ty, ty))
@@ -419,12 +420,11 @@ impl Body<'_> {
             let value = if param.default.is_none() && param.kind != StubParamKind::KeywordOnly {
                 match rest.next() {
                     Some((value, from)) => {
-                        if let NativeType::Param(index) = param.ty
-                            && let Some(slot) = solved.get_mut(index)
-                        {
-                            *slot = Some(from.clone());
-                        }
                         let to = match &param.ty {
+                            NativeType::Param(index) => match solved.get_mut(*index) {
+                                Some(slot) => slot.get_or_insert(from.clone()).clone(),
+                                None => from.clone(),
+                            },
                             NativeType::Bool => Ty::Bool,
                             NativeType::I64 => Ty::I64,
                             NativeType::Int => Ty::Int,

@@ -43,6 +43,7 @@ mod initial;
 mod intrinsic;
 mod iterable;
 mod late;
+mod let_go;
 mod loops;
 mod names;
 mod native;

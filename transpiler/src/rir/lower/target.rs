@@ -139,10 +139,11 @@ impl Body<'_> {
                     if !super::coerce::is_pure(&value) {
                         out.push(self.plain(StmtKind::Expr(value)));
                     }
-                    return;
+                } else {
+                    let value = self.coerce(value, ty, &storage);
+                    self.store_local(*local, value, out);
                 }
-                let value = self.coerce(value, ty, &storage);
-                self.store_local(*local, value, out);
+                self.let_go_others(*local, out);
             }
             Target::Global(global) => {
                 let storage = self.cx.types.global(*global);

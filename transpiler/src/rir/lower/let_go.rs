@@ -1,0 +1,101 @@
+//! Variables whose end can be seen.
+//!
+//! Problem: a name that is assigned for something new, or deleted, lets go of what it held, and a
+//! generator's `finally` or a `__del__` runs at that moment. The parts of a name that have nothing
+//! to do with each other are variables of their own in Rust, which live to the end of the function.
+//!
+//! ```python
+//! g = lines(path)
+//! next(g)
+//! g = None            # closes the file here
+//! ```
+//! Such a variable is held in an `Option`, which the assignment to another part empties.
+
+use crate::hir::{Function, LocalId, LocalKind, Stmt as HirStmt, StmtKind as Hir, Target};
+use crate::rir::lower::Cx;
+use crate::rir::lower::body::Body;
+use crate::rir::{Expr, ExprKind, Stmt, StmtKind, Type, Use};
+use crate::types::native::NativeId;
+use crate::types::ty::{InstanceId, Ty};
+
+/// Whether the variable loses, before its function ends, a value whose end can be seen.
+pub(super) fn is_let_go(
+    cx: &Cx,
+    instance: InstanceId,
+    function: &Function,
+    local: LocalId,
+) -> bool {
+    let own = function.local(local);
+    own.kind == LocalKind::Variable
+        && !own.is_cell
+        && cx.is_loud(&cx.types.local(instance, local))
+        && (others(function, local).any(|it| cx.types.local(instance, it) != Ty::Never)
+            || deletes(&function.body, local))
+}
+
+/// The other variables of the same name.
+fn others(function: &Function, local: LocalId) -> impl Iterator<Item = LocalId> {
+    let name = &function.local(local).name;
+    (0..function.locals.len() as u32)
+        .map(LocalId)
+        .filter(move |it| *it != local && function.local(*it).name == *name)
+}
+
+fn deletes(body: &[HirStmt], local: LocalId) -> bool {
+    body.iter().any(|stmt| match &stmt.kind {
+        Hir::Delete(Target::Local(it)) => *it == local,
+        Hir::If { then, orelse, .. } => deletes(then, local) || deletes(orelse, local),
+        Hir::While { body, orelse, .. } | Hir::For { body, orelse, .. } => {
+            deletes(body, local) || deletes(orelse, local)
+        }
+        Hir::Try {
+            body,
+            handlers,
+            orelse,
+            finally,
+        } => {
+            deletes(body, local)
+                || handlers.iter().any(|it| deletes(&it.body, local))
+                || deletes(orelse, local)
+                || deletes(finally, local)
+        }
+        _ => false,
+    })
+}
+
+impl Cx<'_> {
+    /// The end of such an object runs code of the program.
+    fn is_loud(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Native(
+                NativeId::GENERATOR | NativeId::COROUTINE | NativeId::ASYNC_GENERATOR,
+                _,
+            ) => true,
+            Ty::Instance(class) => self.special_method(*class, "__del__").is_some(),
+            Ty::Optional(inner) => self.is_loud(inner),
+            _ => false,
+        }
+    }
+}
+
+impl Body<'_> {
+    /// `local` was assigned: what other variables of its name hold is let go.
+    pub(super) fn let_go_others(&mut self, local: LocalId, out: &mut Vec<Stmt>) {
+        let function = self.function;
+        for other in others(function, local) {
+            if !is_let_go(self.cx, self.instance, function, other) {
+                continue;
+            }
+            let ty = self.local_ty(other);
+            let place = Expr {
+                kind: ExprKind::Local {
+                    name: self.local_name(other),
+                    mode: Use::Copy,
+                },
+                ty: self.rust(&ty),
+            };
+            let value = self.path_value("None", Type::Never);
+            out.push(self.plain(StmtKind::Assign { place, value }));
+        }
+    }
+}
