@@ -33,7 +33,7 @@ pub use attr::{
 pub use builtin::builtin;
 pub use call::{call, call_method};
 pub use classes::{
-    catches, class_of, is_exception, is_instance, isinstance, issubclass, to_exc, type_,
+    catches, class_of, is_exception, is_instance, isinstance, issubclass, to_cause, to_exc, type_,
 };
 pub use compare::{compare, contains, equals, is_same, not_equals};
 pub use construct::{as_float, to_int};

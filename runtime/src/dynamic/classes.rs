@@ -162,6 +162,16 @@ pub fn to_exc(value: &Value) -> Result<Exc> {
     }
 }
 
+/// What `raise … from value` has as its cause.
+pub fn to_cause(value: &Value) -> Result<Exc> {
+    match value {
+        Value::Exc(_) | Value::ExcClass(_) => to_exc(value),
+        _ => Err(Exc::type_error(
+            "exception causes must derive from BaseException",
+        )),
+    }
+}
+
 /// Whether `except class` catches `exc`; a tuple of classes means any of them. Raises TypeError.
 pub fn catches(exc: &Exc, class: &Value) -> Result<bool> {
     match class {

@@ -51,6 +51,8 @@ pub(super) struct Body<'a> {
     pub(super) handled: Vec<Handled>,
     /// In a constructor before the object exists: the fields that it will have.
     pub(super) building: Option<Building>,
+    /// Variables that were assigned so far, of those whose end can be seen.
+    pub(super) held: HashSet<LocalId>,
     /// What None means where each expression is used; made when first needed.
     pub(super) uses: Option<Uses>,
 }
@@ -97,6 +99,7 @@ impl<'a> Body<'a> {
             handler: Handler::Return,
             handled: Vec::new(),
             building: None,
+            held: HashSet::new(),
             uses: None,
         }
     }

@@ -196,14 +196,14 @@ impl<'a> Body<'a> {
         let raised = match exc {
             None => self.current_exception(),
             Some(exc) => {
-                let raised = self.exception(exc);
+                let raised = self.exception(exc, "rt::ops::to_exc");
                 let raised = match cause {
                     None => raised,
                     Some(cause) if self.ty(cause) == Ty::None => {
                         self.method(raised, "from_none", Vec::new(), Type::path("Exc"))
                     }
                     Some(cause) => {
-                        let cause = self.exception(cause);
+                        let cause = self.exception(cause, "rt::ops::to_cause");
                         let by_ref = self.reference(cause);
                         self.method(raised, "with_cause", vec![by_ref], Type::path("Exc"))
                     }
@@ -230,8 +230,8 @@ impl<'a> Body<'a> {
         out.push(self.plain(kind));
     }
 
-    /// The exception that `raise` of an expression raises.
-    fn exception(&mut self, id: ExprId) -> Expr {
+    /// The exception that `raise` of an expression raises; `convert` takes a value for one.
+    fn exception(&mut self, id: ExprId, convert: &str) -> Expr {
         let exc = Type::path("Exc");
         match self.ty(id) {
             Ty::Exception(_) => self.value(id),
@@ -239,12 +239,12 @@ impl<'a> Body<'a> {
                 Some(class) => self.raising_method(class, "instance", Vec::new(), exc),
                 None => {
                     let value = self.dynamic_operand(id);
-                    self.raising("rt::ops::to_exc", vec![value], exc)
+                    self.raising(convert, vec![value], exc)
                 }
             },
             _ => {
                 let value = self.dynamic_operand(id);
-                self.raising("rt::ops::to_exc", vec![value], exc)
+                self.raising(convert, vec![value], exc)
             }
         }
     }

@@ -14,6 +14,7 @@
 use crate::hir::{Function, LocalId, LocalKind, Stmt as HirStmt, StmtKind as Hir, Target};
 use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
+use crate::rir::lower::exits::Frame;
 use crate::rir::{Expr, ExprKind, Stmt, StmtKind, Type, Use};
 use crate::types::native::NativeId;
 use crate::types::ty::{InstanceId, Ty};
@@ -82,8 +83,16 @@ impl Body<'_> {
     /// `local` was assigned: what other variables of its name hold is let go.
     pub(super) fn let_go_others(&mut self, local: LocalId, out: &mut Vec<Stmt>) {
         let function = self.function;
+        if is_let_go(self.cx, self.instance, function, local) {
+            self.held.insert(local);
+        }
+        let in_loop = self
+            .frames
+            .iter()
+            .any(|it| matches!(it, Frame::Loop { .. }));
         for other in others(function, local) {
-            if !is_let_go(self.cx, self.instance, function, other) {
+            let may_hold = in_loop || self.held.contains(&other);
+            if !may_hold || !is_let_go(self.cx, self.instance, function, other) {
                 continue;
             }
             let ty = self.local_ty(other);

@@ -239,7 +239,7 @@ impl Body<'_> {
         self.push_loop(!orelse.is_empty());
         let held = Expr {
             kind: ExprKind::Local {
-                name,
+                name: name.clone(),
                 mode: Use::Copy,
             },
             ty: self.rust(&source_ty),
@@ -301,6 +301,15 @@ impl Body<'_> {
             },
         };
         self.finish_loop(statement, orelse, block_label, out);
+        if matches!(
+            source_ty,
+            Ty::Value(_) | Ty::Native(NativeId::ASYNC_GENERATOR, _)
+        ) {
+            // The loop lets go of a generator that it left early, and the event loop closes it.
+            let held = self.local_value(&name, self.rust(&source_ty));
+            let dropped = self.call("drop", vec![held], Type::Unit);
+            out.push(self.plain(StmtKind::Expr(dropped)));
+        }
     }
 
     /// `aiter(x)`.

@@ -49,10 +49,11 @@ impl Body<'_> {
                     if !super::coerce::is_pure(&value) {
                         out.push(self.plain(StmtKind::Expr(value)));
                     }
-                    return;
+                } else {
+                    let value = self.value_as(value, &storage);
+                    self.store_local(*local, value, out);
                 }
-                let value = self.value_as(value, &storage);
-                self.store_local(*local, value, out);
+                self.let_go_others(*local, out);
             }
             Target::Global(global) => {
                 let storage = self.cx.types.global(*global);
