@@ -20,7 +20,8 @@
 //! 3. [`local`], [`class`] and [`global`] only propose; [`Names`] makes them unique in a scope.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+
+use rustc_hash::FxHashSet;
 
 /// Rust 2024's keywords (a raw identifier would not do: `r#self` is not one), and the names that
 /// generated code must be able to say: the roots of paths and the prelude's `drop`.
@@ -260,7 +261,7 @@ pub fn global(python: &str) -> Cow<'_, str> {
 /// The names taken in one scope: a module's items, a function's locals.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    taken: HashSet<String>,
+    taken: FxHashSet<String>,
 }
 
 impl Names {
@@ -409,7 +410,7 @@ mod tests {
     #[test]
     fn value_is_injective() {
         let parts = ["a", "A", "_", "z", "py_", "cap", "s", "1", "match", "é"];
-        let mut seen = std::collections::HashMap::new();
+        let mut seen = rustc_hash::FxHashMap::default();
         let mut names = vec![String::new()];
         for _ in 0..5 {
             names = names

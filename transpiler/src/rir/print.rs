@@ -7,8 +7,9 @@
 //!   let it: () = propagate return at 7 (await (call asyncio::sleep (0)))
 //! ```
 
-use std::collections::HashMap;
 use std::fmt::Write;
+
+use rustc_hash::FxHashMap;
 
 use super::{
     Arm, Block, Expr, ExprKind, Fields, Function, Handler, Item, Module, Pattern, Receiver,
@@ -17,11 +18,11 @@ use super::{
 
 /// The dump of a module.
 pub fn print(module: &Module) -> String {
-    print_with(module, &HashMap::new())
+    print_with(module, &FxHashMap::default())
 }
 
 /// What is said about a node of the tree, by the node's address.
-pub(super) type Notes = HashMap<usize, Vec<String>>;
+pub(super) type Notes = FxHashMap<usize, Vec<String>>;
 
 pub(super) fn address<T>(node: &T) -> usize {
     std::ptr::from_ref(node).addr()

@@ -17,7 +17,7 @@ use super::{
 /// # Errors
 /// The dump of the module, with each complaint below the line that it is about.
 pub fn verify(module: &Module) -> Result<(), String> {
-    let mut notes = Notes::new();
+    let mut notes = Notes::default();
     verify_items(&module.items, &mut notes);
     if notes.is_empty() {
         Ok(())

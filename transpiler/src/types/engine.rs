@@ -1,7 +1,9 @@
 //! The fixpoint: which instances exist, and evaluating them until nothing rises.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::diag::Diagnostic;
 use crate::hir::{self, Base, ClassId, ExprId, FuncId, Function, LocalId, ParamKind, Program};
@@ -33,11 +35,13 @@ pub(super) struct Infer<'p> {
     pub(super) force: u8,
     /// A call waited in this round.
     pub(super) has_waited: bool,
-    by_function: HashMap<(FuncId, Option<InstanceId>), Vec<InstanceId>>,
-    sites: HashMap<(InstanceId, ExprId, u32), Var>,
+    by_function: FxHashMap<(FuncId, Option<InstanceId>), Vec<InstanceId>>,
+    sites: FxHashMap<(InstanceId, ExprId, u32), Var>,
     seen_escapes: BTreeSet<Escape>,
     /// Instances that calls of this round reach.
     pub(super) reached: BTreeSet<InstanceId>,
+    /// Those of them that this round has not evaluated yet.
+    pending: BTreeSet<InstanceId>,
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -77,10 +81,10 @@ impl<'p> Infer<'p> {
                 vars,
                 natives,
                 instances: Vec::new(),
-                live: HashMap::new(),
+                live: FxHashMap::default(),
                 classes,
                 globals,
-                tuple_items: HashMap::new(),
+                tuple_items: FxHashMap::default(),
                 dynamic_calls: BTreeMap::new(),
                 dynamic_functions: BTreeMap::new(),
             },
@@ -89,10 +93,11 @@ impl<'p> Infer<'p> {
             facts: Facts::default(),
             force: 0,
             has_waited: false,
-            by_function: HashMap::new(),
-            sites: HashMap::new(),
+            by_function: FxHashMap::default(),
+            sites: FxHashMap::default(),
             seen_escapes: BTreeSet::new(),
             reached: BTreeSet::new(),
+            pending: BTreeSet::new(),
         }
     }
 
@@ -108,17 +113,16 @@ impl<'p> Infer<'p> {
             self.has_waited = false;
             self.diagnostics.clear();
             self.reached = roots.iter().copied().collect();
-            let mut done = BTreeSet::new();
+            self.pending = self.reached.clone();
             // Calls made by this round's evaluations add to `reached`, and so do dynamic ones.
             loop {
-                while let Some(id) = self.reached.iter().copied().find(|it| !done.contains(it)) {
-                    done.insert(id);
+                while let Some(id) = self.pending.pop_first() {
                     self.evaluate(id);
                     self.drain();
                 }
                 self.revisit_dynamic();
                 self.drain();
-                if self.reached.len() == done.len() {
+                if self.pending.is_empty() {
                     break;
                 }
             }
@@ -272,7 +276,7 @@ impl<'p> Infer<'p> {
             yields: self.out.vars.fresh(),
             sends,
             exprs: vec![Ty::Never; function.exprs.len()],
-            ops: HashMap::new(),
+            ops: FxHashMap::default(),
             is_live: false,
         };
         self.out.instances.push(instance);
@@ -321,7 +325,7 @@ impl<'p> Infer<'p> {
                 }
             }
         }
-        self.reached.insert(id);
+        self.reach(id);
         id
     }
 
@@ -626,6 +630,8 @@ impl<'p> Infer<'p> {
     }
 
     pub(super) fn reach(&mut self, id: InstanceId) {
-        self.reached.insert(id);
+        if self.reached.insert(id) {
+            self.pending.insert(id);
+        }
     }
 }

@@ -8,7 +8,7 @@
 //!
 //! Only locals that no other function assigns are narrowed; an assignment drops what was known.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::hir::{CompareOp, ExprId, ExprKind, LocalId, Stmt, StmtKind, Target};
 use crate::types::engine::Infer;
@@ -24,7 +24,7 @@ pub(super) enum Fact {
 }
 
 /// What is known of locals at a point of a body.
-pub(super) type Facts = HashMap<LocalId, Fact>;
+pub(super) type Facts = FxHashMap<LocalId, Fact>;
 
 impl Infer<'_> {
     /// The type of a local here.

@@ -8,8 +8,9 @@
 //! becomes a [`NativeClass`] `list` whose method table maps `pop` to one [`Signature`]. Adding a
 //! native function takes a stub line and a Rust function, and no line here.
 
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::syntax::stub::{
     self, Stub, StubFunction, StubKind, StubLiteral, StubParamKind, StubType,
@@ -85,7 +86,7 @@ pub struct NativeClass {
     pub base: Option<NativeId>,
     /// The base's type arguments, in terms of the class's own parameters.
     pub base_args: Vec<NativeType>,
-    pub methods: HashMap<String, FunctionSet>,
+    pub methods: FxHashMap<String, FunctionSet>,
     /// A mutable object that holds values of its type arguments.
     pub is_container: bool,
     pub is_exception: bool,
@@ -145,9 +146,9 @@ pub enum NativeType {
 pub struct Natives {
     classes: Vec<NativeClass>,
     sets: Vec<Vec<Signature>>,
-    items: HashMap<String, NativeItem>,
+    items: FxHashMap<String, NativeItem>,
     /// Functions named like a class are what calling the class does.
-    constructors: HashMap<NativeId, FunctionSet>,
+    constructors: FxHashMap<NativeId, FunctionSet>,
     /// What is wrong with the stubs; empty in a released compiler.
     pub errors: Vec<String>,
 }
@@ -158,8 +159,8 @@ impl Natives {
         let mut natives = Natives {
             classes: Vec::new(),
             sets: Vec::new(),
-            items: HashMap::new(),
-            constructors: HashMap::new(),
+            items: FxHashMap::default(),
+            constructors: FxHashMap::default(),
             errors: Vec::new(),
         };
         for qualname in WELL_KNOWN {
@@ -270,7 +271,7 @@ impl Natives {
             params: 0,
             base: None,
             base_args: Vec::new(),
-            methods: HashMap::new(),
+            methods: FxHashMap::default(),
             is_container: false,
             is_exception: false,
         });
@@ -282,7 +283,7 @@ impl Natives {
     fn fill(&mut self, module: &str, stub: &Stub) {
         for class in &stub.classes {
             let id = self.declare(&format!("{module}.{}", class.name));
-            let mut methods: HashMap<String, Vec<Signature>> = HashMap::new();
+            let mut methods: FxHashMap<String, Vec<Signature>> = FxHashMap::default();
             for method in &class.methods {
                 match self.signature(module, Some((id, &class.type_params)), method) {
                     Ok(it) => methods.entry(it.name.clone()).or_default().push(it),
@@ -329,7 +330,7 @@ impl Natives {
                     .collect::<Option<Vec<_>>>(),
                 _ => None,
             });
-            let mut sets = HashMap::new();
+            let mut sets = FxHashMap::default();
             for (name, overloads) in methods {
                 sets.insert(name, self.add_set(overloads));
             }
@@ -353,7 +354,7 @@ impl Natives {
                 slot.is_container = slot.params > 0 && !is_lazy;
             }
         }
-        let mut functions: HashMap<String, Vec<Signature>> = HashMap::new();
+        let mut functions: FxHashMap<String, Vec<Signature>> = FxHashMap::default();
         for function in &stub.functions {
             match self.signature(module, None, function) {
                 Ok(it) => functions.entry(it.name.clone()).or_default().push(it),

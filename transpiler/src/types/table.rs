@@ -1,7 +1,9 @@
 //! The side tables that inference leaves behind: what `rir::lower` reads.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::hir::{Arg, ClassId, ExprId, ExprKind, FuncId, GlobalId, LocalId, Program};
 use crate::syntax::stub::StubLiteral;
@@ -16,11 +18,11 @@ pub struct Types {
     /// Every instance ever made; the live ones are what the program needs.
     pub instances: Vec<Instance>,
     /// The live instances of each function.
-    pub live: HashMap<FuncId, Vec<InstanceId>>,
+    pub live: FxHashMap<FuncId, Vec<InstanceId>>,
     pub classes: Vec<ClassInfo>,
     pub globals: Vec<Var>,
     /// What the items of a tuple that is iterated have in common, by the items.
-    pub tuple_items: HashMap<Rc<[Var]>, Var>,
+    pub tuple_items: FxHashMap<Rc<[Var]>, Var>,
     /// Arguments of calls through `Value` receivers, by method name; see [`DynamicCall`].
     pub dynamic_calls: BTreeMap<String, DynamicCall>,
     /// Functions that became dynamic, with the instance that dynamic calls reach.
@@ -52,7 +54,7 @@ pub struct Instance {
     pub sends: Var,
     /// By `ExprId`; `Never` where control does not get.
     pub exprs: Vec<Ty>,
-    pub ops: HashMap<ExprId, Op>,
+    pub ops: FxHashMap<ExprId, Op>,
     pub is_live: bool,
 }
 

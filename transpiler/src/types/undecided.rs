@@ -10,7 +10,7 @@
 //!
 //! Results of functions that never return stay `Never`: control does not get past such a call.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use crate::types::engine::Infer;
 use crate::types::native::NativeId;
@@ -55,7 +55,7 @@ impl Infer<'_> {
 #[derive(Default)]
 struct OpenArguments {
     found: Vec<Var>,
-    seen: HashSet<Var>,
+    seen: FxHashSet<Var>,
 }
 
 impl OpenArguments {

@@ -7,8 +7,9 @@
 //! zs = [xs, "a"]     # list[v1] joins str: Value; xs escapes, so v1 = Value
 //! ```
 
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::hir::{Base, ClassId, FuncId, Program};
 use crate::source::Span;
@@ -34,7 +35,7 @@ pub struct Vars {
     bases: Vec<Base>,
     /// How many positional arguments a function takes; absent where a typed callable cannot
     /// stand for it.
-    arities: HashMap<FuncId, usize>,
+    arities: FxHashMap<FuncId, usize>,
     pub reasons: Vec<Reason>,
     /// What is being inferred, for reasons.
     pub span: Option<Span>,
@@ -50,7 +51,7 @@ pub struct Vars {
 
 impl Vars {
     pub fn new(program: &Program, natives: Rc<Natives>) -> Vars {
-        let mut arities = HashMap::new();
+        let mut arities = FxHashMap::default();
         for (index, function) in program.functions.iter().enumerate() {
             if let Some(arity) = crate::types::signature::callable_arity(function) {
                 arities.insert(FuncId(index as u32), arity);

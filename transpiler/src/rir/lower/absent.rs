@@ -8,7 +8,7 @@
 //! A use is told by the place of the expression in its function, so the map from expressions to
 //! uses is made once a function, and only where an expression that may be None is unwrapped.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::hir::{
     BinaryOp, CompareOp, ExprId, ExprKind as Hir, Function, Stmt, StmtKind, Target, UnaryOp,
@@ -31,7 +31,7 @@ pub(super) enum Use {
 
 const ITERATED: &str = "'NoneType' object is not iterable";
 
-pub(super) type Uses = HashMap<ExprId, Use>;
+pub(super) type Uses = FxHashMap<ExprId, Use>;
 
 impl Body<'_> {
     /// Unwraps an optional value, which raises what CPython raises for None used like this.
@@ -94,7 +94,7 @@ impl Body<'_> {
 
 /// The uses of all expressions of a function that say something about None.
 fn uses(function: &Function) -> Uses {
-    let mut uses = Uses::new();
+    let mut uses = Uses::default();
     for expr in &function.exprs {
         match &expr.kind {
             Hir::Attribute { object, name } => {

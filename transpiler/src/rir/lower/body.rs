@@ -1,6 +1,6 @@
 //! What the lowering of one function knows, and the small pieces it builds from.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::hir::{ExprId, Function, LocalId, LocalKind, ModuleId};
 use crate::rir::lower::absent::Uses;
@@ -34,10 +34,10 @@ pub(super) struct Body<'a> {
     pub(super) module: ModuleId,
     names: Names,
     /// Held in an `Option`: unbound at times, or not seen to be bound by rustc.
-    optional: HashSet<LocalId>,
+    optional: FxHashSet<LocalId>,
     /// Declared with a first value that nobody reads.
-    pub(super) preset: HashSet<LocalId>,
-    pub(super) locals: HashMap<LocalId, String>,
+    pub(super) preset: FxHashSet<LocalId>,
+    pub(super) locals: FxHashMap<LocalId, String>,
     /// The line of the expression or statement at hand, for tracebacks.
     pub(super) line: u32,
     /// Belongs to no Python function: nothing is added to tracebacks.
@@ -52,7 +52,7 @@ pub(super) struct Body<'a> {
     /// In a constructor before the object exists: the fields that it will have.
     pub(super) building: Option<Building>,
     /// Variables that were assigned so far, of those whose end can be seen.
-    pub(super) held: HashSet<LocalId>,
+    pub(super) held: FxHashSet<LocalId>,
     /// What None means where each expression is used; made when first needed.
     pub(super) uses: Option<Uses>,
 }
@@ -64,12 +64,12 @@ impl<'a> Body<'a> {
         for taken in ["self", "co", "it", "caught", "args", "bound"] {
             names.take(taken);
         }
-        let mut locals = HashMap::new();
+        let mut locals = FxHashMap::default();
         for (index, local) in function.locals.iter().enumerate() {
             let fresh = names.fresh(&name::local(&local.name));
             locals.insert(LocalId(index as u32), fresh);
         }
-        let (mut optional, mut preset) = (HashSet::new(), HashSet::new());
+        let (mut optional, mut preset) = (FxHashSet::default(), FxHashSet::default());
         let late = late::late(&function.body);
         for index in 0..function.locals.len() {
             let id = LocalId(index as u32);
@@ -99,7 +99,7 @@ impl<'a> Body<'a> {
             handler: Handler::Return,
             handled: Vec::new(),
             building: None,
-            held: HashSet::new(),
+            held: FxHashSet::default(),
             uses: None,
         }
     }

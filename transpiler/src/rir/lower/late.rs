@@ -12,12 +12,12 @@
 //! before the handler leaves. A local whose first assignment is in such a body and that is used
 //! outside of it gets a first value, or where its type has none an `Option`.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use crate::hir::{LocalId, Stmt, StmtKind, Target};
 
 /// The locals of a body whose first assignment is inside a `try` that catches.
-pub(super) fn late(body: &[Stmt]) -> HashSet<LocalId> {
+pub(super) fn late(body: &[Stmt]) -> FxHashSet<LocalId> {
     let mut scan = Scan::default();
     scan.block(body, false);
     scan.late
@@ -25,8 +25,8 @@ pub(super) fn late(body: &[Stmt]) -> HashSet<LocalId> {
 
 #[derive(Default)]
 struct Scan {
-    assigned: HashSet<LocalId>,
-    late: HashSet<LocalId>,
+    assigned: FxHashSet<LocalId>,
+    late: FxHashSet<LocalId>,
 }
 
 impl Scan {

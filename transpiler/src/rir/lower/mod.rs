@@ -74,18 +74,21 @@ struct Cx<'a> {
     names: ItemNames,
     recursion: calls::Recursion,
     prefixes: prefix::Prefixes,
+    virtual_reads: variable::VirtualReads,
 }
 
 /// Lowers a program; one RIR module for each of its modules.
 pub fn lower(program: &Program, types: &Types, sources: &[SourceFile], main: &str) -> Vec<Module> {
-    let cx = Cx {
+    let mut cx = Cx {
         program,
         types,
         sources,
         names: ItemNames::new(program, types, main),
         recursion: calls::Recursion::new(program, types),
         prefixes: prefix::Prefixes::new(program, types),
+        virtual_reads: variable::VirtualReads::new(),
     };
+    cx.virtual_reads = cx.find_virtual_reads();
     (0..program.modules.len())
         .map(|index| ModuleId(index as u32))
         .filter(|&id| cx.is_used(id))

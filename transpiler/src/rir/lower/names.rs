@@ -4,7 +4,7 @@
 //! number behind it. Methods live in the `impl` of their hierarchy's type, so that those of
 //! subclasses have their class's name in front.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::hir::{Base, ClassId, FuncId, GlobalId, MethodKind, ModuleId, Program};
 use crate::rir::name::{self, Names};
@@ -13,18 +13,18 @@ use crate::types::ty::InstanceId;
 
 pub(super) struct ItemNames {
     modules: Vec<String>,
-    functions: HashMap<InstanceId, String>,
-    classes: HashMap<ClassId, String>,
+    functions: FxHashMap<InstanceId, String>,
+    classes: FxHashMap<ClassId, String>,
     /// The static that stands for a class object or an exception class.
-    statics: HashMap<ClassId, String>,
-    constructors: HashMap<ClassId, String>,
+    statics: FxHashMap<ClassId, String>,
+    constructors: FxHashMap<ClassId, String>,
     /// What a subclass's constructor calls for the fields that the class's `__init__` sets.
-    initials: HashMap<ClassId, String>,
+    initials: FxHashMap<ClassId, String>,
     /// By root class, method, and whether it is a setter.
-    dispatchers: HashMap<(ClassId, String, bool), String>,
+    dispatchers: FxHashMap<(ClassId, String, bool), String>,
     /// By root class and class variable.
-    variables: HashMap<(ClassId, String), String>,
-    globals: HashMap<GlobalId, String>,
+    variables: FxHashMap<(ClassId, String), String>,
+    globals: FxHashMap<GlobalId, String>,
 }
 
 /// Methods that the handle of every class has from its traits: an inherent method of the same
@@ -51,14 +51,14 @@ impl ItemNames {
     pub(super) fn new(program: &Program, types: &Types, main: &str) -> ItemNames {
         let mut names = ItemNames {
             modules: Vec::new(),
-            functions: HashMap::new(),
-            classes: HashMap::new(),
-            statics: HashMap::new(),
-            constructors: HashMap::new(),
-            initials: HashMap::new(),
-            dispatchers: HashMap::new(),
-            variables: HashMap::new(),
-            globals: HashMap::new(),
+            functions: FxHashMap::default(),
+            classes: FxHashMap::default(),
+            statics: FxHashMap::default(),
+            constructors: FxHashMap::default(),
+            initials: FxHashMap::default(),
+            dispatchers: FxHashMap::default(),
+            variables: FxHashMap::default(),
+            globals: FxHashMap::default(),
         };
         for module in &program.modules {
             let mut name = match module.name.as_str() {
@@ -180,8 +180,8 @@ impl ItemNames {
 
     /// The names in each hierarchy's `impl` that are not methods of the program: constructors,
     /// dispatchers, and what the handle's traits have.
-    fn reserve_members(&mut self, program: &Program, types: &Types) -> HashMap<ClassId, Names> {
-        let mut impls: HashMap<ClassId, Names> = HashMap::new();
+    fn reserve_members(&mut self, program: &Program, types: &Types) -> FxHashMap<ClassId, Names> {
+        let mut impls: FxHashMap<ClassId, Names> = FxHashMap::default();
         for index in 0..program.classes.len() {
             let class = ClassId(index as u32);
             let root = types.root_class(class);

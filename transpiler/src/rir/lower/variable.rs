@@ -10,7 +10,7 @@
 //! `self.sides` is a field if the object has one; else the variable of the object's own class,
 //! which a method of the hierarchy's type finds where classes replace each other's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hir::{ClassId, ExprKind as Hir, GlobalId};
 use crate::rir::lower::Cx;
@@ -22,6 +22,9 @@ use crate::rir::{
 };
 use crate::types::Op;
 use crate::types::ty::{InstanceId, Ty};
+
+/// By the topmost class of a hierarchy.
+pub(super) type VirtualReads = BTreeMap<ClassId, BTreeSet<String>>;
 
 impl Body<'_> {
     /// The class variable behind a field that an object may lack.
@@ -107,27 +110,28 @@ impl Cx<'_> {
 
     pub(super) fn class_variable_items(&self, root: ClassId, hierarchy: &[ClassId]) -> Vec<Item> {
         let mut items = Vec::new();
-        for name in self.virtual_reads(root, hierarchy) {
+        for name in self.virtual_reads.get(&root).into_iter().flatten() {
             let definers: Vec<(ClassId, GlobalId)> = hierarchy
                 .iter()
-                .filter_map(|it| self.own_variable(*it, &name).map(|global| (*it, global)))
+                .filter_map(|it| self.own_variable(*it, name).map(|global| (*it, global)))
                 .collect();
-            items.extend(self.variable_item(root, &name, &definers));
+            items.extend(self.variable_item(root, name, &definers));
         }
         items
     }
 
-    /// The names of the variables that some code reads through an object of unknown class.
-    fn virtual_reads(&self, root: ClassId, hierarchy: &[ClassId]) -> BTreeSet<String> {
-        let mut names = BTreeSet::new();
-        if self.types.class(root).is_dynamic {
-            for class in hierarchy {
-                let attrs = self.program.class(*class).attrs.iter();
-                names.extend(
-                    attrs
-                        .map(|it| it.0.clone())
-                        .filter(|it| self.is_virtual_variable(root, it)),
-                );
+    /// The names of the variables that some code reads through an object of unknown class, by
+    /// the topmost class of the hierarchy.
+    pub(super) fn find_virtual_reads(&self) -> VirtualReads {
+        let mut reads = VirtualReads::new();
+        for index in 0..self.program.classes.len() {
+            let class = ClassId(index as u32);
+            let root = self.types.root_class(class);
+            if self.types.class(root).is_dynamic {
+                let attrs = self.program.class(class).attrs.iter();
+                let names = attrs.map(|it| it.0.clone());
+                let read = names.filter(|it| self.is_virtual_variable(root, it));
+                reads.entry(root).or_default().extend(read);
             }
         }
         for (index, instance) in self.types.instances.iter().enumerate() {
@@ -142,14 +146,14 @@ impl Cx<'_> {
                     continue;
                 };
                 if let Ty::Instance(class) = self.types.ty(InstanceId(index as u32), *object).some()
-                    && self.types.root_class(class) == root
                     && self.is_virtual_variable(class, name)
                 {
-                    names.insert(name.clone());
+                    let root = self.types.root_class(class);
+                    reads.entry(root).or_default().insert(name.clone());
                 }
             }
         }
-        names
+        reads
     }
 
     fn variable_item(

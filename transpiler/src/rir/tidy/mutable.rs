@@ -10,7 +10,7 @@
 //!
 //! A walk in the order of execution keeps the set of variables that may have a value already.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::set::Set;
 use crate::rir::visit::{Visit, VisitMut, walk_expr, walk_expr_mut, walk_stmt_mut};
@@ -34,19 +34,19 @@ pub(super) fn run(function: &mut Function) {
 
 #[derive(Default)]
 struct Flow {
-    ids: HashMap<String, usize>,
+    ids: FxHashMap<String, usize>,
     /// May have a value at the place at hand.
     assigned: Set,
     /// Where jumps go.
     targets: Vec<Target>,
     /// Declared in the body.
-    declared: HashSet<String>,
+    declared: FxHashSet<String>,
     /// Assigned where it may have a value.
-    again: HashSet<String>,
+    again: FxHashSet<String>,
     /// Of types that change in place.
-    changing: HashSet<String>,
+    changing: FxHashSet<String>,
     /// Changed in place perhaps, and called closures: they stay as they were.
-    unsure: HashSet<String>,
+    unsure: FxHashSet<String>,
 }
 
 /// A loop or labelled block, and what may be assigned where it is left and where it goes on.

@@ -4,21 +4,21 @@
 //! generator's `finally`) makes that moment visible. Only values without one may die earlier than
 //! the variable that holds them.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::rir::{Fields, Impl, Item, Module, Struct, Type};
 
 /// The types of plain data: the runtime's, and the user's classes that were found to be such.
 #[derive(Clone, Default, Debug)]
 pub struct Quiet {
-    classes: HashSet<String>,
+    classes: FxHashSet<String>,
 }
 
 impl Quiet {
     /// The classes of a whole program: those that hold data only, and have no `__del__`.
     pub fn of(modules: &[Module]) -> Quiet {
-        let mut fields: HashMap<&str, Vec<&Type>> = HashMap::new();
-        let mut loud: HashSet<&str> = HashSet::new();
+        let mut fields: FxHashMap<&str, Vec<&Type>> = FxHashMap::default();
+        let mut loud: FxHashSet<&str> = FxHashSet::default();
         for item in modules.iter().flat_map(|module| &module.items) {
             match item {
                 Item::Struct(Struct {

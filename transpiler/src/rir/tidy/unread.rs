@@ -7,7 +7,7 @@
 //! let kept: Coroutine<()> = greet();   →   let _kept: Coroutine<()> = greet();
 //! ```
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use crate::rir::visit::{Visit, VisitMut, walk_expr, walk_stmt, walk_stmt_mut};
 use crate::rir::{Block, Expr, ExprKind, Stmt, StmtKind};
@@ -24,8 +24,8 @@ pub(super) fn run(body: &mut Block) {
 
 #[derive(Default)]
 struct Uses {
-    written: HashSet<String>,
-    read: HashSet<String>,
+    written: FxHashSet<String>,
+    read: FxHashSet<String>,
 }
 
 impl Visit for Uses {
@@ -53,7 +53,7 @@ impl Visit for Uses {
 }
 
 /// Puts `_` before names wherever they are written.
-struct Rename(HashSet<String>);
+struct Rename(FxHashSet<String>);
 
 impl VisitMut for Rename {
     fn stmt(&mut self, stmt: &mut Stmt) {

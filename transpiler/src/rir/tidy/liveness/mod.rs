@@ -24,7 +24,7 @@ mod expr;
 mod stmt;
 mod value;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::Quiet;
 use super::set::Set;
@@ -80,7 +80,7 @@ struct Target {
 
 struct Pass<'q> {
     quiet: &'q Quiet,
-    ids: HashMap<String, usize>,
+    ids: FxHashMap<String, usize>,
     /// Read later.
     live: Set,
     /// Named later, by a read or a store.
@@ -95,7 +95,7 @@ struct Pass<'q> {
     borrowed: Set,
     targets: Vec<Target>,
     /// How often the statement at hand names each variable.
-    counts: HashMap<usize, u32>,
+    counts: FxHashMap<usize, u32>,
     /// Inside an expression whose variables are counted.
     counted: bool,
     /// Off while a loop is walked to find what its head reads.
@@ -108,7 +108,7 @@ impl<'q> Pass<'q> {
     fn new(quiet: &'q Quiet) -> Pass<'q> {
         Pass {
             quiet,
-            ids: HashMap::new(),
+            ids: FxHashMap::default(),
             live: Set::default(),
             named: Set::default(),
             own: Set::default(),
@@ -116,7 +116,7 @@ impl<'q> Pass<'q> {
             filled: Set::default(),
             borrowed: Set::default(),
             targets: Vec::new(),
-            counts: HashMap::new(),
+            counts: FxHashMap::default(),
             counted: false,
             changes: true,
             changed: false,
