@@ -416,15 +416,11 @@ impl<Y: Object, S: Sent> Native for AsyncGenerator<Y, S> {
             ("__aiter__", None) => (*self).clone().into_value(),
             ("__anext__", None) => coroutine("__anext__", self.__anext__()).into_value(),
             ("aclose", None) => coroutine("aclose", self.aclose()).into_value(),
-            ("asend", Some(value)) => match S::from_value(&value) {
-                Some(value) => coroutine("asend", self.asend(value)).into_value(),
-                None => {
-                    return Some(Err(Exc::type_error(alloc::format!(
-                        "cannot send {} into this async generator",
-                        value.type_name()
-                    ))));
-                }
-            },
+            ("asend", Some(value)) => {
+                // A body that looks at nothing that is sent takes anything.
+                let value = S::from_value(&value).unwrap_or_else(S::none);
+                coroutine("asend", self.asend(value)).into_value()
+            }
             ("athrow", Some(exc)) => match thrown(&exc) {
                 Ok(exc) => coroutine("athrow", self.athrow(exc)).into_value(),
                 Err(exc) => return Some(Err(exc)),

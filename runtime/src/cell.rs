@@ -196,6 +196,11 @@ pub fn del_local<T>(variable: &mut Option<T>, name: &'static str) -> Result<()> 
     }
 }
 
+/// The name holds something else from now on.
+pub fn let_go<T>(variable: &mut Option<T>) {
+    drop(variable.take());
+}
+
 /// UnboundLocalError for `name`.
 #[cold]
 pub fn unbound_local(name: &str) -> Exc {

@@ -283,9 +283,7 @@ impl<Y: 'static, S: Sent, R: 'static> Generator<Y, S, R> {
     /// As [`Generator::advance`]; TypeError for a value other than None before the first `yield`.
     pub fn advance_with(&self, value: S) -> Result<Step<Y, R>> {
         match self.0.state() {
-            State::Created if !value.is_none() => Err(Exc::type_error(
-                "can't send non-None value to a just-started generator",
-            )),
+            State::Created if !value.is_none() => Err(unstarted()),
             State::Created => self.start(&mut Context::from_waker(Waker::noop())),
             State::Suspended => {
                 self.0.extra().send(value);
@@ -402,6 +400,11 @@ fn escaped(exc: Exc) -> Exc {
         return error;
     }
     exc
+}
+
+#[cold]
+fn unstarted() -> Exc {
+    Exc::type_error("can't send non-None value to a just-started generator")
 }
 
 #[cold]
@@ -589,13 +592,14 @@ impl<Y: Object, S: Sent, R: Object> Native for Generator<Y, S, R> {
         Some(match (name, first) {
             ("__iter__", None) => Ok((*self).clone().into_value()),
             ("__next__", None) => self.next().map(Y::into_value),
-            ("send", Some(value)) => match S::from_value(&value) {
-                Some(value) => self.send(value).map(Y::into_value),
-                None => Err(Exc::type_error(alloc::format!(
-                    "cannot send {} into this generator",
-                    value.type_name()
-                ))),
-            },
+            ("send", Some(value)) => {
+                if self.0.state() == State::Created && !value.is_none() {
+                    return Some(Err(unstarted()));
+                }
+                // A body that looks at nothing that is sent takes anything.
+                let value = S::from_value(&value).unwrap_or_else(S::none);
+                self.send(value).map(Y::into_value)
+            }
             ("throw", Some(exc)) => crate::coroutine::thrown(&exc)
                 .and_then(|exc| self.throw(exc))
                 .map(Y::into_value),

@@ -14,7 +14,7 @@ pub use crate::binding::{Bound, FromArgs, Signature, convert, convert_keywords, 
 pub use crate::bisect;
 pub use crate::builtins::{self, ascii, repr, str_of as str};
 pub use crate::bytes::{ByteArray, Bytes};
-pub use crate::cell::{CellVar, Field, MaybeField, del_local, local};
+pub use crate::cell::{CellVar, Field, MaybeField, del_local, let_go, local};
 pub use crate::class::{self, Class};
 pub use crate::collections::{self, Counter, DefaultDict, Deque, OrderedDict};
 pub use crate::copy;

@@ -593,6 +593,7 @@ impl<'p> Infer<'p> {
 
     /// Records a dynamic call of a method by name.
     pub(super) fn dynamic_call(&mut self, name: &str, args: Option<&[Ty]>) {
+        self.out.vars.called_by_name(name);
         if !self.out.dynamic_calls.contains_key(name) {
             self.out
                 .dynamic_calls

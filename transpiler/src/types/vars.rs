@@ -47,6 +47,8 @@ pub struct Vars {
     /// Results of callables of known shape that dynamic code got hold of: whatever holds one
     /// becomes a `Value`, as a shape knows neither keywords nor defaults.
     dynamic_callables: Vec<Var>,
+    /// Dynamic code calls `send` of something: generators that it may get hold of take any value.
+    sends_values: bool,
 }
 
 impl Vars {
@@ -68,6 +70,7 @@ impl Vars {
             escaped: Vec::new(),
             connections: Vec::new(),
             dynamic_callables: Vec::new(),
+            sends_values: false,
         }
     }
 
@@ -327,6 +330,11 @@ impl Vars {
                 self.escape(&inner);
             }
             Ty::Native(id, args) => {
+                let is_driven = matches!(*id, NativeId::GENERATOR | NativeId::ASYNC_GENERATOR);
+                if let Some(&sent) = args.get(1).filter(|_| is_driven && self.sends_values) {
+                    let value = self.value("what dynamic code sends to a generator");
+                    self.join(sent, &value);
+                }
                 let invariant = self.natives.class(*id).is_container;
                 for &arg in args.clone().iter() {
                     let element = self.get(arg);
@@ -365,6 +373,14 @@ impl Vars {
             | Ty::NativeFunction(_)
             | Ty::Exception(ExceptionClass::User(_)) => self.escaped.push(ty.clone()),
             _ => {}
+        }
+    }
+
+    /// Dynamic code calls a method of this name.
+    pub fn called_by_name(&mut self, name: &str) {
+        if matches!(name, "send" | "asend") {
+            self.changed |= !self.sends_values;
+            self.sends_values = true;
         }
     }
 

@@ -103,8 +103,12 @@ impl Body<'_> {
                 },
                 ty: self.rust(&ty),
             };
-            let value = self.path_value("None", Type::Never);
-            out.push(self.plain(StmtKind::Assign { place, value }));
+            let by_mut = Expr {
+                kind: ExprKind::RefMut(Box::new(place)),
+                ty: Type::Never,
+            };
+            let dropped = self.call("rt::let_go", vec![by_mut], Type::Unit);
+            out.push(self.plain(StmtKind::Expr(dropped)));
         }
     }
 }

@@ -152,7 +152,8 @@ impl VisitMut for Each<'_> {
 fn is_open(expr: &Expr) -> bool {
     match (&expr.kind, &expr.ty) {
         (ExprKind::Call { path, args, .. }, Type::Path(_, types)) => {
-            args.is_empty() && !types.is_empty() && is_made_by(path, &expr.ty)
+            let is_plain = |it: &Expr| matches!(&it.ty, Type::Path(_, types) if types.is_empty());
+            args.iter().all(is_plain) && !types.is_empty() && is_made_by(path, &expr.ty)
         }
         (ExprKind::Path(path), Type::Path(name, types)) => {
             path == "None" && name == "Option" && !types.is_empty()
