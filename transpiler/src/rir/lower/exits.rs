@@ -33,7 +33,8 @@ pub(super) enum Frame {
         uses_loop: bool,
         uses_block: bool,
     },
-    /// The body of a `try` without `finally`: a labeled block, which plain `break` may not cross.
+    /// A labeled block, which plain `break` may not cross: the body of a `try` without `finally`,
+    /// the `else` of a loop.
     Block,
     /// A `try` with `finally`.
     Finally {

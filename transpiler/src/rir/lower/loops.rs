@@ -61,7 +61,9 @@ impl Body<'_> {
             return;
         };
         let mut stmts = vec![self.plain(statement)];
+        self.frames.push(Frame::Block);
         stmts.extend(self.stmts(orelse));
+        self.frames.pop();
         out.push(self.plain(StmtKind::Labeled {
             label,
             body: Block { stmts, value: None },
