@@ -50,7 +50,6 @@ pub mod json;
 pub mod list;
 pub mod math;
 pub mod object;
-pub mod operator;
 #[cfg(feature = "std")]
 pub mod os;
 pub mod random;

@@ -44,7 +44,6 @@ pub use crate::json;
 pub use crate::list::List;
 pub use crate::math;
 pub use crate::object::{Cmp, Object};
-pub use crate::operator;
 #[cfg(feature = "std")]
 pub use crate::os;
 pub use crate::platform;

@@ -40,6 +40,17 @@ pub(crate) fn is_needed(module: &str, names: &[ast::Alias]) -> bool {
         })
 }
 
+/// Whether a module with that text, which imports `module`, may use more of it than the stub.
+pub(crate) fn may_be_used(module: &str, importer: &str) -> bool {
+    let names = || {
+        text(module)
+            .into_iter()
+            .flat_map(str::lines)
+            .filter_map(stubs::defined)
+    };
+    !stubs::has_module(module) || names().any(|name| importer.contains(&format!(".{name}")))
+}
+
 /// The dotted names of all modules.
 pub(crate) fn modules() -> impl Iterator<Item = String> {
     FILES

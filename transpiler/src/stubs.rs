@@ -38,8 +38,14 @@ const COMPILE_TIME_NAMES: &[(&str, &str, &str)] = &[
     ("functools", "cache", "decorates a function"),
     ("functools", "cached_property", "decorates a method"),
     ("functools", "lru_cache", "decorates a function"),
+    ("functools", "partial", MAKES),
     ("functools", "total_ordering", "decorates a class"),
+    ("operator", "attrgetter", MAKES),
+    ("operator", "itemgetter", MAKES),
+    ("operator", "methodcaller", MAKES),
 ];
+
+const MAKES: &str = "makes a function of arguments that are known";
 
 /// What a name does that means something at compile time only.
 pub fn compile_time_role(dotted: &str) -> Option<&'static str> {
@@ -65,8 +71,8 @@ fn index() -> &'static FxHashMap<&'static str, FxHashSet<&'static str>> {
     })
 }
 
-/// The name that a line of a stub defines at module level.
-fn defined(line: &'static str) -> Option<&'static str> {
+/// The name that a line of a module defines at module level.
+pub(crate) fn defined(line: &'static str) -> Option<&'static str> {
     let (rest, is_constant) = match line.split_once(' ') {
         Some(("class" | "def", rest)) => (rest, false),
         Some(("async", rest)) => (rest.trim_start_matches("def "), false),

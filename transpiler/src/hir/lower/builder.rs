@@ -267,8 +267,16 @@ impl Lowerer {
     /// A second node for a simple expression.
     pub(super) fn duplicate(&mut self, id: ExprId) -> ExprId {
         let expr = self.builder.function.expr(id);
-        let span = expr.span;
-        let kind = match &expr.kind {
+        let (kind, span) = (expr.kind.duplicate(), expr.span);
+        self.expr_at(kind.unwrap_or(ExprKind::None), span)
+    }
+}
+
+impl ExprKind {
+    /// A literal or a name once more.
+    pub(super) fn duplicate(&self) -> Option<ExprKind> {
+        Some(match self {
+            ExprKind::None => ExprKind::None,
             ExprKind::Bool(it) => ExprKind::Bool(*it),
             ExprKind::Int(it) => ExprKind::Int(it.clone()),
             ExprKind::Float(it) => ExprKind::Float(*it),
@@ -281,8 +289,7 @@ impl Lowerer {
             ExprKind::Class(it) => ExprKind::Class(*it),
             ExprKind::Module(it) => ExprKind::Module(*it),
             ExprKind::Native(it) => ExprKind::Native(it.clone()),
-            _ => ExprKind::None,
-        };
-        self.expr_at(kind, span)
+            _ => return None,
+        })
     }
 }

@@ -29,6 +29,9 @@ impl Lowerer {
                 return self.expr(value);
             }
         }
+        if let Some(function) = self.made_function(it) {
+            return function;
+        }
         let callee = self.expr(&it.func);
         if let ExprKind::Native(name) = &self.builder.function.expr(callee).kind {
             let name = name.clone();

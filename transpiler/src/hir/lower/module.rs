@@ -95,7 +95,7 @@ pub(super) fn discover(loader: &mut dyn Loader, main: SourceFile) -> Discovered 
     };
     if let Some(mut module) = discovery.read(main, true) {
         module.name = "__main__".to_owned();
-        discovery.imports(&module.body, &module.package);
+        discovery.imports(&module.body, &module.package, &module.text);
         discovery.out.order.push(discovery.out.modules.len());
         discovery.out.modules.push(module);
     }
@@ -105,7 +105,8 @@ pub(super) fn discover(loader: &mut dyn Loader, main: SourceFile) -> Discovered 
 /// What an import takes of a module.
 #[derive(Clone, Copy)]
 enum Wanted<'a> {
-    Module,
+    /// Any name that this text mentions.
+    Module(&'a str),
     Names(&'a [ast::Alias]),
 }
 
@@ -161,14 +162,15 @@ impl Discovery<'_> {
                 true => None,
                 false => self.loader.load(parts),
             };
-            let supplied = || match wanted {
-                Wanted::Names(names) if name == dotted && !library::is_needed(dotted, names) => {
-                    None
-                }
-                _ => library::load(&name),
+            let is_needed = match wanted {
+                Wanted::Names(names) => name != dotted || library::is_needed(dotted, names),
+                Wanted::Module(importer) => library::may_be_used(&name, importer),
             };
+            let supplied = || is_needed.then(|| library::load(&name)).flatten();
             let Some(source) = own.or_else(supplied) else {
-                self.absent.insert(name);
+                if is_needed {
+                    self.absent.insert(name);
+                }
                 continue;
             };
             if !source.is_frozen() {
@@ -184,9 +186,9 @@ impl Discovery<'_> {
                 body: Vec::new(),
                 ..clone_head(&module)
             };
-            let (body, package) = (module.body, module.package);
+            let (body, package, text) = (module.body, module.package, module.text);
             self.out.modules.push(empty);
-            self.imports(&body, &package);
+            self.imports(&body, &package, &text);
             self.out.order.push(index);
             if let Some(slot) = self.out.modules.get_mut(index) {
                 slot.body = body;
@@ -213,50 +215,50 @@ impl Discovery<'_> {
         }
     }
 
-    fn imports(&mut self, body: &[Stmt], package: &[String]) {
+    fn imports(&mut self, body: &[Stmt], package: &[String], text: &str) {
         for stmt in body {
             match stmt {
                 Stmt::Import(it) => it
                     .names
                     .iter()
-                    .for_each(|it| self.load(it.name.as_str(), Wanted::Module)),
-                Stmt::ImportFrom(it) => self.import_from(it, package),
-                Stmt::FunctionDef(it) => self.imports(&it.body, package),
-                Stmt::ClassDef(it) => self.imports(&it.body, package),
+                    .for_each(|it| self.load(it.name.as_str(), Wanted::Module(text))),
+                Stmt::ImportFrom(it) => self.import_from(it, package, text),
+                Stmt::FunctionDef(it) => self.imports(&it.body, package, text),
+                Stmt::ClassDef(it) => self.imports(&it.body, package, text),
                 Stmt::For(it) => {
-                    self.imports(&it.body, package);
-                    self.imports(&it.orelse, package);
+                    self.imports(&it.body, package, text);
+                    self.imports(&it.orelse, package, text);
                 }
                 Stmt::While(it) => {
-                    self.imports(&it.body, package);
-                    self.imports(&it.orelse, package);
+                    self.imports(&it.body, package, text);
+                    self.imports(&it.orelse, package, text);
                 }
                 Stmt::If(it) => {
-                    self.imports(&it.body, package);
+                    self.imports(&it.body, package, text);
                     it.elif_else_clauses
                         .iter()
-                        .for_each(|it| self.imports(&it.body, package));
+                        .for_each(|it| self.imports(&it.body, package, text));
                 }
-                Stmt::With(it) => self.imports(&it.body, package),
+                Stmt::With(it) => self.imports(&it.body, package, text),
                 Stmt::Match(it) => it
                     .cases
                     .iter()
-                    .for_each(|it| self.imports(&it.body, package)),
+                    .for_each(|it| self.imports(&it.body, package, text)),
                 Stmt::Try(it) => {
-                    self.imports(&it.body, package);
+                    self.imports(&it.body, package, text);
                     for handler in &it.handlers {
                         let ast::ExceptHandler::ExceptHandler(handler) = handler;
-                        self.imports(&handler.body, package);
+                        self.imports(&handler.body, package, text);
                     }
-                    self.imports(&it.orelse, package);
-                    self.imports(&it.finalbody, package);
+                    self.imports(&it.orelse, package, text);
+                    self.imports(&it.finalbody, package, text);
                 }
                 _ => {}
             }
         }
     }
 
-    fn import_from(&mut self, it: &ast::StmtImportFrom, package: &[String]) {
+    fn import_from(&mut self, it: &ast::StmtImportFrom, package: &[String], text: &str) {
         let module = it.module.as_ref().map(|it| it.as_str());
         let Some(module) = scope::absolute(package, it.level, module) else {
             return;
@@ -274,7 +276,7 @@ impl Discovery<'_> {
         for alias in &it.names {
             self.out.known.shared.insert(alias.name.id.clone());
             if is_package && alias.name.as_str() != "*" {
-                self.load(&format!("{module}.{}", alias.name), Wanted::Module);
+                self.load(&format!("{module}.{}", alias.name), Wanted::Module(text));
             }
         }
     }

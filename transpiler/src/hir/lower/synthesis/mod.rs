@@ -12,6 +12,7 @@
 //! the given bindings, so that nothing in the user's module can shadow them; every node has the
 //! span of the class line; a method that the user wrote is never replaced.
 
+mod callee;
 mod dataclass;
 mod decorator;
 mod enumeration;
