@@ -17,6 +17,7 @@
 //! A class is its address.
 
 use alloc::format;
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -25,7 +26,7 @@ use crate::function::Args;
 use crate::object::Object;
 use crate::str::Str;
 use crate::tuple::Tuple;
-use crate::value::Value;
+use crate::value::{Instance, Value};
 
 /// `cls(*args)`.
 pub type Constructor = fn(Args) -> Result<Value>;
@@ -222,12 +223,17 @@ impl Class {
         self.set_attrs.and_then(|set_attrs| set_attrs(name, value))
     }
 
+    /// The name with its module, where that is shown.
+    pub fn full_name(&self) -> String {
+        match self.module {
+            "builtins" => String::from(self.qualname),
+            module => format!("{module}.{}", self.qualname),
+        }
+    }
+
     /// `repr(cls)`.
     pub fn repr(&self) -> String {
-        match self.module {
-            "builtins" => format!("<class '{}'>", self.qualname),
-            module => format!("<class '{module}.{}'>", self.qualname),
-        }
+        format!("<class '{}'>", self.full_name())
     }
 }
 
@@ -237,4 +243,23 @@ fn class_tuple(classes: &[&'static Class]) -> Value {
 }
 
 /// `object`.
-pub static OBJECT: Class = Class::builtin("object", &[]);
+pub static OBJECT: Class = Class::builtin("object", &[]).with_constructor(plain_object);
+
+/// An instance of `object` itself: nothing but its identity.
+struct PlainObject {
+    /// Takes room, so that two objects have two addresses.
+    _room: u8,
+}
+
+impl Instance for PlainObject {
+    fn class(&self) -> &'static Class {
+        &OBJECT
+    }
+}
+
+fn plain_object(args: Args) -> Result<Value> {
+    if !args.positional.is_empty() || !args.keywords.is_empty() {
+        return Err(Exc::type_error("object() takes no arguments"));
+    }
+    Ok(Value::Instance(Rc::new(PlainObject { _room: 0 })))
+}

@@ -166,6 +166,50 @@ pub fn no_setter(class: &str, name: &str) -> Result<()> {
     )))
 }
 
+/// A `del` of a property without a deleter. Raises AttributeError.
+#[cold]
+pub fn no_deleter(class: &str, name: &str) -> Result<()> {
+    Err(Exc::attribute_error(format!(
+        "property '{name}' of '{class}' object has no deleter"
+    )))
+}
+
+/// `super().name` that no base has. Raises AttributeError.
+#[cold]
+pub fn no_super_attribute(name: &str) -> Result<()> {
+    Err(Exc::attribute_error(format!(
+        "'super' object has no attribute '{name}'"
+    )))
+}
+
+/// `object.__setattr__(object, name, value)`: past the class's own `__setattr__`.
+///
+/// # Errors
+/// AttributeError where no code of the program gives the class such an attribute.
+pub fn set_field(object: &Value, name: &Str, value: Value) -> Result<()> {
+    let Value::Instance(instance) = object else {
+        return crate::dynamic::set_attr(object, name.as_str(), value);
+    };
+    match instance.clone().set_attr(name.as_str(), value) {
+        Some(done) => done,
+        None => Err(no_attribute(instance.class().name(), name.as_str())),
+    }
+}
+
+/// `object.__delattr__(object, name)`.
+///
+/// # Errors
+/// AttributeError where the attribute is not set.
+pub fn del_field(object: &Value, name: &Str) -> Result<()> {
+    let Value::Instance(instance) = object else {
+        return crate::dynamic::del_attr(object, name.as_str());
+    };
+    match instance.clone().del_attr(name.as_str()) {
+        Some(done) => done,
+        None => Err(no_attribute(instance.class().name(), name.as_str())),
+    }
+}
+
 /// The truth of what a comparison returned, or `default` for `NotImplemented`.
 pub fn implemented_or(value: &Value, default: impl FnOnce() -> Result<bool>) -> Result<bool> {
     match value {

@@ -10,7 +10,7 @@ use alloc::format;
 use super::methods;
 use crate::cell::no_attribute;
 use crate::exc::{ATTRIBUTE_ERROR, Exc, Result};
-use crate::function::DynFunc;
+use crate::function::{Args, DynFunc};
 use crate::int::Int;
 use crate::object::Object;
 use crate::str::Str;
@@ -49,6 +49,13 @@ pub fn get_attr(value: &Value, name: &str) -> Result<Value> {
         && let Some(found) = instance.class().get_shared(name)
     {
         return found;
+    }
+    if let Value::Instance(instance) = value
+        && instance.class().has_method("__getattr__")
+    {
+        let args = Args::new([Value::Str(Str::from(name))]);
+        let answer = instance.clone().call_method("__getattr__", args);
+        return answer.unwrap_or_else(|| Err(missing(value, name)));
     }
     if let Value::Class(class) = value
         && let Some(name) = class.method(name)
@@ -127,6 +134,11 @@ pub fn has_attr(value: &Value, name: &str) -> Result<bool> {
 /// `value.name = item`.
 pub fn set_attr(value: &Value, name: &str, item: Value) -> Result<()> {
     let done = match value {
+        Value::Instance(instance) if instance.class().has_method("__setattr__") => {
+            let args = Args::new([Value::Str(Str::from(name)), item]);
+            let answer = instance.clone().call_method("__setattr__", args);
+            answer.map(|it| it.map(|_| ()))
+        }
         Value::Instance(instance) => instance.clone().set_attr(name, item),
         Value::Native(native) => native.clone().set_attr(name, item),
         Value::Class(class) => class.set_attr(name, item),
@@ -142,6 +154,11 @@ pub fn set_attr(value: &Value, name: &str, item: Value) -> Result<()> {
 /// `del value.name`.
 pub fn del_attr(value: &Value, name: &str) -> Result<()> {
     let done = match value {
+        Value::Instance(instance) if instance.class().has_method("__delattr__") => {
+            let args = Args::new([Value::Str(Str::from(name))]);
+            let answer = instance.clone().call_method("__delattr__", args);
+            answer.map(|it| it.map(|_| ()))
+        }
         Value::Instance(instance) => instance.clone().del_attr(name),
         Value::Exc(exc) => exc.del_attr(name).then_some(Ok(())),
         _ => None,

@@ -42,6 +42,9 @@ pub fn call_method(receiver: &Value, name: &str, args: Args) -> Result<Value> {
             {
                 return call(&found?, args);
             }
+            if !instance.class().has_method(name) && instance.class().has_method("__getattr__") {
+                return call(&attr::get_attr(receiver, name)?, args);
+            }
             match instance.clone().call_method(name, args) {
                 Some(answer) => answer,
                 None => Err(attr::missing(receiver, name)),

@@ -69,11 +69,7 @@ impl Object for Value {
                 None => {
                     let class = instance.class();
                     let address = address(self).unwrap_or_default();
-                    out.push_str(&format!(
-                        "<{}.{} object at {address:#x}>",
-                        class.module(),
-                        class.qualname()
-                    ));
+                    out.push_str(&format!("<{} object at {address:#x}>", class.full_name()));
                 }
             },
             Value::Native(native) => native.clone().repr_to(out)?,

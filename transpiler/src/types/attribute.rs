@@ -470,11 +470,62 @@ impl<'p> Infer<'p> {
             // A property without a setter: the store raises.
             return;
         }
+        if !self.overrides(class, "__setattr__").is_empty() {
+            self.out.vars.escape(&some);
+            self.set_any_field(class, Some(name), value);
+            return;
+        }
         let value = self.first_class(value);
         let var = self.field_var(class, name);
         let span = self.out.vars.span;
         self.out.vars.join(var, &value);
         self.out.vars.span = span;
+    }
+
+    /// A store through `__setattr__`, or by a computed name.
+    pub(super) fn set_any_field(&mut self, class: ClassId, name: Option<&str>, value: &Ty) {
+        self.out.vars.escape(value);
+        let any = self.out.vars.value("stored through __setattr__");
+        if let Some(name) = name {
+            self.field_var(class, name);
+        }
+        let root = self.out.root_class(class);
+        let fields = self.out.class(root).fields.clone();
+        for (field, var) in fields {
+            if name.is_none_or(|it| it == field) {
+                self.out.vars.join(var, &any);
+            }
+        }
+    }
+
+    /// `del object.name`.
+    pub(super) fn delete_attribute(&mut self, object_ty: &Ty, name: &str) {
+        let some = object_ty.some();
+        let Ty::Instance(class) = &some else {
+            self.out.vars.escape(&some);
+            self.dynamic_call(name, Some(&[]));
+            return;
+        };
+        let deleter = self.find_kind(*class, name, |kind| kind == MethodKind::Deleter);
+        if let Some((owner, function, _)) = deleter {
+            let mut all = vec![(owner, function)];
+            all.extend(self.property_overrides(*class, name, MethodKind::Deleter));
+            for (owner, function) in all {
+                let receiver = vec![self.receiver_type(owner)];
+                let target = self.instance_for(function, None, receiver);
+                let this = self.program.function(function).params.first();
+                if let Some(param) = this {
+                    let var = self.local_var(target, param.local);
+                    let ty = self.receiver_type(owner);
+                    self.out.vars.join(var, &ty);
+                }
+                self.note_instance(owner, function, target);
+            }
+        } else if self.out.field(*class, name).is_none()
+            || !self.overrides(*class, "__delattr__").is_empty()
+        {
+            self.out.vars.escape(&some);
+        }
     }
 
     pub(super) fn field_var(&mut self, class: ClassId, name: &str) -> Var {

@@ -252,8 +252,9 @@ impl<'p> Infer<'p> {
             Target::Local(local) => {
                 self.facts.remove(local);
             }
-            Target::Attribute { object, .. } => {
-                self.expr(*object);
+            Target::Attribute { object, name } => {
+                let object_ty = self.expr(*object);
+                self.delete_attribute(&object_ty, name);
             }
             Target::Subscript { object, index } => {
                 let object_ty = self.expr(*object);

@@ -530,6 +530,10 @@ impl<'p> Infer<'p> {
         let program = self.program;
         self.open_class_methods(class);
         for method in &program.class(class).methods {
+            if is_attribute_hook(&method.name) {
+                self.open_instance(method.function, None, Some(class));
+                continue;
+            }
             let Some(call) = self.out.dynamic_calls.get(&method.name) else {
                 continue;
             };
@@ -635,4 +639,9 @@ impl<'p> Infer<'p> {
             self.pending.insert(id);
         }
     }
+}
+
+/// Methods that any access to an attribute of an object of unknown type may run.
+fn is_attribute_hook(name: &str) -> bool {
+    matches!(name, "__getattr__" | "__setattr__" | "__delattr__")
 }

@@ -5,7 +5,7 @@
 //! ```
 
 use crate::hir::{Arg, ClassId, ExprId, ExprKind, FuncId, MethodKind};
-use crate::types::call::plain;
+use crate::types::call::{arg_expr, plain};
 use crate::types::engine::Infer;
 use crate::types::native::{NativeId, NativeItem};
 use crate::types::table::{BoundArg, Op};
@@ -91,6 +91,11 @@ impl<'p> Infer<'p> {
         let Some((owner, method)) = found else {
             // `object.__init__()` and the builtin exceptions' own methods.
             self.escape_args(args);
+            if matches!(name, "__setattr__" | "__delattr__") {
+                let this = self.receiver_type(class);
+                self.out.vars.escape(&this);
+                self.object_store(class, args);
+            }
             self.set_op(id, Op::Intrinsic("super"));
             return match name {
                 "__str__" | "__repr__" => super::expr::str_type(),
@@ -120,6 +125,17 @@ impl<'p> Infer<'p> {
                 self.call_function(id, closure, Some((object, receiver)), args)
             }
         }
+    }
+
+    /// `super().__setattr__(name, value)`.
+    fn object_store(&mut self, class: ClassId, args: &[Arg]) {
+        let [name, value] = args else { return };
+        let value = self.ty_of(arg_expr(value));
+        let literal = match &self.function().expr(arg_expr(name)).kind {
+            ExprKind::Str(text) => Some(text.clone()),
+            _ => None,
+        };
+        self.set_any_field(class, literal.as_deref(), &value);
     }
 
     /// The type of `cls` in the class method under evaluation.
@@ -187,6 +203,17 @@ impl<'p> Infer<'p> {
                     _ => return self.dynamic_method(id, &some, name, args),
                 };
                 self.call_value(id, &ty, args)
+            }
+            Ty::NativeClass(NativeId::OBJECT)
+                if matches!(name, "__setattr__" | "__delattr__") && !args.is_empty() =>
+            {
+                let this = self.ty_of(arg_expr(&args[0]));
+                if let Ty::Instance(class) = this {
+                    self.object_store(class, &args[1..]);
+                }
+                self.escape_args(args);
+                self.set_op(id, Op::Intrinsic("object"));
+                Ty::None
             }
             Ty::NativeClass(class) => match self.out.natives.method(*class, name) {
                 Some(set) => self.call_class_native(id, *class, set, args),

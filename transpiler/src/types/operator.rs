@@ -267,11 +267,17 @@ impl<'p> Infer<'p> {
             }
             return;
         }
-        if let Ty::Instance(class) = &a
-            && !matches!(b, Ty::Instance(_) | Ty::None)
-            && self.find_method(*class, "__eq__").is_some()
-        {
-            self.dynamic_call("__eq__", Some(std::slice::from_ref(right.1)));
+        let has_own = |it: &Ty| match it {
+            Ty::Instance(class) => ["__eq__", "__ne__"]
+                .iter()
+                .any(|name| !self.overrides(*class, name).is_empty()),
+            _ => false,
+        };
+        if (has_own(&a) || has_own(&b)) && !self.is_comparable(&a, &b) {
+            for name in ["__eq__", "__ne__"] {
+                self.dynamic_call(name, Some(std::slice::from_ref(right.1)));
+                self.dynamic_call(name, Some(std::slice::from_ref(left.1)));
+            }
             self.dynamic_op(id, &[left.1, right.1], "equality with another type");
             return;
         }

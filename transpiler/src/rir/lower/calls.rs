@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hir::Program;
+use crate::rir::lower::dispatch::is_store;
 use crate::types::ty::InstanceId;
 use crate::types::{Op, Types};
 
@@ -168,7 +169,7 @@ pub(super) fn implementations(
     while let Some(owner) = pending.pop() {
         pending.extend(types.class(owner).subclasses.iter().copied());
         for own in &program.class(owner).methods {
-            if own.name == method {
+            if own.name == method && !is_store(own.kind) {
                 found.extend(types.live_of(own.function).iter().copied());
             }
         }

@@ -54,6 +54,16 @@ impl Cx<'_> {
             })
     }
 
+    /// Some class of the hierarchy has the method, by which attributes are stored or deleted.
+    pub(super) fn has_hook(&self, class: ClassId, name: &str) -> bool {
+        let root = self.types.root_class(class);
+        let mut hierarchy = self.hierarchy(root).into_iter();
+        hierarchy.any(|it| {
+            let methods = &self.program.class(it).methods;
+            methods.iter().any(|it| it.name == name)
+        })
+    }
+
     pub(super) fn live_instance(&self, function: FuncId) -> Option<InstanceId> {
         self.types.live_of(function).first().copied()
     }
@@ -71,7 +81,7 @@ impl Cx<'_> {
                     .methods
                     .iter()
                     .rev()
-                    .find(|it| it.name == name && it.kind != MethodKind::Setter)
+                    .find(|it| it.name == name && !is_store(it.kind))
                     .map(|it| it.function)
             });
         let found = calls::implementations(self.program, self.types, class, name);
@@ -126,7 +136,8 @@ impl Cx<'_> {
             .methods
             .iter()
             .rev()
-            .filter(|it| it.name == name && (it.kind == MethodKind::Setter) == is_setter)
+            .filter(|it| it.name == name && it.kind != MethodKind::Deleter)
+            .filter(|it| (it.kind == MethodKind::Setter) == is_setter)
             .find_map(|it| self.live_instance(it.function))
     }
 
@@ -211,9 +222,11 @@ impl Cx<'_> {
         let mut by_name: BTreeMap<(&str, bool), Vec<InstanceId>> = BTreeMap::new();
         for class in hierarchy {
             for method in &self.program.class(*class).methods {
-                if matches!(method.kind, MethodKind::Class | MethodKind::Static)
-                    || method.name == "__init__"
-                {
+                let is_dispatched = !matches!(
+                    method.kind,
+                    MethodKind::Class | MethodKind::Static | MethodKind::Deleter
+                );
+                if !is_dispatched || method.name == "__init__" {
                     continue;
                 }
                 if let Some(target) = self.live_instance(method.function) {
@@ -330,6 +343,11 @@ impl Cx<'_> {
             },
         }))
     }
+}
+
+/// The accessor stores or deletes: reading the attribute does not run it.
+pub(super) fn is_store(kind: MethodKind) -> bool {
+    matches!(kind, MethodKind::Setter | MethodKind::Deleter)
 }
 
 /// Methods that the runtime asks every object for.

@@ -188,7 +188,8 @@ impl Cx<'_> {
             getters,
             "name",
         ));
-        let setters = self.setter_arms(root);
+        let mut setters = self.property_arms(root, hierarchy);
+        setters.extend(self.setter_arms(root));
         if !setters.is_empty() {
             let item = Param {
                 name: "value".to_owned(),
@@ -201,6 +202,17 @@ impl Cx<'_> {
                 Type::generic("Option", [Type::Unit.result()]),
                 &handle,
                 setters,
+                "name",
+            ));
+        }
+        let deleters = self.deleter_arms(root);
+        if !deleters.is_empty() {
+            items.push(member(
+                "del_attr",
+                vec![self_rc.clone(), name_param.clone()],
+                Type::generic("Option", [Type::Unit.result()]),
+                &handle,
+                deleters,
                 "name",
             ));
         }
@@ -486,6 +498,59 @@ impl Cx<'_> {
         })
     }
 
+    /// Stores to properties.
+    fn property_arms(&self, root: ClassId, hierarchy: &[ClassId]) -> Vec<Arm> {
+        let mut arms: Vec<Arm> = Vec::new();
+        for class in hierarchy {
+            for own in &self.program.class(*class).methods {
+                if own.kind != MethodKind::Getter || arms.iter().any(|it| is_arm(it, &own.name)) {
+                    continue;
+                }
+                let done = match self.setter(*class, &own.name) {
+                    None => {
+                        let owner = text(&self.program.class(*class).name);
+                        call("rt::no_setter", vec![owner, text(&own.name)])
+                    }
+                    Some(setter) => {
+                        let function = self
+                            .program
+                            .function(self.types.instance(setter.target).function);
+                        let Some(param) = function.params.get(1) else {
+                            continue;
+                        };
+                        let ty = self.types.local(setter.target, param.local);
+                        if self.is_static(&ty) {
+                            continue;
+                        }
+                        let rust = self.rust_type(self.program.class(root).module, &ty);
+                        let this = local("this", Use::Copy, Type::Never);
+                        let name = self.setter_name(*class, &own.name, setter);
+                        let it = local("it", Use::Move, Type::Never);
+                        let run = method(this, &name, vec![it]);
+                        let unit = method(run, "map", vec![path_expr("drop")]);
+                        method(converted(rust), "and_then", vec![lambda("it", unit)])
+                    }
+                };
+                arms.push(arm(&own.name, call("Some", vec![done])));
+            }
+        }
+        arms
+    }
+
+    fn deleter_arms(&self, root: ClassId) -> Vec<Arm> {
+        let class = self.program.class(root);
+        let mut arms = Vec::new();
+        for (name, var) in &self.types.class(root).fields {
+            let is_static = self.is_static(&self.types.vars.get(*var));
+            if is_static || !self.prefixes.may_be_deleted(name) {
+                continue;
+            }
+            let del = method(this_field(name), "del", vec![text(&class.name), text(name)]);
+            arms.push(arm(name, call("Some", vec![del])));
+        }
+        arms
+    }
+
     pub(super) fn setter_arms(&self, root: ClassId) -> Vec<Arm> {
         let mut arms = Vec::new();
         let module = self.program.class(root).module;
@@ -644,17 +709,21 @@ fn this_field(name: &str) -> Expr {
 
 /// `Some(rt::convert::<T>(&value).map(|it| place.set(it)))`
 fn converted_store(rust: Type, place: Expr) -> Expr {
-    let converted = Expr {
+    let set = method(place, "set", vec![local("it", Use::Move, Type::Never)]);
+    let stored = method(converted(rust), "map", vec![lambda("it", set)]);
+    call("Some", vec![stored])
+}
+
+/// `rt::convert::<T>(&value)`
+fn converted(rust: Type) -> Expr {
+    Expr {
         kind: ExprKind::Call {
             path: "rt::convert".to_owned(),
             types: vec![rust],
             args: vec![reference(local("value", Use::Copy, Type::Never))],
         },
         ty: Type::Never,
-    };
-    let set = method(place, "set", vec![local("it", Use::Move, Type::Never)]);
-    let stored = method(converted, "map", vec![lambda("it", set)]);
-    call("Some", vec![stored])
+    }
 }
 
 fn lambda(name: &str, body: Expr) -> Expr {

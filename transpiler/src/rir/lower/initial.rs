@@ -121,10 +121,7 @@ impl Cx<'_> {
         let (params, mut stmts) = body.enter_init(root, prefix);
         let rest = hir.body.get(prefix.len..).unwrap_or_default();
         stmts.extend(body.stmts(hir.body.get(..prefix.len).unwrap_or_default()));
-        let mut fields = body
-            .building
-            .take()
-            .map_or_else(BTreeMap::new, |it| it.fields);
+        let mut fields = body.leave_prefix();
         let object = self.object(root, class, &mut fields);
         let rust = object.ty.clone();
         if rest.is_empty() {
@@ -170,10 +167,7 @@ impl Cx<'_> {
         let prefix = self.prefixes.of(init).unwrap_or(&none);
         let (params, mut stmts) = body.enter_init(root, prefix);
         stmts.extend(body.stmts(&hir.body));
-        let fields = body
-            .building
-            .take()
-            .map_or_else(BTreeMap::new, |it| it.fields);
+        let fields = body.leave_prefix();
         let ret = body.initial_type(root, prefix);
         let names = self.initial_fields(root, prefix);
         let values: Vec<Expr> = names

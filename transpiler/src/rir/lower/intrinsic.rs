@@ -38,6 +38,7 @@ impl Body<'_> {
             }
             ("exception", _) => self.new_exception(id, args),
             ("super", _) => self.super_native(callee, args),
+            ("object", Some(this)) => self.object_store(this, &ids),
             ("isinstance" | "issubclass", Some(subject)) => match ids.get(1) {
                 Some(class) => self.isinstance(name, subject, *class),
                 None => self.unreached(id),
@@ -234,6 +235,39 @@ impl Body<'_> {
                 let own = self.reference(own);
                 let id = self.call("rt::id", vec![own], Type::path("i64"));
                 self.call("Int::from", vec![id], Type::path("Int"))
+            }
+            ("__setattr__" | "__delattr__", _) => {
+                let own = self.self_value();
+                let own = self.method(own, "into_value", Vec::new(), Type::path("Value"));
+                let own = self.reference(own);
+                let ids: Vec<ExprId> = args.iter().map(arg_expr).collect();
+                self.store_past_hook(own, &ids)
+            }
+            ("__init__" | "__init_subclass__", _) => self.unit(),
+            _ => {
+                let text = self.literal_text(name);
+                self.raising("rt::no_super_attribute", vec![text], Type::Unit)
+            }
+        }
+    }
+
+    /// `object.__setattr__(self, name, value)`.
+    fn object_store(&mut self, this: ExprId, ids: &[ExprId]) -> Expr {
+        let own = self.dynamic_operand(this);
+        self.store_past_hook(own, ids.get(1..).unwrap_or_default())
+    }
+
+    fn store_past_hook(&mut self, own: Expr, ids: &[ExprId]) -> Expr {
+        let text = Ty::Native(NativeId::STR, [].into());
+        match ids {
+            [name, value] => {
+                let name = self.operand(*name, &text);
+                let value = self.value_as(*value, &dynamic());
+                self.raising("rt::set_field", vec![own, name, value], Type::Unit)
+            }
+            [name] => {
+                let name = self.operand(*name, &text);
+                self.raising("rt::del_field", vec![own, name], Type::Unit)
             }
             _ => self.unit(),
         }

@@ -27,6 +27,7 @@
 #![allow(clippy::wrong_self_convention)]
 
 mod absent;
+mod attribute;
 mod body;
 mod call;
 mod callable;

@@ -11,6 +11,7 @@
 use crate::hir::ClassId;
 use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
+use crate::rir::lower::call::dynamic;
 use crate::rir::lower::class::{call, field, local, method, path_expr, reference, simple};
 use crate::rir::lower::coerce::value_block;
 use crate::rir::{Arm, Expr, ExprKind, Impl, Item, Param, Pattern, Receiver, Type, Use};
@@ -136,11 +137,12 @@ impl Cx<'_> {
         let ty = self.result_type(found.target);
         let call = bare(call);
         match ty {
-            Ty::Value(_) => {
+            Ty::Native(NativeId::STR, _) => Some(call),
+            _ => {
+                let call = body.coerce(call, &ty, &dynamic());
                 let text = body.raising("rt::as_text", vec![reference(call)], Type::path("Str"));
                 Some(bare(text))
             }
-            _ => Some(call),
         }
     }
 

@@ -292,10 +292,7 @@ impl Body<'_> {
         let cmp = |name: &str, body: &Self| body.path_value(&format!("Cmp::{name}"), Type::Never);
         match op {
             CompareOp::Eq => self.raising("rt::ops::equals", vec![a, b], bool),
-            CompareOp::Ne => {
-                let equal = self.raising("rt::ops::equals", vec![a, b], bool);
-                self.not(equal)
-            }
+            CompareOp::Ne => self.raising("rt::ops::not_equals", vec![a, b], bool),
             CompareOp::In | CompareOp::NotIn => {
                 let found = self.raising("rt::ops::contains", vec![b, a], bool);
                 if op == CompareOp::In {

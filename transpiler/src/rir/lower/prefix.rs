@@ -63,6 +63,10 @@ pub(super) struct Prefixes {
     by_init: BTreeMap<InstanceId, Prefix>,
     /// By topmost class.
     always: BTreeSet<(ClassId, String)>,
+    /// Attributes that some code deletes, by name.
+    deleted: BTreeSet<String>,
+    /// Attributes are deleted by computed names.
+    deletes_any: bool,
     /// The `__init__`s that are called as methods.
     called: BTreeSet<InstanceId>,
     /// The `__init__`s whose fields a subclass's constructor asks for.
@@ -74,14 +78,15 @@ impl Prefixes {
         let mut prefixes = Prefixes {
             by_init: BTreeMap::new(),
             always: BTreeSet::new(),
+            deleted: deleted_names(program, types),
+            deletes_any: deletes_any(types),
             called: BTreeSet::new(),
             asked: BTreeSet::new(),
         };
-        let deleted = deleted_names(program, types);
         for index in 0..program.classes.len() {
             let root = ClassId(index as u32);
             if types.root_class(root) == root {
-                prefixes.hierarchy(program, types, root, &deleted);
+                prefixes.hierarchy(program, types, root);
             }
         }
         prefixes.find_called(program, types);
@@ -106,13 +111,12 @@ impl Prefixes {
         self.asked.contains(&init)
     }
 
-    fn hierarchy(
-        &mut self,
-        program: &Program,
-        types: &Types,
-        root: ClassId,
-        deleted: &BTreeSet<&str>,
-    ) {
+    /// Dynamic code may delete the attribute.
+    pub(super) fn may_be_deleted(&self, name: &str) -> bool {
+        self.deletes_any || self.deleted.contains(name)
+    }
+
+    fn hierarchy(&mut self, program: &Program, types: &Types, root: ClassId) {
         let mut classes = vec![root];
         let mut at = 0;
         while let Some(class) = classes.get(at).copied() {
@@ -152,7 +156,7 @@ impl Prefixes {
             });
         }
         for name in common.into_iter().flatten() {
-            if !deleted.contains(name.as_str()) {
+            if !self.may_be_deleted(&name) {
                 self.always.insert((root, name));
             }
         }
@@ -511,12 +515,12 @@ fn returns(body: &[Stmt]) -> bool {
 }
 
 /// The names of attributes that some statement deletes.
-fn deleted_names<'a>(program: &'a Program, types: &Types) -> BTreeSet<&'a str> {
-    fn scan<'a>(body: &'a [Stmt], out: &mut BTreeSet<&'a str>) {
+fn deleted_names(program: &Program, types: &Types) -> BTreeSet<String> {
+    fn scan(body: &[Stmt], out: &mut BTreeSet<String>) {
         for stmt in body {
             match &stmt.kind {
                 StmtKind::Delete(Target::Attribute { name, .. }) => {
-                    out.insert(name);
+                    out.insert(name.clone());
                 }
                 StmtKind::If { then, orelse, .. } => {
                     scan(then, out);
@@ -549,4 +553,13 @@ fn deleted_names<'a>(program: &'a Program, types: &Types) -> BTreeSet<&'a str> {
         }
     }
     out
+}
+
+fn deletes_any(types: &Types) -> bool {
+    let mut live = types.instances.iter().filter(|it| it.is_live);
+    live.any(|it| {
+        it.ops
+            .values()
+            .any(|op| matches!(op, Op::Intrinsic("delattr")))
+    })
 }

@@ -209,7 +209,7 @@ impl Body<'_> {
                 let text = self.literal_text(name);
                 StmtKind::Expr(self.raising("rt::no_setter", vec![owner, text], Type::Unit))
             }
-            Ty::Instance(class) => {
+            Ty::Instance(class) if !self.cx.has_hook(*class, "__setattr__") => {
                 let storage = match self.cx.types.field(*class, name) {
                     Some(var) => self.cx.types.vars.get(var),
                     None => Ty::Never,
@@ -640,7 +640,36 @@ impl Body<'_> {
                 let object_ty = self.ty(*object).some();
                 let text = self.literal_text(name);
                 match &object_ty {
-                    Ty::Instance(class) if self.cx.types.field(*class, name).is_some() => {
+                    Ty::Instance(class)
+                        if let Some(deleter) =
+                            self.cx.accessor(*class, name, MethodKind::Deleter) =>
+                    {
+                        let Some(target) = self.cx.live_instance(deleter) else {
+                            return;
+                        };
+                        let method = self.cx.names.function(target).to_owned();
+                        let receiver = self.receiver(*object, &object_ty);
+                        StmtKind::Expr(self.raising_method(
+                            receiver,
+                            &method,
+                            Vec::new(),
+                            Type::Unit,
+                        ))
+                    }
+                    Ty::Instance(class)
+                        if self.cx.accessor(*class, name, MethodKind::Getter).is_some() =>
+                    {
+                        let owner = self.literal_text(&self.cx.program.class(*class).name);
+                        StmtKind::Expr(self.raising(
+                            "rt::no_deleter",
+                            vec![owner, text],
+                            Type::Unit,
+                        ))
+                    }
+                    Ty::Instance(class)
+                        if self.cx.types.field(*class, name).is_some()
+                            && !self.cx.has_hook(*class, "__delattr__") =>
+                    {
                         let receiver = self.receiver(*object, &object_ty);
                         let fields = self.field(receiver, "0", Type::Never);
                         let slot = self.field(fields, &crate::rir::name::value(name), Type::Never);

@@ -1,0 +1,203 @@
+//! `object.name`: fields, class variables, properties, names of classes and functions.
+//!
+//! ```python
+//! account.owner            # self.0.owner.get()
+//! Account.limit            # ACCOUNT_LIMIT.get()?
+//! Account.__name__         # "Account"
+//! ```
+//!
+//! Invariant: inference said in the expression's [`Op`] what the attribute is.
+
+use crate::hir::ExprId;
+use crate::rir::lower::body::Body;
+use crate::rir::{Expr, ExprKind, Type};
+use crate::types::Op;
+use crate::types::ty::{ExceptionClass, Ty};
+
+impl Body<'_> {
+    pub(super) fn attribute(&mut self, id: ExprId, object: ExprId, name: &str) -> Expr {
+        let ty = self.ty(id);
+        let rust = self.rust(&ty);
+        let object_ty = self.ty(object);
+        match self.cx.types.op(self.instance, id).cloned() {
+            Some(Op::Field { class }) if self.is_building(object) => {
+                self.read_initial(class, name, &ty)
+            }
+            Some(Op::Field { class }) => match object_ty.some() {
+                Ty::Exception(_) => {
+                    let receiver = self.receiver(object, &object_ty.some());
+                    let text = self.literal_text(name);
+                    let value =
+                        self.raising_method(receiver, "get_attr", vec![text], Type::path("Value"));
+                    self.from_value_or_same(value, &ty)
+                }
+                _ => {
+                    let receiver = self.receiver(object, &object_ty.some());
+                    self.read_field(receiver, class, name, &ty)
+                }
+            },
+            Some(Op::ClassAttribute(global)) => {
+                let storage = self.cx.types.global(global);
+                if self.cx.is_static(&storage) {
+                    return self.unit();
+                }
+                if let Ty::Instance(class) = object_ty.some()
+                    && self.cx.is_virtual_variable(class, name)
+                {
+                    let receiver = self.receiver(object, &object_ty.some());
+                    let method = self.cx.variable_name(class, name);
+                    return self.raising_method(receiver, &method, Vec::new(), rust);
+                }
+                let path = self.global_path(global);
+                let read = Expr {
+                    kind: ExprKind::Path(path),
+                    ty: rust.clone(),
+                };
+                self.raising_method(read, "get", Vec::new(), rust)
+            }
+            Some(Op::Native {
+                set,
+                overload,
+                types,
+                receiver,
+                args,
+            }) => match object_ty.some() {
+                Ty::Exception(_) => {
+                    let receiver = self.receiver(object, &object_ty.some());
+                    let text = self.literal_text(name);
+                    let value =
+                        self.raising_method(receiver, "get_attr", vec![text], Type::path("Value"));
+                    self.from_value_or_same(value, &ty)
+                }
+                _ => self.native_call(id, set, overload, &types, receiver, &args),
+            },
+            Some(op @ (Op::Call { .. } | Op::Virtual { .. })) => self.op_call(id, &op),
+            Some(Op::Intrinsic("name")) => self.object_name(&object_ty, name),
+            Some(Op::Intrinsic(_)) => {
+                let value = self.value(object);
+                let value = self.to_value(value, &object_ty);
+                let by_ref = self.reference(value);
+                self.raising("rt::ops::class_of", vec![by_ref], Type::path("Value"))
+            }
+            Some(Op::Dynamic) => {
+                let value = self.dynamic_operand(object);
+                let text = self.literal_text(name);
+                let read =
+                    self.raising("rt::ops::get_attr", vec![value, text], Type::path("Value"));
+                self.coerce_dynamic(read, &ty)
+            }
+            _ => match &ty {
+                Ty::Bound(bound) if !self.cx.is_static(&bound.0) => {
+                    let receiver = bound.0.clone();
+                    self.value_as(object, &receiver)
+                }
+                _ => match (
+                    &object_ty,
+                    self.cx.types.natives.item(&native_path(&object_ty, name)),
+                ) {
+                    (Ty::NativeModule(_), Some(_)) => {
+                        let path = native_path(&object_ty, name);
+                        self.native_value(&path, &ty)
+                    }
+                    _ => self.unit(),
+                },
+            },
+        }
+    }
+
+    pub(super) fn from_value_or_same(&mut self, value: Expr, ty: &Ty) -> Expr {
+        if ty.is_value() {
+            value
+        } else {
+            self.from_value(value, ty)
+        }
+    }
+
+    /// `__name__` and its relatives of a function or class object.
+    fn object_name(&mut self, ty: &Ty, name: &str) -> Expr {
+        let program = self.cx.program;
+        let texts = match ty {
+            Ty::Function(closure) => {
+                let it = program.function(closure.function);
+                Some((&it.name, &it.qualname, it.module, &it.docstring))
+            }
+            Ty::Class(class) | Ty::Exception(ExceptionClass::User(class)) => {
+                let it = program.class(*class);
+                Some((&it.name, &it.qualname, it.module, &it.docstring))
+            }
+            _ => None,
+        };
+        let text = match (texts, name) {
+            (Some((_, qualname, ..)), "__qualname__") => qualname.as_str(),
+            (Some((_, _, module, _)), "__module__") => program.module(module).name.as_str(),
+            (Some((.., docstring)), "__doc__") => match docstring {
+                Some(docstring) => docstring.as_str(),
+                None => return self.unit(),
+            },
+            (Some((name, ..)), _) => name.as_str(),
+            (None, _) => return self.native_name(ty),
+        };
+        self.str_literal(text)
+    }
+
+    fn native_name(&mut self, ty: &Ty) -> Expr {
+        let name = match ty {
+            Ty::NativeFunction(set) => self
+                .cx
+                .types
+                .natives
+                .overloads(*set)
+                .first()
+                .map_or_else(String::new, |it| it.name.clone()),
+            Ty::NativeClass(id) => self.cx.types.natives.class(*id).name.clone(),
+            _ => String::new(),
+        };
+        self.str_literal(&name)
+    }
+
+    pub(super) fn read_field(
+        &mut self,
+        object: Expr,
+        class: crate::hir::ClassId,
+        name: &str,
+        ty: &Ty,
+    ) -> Expr {
+        let storage = match self.cx.types.field(class, name) {
+            Some(var) => self.cx.types.vars.get(var),
+            None => Ty::Never,
+        };
+        if self.cx.is_static(&storage) {
+            return self.unit();
+        }
+        let rust = self.rust(&storage);
+        let root = self.cx.types.root_class(class);
+        let is_always_set = self.cx.is_always_set(root, name);
+        let shadowed = if is_always_set {
+            None
+        } else {
+            self.shadowed_variable(&object, class, name, &storage)
+        };
+        let fields = self.field(object, "0", Type::Never);
+        let slot = self.field(fields, &crate::rir::name::value(name), rust.clone());
+        if let Some(variable) = shadowed {
+            let read = self.method(slot, "try_get", Vec::new(), Type::Never);
+            let value = self.or_else(read, variable, rust);
+            return self.coerce(value, &storage, ty);
+        }
+        let value = if is_always_set {
+            self.method(slot, "get", Vec::new(), rust)
+        } else {
+            let owner = self.literal_text(&self.cx.program.class(class).name);
+            let text = self.literal_text(name);
+            self.raising_method(slot, "get", vec![owner, text], rust)
+        };
+        self.coerce(value, &storage, ty)
+    }
+}
+
+fn native_path(ty: &Ty, name: &str) -> String {
+    match ty {
+        Ty::NativeModule(module) => format!("{module}.{name}"),
+        _ => String::new(),
+    }
+}
