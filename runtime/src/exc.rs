@@ -16,11 +16,13 @@ mod class;
 mod group;
 mod protocol;
 mod render;
+mod star;
 
 pub use builtin::*;
 pub use chain::During;
 pub use class::{AttrHook, ExcClass, ExcText, InitHook, MethodHook, TextHook};
 pub use render::{Sources, set_sources};
+pub use star::ExceptStar;
 
 use alloc::rc::Rc;
 use alloc::string::String;

@@ -72,8 +72,8 @@ pub mod prelude {
     pub use super::{
         Args, AsyncGenerator, At, Bound, ByteArray, Bytes, CellVar, Class, Cmp, Co, Code,
         Coroutine, Counter, DefaultDict, Depth, Deque, Dict, DictItems, DictKeys, DictValues,
-        During, DynFunc, Exc, ExcClass, Exit, Field, FrozenSet, Func, Generator, Global, Instance,
-        Int, Iter, Iterable, List, LruCache, MaybeField, Object, OrderedDict, Range, Result, Set,
-        Signature, Slice, Str, Tuple, Value, attempt, float, int,
+        During, DynFunc, Exc, ExcClass, ExceptStar, Exit, Field, FrozenSet, Func, Generator,
+        Global, Instance, Int, Iter, Iterable, List, LruCache, MaybeField, Object, OrderedDict,
+        Range, Result, Set, Signature, Slice, Str, Tuple, Value, attempt, float, int,
     };
 }

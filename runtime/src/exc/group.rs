@@ -81,7 +81,7 @@ impl Exc {
     }
 
     /// `self.derive(members)` with what Python carries over: notes, chain and traceback.
-    fn derive(&self, members: Vec<Exc>) -> Exc {
+    pub(super) fn derive(&self, members: Vec<Exc>) -> Exc {
         let message = match self.args().first() {
             Some(Value::Str(message)) => message.clone(),
             _ => Str::from(""),

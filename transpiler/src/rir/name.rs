@@ -110,6 +110,7 @@ const RESERVED_CLASSES: &[&str] = &[
     "Err",
     "Exc",
     "ExcClass",
+    "ExceptStar",
     "Exit",
     "Extend",
     "Fn",

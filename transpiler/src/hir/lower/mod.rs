@@ -20,6 +20,7 @@ mod builder;
 mod call;
 mod class;
 mod comprehension;
+mod except_star;
 mod expr;
 mod fstring;
 mod function;

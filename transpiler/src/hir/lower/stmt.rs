@@ -152,9 +152,7 @@ impl Lowerer {
 
     fn try_stmt(&mut self, it: &ast::StmtTry) {
         if it.is_star {
-            let help = "catch `ExceptionGroup` and look at its `exceptions`";
-            self.unsupported(it.range, "`except*` is not supported", help);
-            return;
+            return self.except_star(it);
         }
         let names_handled = handles(it, &["NameError"]);
         let imports_handled = scope::catches_import_error(it);
@@ -177,7 +175,7 @@ impl Lowerer {
         );
     }
 
-    fn handler(&mut self, handler: &ast::ExceptHandler) -> Handler {
+    pub(super) fn handler(&mut self, handler: &ast::ExceptHandler) -> Handler {
         let ast::ExceptHandler::ExceptHandler(it) = handler;
         let classes = it.type_.as_ref().map(|class| match &**class {
             Expr::Tuple(it) => it.elts.iter().map(|it| self.expr(it)).collect(),

@@ -151,6 +151,7 @@ impl Body<'_> {
         let Ty::Exception(ExceptionClass::Native(class)) = self.ty(id) else {
             return self.unreached(id);
         };
+        let looks_at_args = args.len() > 1 && self.cx.has_own_attributes(class);
         let class = self.native_exception(class);
         if let [Arg::Positional(only)] = args
             && let Hir::Str(text) = &self.function.expr(*only).kind
@@ -158,7 +159,7 @@ impl Body<'_> {
             let text = self.literal_text(&text.clone());
             return self.call("Exc::with_text", vec![class, text], exc);
         }
-        if args.iter().all(|it| matches!(it, Arg::Positional(_))) {
+        if !looks_at_args && args.iter().all(|it| matches!(it, Arg::Positional(_))) {
             let values: Vec<Expr> = args
                 .iter()
                 .map(|it| self.value_as(arg_expr(it), &dynamic()))

@@ -121,6 +121,19 @@ impl Cx<'_> {
         }
     }
 
+    /// An exception class that makes more of its arguments than `args`: `OSError(2, "No such file")`.
+    pub(super) fn has_own_attributes(&self, class: NativeId) -> bool {
+        let mut at = Some(class);
+        while let Some(id) = at.filter(|it| *it != NativeId::BASE_EXCEPTION) {
+            let class = self.types.natives.class(id);
+            if !class.methods.is_empty() {
+                return true;
+            }
+            at = class.base;
+        }
+        false
+    }
+
     /// Whether `anext` of such a value is known.
     pub(super) fn is_async_iterator(&self, ty: &Ty) -> bool {
         match ty {

@@ -61,7 +61,8 @@ fn items(list: &mut [Item], quiet: &Quiet) {
         match item {
             Item::Function(function) => tidy_function(function, quiet),
             Item::Impl(item) => items(&mut item.items, quiet),
-            Item::Struct(_) | Item::Static { .. } | Item::Const { .. } => {}
+            Item::Static { value, .. } => spelling::value(value),
+            Item::Struct(_) | Item::Const { .. } => {}
         }
     }
 }

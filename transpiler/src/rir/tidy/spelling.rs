@@ -21,6 +21,11 @@ pub(super) fn run(body: &mut Block) {
     Spelling { is_typed: true }.block(body);
 }
 
+/// The same for the value of a static.
+pub(super) fn value(value: &mut Expr) {
+    Spelling { is_typed: true }.visit(value, true);
+}
+
 struct Spelling {
     /// The place of what is visited next tells its type.
     is_typed: bool,
