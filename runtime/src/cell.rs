@@ -19,6 +19,7 @@ use alloc::rc::Rc;
 use core::cell::UnsafeCell;
 use core::mem;
 
+use crate::copy::{Copy, Memo};
 use crate::exc::{Exc, Result};
 use crate::object::Object;
 
@@ -47,6 +48,11 @@ impl<T: Object> Field<T> {
         // the field exists any more.
         let old: T = unsafe { mem::replace(&mut *self.0.get(), value) };
         drop(old);
+    }
+
+    /// A field of its own with the same value.
+    pub fn duplicate(&self) -> Field<T> {
+        Field::new(self.get())
     }
 
     /// Assigns and hands out the old value.
@@ -107,10 +113,39 @@ impl<T: Object> MaybeField<T> {
         }
     }
 
+    /// A field of its own with the same value, if there is one.
+    pub fn duplicate(&self) -> MaybeField<T> {
+        MaybeField(Field(UnsafeCell::new(self.try_get())))
+    }
+
     /// `hasattr(self, name)`.
     pub fn is_set(&self) -> bool {
         // SAFETY: the reference ends here.
         unsafe { (*self.0.0.get()).is_some() }
+    }
+}
+
+impl<T: Copy> Field<T> {
+    /// Replaces the value by a deep copy of it.
+    ///
+    /// # Errors
+    /// What `__deepcopy__` raises.
+    pub fn deepen(&self, memo: &mut Memo) -> Result<()> {
+        self.set(self.get().deep_copied(memo)?);
+        Ok(())
+    }
+}
+
+impl<T: Copy> MaybeField<T> {
+    /// Replaces the value, if there is one, by a deep copy of it.
+    ///
+    /// # Errors
+    /// What `__deepcopy__` raises.
+    pub fn deepen(&self, memo: &mut Memo) -> Result<()> {
+        if let Some(value) = self.try_get() {
+            self.set(value.deep_copied(memo)?);
+        }
+        Ok(())
     }
 }
 

@@ -104,8 +104,28 @@ impl Memo {
     }
 }
 
+/// A deep copy of an instance: `shallow` makes one with the same fields, `deepen` copies those.
+///
+/// # Errors
+/// What `__deepcopy__` of some field raises.
+pub fn deep_instance<H: Clone + 'static>(
+    instance: &H,
+    address: usize,
+    memo: &mut Memo,
+    shallow: impl FnOnce() -> H,
+    deepen: impl FnOnce(&H, &mut Memo) -> Result<()>,
+) -> Result<H> {
+    if let Some(copy) = memo.get(address) {
+        return Ok(copy);
+    }
+    let copy = shallow();
+    memo.put(address, instance, &copy);
+    deepen(&copy, memo)?;
+    Ok(copy)
+}
+
 /// The address of what a handle stands for.
-pub(crate) fn address_of<T: ?Sized>(handle: &Rc<T>) -> usize {
+pub fn address_of<T: ?Sized>(handle: &Rc<T>) -> usize {
     Rc::as_ptr(handle).addr()
 }
 
@@ -229,7 +249,11 @@ impl Copy for Value {
             Value::List(list) => list.copied()?.into_value(),
             Value::Dict(dict) => dict.copied()?.into_value(),
             Value::Set(set) => set.copied()?.into_value(),
-            Value::Instance(_) | Value::Native(_) => return self.special("__copy__"),
+            Value::Instance(instance) => match instance.clone().copied() {
+                Some(copy) => return copy,
+                None => return self.special("__copy__"),
+            },
+            Value::Native(_) => return self.special("__copy__"),
             value => value.clone(),
         })
     }
@@ -241,7 +265,11 @@ impl Copy for Value {
             Value::Dict(dict) => dict.deep_copied(memo)?.into_value(),
             Value::Set(set) => set.deep_copied(memo)?.into_value(),
             Value::FrozenSet(set) => set.deep_copied(memo)?.into_value(),
-            Value::Instance(_) | Value::Native(_) => return self.special("__deepcopy__"),
+            Value::Instance(instance) => match instance.clone().deep_copied(memo) {
+                Some(copy) => return copy,
+                None => return self.special("__deepcopy__"),
+            },
+            Value::Native(_) => return self.special("__deepcopy__"),
             value => value.clone(),
         })
     }

@@ -16,6 +16,7 @@ use crate::async_generator::NextItem;
 use crate::asyncio::future::AnyFuture;
 use crate::bytes::{ByteArray, Bytes};
 use crate::class::Class;
+use crate::copy::Memo;
 use crate::coroutine::Coroutine;
 use crate::dict::Dict;
 use crate::exc::{Exc, ExcClass, Result};
@@ -83,6 +84,16 @@ pub trait Instance: Any {
 
     /// `self.name(*args)`. None: no such method.
     fn call_method(self: Rc<Self>, _name: &str, _args: Args) -> Option<Result<Value>> {
+        None
+    }
+
+    /// `copy.copy(self)`. None: the program copies nothing.
+    fn copied(self: Rc<Self>) -> Option<Result<Value>> {
+        None
+    }
+
+    /// `copy.deepcopy(self)`. None: the program copies nothing.
+    fn deep_copied(self: Rc<Self>, _memo: &mut Memo) -> Option<Result<Value>> {
         None
     }
 }

@@ -484,7 +484,11 @@ impl<'p> Infer<'p> {
     pub(super) fn constructed(&mut self, class: ClassId) {
         self.out.classes[class.index()].is_constructed = true;
         let own = self.receiver_type(class);
-        for name in ["__str__", "__repr__", "__bool__", "__len__", "__hash__"] {
+        let any = self.out.vars.value("the memo of a deep copy");
+        self.reach_method(class, "__deepcopy__", &[any]);
+        for name in [
+            "__str__", "__repr__", "__bool__", "__len__", "__hash__", "__copy__",
+        ] {
             self.reach_method(class, name, &[]);
         }
         for name in ["__eq__", "__lt__", "__le__", "__gt__", "__ge__"] {

@@ -180,6 +180,9 @@ impl Cx<'_> {
         }
         items.push((line, self.object_impl(id)));
         items.push((line, self.instance_impl(id, &hierarchy)));
+        if self.copies {
+            items.push((line, self.copy_impl(id)));
+        }
         items
     }
 

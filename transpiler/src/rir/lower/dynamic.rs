@@ -157,6 +157,9 @@ impl Cx<'_> {
         if self.types.class(root).is_dynamic {
             items.extend(self.dynamic_members(root, hierarchy));
         }
+        if self.copies {
+            items.extend(self.copy_members(root));
+        }
         Item::Impl(Impl {
             of: Some(Type::path("Instance")),
             ty: Type::path(&format!("{handle}Fields")),

@@ -35,6 +35,7 @@ mod calls;
 mod class;
 mod coerce;
 mod construct;
+mod copying;
 mod dispatch;
 mod dynamic;
 mod exits;
@@ -75,6 +76,8 @@ struct Cx<'a> {
     names: ItemNames,
     recursion: calls::Recursion,
     prefixes: prefix::Prefixes,
+    /// The program calls `copy.copy` or `copy.deepcopy`.
+    copies: bool,
     virtual_reads: variable::VirtualReads,
 }
 
@@ -87,6 +90,7 @@ pub fn lower(program: &Program, types: &Types, sources: &[SourceFile], main: &st
         names: ItemNames::new(program, types, main),
         recursion: calls::Recursion::new(program, types),
         prefixes: prefix::Prefixes::new(program, types),
+        copies: copying::copies(types),
         virtual_reads: variable::VirtualReads::new(),
     };
     cx.virtual_reads = cx.find_virtual_reads();

@@ -320,7 +320,7 @@ fn asked(name: &str, params: Vec<Param>, ret: Type, value: Expr) -> Item {
 }
 
 /// A propagation without a line: the runtime's functions have no place in a traceback.
-fn bare(expr: Expr) -> Expr {
+pub(super) fn bare(expr: Expr) -> Expr {
     match expr.kind {
         ExprKind::Propagate { value, handler, .. } => Expr {
             kind: ExprKind::Propagate {
