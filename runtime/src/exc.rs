@@ -14,6 +14,7 @@ mod builtin;
 mod chain;
 mod class;
 mod group;
+mod handling;
 mod protocol;
 mod render;
 mod star;
@@ -21,6 +22,7 @@ mod star;
 pub use builtin::*;
 pub use chain::During;
 pub use class::{AttrHook, ExcClass, ExcText, InitHook, MethodHook, TextHook};
+pub use handling::{Handling, exc_info, exception, handled, handling, no_exception};
 pub use render::{Sources, set_sources};
 pub use star::ExceptStar;
 

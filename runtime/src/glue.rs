@@ -26,12 +26,6 @@ pub fn unreached<T>() -> Result<T> {
     ))
 }
 
-/// A bare `raise` outside of a handler.
-#[cold]
-pub fn no_exception() -> Exc {
-    Exc::runtime_error("No active exception to reraise")
-}
-
 /// `a is b`.
 #[inline]
 pub fn is_same<T: Object>(a: &T, b: &T) -> bool {

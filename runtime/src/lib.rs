@@ -69,6 +69,7 @@ pub mod support;
 pub mod sys;
 #[cfg(feature = "std")]
 pub mod time;
+pub mod traceback;
 pub mod tuple;
 mod unicode;
 pub mod value;

@@ -29,8 +29,8 @@ pub use crate::functools::{self, LruCache};
 pub use crate::generator::{Co, Generator, Sent, Step, generator};
 pub use crate::global::Global;
 pub use crate::glue::{
-    checked_len, collect, format_spec, holds, id, in_items, is_same, no_exception, object_repr,
-    or_stop, or_stop_async, slice_bound, unreached,
+    checked_len, collect, format_spec, holds, id, in_items, is_same, object_repr, or_stop,
+    or_stop_async, slice_bound, unreached,
 };
 pub use crate::heapq;
 pub use crate::import::Imported;
@@ -60,6 +60,7 @@ pub use crate::support::*;
 pub use crate::sys;
 #[cfg(feature = "std")]
 pub use crate::time;
+pub use crate::traceback;
 pub use crate::tuple::{self, Tuple};
 pub use crate::value::{Instance, Native, Value};
 

@@ -458,6 +458,18 @@ impl<'a> Body<'a> {
             name: caught.to_owned(),
             is_exit: false,
         });
+        if self.cx.announces {
+            let exc = self.local_ref(caught, Type::path("Exc"));
+            let ty = Type::path("rt::Handling");
+            let name = self.temp("_handling");
+            let init = Some(self.call("rt::handling", vec![exc], ty.clone()));
+            stmts.push(self.plain(StmtKind::Let {
+                name,
+                mutable: false,
+                ty,
+                init,
+            }));
+        }
         if let Some(name) = first.name {
             let ty = self.local_ty(name);
             let exc = self.local_clone(caught, Type::path("Exc"));

@@ -41,6 +41,7 @@ mod dynamic;
 mod exits;
 mod expr;
 mod function;
+mod handling;
 mod initial;
 mod intrinsic;
 mod iterable;
@@ -79,6 +80,8 @@ struct Cx<'a> {
     /// The program calls `copy.copy` or `copy.deepcopy`.
     copies: bool,
     virtual_reads: variable::VirtualReads,
+    /// Handlers announce the exception that they handle.
+    announces: bool,
 }
 
 /// Lowers a program; one RIR module for each of its modules.
@@ -92,6 +95,7 @@ pub fn lower(program: &Program, types: &Types, sources: &[SourceFile], main: &st
         prefixes: prefix::Prefixes::new(program, types),
         copies: copying::copies(types),
         virtual_reads: variable::VirtualReads::new(),
+        announces: handling::is_asked_for(program),
     };
     cx.virtual_reads = cx.find_virtual_reads();
     (0..program.modules.len())
