@@ -16,6 +16,7 @@ use core::any::Any;
 
 use crate::binding::FromArgs;
 use crate::exc::{Exc, Result};
+use crate::identity::Identity;
 use crate::object::Object;
 use crate::str::Str;
 use crate::value::Value;
@@ -111,8 +112,7 @@ pub enum Kind {
 }
 
 struct Body<F: ?Sized> {
-    name: &'static str,
-    qualname: &'static str,
+    identity: Identity,
     kind: Kind,
     /// The receiver of a bound method.
     receiver: Option<Value>,
@@ -165,15 +165,38 @@ impl DynFunc {
         receiver: Option<Value>,
         call: impl Fn(Args) -> Result<Value> + 'static,
     ) -> DynFunc {
-        let name = qualname.rsplit('.').next().unwrap_or(qualname);
         DynFunc(Rc::new(Body {
-            name,
-            qualname,
+            identity: Identity::new(qualname),
             kind,
             receiver,
             origin: None,
             call,
         }))
+    }
+
+    /// The statically typed function `origin` as dynamic code sees it.
+    pub fn of(
+        identity: Identity,
+        origin: Rc<dyn Any>,
+        call: impl Fn(Args) -> Result<Value> + 'static,
+    ) -> DynFunc {
+        DynFunc(Rc::new(Body {
+            identity,
+            kind: Kind::Function,
+            receiver: None,
+            origin: Some(origin),
+            call,
+        }))
+    }
+
+    /// The statically typed function that this one wraps, where it is an `F`.
+    pub fn origin<F: 'static>(&self) -> Option<&F> {
+        self.0.origin.as_ref()?.downcast_ref::<F>()
+    }
+
+    /// Who the function is; its attributes.
+    pub fn identity(&self) -> &Identity {
+        &self.0.identity
     }
 
     /// `self(*args, **kwargs)`.
@@ -183,12 +206,17 @@ impl DynFunc {
 
     /// `self.__name__`.
     pub fn name(&self) -> &'static str {
-        self.0.name
+        last_part(self.qualname())
     }
 
     /// `self.__qualname__`.
     pub fn qualname(&self) -> &'static str {
-        self.0.qualname
+        self.0.identity.qualname()
+    }
+
+    /// Whether attributes can be set: functions of the program have a `__dict__`.
+    pub fn takes_attributes(&self) -> bool {
+        self.0.kind == Kind::Function
     }
 
     /// `type(self).__name__`.
@@ -202,28 +230,25 @@ impl DynFunc {
 
     /// `self is other`.
     pub fn is_same(&self, other: &DynFunc) -> bool {
-        match (&self.0.origin, &other.0.origin) {
-            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
-            _ => self.address() == other.address(),
-        }
+        self.0.identity.is_same(&other.0.identity)
     }
 
     /// `self == other`: bound methods compare receiver and function.
     pub fn equals(&self, other: &DynFunc) -> bool {
         match (&self.0.receiver, &other.0.receiver) {
-            (Some(a), Some(b)) => a.is_same(b) && self.0.qualname == other.0.qualname,
+            (Some(a), Some(b)) => a.is_same(b) && self.qualname() == other.qualname(),
             _ => self.is_same(other),
         }
     }
 
     /// What `id(self)` is made of.
     pub fn address(&self) -> usize {
-        Rc::as_ptr(&self.0).cast::<u8>().addr()
+        self.0.identity.address()
     }
 
     /// `repr(self)`.
     pub fn repr_to(&self, out: &mut String) -> Result<()> {
-        let name = self.0.qualname;
+        let name = self.qualname();
         match (self.0.kind, &self.0.receiver) {
             (Kind::Method, Some(receiver)) => {
                 let class = receiver.type_name();
@@ -250,7 +275,7 @@ impl DynFunc {
 pub struct Func<A, R>(Rc<FuncBody<dyn Fn(A) -> Result<R>>>);
 
 struct FuncBody<F: ?Sized> {
-    name: &'static str,
+    identity: Identity,
     call: F,
 }
 
@@ -264,7 +289,13 @@ impl<A: 'static, R: 'static> Func<A, R> {
     /// The function `name`; a lambda is named `<lambda>`.
     #[inline]
     pub fn new(name: &'static str, call: impl Fn(A) -> Result<R> + 'static) -> Func<A, R> {
-        Func(Rc::new(FuncBody { name, call }))
+        Func::of(Identity::new(name), call)
+    }
+
+    /// A function that has another type elsewhere, by the shape that is known of it here.
+    #[inline]
+    pub fn of(identity: Identity, call: impl Fn(A) -> Result<R> + 'static) -> Func<A, R> {
+        Func(Rc::new(FuncBody { identity, call }))
     }
 
     /// `self(*args)`.
@@ -275,18 +306,22 @@ impl<A: 'static, R: 'static> Func<A, R> {
 
     /// `self.__name__`.
     pub fn name(&self) -> &'static str {
-        self.0.name.rsplit('.').next().unwrap_or(self.0.name)
+        last_part(self.0.identity.qualname())
     }
 
     /// `self is other`.
     pub fn is_same(&self, other: &Self) -> bool {
-        self.address() == other.address()
+        self.0.identity.is_same(&other.0.identity)
     }
 
     /// What `id(self)` is made of.
     pub fn address(&self) -> usize {
-        Rc::as_ptr(&self.0).cast::<u8>().addr()
+        self.0.identity.address()
     }
+}
+
+fn last_part(qualname: &'static str) -> &'static str {
+    qualname.rsplit('.').next().unwrap_or(qualname)
 }
 
 impl<A: FromArgs + 'static, R: Object> Object for Func<A, R> {
@@ -297,7 +332,7 @@ impl<A: FromArgs + 'static, R: Object> Object for Func<A, R> {
     fn repr_to(&self, out: &mut String) -> Result<()> {
         out.push_str(&format!(
             "<function {} at {:#x}>",
-            self.0.name,
+            self.0.identity.qualname(),
             self.address()
         ));
         Ok(())
@@ -313,32 +348,24 @@ impl<A: FromArgs + 'static, R: Object> Object for Func<A, R> {
 
     fn into_value(self) -> Value {
         let function = self.clone();
-        let qualname = self.0.name;
+        let identity = self.0.identity.clone();
+        let qualname = identity.qualname();
         let call = move |args: Args| {
             let args = A::from_args(qualname, args)?;
             Ok(function.call(args)?.into_value())
         };
-        Value::Func(DynFunc(Rc::new(Body {
-            name: self.name(),
-            qualname,
-            kind: Kind::Function,
-            receiver: None,
-            origin: Some(Rc::new(self)),
-            call,
-        })))
+        Value::Func(DynFunc::of(identity, Rc::new(self), call))
     }
 
     fn from_value(value: &Value) -> Option<Self> {
         let Value::Func(function) = value else {
             return None;
         };
-        if let Some(origin) = &function.0.origin
-            && let Some(found) = origin.downcast_ref::<Func<A, R>>()
-        {
+        if let Some(found) = function.origin::<Func<A, R>>() {
             return Some(found.clone());
         }
         let function = function.clone();
-        Some(Func::new(function.qualname(), move |args: A| {
+        Some(Func::of(function.identity().clone(), move |args: A| {
             let result = function.call(args.into_args())?;
             R::from_value(&result).ok_or_else(|| crate::binding::wrong_result(&function, &result))
         }))

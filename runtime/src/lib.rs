@@ -21,6 +21,7 @@ pub mod builtins;
 pub mod bytes;
 pub mod cell;
 pub mod class;
+pub mod closure;
 mod codec;
 pub mod collections;
 pub mod copy;

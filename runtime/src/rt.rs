@@ -16,6 +16,7 @@ pub use crate::builtins::{self, ascii, repr, str_of as str};
 pub use crate::bytes::{ByteArray, Bytes};
 pub use crate::cell::{CellVar, Field, MaybeField, del_local, let_go, local};
 pub use crate::class::{self, Class};
+pub use crate::closure::{Environment, StaticFunction};
 pub use crate::collections::{self, Counter, DefaultDict, Deque, OrderedDict};
 pub use crate::copy;
 pub use crate::coroutine::{Boxed, Coroutine, boxed, coroutine};
@@ -33,6 +34,7 @@ pub use crate::glue::{
     or_stop_async, slice_bound, unreached,
 };
 pub use crate::heapq;
+pub use crate::identity::Identity;
 pub use crate::import::Imported;
 pub use crate::int;
 pub use crate::int::Int;

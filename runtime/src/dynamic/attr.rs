@@ -9,6 +9,7 @@ use alloc::format;
 
 use super::methods;
 use crate::cell::no_attribute;
+use crate::dict::Dict;
 use crate::exc::{ATTRIBUTE_ERROR, Exc, Result};
 use crate::function::{Args, DynFunc};
 use crate::int::Int;
@@ -92,6 +93,11 @@ fn unbound(class: &'static str, name: &'static str) -> Value {
 }
 
 fn builtin(value: &Value, name: &str) -> Option<Result<Value>> {
+    if let Value::Func(function) = value
+        && let Some(found) = function.identity().get(name)
+    {
+        return Some(Ok(found));
+    }
     Some(Ok(match (value, name) {
         (Value::Int(_), "real" | "numerator") => value.clone(),
         (Value::Int(_) | Value::Bool(_), "imag") => Value::Int(Int::from(0)),
@@ -110,6 +116,11 @@ fn builtin(value: &Value, name: &str) -> Option<Result<Value>> {
         (Value::Func(function), "__self__") => function.receiver()?,
         (Value::Func(_), "__module__") => Value::Str(Str::from("__main__")),
         (Value::Func(_), "__doc__") => Value::None,
+        (Value::Func(function), "__dict__") if function.takes_attributes() => {
+            let entries = function.identity().attributes().into_iter();
+            let entries = entries.map(|(key, value)| (Value::Str(key), value));
+            return Some(Dict::from_pairs(entries).map(Value::Dict));
+        }
         _ => return None,
     }))
 }
@@ -146,6 +157,10 @@ pub fn set_attr(value: &Value, name: &str, item: Value) -> Result<()> {
             exc.set_attr(name, item);
             Some(Ok(()))
         }
+        Value::Func(function) if function.takes_attributes() => {
+            function.identity().set(name, item);
+            Some(Ok(()))
+        }
         _ => None,
     };
     done.unwrap_or_else(|| Err(read_only(value, name)))
@@ -161,6 +176,7 @@ pub fn del_attr(value: &Value, name: &str) -> Result<()> {
         }
         Value::Instance(instance) => instance.clone().del_attr(name),
         Value::Exc(exc) => exc.del_attr(name).then_some(Ok(())),
+        Value::Func(function) => function.identity().del(name).then_some(Ok(())),
         _ => None,
     };
     done.unwrap_or_else(|| Err(read_only(value, name)))

@@ -435,6 +435,21 @@ pub(super) fn simple(
     ret: Type,
     value: Expr,
 ) -> Item {
+    let body = Block {
+        stmts: Vec::new(),
+        value: Some(Box::new(value)),
+    };
+    with_body(name, receiver, params, ret, body)
+}
+
+/// A function without a place in tracebacks.
+pub(super) fn with_body(
+    name: &str,
+    receiver: Receiver,
+    params: Vec<Param>,
+    ret: Type,
+    body: Block,
+) -> Item {
     Item::Function(Function {
         name: name.to_owned(),
         is_pub: false,
@@ -445,10 +460,7 @@ pub(super) fn simple(
         code: None,
         doc: None,
         source: None,
-        body: Block {
-            stmts: Vec::new(),
-            value: Some(Box::new(value)),
-        },
+        body,
     })
 }
 

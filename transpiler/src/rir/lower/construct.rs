@@ -153,6 +153,11 @@ impl Body<'_> {
             return self.local_clone("self", self.cx.closure_type(self.module, closure));
         }
         let mut fields = Vec::new();
+        if let Some(name) = self.cx.identity_field(closure) {
+            let qualname = self.literal_text(&self.cx.program.function(function).qualname);
+            let ty = Type::path("rt::Identity");
+            fields.push((name, self.call("rt::Identity::new", vec![qualname], ty)));
+        }
         for capture in self.cx.env_fields(closure) {
             let name = self.cx.env_field_name(closure, capture.inner);
             let outer = self.function.local(capture.outer);

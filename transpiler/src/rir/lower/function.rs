@@ -43,14 +43,13 @@ impl Cx<'_> {
         let mut items = Vec::new();
         // One environment serves every instance of the closure.
         if self.is_first_instance(id, closure) {
-            let fields = self
-                .env_fields(closure)
-                .iter()
-                .map(|it| {
-                    let ty = self.captured_type(closure, *it);
-                    (self.env_field_name(closure, it.inner), ty)
-                })
-                .collect();
+            let captured = self.env_fields(closure).into_iter().map(|it| {
+                let ty = self.captured_type(closure, it);
+                (self.env_field_name(closure, it.inner), ty)
+            });
+            let identity = self.identity_field(closure);
+            let identity = identity.map(|name| (name, Type::path("rt::Identity")));
+            let fields = identity.into_iter().chain(captured).collect();
             items.push((
                 line,
                 Item::Struct(Struct {
@@ -61,6 +60,7 @@ impl Cx<'_> {
                     source: None,
                 }),
             ));
+            items.extend(self.environment_impl(closure).map(|it| (line, it)));
         }
         items.push((
             line,
@@ -124,12 +124,7 @@ impl Cx<'_> {
 
     pub(super) fn env_name(&self, closure: Closure) -> String {
         let function = self.program.function(closure.function);
-        let flat = function
-            .qualname
-            .replace(".<locals>", "")
-            .replace("<lambda>", "lambda")
-            .replace("<genexpr>", "genexpr")
-            .replace('.', "_");
+        let flat = names::flat(&function.qualname);
         let base = crate::rir::name::class(&flat).into_owned();
         // Closures of further instances of the outer function, and lambdas of one function.
         let same: Vec<_> = self
@@ -185,6 +180,21 @@ impl Cx<'_> {
         } else {
             base
         }
+    }
+
+    /// The field that says which function object it is. A generator expression is none.
+    pub(super) fn identity_field(&self, closure: Closure) -> Option<String> {
+        let function = self.program.function(closure.function);
+        if function.name == "<genexpr>" {
+            return None;
+        }
+        let mut name = "identity".to_owned();
+        let mut captures = function.captures.iter();
+        while captures.any(|it| self.env_field_name(closure, it.inner) == name) {
+            name.push('_');
+            captures = function.captures.iter();
+        }
+        Some(name)
     }
 
     pub(super) fn method_kind(&self, function: FuncId) -> Option<MethodKind> {

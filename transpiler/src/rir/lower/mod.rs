@@ -66,6 +66,7 @@ use crate::hir::{ModuleId, Program};
 use crate::rir::{Item, Module};
 use crate::source::{SourceFile, Span};
 use crate::types::Types;
+use crate::types::ty::Closure;
 
 use names::ItemNames;
 
@@ -140,6 +141,14 @@ impl Cx<'_> {
             if is_free && !self.is_method(instance.function) {
                 let instance = crate::types::ty::InstanceId(index as u32);
                 items.extend(self.function_items(instance));
+            }
+        }
+        for &(function, parent) in self.types.dynamic_functions.keys() {
+            let closure = Closure { function, parent };
+            let hir = self.program.function(function);
+            if hir.module == id && self.is_plain_function(closure) {
+                let object = self.function_static(closure);
+                items.extend(object.map(|it| (self.line(hir.span), it)));
             }
         }
         items.sort_by_key(|(line, _)| *line);

@@ -9,11 +9,13 @@ use rustc_hash::FxHashMap;
 use crate::hir::{Base, ClassId, FuncId, GlobalId, MethodKind, ModuleId, Program};
 use crate::rir::name::{self, Names};
 use crate::types::Types;
-use crate::types::ty::InstanceId;
+use crate::types::ty::{Closure, InstanceId};
 
 pub(super) struct ItemNames {
     modules: Vec<String>,
     functions: FxHashMap<InstanceId, String>,
+    /// The static that stands for a function object.
+    function_statics: FxHashMap<(FuncId, Option<InstanceId>), String>,
     classes: FxHashMap<ClassId, String>,
     /// The static that stands for a class object or an exception class.
     statics: FxHashMap<ClassId, String>,
@@ -52,6 +54,7 @@ impl ItemNames {
         let mut names = ItemNames {
             modules: Vec::new(),
             functions: FxHashMap::default(),
+            function_statics: FxHashMap::default(),
             classes: FxHashMap::default(),
             statics: FxHashMap::default(),
             constructors: FxHashMap::default(),
@@ -100,6 +103,14 @@ impl ItemNames {
                 names.globals.insert(GlobalId(index as u32), fresh);
             }
         }
+        for key in types.dynamic_functions.keys() {
+            let hir = program.function(key.0);
+            if let Some(scope) = scopes.get_mut(hir.module.index()) {
+                let fresh =
+                    scope.fresh(&name::global(&format!("{}_function", flat(&hir.qualname))));
+                names.function_statics.insert(*key, fresh);
+            }
+        }
         let mut impls = names.reserve_members(program, types);
         for (index, instance) in types.instances.iter().enumerate() {
             if !instance.is_live {
@@ -123,12 +134,7 @@ impl ItemNames {
                     None => base,
                 }
             } else {
-                let flat = function
-                    .qualname
-                    .replace(".<locals>", "")
-                    .replace("<lambda>", "lambda")
-                    .replace("<genexpr>", "genexpr")
-                    .replace('.', "_");
+                let flat = flat(&function.qualname);
                 match scopes.get_mut(function.module.index()) {
                     Some(scope) => scope.fresh(&name::local(&flat)),
                     None => flat,
@@ -147,6 +153,12 @@ impl ItemNames {
 
     pub(super) fn function(&self, id: InstanceId) -> &str {
         self.functions.get(&id).map_or("missing", String::as_str)
+    }
+
+    pub(super) fn function_static(&self, closure: Closure) -> &str {
+        self.function_statics
+            .get(&(closure.function, closure.parent))
+            .map_or("MISSING", String::as_str)
     }
 
     pub(super) fn class(&self, id: ClassId) -> &str {
@@ -230,6 +242,15 @@ impl ItemNames {
     pub(super) fn global(&self, id: GlobalId) -> &str {
         self.globals.get(&id).map_or("MISSING", String::as_str)
     }
+}
+
+/// `make.<locals>.inner` → `make_inner`.
+pub(super) fn flat(qualname: &str) -> String {
+    qualname
+        .replace(".<locals>", "")
+        .replace("<lambda>", "lambda")
+        .replace("<genexpr>", "genexpr")
+        .replace('.', "_")
 }
 
 /// The name of a method in the `impl` of its hierarchy, before it is made unique there.

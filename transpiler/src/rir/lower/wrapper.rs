@@ -5,14 +5,97 @@
 //! handlers = {"add": add, "name": 1}    # add becomes a DynFunc over |args: Args|
 //! ```
 
-use crate::hir::{ClassId, Function, MethodKind, ParamKind};
+use crate::hir::{ClassId, Function, MethodKind, ModuleId, ParamKind};
+use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
 use crate::rir::lower::call::dynamic;
-use crate::rir::lower::class::{call, field, local, method, path_expr, plain, reference, text};
+use crate::rir::lower::class::{
+    call, field, local, method, path_expr, plain, reference, simple, text, with_body,
+};
 use crate::rir::lower::dynamic::{bare, number};
-use crate::rir::{Arm, Block, Expr, ExprKind, Param, Pattern, StmtKind, Type, Use};
+use crate::rir::{
+    Arm, Block, Expr, ExprKind, Impl, Item, Param, Pattern, Receiver, StmtKind, Type, Use,
+};
 use crate::types::native::NativeId;
-use crate::types::ty::{InstanceId, Ty};
+use crate::types::ty::{Closure, InstanceId, Ty};
+
+impl Cx<'_> {
+    /// `impl Environment`: the identity, and what dynamic code calls.
+    pub(super) fn environment_impl(&self, closure: Closure) -> Option<Item> {
+        let name = self.identity_field(closure)?;
+        let this = local("self", Use::Copy, Type::Never);
+        let ty = Type::Ref(Box::new(Type::path("rt::Identity")));
+        let identity = reference(field(this, &name));
+        let mut items = vec![simple("identity", Receiver::Ref, Vec::new(), ty, identity)];
+        let key = (closure.function, closure.parent);
+        if let Some(target) = self.types.dynamic_functions.get(&key) {
+            let function = self.program.function(closure.function);
+            let mut body = Body::bare(self, *target);
+            let call = body.wrapper(*target, function, 0, true);
+            items.push(with_body(
+                "call_dynamic",
+                Receiver::Ref,
+                vec![args_param()],
+                Type::path("Value").result(),
+                call,
+            ));
+        }
+        Some(Item::Impl(Impl {
+            of: Some(Type::path("rt::Environment")),
+            ty: Type::path(&self.env_name(closure)),
+            items,
+        }))
+    }
+
+    /// The static that is the function object of what captures nothing, where dynamic code gets
+    /// hold of it.
+    pub(super) fn function_static(&self, closure: Closure) -> Option<Item> {
+        let key = (closure.function, closure.parent);
+        let target = self.types.dynamic_functions.get(&key)?;
+        let function = self.program.function(closure.function);
+        let block = Body::bare(self, *target).wrapper(*target, function, 0, false);
+        let call_it = over_args(block);
+        Some(Item::Static {
+            name: self.names.function_static(closure).to_owned(),
+            ty: Type::path("rt::StaticFunction"),
+            value: call(
+                "rt::StaticFunction::new",
+                vec![text(&function.qualname), call_it],
+            ),
+            source: None,
+        })
+    }
+
+    pub(super) fn function_static_path(&self, from: ModuleId, closure: Closure) -> String {
+        let module = self.program.function(closure.function).module;
+        let name = self.names.function_static(closure);
+        super::names::path(&self.names, from, module, name)
+    }
+}
+
+fn args_param() -> Param {
+    Param {
+        name: "args".to_owned(),
+        mutable: false,
+        ty: Type::path("Args"),
+    }
+}
+
+/// `|args: Args| -> Result<Value> { … }`
+fn over_args(block: Block) -> Expr {
+    Expr {
+        kind: ExprKind::Closure {
+            is_move: false,
+            params: vec![args_param()],
+            ret: Some(Type::path("Value").result()),
+            body: Box::new(Expr {
+                kind: ExprKind::Block(block),
+                ty: Type::Never,
+            }),
+        },
+        ty: Type::Never,
+    }
+}
 
 impl Body<'_> {
     /// A function object as a `Value`.
@@ -21,59 +104,16 @@ impl Body<'_> {
         match from {
             Ty::Function(closure) => {
                 let key = (closure.function, closure.parent);
-                let Some(target) = self.cx.types.dynamic_functions.get(&key).copied() else {
+                if !self.cx.types.dynamic_functions.contains_key(&key) {
                     return self.unreached_as(value);
-                };
-                let function = self.cx.program.function(closure.function);
-                let is_plain = self.cx.is_plain_function(*closure);
-                let callee = if is_plain {
-                    None
-                } else {
-                    Some(("callee".to_owned(), expr.ty.clone()))
-                };
-                let block = self.wrapper(target, function, 0, callee.clone());
-                let closure_expr = Expr {
-                    kind: ExprKind::Closure {
-                        is_move: true,
-                        params: vec![Param {
-                            name: "args".to_owned(),
-                            mutable: false,
-                            ty: Type::path("Args"),
-                        }],
-                        ret: Some(Type::path("Value").result()),
-                        body: Box::new(Expr {
-                            kind: ExprKind::Block(block),
-                            ty: Type::Never,
-                        }),
-                    },
-                    ty: Type::Never,
-                };
-                let name = self.literal_text(&function.qualname);
-                let func = self.call(
-                    "DynFunc::new",
-                    vec![name, closure_expr],
-                    Type::path("DynFunc"),
-                );
-                let func = self.call("Value::Func", vec![func], value.clone());
-                match callee {
-                    None => func,
-                    Some((name, ty)) => {
-                        let bound = self.plain(StmtKind::Let {
-                            name,
-                            mutable: false,
-                            ty,
-                            init: Some(expr),
-                        });
-                        let block = Block {
-                            stmts: vec![bound],
-                            value: Some(Box::new(func)),
-                        };
-                        Expr {
-                            kind: ExprKind::Block(block),
-                            ty: value,
-                        }
-                    }
                 }
+                if !self.cx.is_plain_function(*closure) {
+                    return self.method(expr, "into_value", Vec::new(), value);
+                }
+                let path = self.cx.function_static_path(self.module, *closure);
+                let object = self.path_value(&path, Type::Never);
+                let object = self.method(object, "value", Vec::new(), value);
+                self.after_effects(expr, object)
             }
             Ty::Bound(bound) => {
                 let (receiver, name) = &**bound;
@@ -95,23 +135,8 @@ impl Body<'_> {
     pub(super) fn bound_function(&mut self, target: InstanceId) -> Expr {
         let program = self.cx.program;
         let function = program.function(self.cx.types.instance(target).function);
-        let block = self.wrapper(target, function, 1, None);
-        let closure = Expr {
-            kind: ExprKind::Closure {
-                is_move: true,
-                params: vec![Param {
-                    name: "args".to_owned(),
-                    mutable: false,
-                    ty: Type::path("Args"),
-                }],
-                ret: Some(Type::path("Value").result()),
-                body: Box::new(Expr {
-                    kind: ExprKind::Block(block),
-                    ty: Type::Never,
-                }),
-            },
-            ty: Type::Never,
-        };
+        let block = self.wrapper(target, function, 1, false);
+        let closure = over_args(block);
         let name = self.literal_text(&function.qualname);
         let func = self.call("DynFunc::new", vec![name, closure], Type::path("DynFunc"));
         self.call("Value::Func", vec![func], Type::path("Value"))
@@ -141,13 +166,13 @@ impl Body<'_> {
     }
 
     /// The block that binds `args`, calls `target`, and boxes its result. `skip` parameters are
-    /// bound already; `callee` is the closure's environment.
+    /// bound already; `is_closure` where `self` is the closure's environment.
     pub(super) fn wrapper(
         &mut self,
         target: InstanceId,
         function: &Function,
         skip: usize,
-        callee: Option<(String, Type)>,
+        is_closure: bool,
     ) -> Block {
         let outside = self.enter_closure();
         let mut stmts = Vec::new();
@@ -161,13 +186,16 @@ impl Body<'_> {
         } else {
             rust.clone()
         };
-        let made = match &callee {
-            Some((env, env_ty)) => {
-                let mode = if is_sync { Use::Copy } else { Use::Clone };
-                let env = local(env, mode, env_ty.clone());
+        let made = match is_closure {
+            true => {
+                let env = local("self", Use::Copy, Type::Never);
+                let env = match is_sync {
+                    true => env,
+                    false => method(env, "clone", Vec::new()),
+                };
                 self.method(env, &name, values, result)
             }
-            None => match function.class {
+            false => match function.class {
                 Some(class) if !self.cx.is_exception_class(class) => {
                     let path = format!("{}::{name}", self.cx.class_path(self.module, class));
                     let mut values = values;
