@@ -62,6 +62,44 @@ pub fn divmod_i64(a: i64, b: i64) -> Result<(i64, i64)> {
     Ok((floordiv_i64(a, b)?, modulo_i64(a, b)?))
 }
 
+impl Int {
+    /// `self % divisor` of a positive divisor; what `i64::rem_euclid` is there.
+    #[inline]
+    pub fn rem_euclid(&self, divisor: i64) -> i64 {
+        debug_assert!(divisor > 0);
+        match self.as_small() {
+            Some(it) => (it as i64).rem_euclid(divisor),
+            None => self.rem_euclid_big(divisor),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn rem_euclid_big(&self, divisor: i64) -> i64 {
+        let rest = Int::from_big(self.to_big().mod_floor(&divisor.into()));
+        rest.as_i64().unwrap_or_default()
+    }
+
+    /// `self // divisor` of a positive divisor.
+    #[inline]
+    pub fn div_euclid(&self, divisor: i64) -> Int {
+        debug_assert!(divisor > 0);
+        match self.as_small() {
+            Some(it) => Int::from((it as i64).div_euclid(divisor)),
+            None => Int::from_big(self.to_big().div_floor(&divisor.into())),
+        }
+    }
+
+    /// `self & mask` of a mask that is not negative.
+    #[inline]
+    pub fn bit_and_i64(&self, mask: i64) -> i64 {
+        match self.as_small() {
+            Some(it) => it as i64 & mask,
+            None => (self & mask).as_i64().unwrap_or_default(),
+        }
+    }
+}
+
 /// `a // b`. ZeroDivisionError.
 #[inline]
 pub fn floordiv(a: &Int, b: &Int) -> Result<Int> {

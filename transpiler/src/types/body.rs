@@ -26,7 +26,11 @@ impl<'p> Infer<'p> {
             }
             StmtKind::Assign { target, value } => {
                 let ty = self.expr(*value);
+                let interval = self.interval(*value);
                 self.assign(target, &ty);
+                if let (Target::Local(local), Some(interval)) = (target, interval) {
+                    self.bound(*local, interval);
+                }
                 true
             }
             StmtKind::Delete(target) => {
@@ -68,6 +72,11 @@ impl<'p> Infer<'p> {
                 };
                 let before = self.facts.clone();
                 self.assign(target, &item);
+                if let (Target::Local(local), Some(interval)) =
+                    (target, self.counted_interval(*iter))
+                {
+                    self.bound(*local, interval);
+                }
                 self.block(body);
                 self.facts = before;
                 let ends = self.block(orelse);
@@ -130,9 +139,7 @@ impl<'p> Infer<'p> {
         let else_ends = self.block(orelse);
         match (then_ends, else_ends) {
             (true, true) => {
-                let then_facts = &then_facts;
-                self.facts
-                    .retain(|local, fact| then_facts.get(local) == Some(fact));
+                self.facts.meet(&then_facts);
             }
             (true, false) => self.facts = then_facts,
             _ => {}
@@ -176,7 +183,7 @@ impl<'p> Infer<'p> {
     pub(super) fn assign(&mut self, target: &'p Target, ty: &Ty) {
         match target {
             Target::Local(local) => {
-                self.facts.remove(local);
+                self.facts.forget(*local);
                 let var = self.local_var(self.current, *local);
                 if let Some(annotation) = &self.function().local(*local).annotation {
                     self.check_annotation(annotation, ty);
@@ -184,8 +191,8 @@ impl<'p> Infer<'p> {
                 }
                 self.out.vars.join(var, ty);
                 let is_some = !matches!(ty, Ty::Never | Ty::None | Ty::Optional(_) | Ty::Value(_));
-                if is_some && !self.function().local(*local).is_cell {
-                    self.facts.insert(*local, Fact::NotNone);
+                if is_some {
+                    self.learn(*local, Fact::NotNone);
                 }
             }
             Target::Global(global) => {
@@ -250,7 +257,7 @@ impl<'p> Infer<'p> {
     fn delete(&mut self, target: &'p Target) {
         match target {
             Target::Local(local) => {
-                self.facts.remove(local);
+                self.facts.forget(*local);
             }
             Target::Attribute { object, name } => {
                 let object_ty = self.expr(*object);

@@ -7,11 +7,13 @@
 //! ```
 //!
 //! Only locals that no other function assigns are narrowed; an assignment drops what was known.
+//! Comparisons of ints bound them ([`Interval`]).
 
 use rustc_hash::FxHashMap;
 
 use crate::hir::{CompareOp, ExprId, ExprKind, LocalId, Stmt, StmtKind, Target};
 use crate::types::engine::Infer;
+use crate::types::interval::Interval;
 use crate::types::native::NativeId;
 use crate::types::ty::{ExceptionClass, Ty};
 
@@ -24,12 +26,42 @@ pub(super) enum Fact {
 }
 
 /// What is known of locals at a point of a body.
-pub(super) type Facts = FxHashMap<LocalId, Fact>;
+#[derive(Clone, Default)]
+pub(super) struct Facts {
+    known: FxHashMap<LocalId, Fact>,
+    bounds: FxHashMap<LocalId, Interval>,
+}
+
+impl Facts {
+    pub(super) fn forget(&mut self, local: LocalId) {
+        self.known.remove(&local);
+        self.bounds.remove(&local);
+    }
+
+    /// The interval of a local that is an `i64`.
+    pub(super) fn bounds(&self, local: LocalId) -> Option<Interval> {
+        self.bounds.get(&local).copied()
+    }
+
+    /// Keeps what holds on both ways to a point.
+    pub(super) fn meet(&mut self, other: &Facts) {
+        self.known
+            .retain(|local, fact| other.known.get(local) == Some(fact));
+        self.bounds
+            .retain(|local, interval| match other.bounds.get(local) {
+                Some(it) => {
+                    *interval = interval.join(*it);
+                    true
+                }
+                None => false,
+            });
+    }
+}
 
 impl Infer<'_> {
     /// The type of a local here.
     pub(super) fn narrowed(&self, local: LocalId, ty: Ty) -> Ty {
-        match self.facts.get(&local) {
+        match self.facts.known.get(&local) {
             Some(Fact::NotNone) => ty.some(),
             Some(Fact::IsNone) if matches!(ty, Ty::Optional(_)) => Ty::None,
             Some(Fact::Is(class)) => self.instance_of(&ty, class).unwrap_or(ty),
@@ -88,6 +120,7 @@ impl Infer<'_> {
             }
             ExprKind::Local(local) if outcome => self.learn(*local, Fact::NotNone),
             ExprKind::Compare { op, left, right } => {
+                self.compared(*op, *left, *right, outcome);
                 let ExprKind::Local(local) = function.expr(*left).kind else {
                     return;
                 };
@@ -132,9 +165,40 @@ impl Infer<'_> {
         }
     }
 
-    fn learn(&mut self, local: LocalId, fact: Fact) {
+    pub(super) fn learn(&mut self, local: LocalId, fact: Fact) {
         if !self.function().local(local).is_cell {
-            self.facts.insert(local, fact);
+            self.facts.known.insert(local, fact);
+        }
+    }
+
+    /// The local's values from here on.
+    pub(super) fn bound(&mut self, local: LocalId, interval: Interval) {
+        if interval != Interval::FULL && !self.function().local(local).is_cell {
+            self.facts.bounds.insert(local, interval);
+        }
+    }
+
+    /// A comparison bounds each side by the other.
+    fn compared(&mut self, op: CompareOp, left: ExprId, right: ExprId, outcome: bool) {
+        let (Some(a), Some(b)) = (self.interval(left), self.interval(right)) else {
+            return;
+        };
+        let below = |it: Interval| Interval::new(i64::MIN, it.high.saturating_sub(1));
+        let up_to = |it: Interval| Interval::new(i64::MIN, it.high);
+        let above = |it: Interval| Interval::new(it.low.saturating_add(1), i64::MAX);
+        let from = |it: Interval| Interval::new(it.low, i64::MAX);
+        let (a, b) = match (op, outcome) {
+            (CompareOp::Lt, true) | (CompareOp::Ge, false) => (a.meet(below(b)), b.meet(above(a))),
+            (CompareOp::Le, true) | (CompareOp::Gt, false) => (a.meet(up_to(b)), b.meet(from(a))),
+            (CompareOp::Gt, true) | (CompareOp::Le, false) => (a.meet(above(b)), b.meet(below(a))),
+            (CompareOp::Ge, true) | (CompareOp::Lt, false) => (a.meet(from(b)), b.meet(up_to(a))),
+            (CompareOp::Eq, true) | (CompareOp::Ne, false) => (a.meet(b), b.meet(a)),
+            _ => return,
+        };
+        for (side, interval) in [(left, a), (right, b)] {
+            if let ExprKind::Local(local) = self.function().expr(side).kind {
+                self.bound(local, interval);
+            }
         }
     }
 
@@ -142,7 +206,7 @@ impl Infer<'_> {
     pub(super) fn forget_assigned(&mut self, body: &[Stmt]) {
         let mut facts = std::mem::take(&mut self.facts);
         assigned(body, &mut |local| {
-            facts.remove(&local);
+            facts.forget(local);
         });
         self.facts = facts;
     }

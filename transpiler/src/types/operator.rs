@@ -1,13 +1,11 @@
 //! Operators, subscripts and iteration.
 //!
-//! Numbers follow one table here; natives have special methods in their stubs; classes of the
+//! Numbers follow a table of their own ([`super::number`]); natives have special methods in their stubs; classes of the
 //! program have theirs; everything else is dynamic.
-//!
-//! An `i64` is an int that provably fits: literals, lengths, loop indices, remainders by one,
-//! masks. Sums are not (`i64 + i64` may not fit), so they are `int`.
 
 use crate::hir::{BinaryOp, CompareOp, ExprId, ExprKind, UnaryOp};
 use crate::types::engine::Infer;
+use crate::types::interval::Interval;
 use crate::types::native::NativeId;
 use crate::types::table::Op;
 use crate::types::ty::Ty;
@@ -16,16 +14,14 @@ type Operand<'a> = (ExprId, &'a Ty);
 
 impl<'p> Infer<'p> {
     pub(super) fn unary(&mut self, id: ExprId, op: UnaryOp, value: ExprId, ty: &Ty) -> Ty {
-        let function = self.function();
         let some = ty.some();
         let result = match (&some, op) {
             (Ty::Never, _) => return Ty::Never,
             (Ty::I64, UnaryOp::Neg) => {
-                // `-(i64::MIN)` does not fit; a literal's negation does.
-                if matches!(function.expr(value).kind, ExprKind::Int(_)) {
-                    Ty::I64
-                } else {
-                    Ty::Int
+                // `-(i64::MIN)` does not fit.
+                match self.interval(value).and_then(Interval::neg) {
+                    Some(_) => Ty::I64,
+                    None => Ty::Int,
                 }
             }
             (Ty::Bool | Ty::I64, _) => Ty::I64,
@@ -68,8 +64,7 @@ impl<'p> Infer<'p> {
             return self.dynamic_binary(id, op, left.1, right.1);
         }
         if a.is_number() && b.is_number() {
-            let literal = self.literal(right.0);
-            if let Some(ty) = number_result(op, &a, &b, literal) {
+            if let Some(ty) = self.number_result(op, (left.0, &a), (right.0, &b)) {
                 self.set_op(id, Op::Primitive);
                 return ty;
             }
@@ -716,40 +711,6 @@ impl<'p> Infer<'p> {
             }
         }
     }
-}
-
-/// The result of an arithmetic operator on two numbers; None where only the running program can
-/// tell it (`int ** int` may be a float).
-fn number_result(op: BinaryOp, a: &Ty, b: &Ty, literal: Option<i64>) -> Option<Ty> {
-    let is_float = *a == Ty::Float || *b == Ty::Float;
-    let is_bool = *a == Ty::Bool && *b == Ty::Bool;
-    let is_small = |it: &Ty| matches!(it, Ty::Bool | Ty::I64);
-    let is_positive = literal.is_some_and(|it| it > 0);
-    let is_natural = literal.is_some_and(|it| it >= 0);
-    Some(match op {
-        BinaryOp::MatMul => return None,
-        BinaryOp::TrueDiv => Ty::Float,
-        BinaryOp::Pow if is_float => Ty::Float,
-        BinaryOp::Pow if is_natural => Ty::Int,
-        BinaryOp::Pow => return None,
-        BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul if is_float => Ty::Float,
-        BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul => Ty::Int,
-        BinaryOp::FloorDiv | BinaryOp::Mod if is_float => Ty::Float,
-        BinaryOp::FloorDiv if is_small(a) && is_positive => Ty::I64,
-        BinaryOp::FloorDiv => Ty::Int,
-        BinaryOp::Mod if is_small(b) => Ty::I64,
-        BinaryOp::Mod => Ty::Int,
-        _ if is_float => return None,
-        BinaryOp::LShift => Ty::Int,
-        BinaryOp::RShift if is_small(a) => Ty::I64,
-        BinaryOp::RShift => Ty::Int,
-        BinaryOp::BitAnd | BinaryOp::BitOr | BinaryOp::BitXor if is_bool => Ty::Bool,
-        BinaryOp::BitAnd if is_natural => Ty::I64,
-        BinaryOp::BitAnd | BinaryOp::BitOr | BinaryOp::BitXor if is_small(a) && is_small(b) => {
-            Ty::I64
-        }
-        BinaryOp::BitAnd | BinaryOp::BitOr | BinaryOp::BitXor => Ty::Int,
-    })
 }
 
 fn unary_name(op: UnaryOp) -> &'static str {

@@ -123,6 +123,9 @@ impl Body<'_> {
                 _ => self.raising("float::pow", vec![x, y], rust),
             };
         }
+        if let Some(value) = self.by_positive_literal(op, left, right, &a, &rust) {
+            return value;
+        }
         let is_small = |it: &Ty| matches!(it, Ty::Bool | Ty::I64);
         if is_small(&a) && is_small(&b) {
             if ty == Ty::Bool {
@@ -140,6 +143,14 @@ impl Body<'_> {
                         self.value_as(left, &Ty::I64),
                         self.value_as(right, &Ty::I64),
                     );
+                    if ty == Ty::I64 {
+                        let op = match op {
+                            Hir::Add => BinaryOp::Add,
+                            Hir::Sub => BinaryOp::Sub,
+                            _ => BinaryOp::Mul,
+                        };
+                        return self.infix(op, x, y, rust);
+                    }
                     let path = match op {
                         Hir::Add => "int::add_i64",
                         Hir::Sub => "int::sub_i64",
@@ -158,6 +169,20 @@ impl Body<'_> {
                         _ => BinaryOp::BitXor,
                     };
                     return self.infix(op, x, y, rust);
+                }
+                Hir::LShift if ty == Ty::I64 => {
+                    let (x, y) = (
+                        self.value_as(left, &Ty::I64),
+                        self.value_as(right, &Ty::I64),
+                    );
+                    return self.infix(BinaryOp::Shl, x, y, rust);
+                }
+                Hir::Pow if ty == Ty::I64 => {
+                    let (x, y) = (
+                        self.value_as(left, &Ty::I64),
+                        self.value_as(right, &Ty::I64),
+                    );
+                    return self.method(x, "pow", vec![y], rust);
                 }
                 _ => {}
             }
@@ -221,6 +246,32 @@ impl Body<'_> {
             }
             _ => value,
         }
+    }
+
+    /// `x % 7`, `x // 7` and `x & 7`, which cannot raise.
+    fn by_positive_literal(
+        &mut self,
+        op: Hir,
+        left: ExprId,
+        right: ExprId,
+        a: &Ty,
+        rust: &Type,
+    ) -> Option<Expr> {
+        let HirExpr::Int(digits) = &self.function.expr(right).kind else {
+            return None;
+        };
+        let literal = digits.parse::<i64>().ok().filter(|it| *it > 0)?;
+        let name = match (op, a) {
+            (Hir::Mod, _) => "rem_euclid",
+            (Hir::FloorDiv, _) => "div_euclid",
+            (Hir::BitAnd, Ty::Int) => "bit_and_i64",
+            _ => return None,
+        };
+        let receiver = match a {
+            Ty::Int => self.receiver(left, a),
+            _ => self.value_as(left, &Ty::I64),
+        };
+        Some(self.method(receiver, name, vec![self.i64(literal)], rust.clone()))
     }
 
     fn concat_tuples(&mut self, left: ExprId, right: ExprId, a: &Ty, b: &Ty, ty: &Ty) -> Expr {
