@@ -332,7 +332,15 @@ impl<T: Object> Object for Tuple<T> {
 
     /// All empty tuples are one object, as in CPython.
     fn is_same(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0) || (self.is_empty() && other.is_empty())
+        // Tuples of fixed shape are Rust tuples, which have no address: identity is that of the
+        // items, in all of them.
+        Rc::ptr_eq(&self.0, &other.0)
+            || (self.len() == other.len()
+                && self
+                    .as_slice()
+                    .iter()
+                    .zip(other.as_slice())
+                    .all(|(a, b)| a.is_same(b)))
     }
 
     fn compare(&self, op: Cmp, other: &Self) -> Result<bool> {

@@ -190,7 +190,10 @@ pub fn filter<I: Iterable, R: Object>(
 ///
 /// # Errors
 /// What `__iter__` raises.
-pub fn filter_none<I: Iterable>(it: &I) -> Result<impl Iterator<Item = Result<I::Item>> + 'static> {
+pub fn filter_none<I: Iterable>(
+    _function: (),
+    it: &I,
+) -> Result<impl Iterator<Item = Result<I::Item>> + 'static> {
     keep(it, Object::truth)
 }
 

@@ -530,6 +530,25 @@ impl Native for Body<Value> {
         (name == "maxlen").then(|| Ok(Deque(self).maxlen().into_value()))
     }
 
+    fn methods(&self) -> &'static [&'static str] {
+        &[
+            "append",
+            "appendleft",
+            "clear",
+            "copy",
+            "count",
+            "extend",
+            "extendleft",
+            "index",
+            "insert",
+            "pop",
+            "popleft",
+            "remove",
+            "reverse",
+            "rotate",
+        ]
+    }
+
     fn call_method(self: Rc<Self>, name: &str, args: Args) -> Option<Result<Value>> {
         let deque = Deque(self);
         let none = |()| Value::None;
@@ -547,8 +566,8 @@ impl Native for Body<Value> {
             }
             ("pop", []) => deque.pop(),
             ("popleft", []) => deque.popleft(),
-            ("extend", [Value::List(items)]) => deque.extend(items).map(none),
-            ("extendleft", [Value::List(items)]) => deque.extendleft(items).map(none),
+            ("extend", [items]) => deque.extend(items).map(none),
+            ("extendleft", [items]) => deque.extendleft(items).map(none),
             ("clear", []) => {
                 deque.clear();
                 Ok(Value::None)
@@ -579,6 +598,14 @@ impl Native for Body<Value> {
                 Some(other) => deque.equals(&other).map(Value::Bool),
                 None => Ok(Value::NotImplemented),
             },
+            ("__add__", [other]) => match Deque::<Value>::from_value(other) {
+                Some(other) => Ok(deque.concat(&other).into_value()),
+                None => Ok(Value::NotImplemented),
+            },
+            ("__iadd__", [other]) => deque.extend(other).map(|()| deque.into_value()),
+            ("__mul__" | "__rmul__", [times]) => deque
+                .repeat(i64::from_value(times)?)
+                .map(Object::into_value),
             _ => return None,
         })
     }

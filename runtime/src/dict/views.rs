@@ -143,6 +143,13 @@ macro_rules! view {
                         concat!($name, "_reverseiterator"),
                         self.reversed().map(|item| item.map(Object::into_value)),
                     )))),
+                    (name, [other]) if view!(@is_set $View) => {
+                        crate::dynamic::view_operator(name, other, || {
+                            let items = Iterable::iterate(&*self)?;
+                            let items = items.map(|item| item.map(Object::into_value));
+                            Set::from_iterable(&Iter::new(items))
+                        })
+                    }
                     _ => None,
                 }
             }
@@ -162,6 +169,8 @@ macro_rules! view {
     (@equals $View:ident $self:ident $other:ident) => {
         Ok($self.len() == $other.len() && $self.within($other)?)
     };
+    (@is_set DictValues) => { false };
+    (@is_set $View:ident) => { true };
     (@compare DictValues $self:ident $op:ident $other:ident) => {
         Err(Exc::type_error(alloc::format!(
             "'{}' not supported between instances of '{}' and '{}'",

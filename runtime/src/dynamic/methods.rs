@@ -20,10 +20,11 @@ mod tuple;
 pub(super) use parse::Call;
 
 pub(super) mod sets {
+    pub(crate) use super::set::view_operator;
     pub(in crate::dynamic) use super::set::{binary, compare, in_place};
 }
 pub(super) mod binary {
-    pub(in crate::dynamic) use super::bytes::{concat, contains, get, repeat, set, slice};
+    pub(in crate::dynamic) use super::bytes::{concat, contains, get, items, repeat, set, slice};
 }
 
 use super::attr;

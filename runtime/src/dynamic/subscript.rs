@@ -51,6 +51,9 @@ pub fn set_item(value: &Value, key: Value, item: Value) -> Result<()> {
             list.set_slice(slice, &item)
         }
         (Value::List(list), key) => list.set(index(value, key)?, item),
+        (Value::ByteArray(bytes), Value::Slice(slice)) => {
+            bytes.set_slice(slice, &binary::items(&item)?)
+        }
         (Value::ByteArray(bytes), key) => binary::set(bytes, index(value, key)?, &item),
         _ => match special(value, "__setitem__", Args::new([key, item])) {
             Some(done) => done.map(drop),
@@ -68,6 +71,8 @@ pub fn del_item(value: &Value, key: &Value) -> Result<()> {
         (Value::Dict(dict), key) => dict.del_item(key),
         (Value::List(list), Value::Slice(slice)) => list.del_slice(slice),
         (Value::List(list), key) => list.del(index(value, key)?),
+        (Value::ByteArray(bytes), Value::Slice(slice)) => bytes.del_slice(slice),
+        (Value::ByteArray(bytes), key) => bytes.del(index(value, key)?),
         _ => match special(value, "__delitem__", Args::new([key.clone()])) {
             Some(done) => done.map(drop),
             None => Err(Exc::type_error(format!(

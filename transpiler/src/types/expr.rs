@@ -6,7 +6,7 @@ use crate::hir::{ExprId, ExprKind};
 use crate::types::engine::Infer;
 use crate::types::native::{NativeId, NativeItem};
 use crate::types::table::Op;
-use crate::types::ty::Ty;
+use crate::types::ty::{MAX_TUPLE, Ty};
 
 impl<'p> Infer<'p> {
     /// Evaluates an expression of the current instance and records its type.
@@ -96,6 +96,9 @@ impl<'p> Infer<'p> {
             ExprKind::Class(class) => Ty::Class(*class),
             ExprKind::Module(module) => Ty::Module(*module),
             ExprKind::Native(name) => self.native_name(name),
+            ExprKind::Tuple(items) if items.len() > MAX_TUPLE => {
+                self.display(id, NativeId::TUPLE, items)
+            }
             ExprKind::Tuple(items) => {
                 let args = self.sites(id, 0, items.len());
                 self.flow_items(items, |index| args[index]);

@@ -26,6 +26,7 @@ mod annotation;
 mod attribute;
 mod body;
 mod call;
+mod compare;
 mod display;
 mod engine;
 mod explain;

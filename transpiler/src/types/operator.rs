@@ -3,14 +3,14 @@
 //! Numbers follow a table of their own ([`super::number`]); natives have special methods in their stubs; classes of the
 //! program have theirs; everything else is dynamic.
 
-use crate::hir::{BinaryOp, CompareOp, ExprId, ExprKind, UnaryOp};
+use crate::hir::{BinaryOp, ExprId, ExprKind, UnaryOp};
 use crate::types::engine::Infer;
 use crate::types::interval::Interval;
 use crate::types::native::NativeId;
 use crate::types::table::Op;
-use crate::types::ty::Ty;
+use crate::types::ty::{MAX_TUPLE, Ty};
 
-type Operand<'a> = (ExprId, &'a Ty);
+pub(super) type Operand<'a> = (ExprId, &'a Ty);
 
 impl<'p> Infer<'p> {
     pub(super) fn unary(&mut self, id: ExprId, op: UnaryOp, value: ExprId, ty: &Ty) -> Ty {
@@ -101,7 +101,9 @@ impl<'p> Infer<'p> {
                 ty
             };
         }
-        if let (Ty::Tuple(x), Ty::Tuple(y), BinaryOp::Add) = (&a, &b, op) {
+        if let (Ty::Tuple(x), Ty::Tuple(y), BinaryOp::Add) = (&a, &b, op)
+            && x.len() + y.len() <= MAX_TUPLE
+        {
             self.set_op(id, Op::Primitive);
             return Ty::Tuple(x.iter().chain(y.iter()).copied().collect());
         }
@@ -137,7 +139,7 @@ impl<'p> Infer<'p> {
     }
 
     /// An operator as a call of a method of the program.
-    fn operator_method(
+    pub(super) fn operator_method(
         &mut self,
         id: ExprId,
         class: crate::hir::ClassId,
@@ -181,189 +183,6 @@ impl<'p> Infer<'p> {
             ExprKind::Int(digits) => digits.parse().ok(),
             ExprKind::Unary(UnaryOp::Neg, inner) => self.literal(*inner).map(|it| -it),
             _ => None,
-        }
-    }
-
-    pub(super) fn compare(
-        &mut self,
-        id: ExprId,
-        op: CompareOp,
-        left: Operand,
-        right: Operand,
-    ) -> Ty {
-        let (a, b) = (left.1, right.1);
-        if *a == Ty::Never || *b == Ty::Never {
-            return Ty::Bool;
-        }
-        match op {
-            CompareOp::Is | CompareOp::IsNot => {
-                self.set_op(id, Op::Primitive);
-                if *a != Ty::None && *b != Ty::None && !self.is_comparable(a, b) {
-                    self.dynamic_op(id, &[a, b], "identity of objects of different types");
-                }
-            }
-            CompareOp::Eq | CompareOp::Ne => self.compare_equal(id, op, left, right),
-            CompareOp::In | CompareOp::NotIn => self.compare_in(id, left, right),
-            CompareOp::Lt | CompareOp::Le | CompareOp::Gt | CompareOp::Ge => {
-                return self.compare_order(id, op, left, right);
-            }
-        }
-        Ty::Bool
-    }
-
-    /// Both have one Rust type once their arguments are unified.
-    fn is_comparable(&self, a: &Ty, b: &Ty) -> bool {
-        let (a, b) = (a.some(), b.some());
-        match (&a, &b) {
-            (Ty::None, _) | (_, Ty::None) => true,
-            _ if a.is_number() && b.is_number() => true,
-            (Ty::Native(m, _), Ty::Native(n, _)) => m == n,
-            (Ty::Tuple(x), Ty::Tuple(y)) => {
-                x.len() == y.len()
-                    && x.iter().zip(y.iter()).all(|(x, y)| {
-                        let (x, y) = (self.out.vars.get(*x), self.out.vars.get(*y));
-                        x == Ty::Never || y == Ty::Never || self.is_comparable(&x, &y)
-                    })
-            }
-            (Ty::Instance(x), Ty::Instance(y)) => {
-                self.out.root_class(*x) == self.out.root_class(*y)
-            }
-            (Ty::Exception(_), Ty::Exception(_)) => true,
-            _ => false,
-        }
-    }
-
-    fn compare_equal(&mut self, id: ExprId, op: CompareOp, left: Operand, right: Operand) {
-        let (a, b) = (left.1.some(), right.1.some());
-        if a.is_value() || b.is_value() {
-            self.dynamic_call("__eq__", Some(std::slice::from_ref(left.1)));
-            self.dynamic_call("__eq__", Some(std::slice::from_ref(right.1)));
-            self.dynamic_call("__ne__", None);
-            self.dynamic_op(id, &[left.1, right.1], "equality with a dynamic value");
-            return;
-        }
-        let name = if op == CompareOp::Eq {
-            "__eq__"
-        } else {
-            "__ne__"
-        };
-        if let (Ty::Instance(class), Ty::Instance(_)) = (&a, &b)
-            && !matches!(left.1, Ty::Optional(_))
-            && !matches!(right.1, Ty::Optional(_))
-            && let Some(ty) = self.operator_method(id, *class, name, left.0, &[right.0])
-        {
-            if ty.is_value() {
-                self.dynamic_call(name, Some(std::slice::from_ref(right.1)));
-                self.dynamic_op(
-                    id,
-                    &[left.1, right.1],
-                    "equality that may not be implemented",
-                );
-            }
-            return;
-        }
-        let has_own = |it: &Ty| match it {
-            Ty::Instance(class) => ["__eq__", "__ne__"]
-                .iter()
-                .any(|name| !self.overrides(*class, name).is_empty()),
-            _ => false,
-        };
-        if (has_own(&a) || has_own(&b)) && !self.is_comparable(&a, &b) {
-            for name in ["__eq__", "__ne__"] {
-                self.dynamic_call(name, Some(std::slice::from_ref(right.1)));
-                self.dynamic_call(name, Some(std::slice::from_ref(left.1)));
-            }
-            self.dynamic_op(id, &[left.1, right.1], "equality with another type");
-            return;
-        }
-        if self.is_comparable(&a, &b) && !(a.is_number() && b.is_number()) {
-            self.out.vars.join_types(&a, &b);
-        }
-        self.set_op(id, Op::Primitive);
-    }
-
-    fn compare_order(&mut self, id: ExprId, op: CompareOp, left: Operand, right: Operand) -> Ty {
-        let (a, b) = (left.1.some(), right.1.some());
-        let (name, reflected) = match op {
-            CompareOp::Lt => ("__lt__", "__gt__"),
-            CompareOp::Le => ("__le__", "__ge__"),
-            CompareOp::Gt => ("__gt__", "__lt__"),
-            _ => ("__ge__", "__le__"),
-        };
-        if let Ty::Instance(class) = &a
-            && let Some(ty) = self.operator_method(id, *class, name, left.0, &[right.0])
-            && !ty.is_value()
-        {
-            return ty;
-        }
-        if let Ty::Instance(class) = &b
-            && let Some(ty) = self.operator_method(id, *class, reflected, right.0, &[left.0])
-            && !ty.is_value()
-        {
-            return ty;
-        }
-        let is_plain = !matches!(a, Ty::Instance(_) | Ty::None) && !matches!(b, Ty::None);
-        if is_plain && self.is_comparable(&a, &b) && !a.is_value() {
-            if !a.is_number() {
-                self.out.vars.join_types(&a, &b);
-            }
-            self.set_op(id, Op::Primitive);
-            return Ty::Bool;
-        }
-        self.dynamic_call(name, Some(std::slice::from_ref(right.1)));
-        self.dynamic_call(reflected, Some(std::slice::from_ref(left.1)));
-        self.dynamic_op(id, &[left.1, right.1], "an order of dynamic values");
-        Ty::Bool
-    }
-
-    fn compare_in(&mut self, id: ExprId, item: Operand, container: Operand) {
-        let some = container.1.some();
-        if let Ty::Instance(class) = &some
-            && self
-                .operator_method(id, *class, "__contains__", container.0, &[item.0])
-                .is_some()
-        {
-            return;
-        }
-        if let Ty::Tuple(parts) = &some {
-            let parts: Vec<Ty> = parts.iter().map(|it| self.out.vars.get(*it)).collect();
-            let comparable = parts
-                .iter()
-                .all(|it| !it.is_value() && !item.1.is_value() && self.is_comparable(it, item.1));
-            if comparable {
-                self.set_op(id, Op::Primitive);
-                return;
-            }
-        }
-        if self.protocol(&some, "__contains__").is_some() {
-            let element = self.element(&some);
-            let fits = element == Ty::Never
-                || (self.is_same_shape(&element, item.1)
-                    && !matches!(item.1, Ty::Optional(_))
-                    && *item.1 != Ty::None)
-                || element.is_value();
-            if fits
-                && self
-                    .call_protocol(id, (container.0, &some), "__contains__", &[item.0])
-                    .is_some()
-            {
-                return;
-            }
-        }
-        self.dynamic_call("__contains__", Some(std::slice::from_ref(item.1)));
-        self.dynamic_call("__eq__", Some(std::slice::from_ref(item.1)));
-        self.dynamic_op(id, &[item.1, container.1], "membership of another type");
-    }
-
-    fn is_same_shape(&self, a: &Ty, b: &Ty) -> bool {
-        match (a, b) {
-            _ if a.is_int() && b.is_int() => true,
-            (Ty::Native(m, _), Ty::Native(n, _)) => m == n,
-            (Ty::Tuple(x), Ty::Tuple(y)) => x.len() == y.len(),
-            (Ty::Instance(x), Ty::Instance(y)) => {
-                self.out.root_class(*x) == self.out.root_class(*y)
-            }
-            _ => self.out.vars.same(a, b),
         }
     }
 

@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::hir::{Arg, ClassId, ExprId, ExprKind, FuncId, GlobalId, LocalId, Program};
+use crate::hir::{
+    Arg, BinaryOp, ClassId, ExprId, ExprKind, FuncId, Function, GlobalId, LocalId, Program, UnaryOp,
+};
 use crate::syntax::stub::StubLiteral;
 use crate::types::native::{FunctionSet, Natives, Signature};
 use crate::types::ty::{Closure, InstanceId, Ty, Var};
@@ -246,6 +248,7 @@ impl Types {
             && args.iter().all(|arg| match arg {
                 Arg::Positional(it) => {
                     matches!(self.ty(instance, *it), Ty::I64 | Ty::Int | Ty::Bool)
+                        && !is_huge(function, *it)
                 }
                 _ => false,
             })
@@ -273,4 +276,28 @@ impl Types {
             (a, b) => self.vars.same(a, b),
         }
     }
+}
+
+/// An expression of constants that visibly does not fit an `i64`: `2**63 + 1`.
+fn is_huge(function: &Function, expr: ExprId) -> bool {
+    fn constant(function: &Function, expr: ExprId) -> Option<f64> {
+        match &function.expr(expr).kind {
+            ExprKind::Int(digits) => digits.parse().ok(),
+            ExprKind::Unary(UnaryOp::Neg, it) => Some(-constant(function, *it)?),
+            ExprKind::Binary {
+                op, left, right, ..
+            } => {
+                let (a, b) = (constant(function, *left)?, constant(function, *right)?);
+                match op {
+                    BinaryOp::Add => Some(a + b),
+                    BinaryOp::Sub => Some(a - b),
+                    BinaryOp::Mul => Some(a * b),
+                    BinaryOp::Pow => Some(a.powf(b)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+    constant(function, expr).is_some_and(|it| it.abs() >= i64::MAX as f64)
 }

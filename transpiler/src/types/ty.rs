@@ -60,6 +60,9 @@ pub struct Reason {
 
 pub type Args = Rc<[Var]>;
 
+/// Longer tuples have items of one type: `tuple[T, ...]`.
+pub const MAX_TUPLE: usize = 12;
+
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Ty {
     Never,

@@ -143,6 +143,20 @@ pub(in crate::dynamic) fn slice(a: &Value, slice: &Slice) -> Result<Value> {
     }
 }
 
+/// What is assigned to a slice: bytes, or an iterable of their numbers.
+pub(in crate::dynamic) fn items(value: &Value) -> Result<Bytes> {
+    match value {
+        Value::Bytes(_) | Value::ByteArray(_) => needed(value),
+        _ => {
+            let bytes = ByteArray::new(&[]);
+            for item in super::super::iterate(value)? {
+                bytes.append(to_index(&item?)?.clamp_i64())?;
+            }
+            Ok(bytes.to_bytes())
+        }
+    }
+}
+
 /// `array[index] = item`.
 pub(in crate::dynamic) fn set(array: &ByteArray, at: i64, item: &Value) -> Result<()> {
     array.set(at, to_index(item)?.clamp_i64())

@@ -2,7 +2,7 @@
 
 use super::parse::Call;
 use crate::exc::Result;
-use crate::object::Cmp;
+use crate::object::{Cmp, Object};
 use crate::set::{self, FrozenSet, Set};
 use crate::value::Value;
 
@@ -167,4 +167,58 @@ pub(in crate::dynamic) fn compare(op: Cmp, a: &Value, b: &Value) -> Option<Resul
 
 fn is_set(value: &Value) -> bool {
     matches!(value, Value::Set(_) | Value::FrozenSet(_))
+}
+
+/// An operator of `d.keys()` or `d.items()` by the name of its special method; `view` makes a set
+/// of it. None when `name` is another method, or `other` no set to compare with.
+pub(crate) fn view_operator(
+    name: &str,
+    other: &Value,
+    view: impl FnOnce() -> Result<Set<Value>>,
+) -> Option<Result<Value>> {
+    let op = match name {
+        "__eq__" => Cmp::Eq,
+        "__ne__" => Cmp::Ne,
+        "__lt__" => Cmp::Lt,
+        "__le__" => Cmp::Le,
+        "__gt__" => Cmp::Gt,
+        "__ge__" => Cmp::Ge,
+        _ => return view_arithmetic(name, other, view),
+    };
+    let is_view = matches!(Object::type_name(other), "dict_keys" | "dict_items");
+    if !is_view && !is_set(other) {
+        return None;
+    }
+    let compare = || {
+        let (a, b) = (view()?, Set::from_iterable(other)?);
+        match op {
+            Cmp::Eq => set::equals(&a, &b),
+            Cmp::Ne => set::equals(&a, &b).map(|same| !same),
+            op => set::compare(op, &a, &b),
+        }
+    };
+    Some(compare().map(Value::Bool))
+}
+
+fn view_arithmetic(
+    name: &str,
+    other: &Value,
+    view: impl FnOnce() -> Result<Set<Value>>,
+) -> Option<Result<Value>> {
+    let run: fn(&Set<Value>, &Set<Value>) -> Result<Set<Value>> = match name {
+        "__and__" => Set::intersection,
+        "__or__" => Set::union,
+        "__sub__" => Set::difference,
+        "__xor__" => Set::symmetric_difference,
+        "__rand__" => |a, b| b.intersection(a),
+        "__ror__" => |a, b| b.union(a),
+        "__rsub__" => |a, b| b.difference(a),
+        "__rxor__" => |a, b| b.symmetric_difference(a),
+        "isdisjoint" => {
+            let answer = || view()?.isdisjoint(&Set::from_iterable(other)?);
+            return Some(answer().map(Value::Bool));
+        }
+        _ => return None,
+    };
+    Some(view().and_then(|view| run(&view, &Set::from_iterable(other)?).map(Value::Set)))
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::hir::{ExprId, Function, LocalId, LocalKind, ModuleId};
+use crate::hir::{ExprId, ExprKind as HirExpr, Function, LocalId, LocalKind, ModuleId};
 use crate::rir::lower::absent::Uses;
 use crate::rir::lower::exits::Frame;
 use crate::rir::lower::initial::Building;
@@ -10,6 +10,7 @@ use crate::rir::lower::let_go::is_let_go;
 use crate::rir::lower::{Cx, late};
 use crate::rir::name::{self, Names};
 use crate::rir::{Expr, ExprKind, Handler, Literal, SourceLine, Stmt, StmtKind, Type, Use};
+use crate::types::Op;
 use crate::types::native::NativeId;
 use crate::types::ty::{InstanceId, Ty};
 
@@ -63,6 +64,10 @@ impl<'a> Body<'a> {
         let mut names = Names::new();
         for taken in ["self", "co", "it", "caught", "args", "bound"] {
             names.take(taken);
+        }
+        // A local would hide the function that the body calls.
+        for called in called(cx, instance, function) {
+            names.take(cx.names.function(called));
         }
         let mut locals = FxHashMap::default();
         for (index, local) in function.locals.iter().enumerate() {
@@ -416,6 +421,20 @@ impl<'a> Body<'a> {
         self.shown = line;
         Some(self.cx.source_line(self.function.span.file, line))
     }
+}
+
+/// The functions that the body calls by their names.
+fn called(cx: &Cx<'_>, instance: InstanceId, function: &Function) -> Vec<InstanceId> {
+    let ops = cx.types.instance(instance).ops.values();
+    let targets = ops.filter_map(|op| match op {
+        Op::Call { target, .. } => Some(*target),
+        _ => None,
+    });
+    let values = function.exprs.iter().filter_map(|it| match &it.kind {
+        HirExpr::Function(id) => Some(cx.types.live_of(*id).iter().copied()),
+        _ => None,
+    });
+    targets.chain(values.flatten()).collect()
 }
 
 /// A `print` that runs no code of the program.

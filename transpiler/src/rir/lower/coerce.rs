@@ -6,10 +6,9 @@
 //! ```
 
 use crate::rir::lower::body::Body;
-use crate::rir::lower::ty::MAX_TUPLE;
 use crate::rir::{Arm, Block, Expr, ExprKind, Literal, Pattern, Type};
 use crate::types::native::NativeId;
-use crate::types::ty::{Ty, Var};
+use crate::types::ty::{MAX_TUPLE, Ty, Var};
 
 impl Body<'_> {
     /// `expr`, an owned value of type `from`, as a `to`.
@@ -77,7 +76,7 @@ impl Body<'_> {
         }
     }
 
-    fn drop_to_unit(&mut self, expr: Expr) -> Expr {
+    pub(super) fn drop_to_unit(&mut self, expr: Expr) -> Expr {
         if expr.ty == Type::Unit {
             return expr;
         }

@@ -152,6 +152,9 @@ impl Body<'_> {
             Hir::Set(items) => {
                 let element = self.argument(&ty, 0);
                 let rust = self.rust(&ty);
+                // CPython makes a display of three constants by the way of a frozenset, which
+                // shows in the order.
+                let is_constant = items.len() > 2 && items.iter().all(|it| self.is_constant(*it));
                 let items = items
                     .iter()
                     .map(|it| self.value_as(*it, &element))
@@ -160,7 +163,11 @@ impl Body<'_> {
                     kind: ExprKind::Array(items),
                     ty: Type::Never,
                 };
-                self.raising("Set::from_items", vec![array], rust)
+                let constructor = match is_constant {
+                    true => "Set::from_constants",
+                    false => "Set::from_items",
+                };
+                self.raising(constructor, vec![array], rust)
             }
             Hir::Dict(items) => self.dict_display(items, &ty),
             Hir::Slice { lower, upper, step } => {
@@ -307,10 +314,30 @@ impl Body<'_> {
         }
     }
 
+    /// A literal, or what CPython's compiler makes one.
+    fn is_constant(&self, id: ExprId) -> bool {
+        match &self.function.expr(id).kind {
+            Hir::None
+            | Hir::Bool(_)
+            | Hir::Int(_)
+            | Hir::Float(_)
+            | Hir::Str(_)
+            | Hir::Bytes(_)
+            | Hir::Ellipsis => true,
+            Hir::Unary(_, it) => self.is_constant(*it),
+            Hir::Binary { left, right, .. } => self.is_constant(*left) && self.is_constant(*right),
+            Hir::Tuple(items) => items.iter().all(|it| self.is_constant(*it)),
+            _ => false,
+        }
+    }
+
     pub(super) fn tuple_display(&mut self, items: &[ExprId], ty: &Ty) -> Expr {
         let rust = self.rust(ty);
         if items.is_empty() {
             return self.call("Tuple::<Value>::empty", Vec::new(), rust);
+        }
+        if let Ty::Native(..) = ty {
+            return self.uniform_display("Tuple::from", items, ty);
         }
         let types: Vec<Ty> = (0..items.len()).map(|it| self.argument(ty, it)).collect();
         let items: Vec<Expr> = items
@@ -325,11 +352,17 @@ impl Body<'_> {
     }
 
     pub(super) fn list_display(&mut self, items: &[ExprId], ty: &Ty) -> Expr {
-        let element = self.argument(ty, 0);
-        let rust = self.rust(ty);
         if items.is_empty() {
+            let rust = self.rust(ty);
             return self.call("List::new", Vec::new(), rust);
         }
+        self.uniform_display("List::from", items, ty)
+    }
+
+    /// `constructor([items…])`, the items being of one type.
+    fn uniform_display(&mut self, constructor: &str, items: &[ExprId], ty: &Ty) -> Expr {
+        let element = self.argument(ty, 0);
+        let rust = self.rust(ty);
         let items = items
             .iter()
             .map(|it| self.value_as(*it, &element))
@@ -338,7 +371,7 @@ impl Body<'_> {
             kind: ExprKind::Array(items),
             ty: Type::Never,
         };
-        self.call("List::from", vec![array], rust)
+        self.call(constructor, vec![array], rust)
     }
 
     pub(super) fn dict_display(&mut self, items: &[(ExprId, ExprId)], ty: &Ty) -> Expr {
@@ -594,7 +627,8 @@ impl Body<'_> {
     pub(super) fn coerce_dynamic(&mut self, value: Expr, ty: &Ty) -> Expr {
         match ty {
             Ty::Value(_) => value,
-            Ty::Never => value,
+            // Control does not get past an operand.
+            Ty::Never => self.drop_to_unit(value),
             Ty::Bool if value.ty == Type::path("bool") => value,
             _ => self.from_value(value, ty),
         }

@@ -59,8 +59,10 @@ impl Scan {
                     finally,
                 } => {
                     self.block(body, true);
+                    // Where the body never ends, only the handlers assign.
+                    let in_handler = in_try || leaves(body);
                     for handler in handlers {
-                        self.block(&handler.body, in_try);
+                        self.block(&handler.body, in_handler);
                     }
                     self.block(orelse, in_try || !finally.is_empty());
                     self.block(finally, in_try);
@@ -86,5 +88,16 @@ impl Scan {
             }
             _ => {}
         }
+    }
+}
+
+/// Control never gets to the end of the block.
+fn leaves(body: &[Stmt]) -> bool {
+    match body.last().map(|it| &it.kind) {
+        Some(
+            StmtKind::Raise { .. } | StmtKind::Return(_) | StmtKind::Break | StmtKind::Continue,
+        ) => true,
+        Some(StmtKind::If { then, orelse, .. }) => leaves(then) && leaves(orelse),
+        _ => false,
     }
 }

@@ -384,7 +384,15 @@ impl Body<'_> {
         let same = if b == Ty::None || a == Ty::None {
             let (subject, ty) = if b == Ty::None { (left, a) } else { (right, b) };
             self.is_none(subject, &ty)
-        } else if a.is_number() || b.is_number() || self.cx.is_static(&a) {
+        } else if a.is_number() && b.is_number() && a != b && !(a.is_int() && b.is_int()) {
+            let (p, q) = (self.value(left), self.value(right));
+            let no = self.bool(false);
+            let rest = self.after_effects(q, no);
+            self.after_effects(p, rest)
+        } else if (a.is_number() && a != Ty::Float)
+            || b.is_number() && b != Ty::Float
+            || self.cx.is_static(&a)
+        {
             self.equal(left, right, &a, &b)
         } else {
             let ty = self.common(&a, &b);

@@ -95,7 +95,10 @@ impl Body<'_> {
         let hir = self.function.local(local);
         let name = self.local_name(local);
         let storage = self.local_ty(local);
-        let rust = self.rust(&storage);
+        let rust = match self.is_optional(local) {
+            true => Type::generic("Option", [self.rust(&storage)]),
+            false => self.rust(&storage),
+        };
         let place = Expr {
             kind: ExprKind::Local {
                 name,
@@ -106,7 +109,7 @@ impl Body<'_> {
         let kind = if hir.is_cell {
             StmtKind::Expr(self.method(place, "set", vec![value], Type::Unit))
         } else if self.is_optional(local) {
-            let some = self.call("Some", vec![value], Type::generic("Option", [rust]));
+            let some = self.call("Some", vec![value], rust);
             StmtKind::Assign { place, value: some }
         } else {
             StmtKind::Assign { place, value }
@@ -434,7 +437,7 @@ impl Body<'_> {
         };
         if let (Ty::Tuple(args), None) = (&some, star)
             && args.len() == targets.len()
-            && args.len() <= super::ty::MAX_TUPLE
+            && args.len() <= crate::types::ty::MAX_TUPLE
             && !args.is_empty()
         {
             let types = self.types_of(args);

@@ -4,7 +4,7 @@
 //! f"{name}: {price:.2f}"      # rt::concat!(name, ": ", rt::format_spec(&price, ".2f")?)
 //! ```
 
-use crate::hir::{Conversion, ExprId, ExprKind as Hir};
+use crate::hir::{ClassId, Conversion, ExprId, ExprKind as Hir};
 use crate::rir::lower::body::Body;
 use crate::rir::{Expr, ExprKind, Type};
 use crate::types::ty::Ty;
@@ -20,7 +20,7 @@ impl Body<'_> {
                     value,
                     conversion: Conversion::None,
                     spec: None,
-                } => {
+                } if !self.formats_itself(*value) => {
                     let value = *value;
                     let ty = self.ty(value);
                     args.push(self.shown(value, &ty));
@@ -85,6 +85,10 @@ impl Body<'_> {
                         kind,
                         ty: object.ty,
                     };
+                    if self.formats_itself(value) {
+                        let spec = self.literal_text("");
+                        return self.raising("rt::format_spec", vec![object, spec], str_ty);
+                    }
                     return self.raising("rt::str", vec![object], str_ty);
                 }
                 (_, ExprKind::Ref(text)) => return *text,
@@ -104,6 +108,22 @@ impl Body<'_> {
             },
         };
         self.raising("rt::format_spec", vec![object, spec], str_ty)
+    }
+
+    /// Even an empty specification goes to a `__format__`.
+    fn formats_itself(&self, value: ExprId) -> bool {
+        match self.ty(value).some() {
+            Ty::Value(_) => true,
+            Ty::Instance(class) => {
+                let types = self.cx.types;
+                let root = types.root_class(class);
+                let classes = self.cx.program.classes.iter().enumerate();
+                classes
+                    .filter(|(index, _)| types.root_class(ClassId(*index as u32)) == root)
+                    .any(|(_, it)| it.methods.iter().any(|it| it.name == "__format__"))
+            }
+            _ => false,
+        }
     }
 
     pub(super) fn spec_text(&mut self, spec: ExprId) -> Expr {

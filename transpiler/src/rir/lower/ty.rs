@@ -5,7 +5,7 @@ use crate::rir::Type;
 use crate::rir::lower::Cx;
 use crate::rir::lower::names;
 use crate::types::native::NativeId;
-use crate::types::ty::{Closure, Ty, Var};
+use crate::types::ty::{Closure, MAX_TUPLE, Ty, Var};
 
 impl Cx<'_> {
     /// The Rust type of a value of type `ty`, as code of the module `from` writes it.
@@ -142,9 +142,6 @@ impl Cx<'_> {
         )
     }
 }
-
-/// Longer tuples are dynamic.
-pub(super) const MAX_TUPLE: usize = 12;
 
 /// A path under the prelude: types of the core are imported by name, others through `rt`.
 pub(super) fn class_path(rust: &str) -> String {
