@@ -231,6 +231,11 @@ pub fn del_local<T>(variable: &mut Option<T>, name: &'static str) -> Result<()> 
     }
 }
 
+/// `del name` of a local, giving what it held. Raises UnboundLocalError when unassigned.
+pub fn take_local<T>(variable: &mut Option<T>, name: &'static str) -> Result<T> {
+    variable.take().ok_or_else(|| unbound_local(name))
+}
+
 /// The name holds something else from now on.
 pub fn let_go<T>(variable: &mut Option<T>) {
     drop(variable.take());

@@ -23,7 +23,7 @@ use core::pin::Pin;
 use core::task::{Context, Poll, Waker};
 
 use crate::asyncio::report;
-use crate::exc::{self, Exc, Result};
+use crate::exc::{self, Code, Exc, Result};
 use crate::executor::driver::{self, Mode, Resume};
 use crate::frame::{Frame, State};
 use crate::function::Args;
@@ -204,6 +204,22 @@ fn finalize<T: 'static>(coroutine: &Coroutine<T>) {
             }
         }
         State::Running | State::Finished => {}
+    }
+}
+
+/// A coroutine that a statement lets go of.
+#[must_use = "it ends where `at` says"]
+pub struct Dropped<T: 'static>(Coroutine<T>);
+
+/// The statement lets go of the coroutine: `rt::dropped(greet()).at(PY, 7)`.
+pub fn dropped<T: 'static>(coroutine: Coroutine<T>) -> Dropped<T> {
+    Dropped(coroutine)
+}
+
+impl<T: 'static> Dropped<T> {
+    /// Ends the coroutine, if nobody else has it; the place is where CPython would be.
+    pub fn at(self, code: Code, line: u32) {
+        report::at(code, line, || drop(self.0));
     }
 }
 

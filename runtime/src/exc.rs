@@ -23,6 +23,7 @@ pub use builtin::*;
 pub use chain::During;
 pub use class::{AttrHook, ExcClass, ExcText, InitHook, MethodHook, TextHook};
 pub use handling::{Handling, exc_info, exception, handled, handling, no_exception};
+pub(crate) use render::source_line;
 pub use render::{Sources, set_sources};
 pub use star::ExceptStar;
 

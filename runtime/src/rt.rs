@@ -14,12 +14,12 @@ pub use crate::binding::{Bound, FromArgs, Signature, convert, convert_keywords, 
 pub use crate::bisect;
 pub use crate::builtins::{self, ascii, repr, str_of as str};
 pub use crate::bytes::{ByteArray, Bytes};
-pub use crate::cell::{CellVar, Field, MaybeField, del_local, let_go, local};
+pub use crate::cell::{CellVar, Field, MaybeField, del_local, let_go, local, take_local};
 pub use crate::class::{self, Class};
 pub use crate::closure::{Environment, StaticFunction};
 pub use crate::collections::{self, Counter, DefaultDict, Deque, OrderedDict};
 pub use crate::copy;
-pub use crate::coroutine::{Boxed, Coroutine, boxed, coroutine};
+pub use crate::coroutine::{Boxed, Coroutine, boxed, coroutine, dropped};
 pub use crate::dict::{self, Dict, DictItems, DictKeys, DictValues};
 pub use crate::dynamic as ops;
 pub use crate::exc::*;

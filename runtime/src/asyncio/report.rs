@@ -1,7 +1,23 @@
 //! What the loop says on standard error when nobody is there to hear an exception.
 
-use crate::exc::Exc;
+use alloc::string::String;
+use core::cell::Cell;
+
+use crate::exc::{Code, Exc, source_line};
 use crate::io::console;
+use crate::single::per_thread;
+
+per_thread! {
+    /// The statement that lets go of something, where that is known.
+    static PLACE: Cell<Option<(Code, u32)>> = Cell::new(None);
+}
+
+/// Runs `work` as a part of the statement in this place.
+pub(crate) fn at(code: Code, line: u32, work: impl FnOnce()) {
+    let outer = PLACE.with(|place| place.replace(Some((code, line))));
+    work();
+    PLACE.with(|place| place.set(outer));
+}
 
 /// Writes to standard error, after all that standard output has got.
 fn complain(text: &str) {
@@ -12,8 +28,16 @@ fn complain(text: &str) {
 /// A coroutine was dropped before its first step.
 #[cold]
 pub(crate) fn never_awaited(name: &str) {
+    let (place, source) = match PLACE.with(Cell::get) {
+        None => (String::from("sys:1"), String::new()),
+        Some((code, line)) => (
+            alloc::format!("{}:{line}", code.file),
+            source_line(code.file, line)
+                .map_or_else(String::new, |text| alloc::format!("  {text}\n")),
+        ),
+    };
     complain(&alloc::format!(
-        "sys:1: RuntimeWarning: coroutine '{name}' was never awaited\n\
+        "{place}: RuntimeWarning: coroutine '{name}' was never awaited\n{source}\
          RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n"
     ));
 }

@@ -41,7 +41,7 @@ pub fn set_sources(sources: Sources) {
     SOURCES.with(|it| it.set(sources));
 }
 
-fn source_line(file: &str, line: u32) -> Option<&'static str> {
+pub(crate) fn source_line(file: &str, line: u32) -> Option<&'static str> {
     let sources = SOURCES.with(Cell::get);
     let (_, text) = sources.iter().find(|(name, _)| *name == file)?;
     let line = text.lines().nth(line.checked_sub(1)? as usize)?.trim();

@@ -80,6 +80,12 @@ impl Cx<'_> {
 }
 
 impl Body<'_> {
+    /// A coroutine that ends here, and says where if nothing ever ran it.
+    pub(super) fn dropped(&self, coroutine: Expr) -> Expr {
+        let dropped = self.call("rt::dropped", vec![coroutine], Type::Unit);
+        self.at(dropped)
+    }
+
     /// `local` was assigned: what other variables of its name hold is let go.
     pub(super) fn let_go_others(&mut self, local: LocalId, out: &mut Vec<Stmt>) {
         let function = self.function;

@@ -4,6 +4,7 @@ use crate::hir::{ExprId, ExprKind as Hir, Stmt as HirStmt, StmtKind as HirKind};
 use crate::rir::lower::body::Body;
 use crate::rir::lower::exits::Leave;
 use crate::rir::{Block, Stmt, StmtKind, Type};
+use crate::types::native::NativeId;
 use crate::types::ty::Ty;
 
 impl<'a> Body<'a> {
@@ -39,8 +40,12 @@ impl<'a> Body<'a> {
                 if self.initial_super(*value, out) {
                     return;
                 }
+                let ty = self.ty(*value);
                 let value = self.value(*value);
-                if !super::coerce::is_pure(&value) {
+                if ty.is_native(NativeId::COROUTINE) {
+                    let dropped = self.dropped(value);
+                    out.push(self.plain(StmtKind::Expr(dropped)));
+                } else if !super::coerce::is_pure(&value) {
                     out.push(self.effect(value));
                 }
             }

@@ -626,7 +626,14 @@ impl Body<'_> {
                         kind,
                         ty: Type::Never,
                     };
-                    StmtKind::Expr(self.raising("rt::del_local", vec![by_mut, text], Type::Unit))
+                    let args = vec![by_mut, text];
+                    if storage.is_native(NativeId::COROUTINE) {
+                        let rust = self.rust(&storage);
+                        let taken = self.raising("rt::take_local", args, rust);
+                        StmtKind::Expr(self.dropped(taken))
+                    } else {
+                        StmtKind::Expr(self.raising("rt::del_local", args, Type::Unit))
+                    }
                 } else {
                     return;
                 }
