@@ -117,6 +117,13 @@ pub struct NativeParam {
     pub default: Option<StubLiteral>,
 }
 
+impl NativeParam {
+    /// Whether a call that passes positional arguments alone must pass it.
+    pub fn is_required(&self) -> bool {
+        self.default.is_none() && self.kind != StubParamKind::KeywordOnly
+    }
+}
+
 /// The type of a stub's parameter or result; `Param` is an index into the signature's type
 /// parameters.
 #[derive(Clone, PartialEq, Debug)]

@@ -384,25 +384,25 @@ impl<'p> Infer<'p> {
     }
 
     /// The result of a native's method that is passed to a native: `call_soon(log.append, x)`.
-    /// None where the signature has type parameters of its own, or takes something else.
+    /// None where no form without type parameters of its own takes these.
     fn bound_native(&mut self, id: ExprId, receiver: &Ty, name: &str, args: &[Ty]) -> Option<Ty> {
         let natives = self.out.natives.clone();
         let class = self.native_class_of(receiver)?;
         let set = natives.method(class, name)?;
-        let [signature] = natives.overloads(set) else {
-            return None;
-        };
-        let owner = natives.class(signature.class?).params;
-        let takes_these = signature.params.len() == args.len()
-            && signature.params.iter().zip(args).all(|(param, ty)| {
-                param.kind != StubParamKind::Star
-                    && matches!(self.fit(&param.ty, ty), Fit::Exact | Fit::Converted)
-            });
-        if signature.is_async || signature.type_params != owner || !takes_these {
-            return None;
-        }
+        let signature = natives.overloads(set).iter().find(|signature| {
+            let owner = signature.class.map(|it| natives.class(it).params);
+            let required: Vec<_> = signature.params.iter().filter(|it| it.is_required()).collect();
+            !signature.is_async
+                && owner == Some(signature.type_params)
+                && required.len() == args.len()
+                && required.iter().zip(args).all(|(param, ty)| {
+                    param.kind != StubParamKind::Star
+                        && matches!(self.fit(&param.ty, ty), Fit::Exact | Fit::Converted)
+                })
+        })?;
         let vars = self.type_arguments(id, signature, Some(receiver));
-        for (param, ty) in signature.params.iter().zip(args) {
+        let required = signature.params.iter().filter(|it| it.is_required());
+        for (param, ty) in required.zip(args) {
             self.flow(id, &param.ty, ty, &vars);
         }
         Some(self.substitute(&signature.returns, Some(id), &vars, Some(receiver)))

@@ -406,10 +406,11 @@ impl Body<'_> {
             let unit = self.unit();
             return self.apply_dynamic_native(id, unit, set, args);
         };
-        let mut vars: Vec<Ty> = Vec::new();
-        if let Some((_, Ty::Native(_, own))) = &receiver {
-            vars.extend(own.iter().map(|it| cx.types.vars.get(*it)));
-        }
+        let own = match &receiver {
+            Some((_, Ty::Native(_, own))) => own.clone(),
+            _ => std::rc::Rc::from([]),
+        };
+        let vars = own.iter().map(|it| cx.types.vars.get(*it));
         let mut rest = args.into_iter();
         let mut values = Vec::new();
         let mut solved: Vec<Option<Ty>> = vec![None; signature.type_params];
@@ -459,7 +460,7 @@ impl Body<'_> {
                 Some(Some(ty)) => ty.clone(),
                 _ => Ty::Never,
             },
-            other => self.native_type(other, &[], receiver.as_ref().map(|(_, ty)| ty)),
+            other => self.native_type(other, &own, receiver.as_ref().map(|(_, ty)| ty)),
         };
         let rust = self.rust(&ty);
         let receiver = receiver.map(|(value, _)| value);
