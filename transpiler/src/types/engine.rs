@@ -37,6 +37,8 @@ pub(super) struct Infer<'p> {
     pub(super) has_waited: bool,
     by_function: FxHashMap<(FuncId, Option<InstanceId>), Vec<InstanceId>>,
     sites: FxHashMap<(InstanceId, ExprId, u32), Var>,
+    /// Apart for a native that the native of the same call gets as an argument.
+    pub(super) site_base: u32,
     seen_escapes: BTreeSet<Escape>,
     /// Instances that calls of this round reach.
     pub(super) reached: BTreeSet<InstanceId>,
@@ -95,6 +97,7 @@ impl<'p> Infer<'p> {
             has_waited: false,
             by_function: FxHashMap::default(),
             sites: FxHashMap::default(),
+            site_base: 0,
             seen_escapes: BTreeSet::new(),
             reached: BTreeSet::new(),
             pending: BTreeSet::new(),
@@ -206,7 +209,7 @@ impl<'p> Infer<'p> {
 
     /// A variable that belongs to an expression of the current instance, made at the first visit.
     pub(super) fn site(&mut self, expr: ExprId, index: u32) -> Var {
-        let key = (self.current, expr, index);
+        let key = (self.current, expr, index + self.site_base);
         if let Some(var) = self.sites.get(&key) {
             return *var;
         }

@@ -18,6 +18,9 @@ use crate::types::overload::Fit;
 use crate::types::table::{BoundArg, Op};
 use crate::types::ty::{ExceptionClass, Ty, Var};
 
+/// More than a call has variables of its own.
+const PASSED_ON: u32 = 10_000;
+
 impl<'p> Infer<'p> {
     /// `Class.method(…)` on a native class: a static method, or a method with its receiver first.
     pub(super) fn call_class_native(
@@ -331,7 +334,7 @@ impl<'p> Infer<'p> {
                     Ty::Instance(class) => {
                         self.reach_method(*class, name, args).unwrap_or(Ty::Never)
                     }
-                    _ => match self.bound_native(id, receiver, name, args) {
+                    _ => match self.passed_on(|it| it.bound_native(id, receiver, name, args)) {
                         Some(ty) => ty,
                         None => {
                             self.out.vars.escape(callee);
@@ -368,9 +371,10 @@ impl<'p> Infer<'p> {
                 self.receiver_type(*class)
             }
             Ty::NativeClass(class) => {
-                self.result_with(id, self.out.natives.constructor(*class), args)
+                let set = self.out.natives.constructor(*class);
+                self.passed_on(|it| it.result_with(id, set, args))
             }
-            Ty::NativeFunction(set) => self.result_with(id, Some(*set), args),
+            Ty::NativeFunction(set) => self.passed_on(|it| it.result_with(id, Some(*set), args)),
             Ty::Never => Ty::Never,
             _ => {
                 self.out.vars.escape(callee);
@@ -381,6 +385,15 @@ impl<'p> Infer<'p> {
                 self.out.vars.value("the result of a dynamic function")
             }
         }
+    }
+
+    /// `map(len, xs)`: what `len` needs in this call is apart from what `map` needs.
+    fn passed_on<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let outside = self.site_base;
+        self.site_base += PASSED_ON;
+        let result = work(self);
+        self.site_base = outside;
+        result
     }
 
     /// The result of a native's method that is passed to a native: `call_soon(log.append, x)`.

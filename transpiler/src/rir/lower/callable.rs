@@ -10,7 +10,7 @@ use crate::rir::lower::body::Body;
 use crate::rir::lower::call::dynamic;
 use crate::rir::{Block, Expr, ExprKind, Handler, Param, StmtKind, Type, Use};
 use crate::syntax::stub::StubParamKind;
-use crate::types::native::{FunctionSet, NativeType};
+use crate::types::native::{FunctionSet, NativeId, NativeType};
 use crate::types::ty::{Closure, Ty};
 
 impl Body<'_> {
@@ -67,8 +67,11 @@ impl Body<'_> {
                     ty: rust,
                 }
             };
-        let (call, from) = self.apply(id, callee, ty, args);
-        let from = self.applied_type(ty, from, result);
+        let (mut call, own) = self.apply(id, callee, ty, args);
+        let from = self.applied_type(ty, own.clone(), result);
+        if let (Ty::NativeClass(class), Ty::Never, Ty::Value(_)) = (ty, &own, result) {
+            call = self.boxed_object(*class, call, params.is_empty());
+        }
         let call = self.coerce(call, &from, result);
         let body = match unpropagated_if_result(&call, &from, result, self) {
             Some(result) => result,
@@ -103,6 +106,21 @@ impl Body<'_> {
             kind: ExprKind::Block(block),
             ty: Type::Never,
         }
+    }
+
+    /// A new object of a generic native class as a `Value`; where it is empty, nothing else tells
+    /// rustc what it holds.
+    fn boxed_object(&mut self, class: NativeId, mut object: Expr, is_empty: bool) -> Expr {
+        let class = self.cx.types.natives.class(class);
+        if let ExprKind::Call { path, .. } = &mut object.kind
+            && is_empty
+            && class.params > 0
+        {
+            let values = vec!["Value"; class.params].join(", ");
+            let name = format!("{}::", class.rust);
+            *path = path.replacen(&name, &format!("{name}<{values}>::"), 1);
+        }
+        self.method(object, "into_value", Vec::new(), Type::path("Value"))
     }
 
     /// Calls a callee of a known kind with values; gives the result and its type.
