@@ -24,6 +24,7 @@ use crate::dict::{Dict, DictClass, Kind};
 use crate::exc::Result;
 use crate::iter::{Iterable, SetSource};
 use crate::object::Object;
+use crate::str::Str;
 use crate::value::Value;
 
 /// Implements what a handle of a dict of a kind shares with the dict.
@@ -111,58 +112,23 @@ pub struct DefaultDict<K, V>(Dict<K, V>);
 dict_handle!(DefaultDict [K V] K, V, DictClass::Default(_));
 
 impl<K: Object, V: Object> DefaultDict<K, V> {
-    /// `defaultdict(factory)`; `name` is the representation of the factory.
-    pub fn new(name: &'static str, factory: impl Fn() -> Result<V> + 'static) -> Self {
+    /// `defaultdict(factory)`.
+    pub fn of(factory: impl Fn() -> Result<V> + 'static) -> Self {
         let missing = move |dict: &Dict<K, V>, key: &K| {
             let value = factory()?;
             dict.set_item(key.clone(), value.clone())?;
             Ok(value)
         };
-        DefaultDict(Dict::of_kind(Kind::new(
-            DictClass::Default(name),
-            Some(Rc::new(missing)),
-        )))
-    }
-
-    /// `defaultdict(factory)` where the name of the factory is not known.
-    pub fn of(factory: impl Fn() -> Result<V> + 'static) -> Self {
-        DefaultDict::new(UNNAMED, factory)
-    }
-
-    /// `defaultdict(factory, other)` where the name of the factory is not known.
-    ///
-    /// # Errors
-    /// What hashing and comparing raises.
-    pub fn of_dict(factory: impl Fn() -> Result<V> + 'static, other: &Dict<K, V>) -> Result<Self> {
-        DefaultDict::from_dict(UNNAMED, factory, other)
-    }
-
-    /// `defaultdict(factory, pairs)` where the name of the factory is not known.
-    ///
-    /// # Errors
-    /// What iterating, hashing and comparing raises.
-    pub fn of_iterable<I: Iterable<Item = (K, V)>>(
-        factory: impl Fn() -> Result<V> + 'static,
-        pairs: &I,
-    ) -> Result<Self> {
-        DefaultDict::from_iterable(UNNAMED, factory, pairs)
-    }
-
-    /// `defaultdict()`, `defaultdict(None)`: without a factory, like a dict.
-    pub fn without_factory() -> Self {
-        DefaultDict(Dict::of_kind(Kind::new(DictClass::Default("None"), None)))
+        let class = DictClass::Default(Str::literal(&UNNAMED));
+        DefaultDict(Dict::of_kind(Kind::new(class, Some(Rc::new(missing)))))
     }
 
     /// `defaultdict(factory, other)`.
     ///
     /// # Errors
     /// What hashing and comparing raises.
-    pub fn from_dict(
-        name: &'static str,
-        factory: impl Fn() -> Result<V> + 'static,
-        other: &Dict<K, V>,
-    ) -> Result<Self> {
-        let dict = DefaultDict::new(name, factory);
+    pub fn of_dict(factory: impl Fn() -> Result<V> + 'static, other: &Dict<K, V>) -> Result<Self> {
+        let dict = DefaultDict::of(factory);
         dict.update(other)?;
         Ok(dict)
     }
@@ -171,14 +137,26 @@ impl<K: Object, V: Object> DefaultDict<K, V> {
     ///
     /// # Errors
     /// What iterating, hashing and comparing raises.
-    pub fn from_iterable<I: Iterable<Item = (K, V)>>(
-        name: &'static str,
+    pub fn of_iterable<I: Iterable<Item = (K, V)>>(
         factory: impl Fn() -> Result<V> + 'static,
         pairs: &I,
     ) -> Result<Self> {
-        let dict = DefaultDict::new(name, factory);
+        let dict = DefaultDict::of(factory);
         dict.update_pairs(pairs)?;
         Ok(dict)
+    }
+
+    /// The new dict with the representation of its factory.
+    pub fn named(&self, factory: &Str) -> Self {
+        let missing = self.0.kind().and_then(|kind| kind.missing().cloned());
+        let class = DictClass::Default(factory.clone());
+        DefaultDict(self.0.as_kind(Kind::new(class, missing)))
+    }
+
+    /// `defaultdict()`, `defaultdict(None)`: without a factory, like a dict.
+    pub fn without_factory() -> Self {
+        let class = DictClass::Default(Str::literal(&"None"));
+        DefaultDict(Dict::of_kind(Kind::new(class, None)))
     }
 }
 

@@ -318,6 +318,12 @@ impl<K: Object, V: Object> Dict<K, V> {
         });
     }
 
+    /// A copy of another kind.
+    pub(crate) fn as_kind(&self, kind: Kind<K, V>) -> Dict<K, V> {
+        let table = self.0.table.read(Table::copied);
+        Dict::from_table(table, Some(Box::new(kind)))
+    }
+
     /// `self.copy()`: of the same kind.
     pub fn copy(&self) -> Dict<K, V> {
         let table = self.0.table.read(Table::copied);

@@ -103,6 +103,22 @@ pub fn has_name(module: &str, name: &str) -> bool {
         || index().get(module).is_some_and(|it| it.contains(name))
 }
 
+/// Whether a dotted name is a class that a stub declares.
+pub fn is_class(dotted: &str) -> bool {
+    let Some((module, name)) = dotted.rsplit_once('.') else {
+        return false;
+    };
+    let of_module = |stub: &str| stub.split('/').next() == Some(module);
+    let declares = |line: &str| {
+        let rest = line
+            .strip_prefix("class ")
+            .and_then(|it| it.strip_prefix(name));
+        rest.is_some_and(|it| it.starts_with(['[', '(', ':']))
+    };
+    let mut stubs = ALL.iter().filter(|(stub, _)| of_module(stub));
+    stubs.any(|(_, text)| text.lines().any(declares))
+}
+
 /// The public names of a module, sorted.
 pub fn names(module: &str) -> Vec<&'static str> {
     let mut names: Vec<&'static str> = index()

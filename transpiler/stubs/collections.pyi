@@ -70,8 +70,7 @@ class deque[T]:
     def __reversed__(self) -> Iterator[T]: ...
 
 
-# The Rust constructors take the representation of the factory first, which the compiler knows:
-# `DefaultDict::new("<class 'list'>", factory)`.
+# The compiler writes `defaultdict(list)._named("<class 'list'>")`.
 @rust("DefaultDict")
 class defaultdict[K, V](dict[K, V]):
     @overload
@@ -94,6 +93,8 @@ class defaultdict[K, V](dict[K, V]):
     ) -> defaultdict[K, V]: ...
 
     def copy(self) -> defaultdict[K, V]: ...
+    @rust("named")
+    def _named(self, factory: str, /) -> defaultdict[K, V]: ...
 
 
 @rust("OrderedDict")

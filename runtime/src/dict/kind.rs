@@ -13,6 +13,7 @@ use super::{Dict, DictEntries};
 use crate::exc::Result;
 use crate::object::Object;
 use crate::sequence::same_or_equal;
+use crate::str::Str;
 use crate::value::Value;
 
 /// `__missing__`: what `d[key]` gives for a key that is not there.
@@ -24,18 +25,18 @@ pub struct Kind<K, V> {
     missing: Option<Missing<K, V>>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum DictClass {
     Ordered,
     Counter,
     /// With the representation of its factory.
-    Default(&'static str),
+    Default(Str),
 }
 
 impl<K, V> Clone for Kind<K, V> {
     fn clone(&self) -> Self {
         Kind {
-            class: self.class,
+            class: self.class.clone(),
             missing: self.missing.clone(),
         }
     }
@@ -55,7 +56,7 @@ impl<K, V> Kind<K, V> {
     }
 
     pub(crate) fn class(&self) -> DictClass {
-        self.class
+        self.class.clone()
     }
 
     pub(crate) fn type_name(&self) -> &'static str {
@@ -69,10 +70,10 @@ impl<K, V> Kind<K, V> {
 
 impl<K: Object, V: Object> Kind<K, V> {
     pub(super) fn repr_to(&self, dict: &Dict<K, V>, out: &mut String) -> Result<()> {
-        match self.class {
+        match &self.class {
             DictClass::Default(factory) => {
                 out.push_str("defaultdict(");
-                out.push_str(factory);
+                out.push_str(factory.as_str());
                 out.push_str(", ");
                 dict.repr_braces(out)?;
                 out.push(')');
@@ -113,7 +114,7 @@ impl<K: Object, V: Object> Kind<K, V> {
     /// The kind of the same dict with dynamic keys and values.
     pub(super) fn dynamic(&self) -> Kind<Value, Value> {
         let missing = self.missing.clone().map(|missing| {
-            let class = self.class;
+            let class = self.class.clone();
             let dynamic: Missing<Value, Value> = Rc::new(move |dict, key| {
                 // The typed hook is given a scratch dict: what it stores goes into this one.
                 let scratch = Dict::<K, V>::new();
@@ -130,7 +131,7 @@ impl<K: Object, V: Object> Kind<K, V> {
             dynamic
         });
         Kind {
-            class: self.class,
+            class: self.class.clone(),
             missing,
         }
     }

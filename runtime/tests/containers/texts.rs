@@ -117,7 +117,8 @@ fn printing(log: &mut Log) -> Result<()> {
         Counter::from_iterable(&chars("banana"))?,
         Counter::<Int>::new(),
     );
-    let d = DefaultDict::<Str, List<Int>>::new("<class 'list'>", || Ok(List::new()));
+    let d = DefaultDict::<Str, List<Int>>::of(|| Ok(List::new()))
+        .named(&Str::literal(&"<class 'list'>"));
     d.get_item(&text("x"))?.append(int(1));
     let y = d.get_item(&text("y"))?;
     let one = Dict::from_pairs([(int(1), int(2))])?;

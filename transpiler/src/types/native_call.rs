@@ -404,7 +404,11 @@ impl<'p> Infer<'p> {
         let set = natives.method(class, name)?;
         let signature = natives.overloads(set).iter().find(|signature| {
             let owner = signature.class.map(|it| natives.class(it).params);
-            let required: Vec<_> = signature.params.iter().filter(|it| it.is_required()).collect();
+            let required: Vec<_> = signature
+                .params
+                .iter()
+                .filter(|it| it.is_required())
+                .collect();
             !signature.is_async
                 && owner == Some(signature.type_params)
                 && required.len() == args.len()

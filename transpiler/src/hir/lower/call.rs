@@ -12,6 +12,7 @@ use super::Lowerer;
 use super::names::Entity;
 use crate::diag::{Code, Diagnostic};
 use crate::hir::{Arg, ExprId, ExprKind};
+use crate::stubs;
 use crate::syntax::ast::{self, ArgOrKeyword, Expr};
 use crate::syntax::{Ranged, TextRange};
 
@@ -137,6 +138,17 @@ impl Lowerer {
             "builtins.id" | "builtins.repr" | "builtins.str" | "builtins.hash"
             | "builtins.type" | "builtins.print" | "builtins.getattr" | "builtins.hasattr"
             | "builtins.callable" => None,
+            "collections.defaultdict" if !args.is_empty() => {
+                let shown = args.first().and_then(|it| self.shown_class(it));
+                let args = self.arguments(&it.arguments);
+                let dict = self.make(ExprKind::Call { callee, args }, it.range);
+                let Some(shown) = shown else {
+                    return Some(dict);
+                };
+                let shown = self.str(&shown, it.range);
+                let named = self.attribute(dict, "_named", it.range);
+                Some(self.call(named, vec![shown], it.range))
+            }
             // What else takes a class takes it as the collection of its members.
             _ => {
                 let args = self.arguments(&it.arguments);
@@ -148,6 +160,22 @@ impl Lowerer {
                 Some(self.make(ExprKind::Call { callee, args }, it.range))
             }
         }
+    }
+
+    /// `<class 'list'>`, where the expression names a class.
+    fn shown_class(&mut self, class: &Expr) -> Option<String> {
+        let name = match self.static_entity(class)? {
+            Entity::Class(id) => {
+                let class = self.program.class(id);
+                let module = &self.program.module(class.module).name;
+                format!("{module}.{}", class.qualname)
+            }
+            Entity::Native(name) if stubs::is_class(&name) => {
+                name.trim_start_matches("builtins.").to_owned()
+            }
+            _ => return None,
+        };
+        Some(format!("<class '{name}'>"))
     }
 
     /// `A | B` in an `isinstance` test is the tuple `(A, B)`; `None` is its type.
