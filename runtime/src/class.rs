@@ -44,6 +44,7 @@ pub struct Class {
     doc: Option<&'static str>,
     bases: &'static [&'static Class],
     methods: &'static [&'static str],
+    fields: &'static [&'static str],
     constructor: Option<Constructor>,
     attrs: Option<ClassAttr>,
     set_attrs: Option<SetClassAttr>,
@@ -59,6 +60,7 @@ impl Class {
             doc: None,
             bases,
             methods: &[],
+            fields: &[],
             constructor: None,
             attrs: None,
             set_attrs: None,
@@ -115,6 +117,16 @@ impl Class {
     /// With methods; `Instance::call_method` calls them.
     pub const fn with_methods(self, methods: &'static [&'static str]) -> Class {
         Class { methods, ..self }
+    }
+
+    /// With the fields of a dataclass.
+    pub const fn with_fields(self, fields: &'static [&'static str]) -> Class {
+        Class { fields, ..self }
+    }
+
+    /// The fields of a dataclass, inherited ones included.
+    pub const fn fields(&self) -> &'static [&'static str] {
+        self.fields
     }
 
     /// `cls.__name__`.
@@ -244,6 +256,19 @@ fn class_tuple(classes: &[&'static Class]) -> Value {
 
 /// `object`.
 pub static OBJECT: Class = Class::builtin("object", &[]).with_constructor(plain_object);
+
+/// `abc.ABC`.
+pub static ABC: Class = Class::new("ABC", &[]).in_module("abc");
+
+/// A class with abstract methods cannot be constructed. Raises TypeError.
+#[cold]
+pub fn cannot_instantiate<T>(name: &str, methods: &[&str]) -> Result<T> {
+    let plural = if methods.len() == 1 { "" } else { "s" };
+    Err(Exc::type_error(format!(
+        "Can't instantiate abstract class {name} with abstract method{plural} {}",
+        methods.join(", ")
+    )))
+}
 
 /// An instance of `object` itself: nothing but its identity.
 struct PlainObject {

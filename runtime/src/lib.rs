@@ -26,6 +26,7 @@ mod codec;
 pub mod collections;
 pub mod copy;
 pub mod coroutine;
+pub mod dataclasses;
 pub mod dict;
 pub mod dynamic;
 pub mod exc;

@@ -20,6 +20,7 @@ pub use crate::closure::{Environment, StaticFunction};
 pub use crate::collections::{self, Counter, DefaultDict, Deque, OrderedDict};
 pub use crate::copy;
 pub use crate::coroutine::{Boxed, Coroutine, boxed, coroutine, dropped};
+pub use crate::dataclasses;
 pub use crate::dict::{self, Dict, DictItems, DictKeys, DictValues};
 pub use crate::dynamic as ops;
 pub use crate::exc::*;

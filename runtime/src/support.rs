@@ -166,6 +166,12 @@ pub fn no_setter(class: &str, name: &str) -> Result<()> {
     )))
 }
 
+/// A store to a field of a named tuple. Raises AttributeError.
+#[cold]
+pub fn read_only(_name: &str) -> Result<()> {
+    Err(Exc::attribute_error("can't set attribute"))
+}
+
 /// A `del` of a property without a deleter. Raises AttributeError.
 #[cold]
 pub fn no_deleter(class: &str, name: &str) -> Result<()> {

@@ -226,6 +226,7 @@ pub fn builtin(name: &str) -> Result<Value> {
         return Ok(Value::Func(DynFunc::builtin(name, run)));
     }
     match name {
+        "abc.ABC" => Ok(Value::Class(&crate::class::ABC)),
         "NotImplemented" => Ok(Value::NotImplemented),
         "Ellipsis" => Ok(Value::Ellipsis),
         _ => Err(Exc::name_error(format!("name '{name}' is not defined"))),

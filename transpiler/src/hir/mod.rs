@@ -115,6 +115,12 @@ pub struct Class {
     pub docstring: Option<String>,
     /// A frozen dataclass or a named tuple: only its own `__init__` may assign its fields.
     pub is_frozen: bool,
+    /// The fields of a dataclass, inherited ones included.
+    pub fields: Vec<String>,
+    /// Derives from `abc.ABC`: its abstract methods count.
+    pub is_abstract_base: bool,
+    /// Methods of its own body that are marked as abstract.
+    pub abstract_methods: Vec<String>,
     pub span: Span,
 }
 
@@ -500,6 +506,37 @@ impl Program {
             _ => false,
         };
         module.is_library && self.function(module.body).body.iter().all(defines)
+    }
+
+    /// Whether storing an attribute of an object of the first of these classes, the others being
+    /// its bases, raises because the class is frozen.
+    pub fn is_frozen_store(&self, ancestors: &[ClassId], function: &Function) -> bool {
+        let is_init = function.name == "__init__" && function.class.is_some();
+        !is_init && ancestors.iter().any(|it| self.class(*it).is_frozen)
+    }
+
+    /// The abstract methods that the first of these classes has not replaced, the others being
+    /// its bases. Sorted.
+    pub fn abstract_methods(&self, ancestors: &[ClassId]) -> Vec<&str> {
+        if !ancestors.iter().any(|it| self.class(*it).is_abstract_base) {
+            return Vec::new();
+        }
+        let mut found: Vec<&str> = Vec::new();
+        for (at, class) in ancestors.iter().enumerate() {
+            for name in &self.class(*class).abstract_methods {
+                let is_replaced = ancestors.iter().take(at).any(|below| {
+                    let below = self.class(*below);
+                    let has = below.methods.iter().any(|it| it.name == *name)
+                        || below.attrs.iter().any(|it| it.0 == *name);
+                    has && !below.abstract_methods.contains(name)
+                });
+                if !is_replaced && !found.contains(&name.as_str()) {
+                    found.push(name);
+                }
+            }
+        }
+        found.sort_unstable();
+        found
     }
 
     pub fn module(&self, id: ModuleId) -> &Module {

@@ -470,6 +470,12 @@ impl<'p> Infer<'p> {
             // A property without a setter: the store raises.
             return;
         }
+        if self
+            .program
+            .is_frozen_store(&self.out.vars.ancestors(class), self.function())
+        {
+            return;
+        }
         if !self.overrides(class, "__setattr__").is_empty() {
             self.out.vars.escape(&some);
             self.set_any_field(class, Some(name), value);

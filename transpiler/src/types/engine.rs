@@ -422,7 +422,10 @@ impl<'p> Infer<'p> {
                 Escape::Class(class) => self.open_class(*class),
                 Escape::ClassObject(class) => {
                     self.out.classes[class.index()].is_dynamic_class = true;
-                    self.out.classes[class.index()].is_constructed = true;
+                    let ancestors = self.out.vars.ancestors(*class);
+                    if self.program.abstract_methods(&ancestors).is_empty() {
+                        self.out.classes[class.index()].is_constructed = true;
+                    }
                     self.out.vars.escaped.push(Ty::Instance(*class));
                     if let Some((_, init)) = self.find_method(*class, "__init__") {
                         self.open_instance(init, None, Some(*class));

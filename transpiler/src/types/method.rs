@@ -92,8 +92,6 @@ impl<'p> Infer<'p> {
             // `object.__init__()` and the builtin exceptions' own methods.
             self.escape_args(args);
             if matches!(name, "__setattr__" | "__delattr__") {
-                let this = self.receiver_type(class);
-                self.out.vars.escape(&this);
                 self.object_store(class, args);
             }
             self.set_op(id, Op::Intrinsic("super"));
@@ -129,13 +127,22 @@ impl<'p> Infer<'p> {
 
     /// `super().__setattr__(name, value)`.
     fn object_store(&mut self, class: ClassId, args: &[Arg]) {
+        let this = self.receiver_type(class);
+        self.out.vars.escape(&this);
         let [name, value] = args else { return };
         let value = self.ty_of(arg_expr(value));
         let literal = match &self.function().expr(arg_expr(name)).kind {
             ExprKind::Str(text) => Some(text.clone()),
             _ => None,
         };
-        self.set_any_field(class, literal.as_deref(), &value);
+        match literal {
+            // A frozen class's own way to set a field.
+            Some(name) if self.overrides(class, "__setattr__").is_empty() => {
+                let var = self.field_var(class, &name);
+                self.out.vars.join(var, &value);
+            }
+            literal => self.set_any_field(class, literal.as_deref(), &value),
+        }
     }
 
     /// The type of `cls` in the class method under evaluation.
@@ -409,8 +416,13 @@ impl<'p> Infer<'p> {
     }
 
     pub(super) fn construct(&mut self, id: ExprId, class: ClassId, args: &'p [Arg]) -> Ty {
-        self.constructed(class);
         let ty = self.receiver_type(class);
+        let ancestors = self.out.vars.ancestors(class);
+        if !self.program.abstract_methods(&ancestors).is_empty() {
+            self.set_op(id, Op::Intrinsic("abstract"));
+            return ty;
+        }
+        self.constructed(class);
         match self.find_method(class, "__init__") {
             Some((owner, function)) => {
                 let closure = Closure {

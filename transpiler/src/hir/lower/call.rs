@@ -125,6 +125,7 @@ impl Lowerer {
                 self.unsupported(it.range, text, "write a `class` statement");
                 Some(callee)
             }
+            "dataclasses.replace" => self.replace_call(it),
             "typing.cast" | "typing_extensions.cast" => Some(self.expr(args.get(1)?)),
             "typing.assert_type" => Some(self.expr(args.first()?)),
             "builtins.isinstance" | "builtins.issubclass" => {

@@ -77,6 +77,9 @@ impl Lowerer {
             declared: Vec::new(),
             docstring: None,
             is_frozen: false,
+            fields: Vec::new(),
+            is_abstract_base: false,
+            abstract_methods: Vec::new(),
             span: crate::syntax::span(file, range),
         });
         id
@@ -111,10 +114,12 @@ impl Lowerer {
             .map(|it| (self.expr(&it.expression), it.expression.range()))
             .collect();
         let base = self.base(it);
+        let is_abstract_base = self.is_abstract_base(it);
         if let Some(class) = self.program.classes.get_mut(id.index()) {
             class.name = it.name.to_string();
             class.qualname = qualname;
             class.base = base;
+            class.is_abstract_base = is_abstract_base;
             class.docstring = super::module::docstring(&it.body);
             class.span = span;
         }
@@ -159,6 +164,21 @@ impl Lowerer {
         self.scope = saved;
         self.classes.pop();
         body
+    }
+
+    /// `class C(ABC)`, `class C(metaclass=ABCMeta)`
+    fn is_abstract_base(&mut self, it: &ast::StmtClassDef) -> bool {
+        let Some(arguments) = &it.arguments else {
+            return false;
+        };
+        let bases = arguments.args.iter();
+        let metaclasses = arguments.keywords.iter().map(|it| &it.value);
+        bases.chain(metaclasses).any(|it| {
+            matches!(
+                self.static_native(it).as_deref(),
+                Some("abc.ABC" | "abc.ABCMeta")
+            )
+        })
     }
 
     fn base(&mut self, it: &ast::StmtClassDef) -> Base {
@@ -325,6 +345,17 @@ impl Lowerer {
         }
         self.lower_method(id, it);
         self.add_method(class, &name, kind, id);
+        let is_abstract = it.decorator_list.iter().any(|it| {
+            matches!(
+                self.static_native(&it.expression).as_deref(),
+                Some("abc.abstractmethod" | "abc.abstractproperty")
+            )
+        });
+        if let Some(class) = self.program.classes.get_mut(class.index())
+            && is_abstract
+        {
+            class.abstract_methods.push(name.to_string());
+        }
         self.emit(StmtKind::Def(id), super::function::header(it));
     }
 

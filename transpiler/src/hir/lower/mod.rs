@@ -38,6 +38,8 @@ mod with;
 
 use std::rc::Rc;
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{ClassId, FuncId, GlobalId, LocalId, Program};
@@ -88,6 +90,7 @@ fn lower_modules(
     for index in order {
         lowerer.lower_module(*index);
     }
+    lowerer.add_replacers();
     webs::propagate_cells(&mut lowerer.program);
     (lowerer.program, lowerer.diagnostics)
 }
@@ -129,6 +132,8 @@ struct Lowerer {
     /// What names in synthesised source stand for.
     synthetic_names: FxHashMap<(usize, Name), Entity>,
     class_infos: FxHashMap<ClassId, class::ClassInfo>,
+    /// The fields that each call of `dataclasses.replace` names.
+    replaced_fields: BTreeSet<Vec<String>>,
     /// The cache of each module-level function that has one.
     caches: FxHashMap<FuncId, GlobalId>,
 }

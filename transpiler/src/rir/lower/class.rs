@@ -229,6 +229,7 @@ impl Cx<'_> {
                 let path = self.class_static_path(hir.module, base);
                 vec![reference(path_expr(&path))]
             }
+            _ if hir.is_abstract_base => vec![reference(path_expr("rt::class::ABC"))],
             _ => Vec::new(),
         };
         let mut value = call(
@@ -277,6 +278,13 @@ impl Cx<'_> {
             && let Some(setters) = self.class_setters(id)
         {
             value = method(value, "with_set_attrs", vec![setters]);
+        }
+        if !hir.fields.is_empty() && (is_dynamic || self.types.class(id).is_dynamic_class) {
+            let names = reference(Expr {
+                kind: ExprKind::Array(hir.fields.iter().map(|it| text(it)).collect()),
+                ty: Type::Never,
+            });
+            value = method(value, "with_fields", vec![names]);
         }
         if let Some(docstring) = &hir.docstring
             && (is_dynamic || self.types.class(id).is_dynamic_class)

@@ -48,12 +48,18 @@ impl Cx<'_> {
                     .map(|it| it.function)
             });
         let path = format!("{handle}::{}", self.new_name(class));
+        let ancestors = self.types.vars.ancestors(class);
+        let is_abstract = !self.program.abstract_methods(&ancestors).is_empty();
         let args = Param {
-            name: "args".to_owned(),
+            name: if is_abstract { "_args" } else { "args" }.to_owned(),
             mutable: false,
             ty: Type::path("Args"),
         };
         let block = match init.and_then(|it| self.live_instance(it)) {
+            _ if is_abstract => Block {
+                stmts: Vec::new(),
+                value: Some(Box::new(self.cannot_instantiate(class))),
+            },
             Some(target) => {
                 let function = self.program.function(self.types.instance(target).function);
                 let mut body = Body::bare(self, target);
@@ -94,6 +100,21 @@ impl Cx<'_> {
             },
             ty: Type::Never,
         })
+    }
+
+    /// `rt::class::cannot_instantiate("Shape", &["area"])`
+    pub(super) fn cannot_instantiate(&self, class: ClassId) -> Expr {
+        let ancestors = self.types.vars.ancestors(class);
+        let methods = self.program.abstract_methods(&ancestors);
+        let names = Expr {
+            kind: ExprKind::Array(methods.into_iter().map(text).collect()),
+            ty: Type::Never,
+        };
+        let name = text(&self.program.class(class).name);
+        call(
+            "rt::class::cannot_instantiate",
+            vec![name, reference(names)],
+        )
     }
 
     /// `|exc, args| …` that runs `__init__` of an exception class that is raised dynamically.

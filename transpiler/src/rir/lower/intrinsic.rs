@@ -38,6 +38,7 @@ impl Body<'_> {
             }
             ("exception", _) => self.new_exception(id, args),
             ("super", _) => self.super_native(callee, args),
+            ("abstract", _) => self.abstract_class(id),
             ("object", Some(this)) => self.object_store(this, &ids),
             ("isinstance" | "issubclass", Some(subject)) => match ids.get(1) {
                 Some(class) => self.isinstance(name, subject, *class),
@@ -250,6 +251,17 @@ impl Body<'_> {
                 self.raising("rt::no_super_attribute", vec![text], Type::Unit)
             }
         }
+    }
+
+    /// `C()` of a class with abstract methods.
+    fn abstract_class(&mut self, id: ExprId) -> Expr {
+        let ty = self.ty(id);
+        let Ty::Instance(class) = ty else {
+            return self.unreached(id);
+        };
+        let call = self.cx.cannot_instantiate(class);
+        let rust = self.rust(&ty);
+        self.propagate(call, rust)
     }
 
     /// `object.__setattr__(self, name, value)`.

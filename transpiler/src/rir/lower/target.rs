@@ -212,6 +212,23 @@ impl Body<'_> {
                 let text = self.literal_text(name);
                 StmtKind::Expr(self.raising("rt::no_setter", vec![owner, text], Type::Unit))
             }
+            Ty::Instance(class)
+                if self
+                    .cx
+                    .program
+                    .is_frozen_store(&self.cx.types.vars.ancestors(*class), self.function) =>
+            {
+                if !super::coerce::is_pure(&value) {
+                    out.push(self.plain(StmtKind::Expr(value)));
+                }
+                let text = self.literal_text(name);
+                let path = if self.cx.program.class(*class).fields.is_empty() {
+                    "rt::read_only"
+                } else {
+                    "rt::dataclasses::frozen"
+                };
+                StmtKind::Expr(self.raising(path, vec![text], Type::Unit))
+            }
             Ty::Instance(class) if !self.cx.has_hook(*class, "__setattr__") => {
                 let storage = match self.cx.types.field(*class, name) {
                     Some(var) => self.cx.types.vars.get(var),

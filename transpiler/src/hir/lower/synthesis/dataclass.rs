@@ -13,7 +13,7 @@ use super::{CLASS, Field, Source, constructor_params, tuple_of};
 use crate::hir::lower::Lowerer;
 use crate::hir::lower::module::docstring;
 use crate::hir::lower::names::Entity;
-use crate::hir::{Base, ClassId};
+use crate::hir::{Arg, Base, ClassId, ExprId, ExprKind};
 use crate::syntax::ast::name::Name;
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::{Ranged, TextRange};
@@ -108,6 +108,7 @@ impl Lowerer {
         let source = self.dataclass_source(id, it, options, &fields);
         if let Some(class) = self.program.classes.get_mut(id.index()) {
             class.is_frozen = options.frozen;
+            class.fields = fields.iter().map(|it| it.name.clone()).collect();
         }
         if let Some(info) = self.class_infos.get_mut(&id) {
             if info.match_args.is_empty() {
@@ -325,6 +326,74 @@ impl Lowerer {
         }
     }
 
+    /// `replace(point, y=9)`: a method that each dataclass with such fields gets in the end.
+    pub(in crate::hir::lower) fn replace_call(&mut self, it: &ast::ExprCall) -> Option<ExprId> {
+        let [object] = &*it.arguments.args else {
+            return None;
+        };
+        let mut names: Vec<String> = Vec::new();
+        for keyword in &it.arguments.keywords {
+            let Some(name) = &keyword.arg else {
+                let help = "name the fields";
+                self.unsupported(keyword.range, "`replace` with `**` is not supported", help);
+                return None;
+            };
+            names.push(name.to_string());
+        }
+        let object = self.expr(object);
+        let mut args = Vec::new();
+        for keyword in &it.arguments.keywords {
+            let value = self.expr(&keyword.value);
+            let name = keyword.arg.as_ref().map_or("", |it| it.as_str());
+            args.push(Arg::Keyword(name.to_owned(), value));
+        }
+        names.sort();
+        let name = replacer(&names);
+        self.replaced_fields.insert(names);
+        let callee = self.make(ExprKind::Attribute { object, name }, it.range);
+        Some(self.make(ExprKind::Call { callee, args }, it.range))
+    }
+
+    /// Writes the methods that calls of `replace` need.
+    pub(in crate::hir::lower) fn add_replacers(&mut self) {
+        let wanted = std::mem::take(&mut self.replaced_fields);
+        for index in 0..self.program.classes.len() {
+            let id = ClassId(index as u32);
+            let Some(info) = self.class_infos.get(&id) else {
+                continue;
+            };
+            if self.program.class(id).fields.is_empty() {
+                continue;
+            }
+            let given: Vec<String> = info
+                .fields
+                .iter()
+                .filter(|it| it.init)
+                .map(|it| it.name.clone())
+                .collect();
+            self.module = info.module;
+            self.scope = 0;
+            let mut source = Source::default();
+            source.bindings.push((Name::from(CLASS), Entity::Class(id)));
+            for names in wanted
+                .iter()
+                .filter(|it| it.iter().all(|it| given.contains(it)))
+            {
+                let params = names.iter().map(|it| format!(", {it}")).collect::<String>();
+                let args: Vec<String> = given
+                    .iter()
+                    .map(|it| match names.contains(it) {
+                        true => format!("{it}={it}"),
+                        false => format!("{it}=self.{it}"),
+                    })
+                    .collect();
+                let line = format!("return {CLASS}({})", args.join(", "));
+                source.method(&format!("{}(self{params})", replacer(names)), &[line]);
+            }
+            self.synthesise(id, source);
+        }
+    }
+
     fn inherits_method(&self, id: ClassId, name: &str) -> bool {
         let mut current = id;
         for _ in 0..self.program.classes.len() {
@@ -346,4 +415,9 @@ impl Lowerer {
     pub(super) fn class_range(&self, it: &ast::StmtClassDef) -> TextRange {
         TextRange::new(it.name.start(), it.name.end())
     }
+}
+
+/// The method behind `replace` with these fields.
+fn replacer(names: &[String]) -> String {
+    format!("__replace_{}__", names.join("_"))
 }
