@@ -43,7 +43,7 @@ pub fn all_tasks() -> Result<Set<AnyTask>> {
     Set::from_items(
         tasks
             .into_iter()
-            .filter(|it| !it.core().done.get())
+            .filter(|it| !it.core().done().get())
             .map(AnyTask),
     )
 }
@@ -61,7 +61,7 @@ impl AnyTask {
 
     /// `done()`.
     pub fn done(&self) -> bool {
-        self.0.core().done.get()
+        self.0.core().done().get()
     }
 
     /// `cancelled()`.

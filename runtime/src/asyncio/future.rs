@@ -23,8 +23,9 @@ use core::task::{Context, Poll};
 
 use super::exceptions::invalid_state_error;
 use super::report;
+use super::state::Call;
 use super::state::Callbacks;
-pub(crate) use super::state::{Callback, Class, Core, Outcome, cancelled_with};
+pub(crate) use super::state::{Callback, Core, Outcome, cancelled_with};
 use crate::binding::convert;
 use crate::coroutine::Coroutine;
 use crate::coroutine::thrown;
@@ -72,9 +73,11 @@ impl<T: Object> FutureCell<T> {
 
     /// Sets the outcome and schedules the callbacks; the caller has checked that it is pending.
     pub(crate) fn finish(self: &Rc<Self>, outcome: Outcome<T>) {
-        self.core.unseen.set(matches!(outcome, Outcome::Failed(_)));
+        self.core
+            .unseen()
+            .set(matches!(outcome, Outcome::Failed(_)));
         *self.outcome.borrow_mut() = outcome;
-        self.core.done.set(true);
+        self.core.done().set(true);
         match self.core.callbacks.take() {
             Callbacks::None => {}
             Callbacks::One(callback) => self.call(callback),
@@ -86,7 +89,8 @@ impl<T: Object> FutureCell<T> {
         match callback {
             Callback::Task(task) => executor::schedule(task, STEP),
             Callback::Waker(waker) => waker.wake(),
-            Callback::Call(_, function) => {
+            Callback::Call(call) => {
+                let Call { function, .. } = *call;
                 executor::schedule(
                     Rc::new(Called {
                         function,
@@ -100,7 +104,7 @@ impl<T: Object> FutureCell<T> {
 
     /// `result()` of a future that is done.
     pub(crate) fn take_result(&self) -> Result<T> {
-        self.core.unseen.set(false);
+        self.core.unseen().set(false);
         match &*self.outcome.borrow() {
             Outcome::Done(value) => Ok(value.clone()),
             Outcome::Failed(exc) => Err(exc.clone()),
@@ -116,8 +120,8 @@ impl<T: Object> AnyFuture for FutureCell<T> {
     }
 
     fn cancel(self: Rc<Self>, message: Option<Value>) -> bool {
-        self.core.unseen.set(false);
-        if self.core.done.get() {
+        self.core.unseen().set(false);
+        if self.core.done().get() {
             return false;
         }
         if self.core.id != 0 {
@@ -136,7 +140,7 @@ impl<T: Object> AnyFuture for FutureCell<T> {
     }
 
     fn failure(&self) -> Option<Exc> {
-        self.core.unseen.set(false);
+        self.core.unseen().set(false);
         match &*self.outcome.borrow() {
             Outcome::Failed(exc) => Some(exc.clone()),
             Outcome::Cancelled => Some(self.core.cancelled_error()),
@@ -146,9 +150,9 @@ impl<T: Object> AnyFuture for FutureCell<T> {
 
     fn describe(&self) -> String {
         let mut text = String::from("<");
-        text.push_str(self.core.class.get().name());
+        text.push_str(self.core.class().name());
         text.push_str(match &*self.outcome.borrow() {
-            Outcome::Pending if self.core.must_cancel.get() => " cancelling",
+            Outcome::Pending if self.core.must_cancel().get() => " cancelling",
             Outcome::Pending => " pending",
             Outcome::Done(_) | Outcome::Failed(_) => " finished",
             Outcome::Cancelled => " cancelled",
@@ -209,7 +213,7 @@ impl<T: Object> Scheduled for FutureCell<T> {
 
 impl<T: Object> Native for FutureCell<T> {
     fn type_name(&self) -> &'static str {
-        self.core.class.get().name()
+        self.core.class().name()
     }
 
     fn repr_to(self: Rc<Self>, out: &mut String) -> Result<()> {
@@ -247,10 +251,10 @@ impl<T: Object> Native for FutureCell<T> {
 
 impl<T: Object> Drop for FutureCell<T> {
     fn drop(&mut self) {
-        if self.core.unseen.get()
+        if self.core.unseen().get()
             && let Outcome::Failed(exc) = &*self.outcome.borrow()
         {
-            let class = self.core.class.get().name();
+            let class = self.core.class().name();
             report::unhandled(
                 &alloc::format!("{class} exception was never retrieved"),
                 &alloc::format!("{}: {}", "future", self.describe()),
@@ -304,7 +308,7 @@ impl<T: Object> Future<T> {
     /// `done()`.
     #[inline]
     pub fn done(&self) -> bool {
-        self.0.core.done.get()
+        self.0.core.done().get()
     }
 
     /// `cancelled()`.
@@ -330,7 +334,7 @@ impl<T: Object> Future<T> {
     /// # Errors
     /// CancelledError; InvalidStateError while pending.
     pub fn exception(&self) -> Result<Option<Exc>> {
-        self.0.core.unseen.set(false);
+        self.0.core.unseen().set(false);
         match &*self.0.outcome.borrow() {
             Outcome::Done(_) => Ok(None),
             Outcome::Failed(exc) => Ok(Some(exc.clone())),
@@ -413,7 +417,7 @@ impl<T: Object> Future<T> {
         let key = FUNCTION | address as u64;
         self.0
             .core
-            .retain_callbacks(|it| !matches!(it, Callback::Call(n, _) if *n == key))
+            .retain_callbacks(|it| !matches!(it, Callback::Call(it) if it.number == key))
     }
 
     /// Calls a function object with this future in the form that `view` gives it.
@@ -448,7 +452,7 @@ pub(crate) fn then(
 
 fn then_as(future: &Rc<dyn AnyFuture>, key: u64, function: impl Fn(Rc<dyn AnyFuture>) + 'static) {
     let function: Rc<dyn Fn(Rc<dyn AnyFuture>)> = Rc::new(function);
-    if future.core().done.get() {
+    if future.core().done().get() {
         executor::schedule(
             Rc::new(Called {
                 function,
@@ -457,7 +461,10 @@ fn then_as(future: &Rc<dyn AnyFuture>, key: u64, function: impl Fn(Rc<dyn AnyFut
             STEP,
         );
     } else {
-        future.core().add_callback(Callback::Call(key, function));
+        future.core().add_callback(Callback::Call(Box::new(Call {
+            number: key,
+            function,
+        })));
     }
 }
 
@@ -465,7 +472,7 @@ fn then_as(future: &Rc<dyn AnyFuture>, key: u64, function: impl Fn(Rc<dyn AnyFut
 pub(crate) fn forget(future: &Rc<dyn AnyFuture>, number: u64) {
     future
         .core()
-        .retain_callbacks(|it| !matches!(it, Callback::Call(n, _) if *n == number));
+        .retain_callbacks(|it| !matches!(it, Callback::Call(it) if it.number == number));
 }
 
 /// `await future`.
@@ -503,7 +510,7 @@ pub(crate) fn poll_wait(
         ))));
     }
     let core = future.core();
-    if core.done.get() {
+    if core.done().get() {
         return Poll::Ready(Ok(()));
     }
     match driver::mode(cx) {
@@ -559,7 +566,7 @@ impl<T: Object> IntoFuture for Future<T> {
 
 impl<T: Object> Object for Future<T> {
     fn type_name(&self) -> &'static str {
-        self.0.core.class.get().name()
+        self.0.core.class().name()
     }
 
     fn repr_to(&self, out: &mut String) -> Result<()> {

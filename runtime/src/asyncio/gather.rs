@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use core::cell::Cell;
 
 use super::Awaitable;
-use super::future::{self, AnyFuture, Class, Future, Outcome, cancelled_with};
+use super::future::{self, AnyFuture, Future, Outcome, cancelled_with};
 use crate::exc::Result;
 use crate::list::List;
 use crate::object::Object;
@@ -171,7 +171,7 @@ fn outer<T: Object>(
         finish(&outer, collect());
         return outer;
     }
-    outer.0.core.class.set(Class::Gathering);
+    outer.0.core.is_gathering().set(true);
     // An awaitable that is given twice has one callback.
     let mut distinct: Vec<Rc<dyn AnyFuture>> = Vec::new();
     for child in &children {

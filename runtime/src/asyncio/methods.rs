@@ -54,7 +54,7 @@ pub(super) fn call(future: Rc<dyn AnyFuture>, name: &str, args: Args) -> Option<
     let first = args.positional.into_iter().next().or(message);
     let core = future.core();
     Some(Ok(match (name, first) {
-        ("done", _) => core.done.get().into_value(),
+        ("done", _) => core.done().get().into_value(),
         ("cancelled", _) => future.is_cancelled().into_value(),
         ("cancel", message) => {
             let message = message.filter(|it| !matches!(it, Value::None));
@@ -91,7 +91,7 @@ pub(super) fn call(future: Rc<dyn AnyFuture>, name: &str, args: Args) -> Option<
 }
 
 fn exception(future: &dyn AnyFuture) -> Result<Value> {
-    if !future.core().done.get() {
+    if !future.core().done().get() {
         return Err(invalid_state_error("Exception is not set."));
     }
     if future.is_cancelled() {

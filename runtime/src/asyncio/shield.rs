@@ -35,7 +35,7 @@ pub fn shield<A: Awaitable>(awaitable: A) -> Result<Future<A::Output>> {
     });
     let inner = inner.erased();
     future::then(&outer.erased(), move |_| {
-        if !inner.core().done.get() {
+        if !inner.core().done().get() {
             future::forget(&inner, callback);
         }
     });

@@ -22,10 +22,7 @@ use crate::platform;
 /// # Errors
 /// RuntimeError when no loop runs; what is thrown in.
 pub fn sleep(delay: f64) -> Sleep {
-    Sleep {
-        delay,
-        state: Asleep::New,
-    }
+    Sleep(Asleep::New(delay))
 }
 
 /// `asyncio.sleep(delay, result)`.
@@ -45,15 +42,13 @@ pub fn sleep_ms(delay: i64) -> Sleep {
     sleep(delay as f64 / 1000.0)
 }
 
-/// What `asyncio.sleep(delay).await` waits on.
+/// What `asyncio.sleep(delay).await` waits on: two words in every sleeping task.
 #[must_use = "a sleep waits when it is awaited"]
-pub struct Sleep {
-    delay: f64,
-    state: Asleep,
-}
+pub struct Sleep(Asleep);
 
 enum Asleep {
-    New,
+    /// Not begun; the delay.
+    New(f64),
     /// Let go once.
     Yielded,
     /// In the sleep queue for our task.
@@ -67,25 +62,25 @@ impl Future for Sleep {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<()>> {
-        match self.state {
-            Asleep::New if self.delay <= 0.0 => {
+        match self.0 {
+            Asleep::New(delay) if delay <= 0.0 => {
                 driver::let_go(cx);
-                self.state = Asleep::Yielded;
+                self.0 = Asleep::Yielded;
                 Poll::Pending
             }
             Asleep::Yielded => Poll::Ready(match driver::take_thrown() {
                 None => Ok(()),
                 Some(exc) => Err(exc),
             }),
-            Asleep::New => self.fall_asleep(cx),
+            Asleep::New(delay) => self.fall_asleep(delay, cx),
             Asleep::Timer(_) | Asleep::Until(_) => self.look_at_clock(cx),
         }
     }
 }
 
 impl Sleep {
-    fn fall_asleep(&mut self, cx: &mut Context<'_>) -> Poll<Result<()>> {
-        let when = platform::monotonic() + self.delay;
+    fn fall_asleep(&mut self, delay: f64, cx: &mut Context<'_>) -> Poll<Result<()>> {
+        let when = platform::monotonic() + delay;
         match driver::mode(cx) {
             Mode::Task(_) => {
                 let Some(task) = super::task::current() else {
@@ -93,17 +88,17 @@ impl Sleep {
                 };
                 let token = executor::with(|executor| executor.sleeping.push(when, task.clone()));
                 task.core().timer.set(token);
-                self.state = Asleep::Timer(token);
+                self.0 = Asleep::Timer(token);
             }
             Mode::Hand => {
                 if let Err(exc) = executor::require_running() {
                     return Poll::Ready(Err(exc));
                 }
-                self.state = Asleep::Until(when);
+                self.0 = Asleep::Until(when);
             }
             Mode::Foreign => {
                 platform::wake_at(when, cx.waker());
-                self.state = Asleep::Until(when);
+                self.0 = Asleep::Until(when);
             }
         }
         Poll::Pending
@@ -111,7 +106,7 @@ impl Sleep {
 
     #[cold]
     fn thrown(&self, exc: Exc) -> Poll<Result<()>> {
-        if let Asleep::Timer(token) = self.state
+        if let Asleep::Timer(token) = self.0
             && let Some(task) = super::task::current()
             && task.core().timer.get() == token
         {
@@ -125,7 +120,7 @@ impl Sleep {
         if let Some(exc) = driver::take_thrown() {
             return self.thrown(exc);
         }
-        let asleep = match self.state {
+        let asleep = match self.0 {
             Asleep::Timer(token) => {
                 super::task::current().is_some_and(|task| task.core().timer.get() == token)
             }

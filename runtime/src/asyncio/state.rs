@@ -34,7 +34,13 @@ pub(crate) enum Callback {
     /// A future of Rust's, polled by somebody else's executor or combinator.
     Waker(Waker),
     /// A function; the number finds it for removal.
-    Call(u64, Rc<dyn Fn(Rc<dyn AnyFuture>)>),
+    Call(Box<Call>),
+}
+
+/// A function to call, and the number that finds it for removal.
+pub(crate) struct Call {
+    pub(crate) number: u64,
+    pub(crate) function: Rc<dyn Fn(Rc<dyn AnyFuture>)>,
 }
 
 /// Most futures have one callback.
@@ -69,17 +75,38 @@ pub struct Core {
     /// The timer that a task sleeps on; 0 for none.
     pub(crate) timer: Cell<u64>,
     /// The number of a task; 0 for a plain future.
-    pub(crate) id: u64,
+    pub(crate) id: u32,
     pub(crate) executor: u32,
     pub(crate) index: u32,
-    pub(crate) cancels: Cell<u32>,
-    pub(crate) must_cancel: Cell<bool>,
-    /// A foreign future holds the waker of this task.
-    pub(crate) foreign: Cell<bool>,
-    /// The failure is to be reported unless somebody asks for it.
-    pub(crate) unseen: Cell<bool>,
-    pub(crate) done: Cell<bool>,
-    pub(crate) class: Cell<Class>,
+    pub(crate) cancels: Cell<u16>,
+    flags: Cell<u8>,
+}
+
+/// One of the flags of a future, to be used as a `Cell<bool>`.
+pub(crate) struct Flag<'a> {
+    flags: &'a Cell<u8>,
+    bit: u8,
+}
+
+impl Flag<'_> {
+    #[inline]
+    pub(crate) fn get(&self) -> bool {
+        self.flags.get() & self.bit != 0
+    }
+
+    #[inline]
+    pub(crate) fn set(&self, value: bool) {
+        let others = self.flags.get() & !self.bit;
+        self.flags
+            .set(if value { others | self.bit } else { others });
+    }
+
+    #[inline]
+    pub(crate) fn replace(&self, value: bool) -> bool {
+        let old = self.get();
+        self.set(value);
+        old
+    }
 }
 
 /// What a future is, to the program.
@@ -101,7 +128,7 @@ impl Class {
 }
 
 impl Core {
-    pub(crate) fn new(id: u64, executor: u32, index: u32) -> Core {
+    pub(crate) fn new(id: u32, executor: u32, index: u32) -> Core {
         Core {
             callbacks: Cell::new(Callbacks::None),
             rare: Cell::new(None),
@@ -111,11 +138,50 @@ impl Core {
             executor,
             index,
             cancels: Cell::new(0),
-            must_cancel: Cell::new(false),
-            foreign: Cell::new(false),
-            unseen: Cell::new(false),
-            done: Cell::new(false),
-            class: Cell::new(if id == 0 { Class::Future } else { Class::Task }),
+            flags: Cell::new(0),
+        }
+    }
+
+    fn flag(&self, bit: u8) -> Flag<'_> {
+        Flag {
+            flags: &self.flags,
+            bit,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn done(&self) -> Flag<'_> {
+        self.flag(1)
+    }
+
+    #[inline]
+    pub(crate) fn must_cancel(&self) -> Flag<'_> {
+        self.flag(2)
+    }
+
+    /// A foreign future holds the waker of this task.
+    #[inline]
+    pub(crate) fn foreign(&self) -> Flag<'_> {
+        self.flag(4)
+    }
+
+    /// The failure is to be reported unless somebody asks for it.
+    #[inline]
+    pub(crate) fn unseen(&self) -> Flag<'_> {
+        self.flag(8)
+    }
+
+    /// This is what `gather` returned.
+    pub(crate) fn is_gathering(&self) -> Flag<'_> {
+        self.flag(16)
+    }
+
+    /// What this is, to the program.
+    pub(crate) fn class(&self) -> Class {
+        match self.id {
+            0 if self.is_gathering().get() => Class::Gathering,
+            0 => Class::Future,
+            _ => Class::Task,
         }
     }
 

@@ -110,7 +110,7 @@ pub(crate) fn run<T: Object>(task: Rc<FutureCell<T>>, token: u64) {
         }
         return;
     }
-    if !task.core.done.get() {
+    if !task.core.done().get() {
         step(task);
     }
 }
@@ -121,8 +121,8 @@ fn step<T: Object>(task: Rc<FutureCell<T>>) {
     };
     let core = &task.core;
     drop(core.waiting.take());
-    core.foreign.set(false);
-    let resume = if core.must_cancel.replace(false) {
+    core.foreign().set(false);
+    let resume = if core.must_cancel().replace(false) {
         Resume::Throw(core.cancelled_error())
     } else {
         Resume::Next
@@ -165,20 +165,20 @@ fn poll<T: Object>(
     }
     if left.again {
         executor::schedule(task.clone(), STEP);
-    } else if core.must_cancel.get() {
+    } else if core.must_cancel().get() {
         // The task cancelled itself before it came to wait.
         let message = core.peek(|rare| rare.cancel_message.clone()).flatten();
         if interrupt(task, message) {
-            core.must_cancel
-                .set(core.waiting_is_none() && core.must_cancel.get());
+            core.must_cancel()
+                .set(core.waiting_is_none() && core.must_cancel().get());
         }
     }
-    core.foreign
+    core.foreign()
         .set(!left.again && core.timer.get() == 0 && core.waiting_is_none());
     if let Some(exc) = left.thrown {
         // A foreign future did not look; the next leaf of ours will.
         core.edit(|rare| rare.cancelled_by = Some(exc));
-        core.must_cancel.set(true);
+        core.must_cancel().set(true);
     }
     poll
 }
@@ -196,7 +196,7 @@ fn end<T: Object>(task: &Rc<FutureCell<T>>, result: Result<T>) {
     let core = &task.core;
     let outcome = match result {
         // Cancelled in its last step: CPython keeps the message and drops the result.
-        Ok(_) if core.must_cancel.replace(false) => Outcome::Cancelled,
+        Ok(_) if core.must_cancel().replace(false) => Outcome::Cancelled,
         Ok(value) => Outcome::Done(value),
         Err(exc) if exc.is(&exc::CANCELLED_ERROR) => {
             core.edit(|rare| rare.cancelled_by = Some(exc));
@@ -224,9 +224,9 @@ fn interrupt<T: Object>(task: &Rc<FutureCell<T>>, message: Option<Value>) -> boo
     if asleep {
         executor::with(|executor| executor.sleeping.bury());
     }
-    if asleep || core.foreign.replace(false) {
+    if asleep || core.foreign().replace(false) {
         core.set_cancel_message(message);
-        core.must_cancel.set(true);
+        core.must_cancel().set(true);
         executor::schedule(task.clone(), STEP);
         return true;
     }
@@ -236,10 +236,10 @@ fn interrupt<T: Object>(task: &Rc<FutureCell<T>>, message: Option<Value>) -> boo
 /// `task.cancel(msg)` of a task that is not done.
 pub(crate) fn cancel<T: Object>(task: &Rc<FutureCell<T>>, message: Option<Value>) -> bool {
     let core = &task.core;
-    core.cancels.set(core.cancels.get() + 1);
+    core.cancels.set(core.cancels.get().saturating_add(1));
     if !interrupt(task, message.clone()) {
         core.set_cancel_message(message);
-        core.must_cancel.set(true);
+        core.must_cancel().set(true);
     }
     true
 }

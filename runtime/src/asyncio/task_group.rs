@@ -89,7 +89,7 @@ impl TaskGroup {
         self.0.aborting.set(true);
         let tasks = self.0.tasks.borrow().clone();
         for task in tasks {
-            if !task.core().done.get() {
+            if !task.core().done().get() {
                 task.cancel(None);
             }
         }

@@ -26,7 +26,7 @@ struct TimeoutState {
     timer: Cell<Option<Handle>>,
     task: Cell<Option<Rc<dyn AnyFuture>>>,
     /// How many requests to cancel stood when the block began.
-    cancelling: Cell<u32>,
+    cancelling: Cell<u16>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -104,7 +104,7 @@ pub fn wait<W: Waitable, I: Iterable<Item = W>>(
         until(&distinct, timeout, &return_when).await?;
         let (done, pending): (Vec<W>, Vec<W>) = distinct
             .into_iter()
-            .partition(|it| it.as_any_future().core().done.get());
+            .partition(|it| it.as_any_future().core().done().get());
         Ok((Set::from_items(done)?, Set::from_items(pending)?))
     }
 }

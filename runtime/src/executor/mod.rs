@@ -69,7 +69,7 @@ pub(crate) struct Executor {
     fatal: Cell<Option<Exc>>,
     number: Cell<Option<u32>>,
     /// Tasks are numbered for their names, over all loops.
-    tasks_made: Cell<u64>,
+    tasks_made: Cell<u32>,
 }
 
 struct Registry {
@@ -116,9 +116,9 @@ impl Executor {
         self.running.get()
     }
 
-    /// The number of the next task: `Task-1` is the first.
-    pub(crate) fn next_task_number(&self) -> u64 {
-        let number = self.tasks_made.get() + 1;
+    /// The number of the next task: `Task-1` is the first; after four thousand million comes 1.
+    pub(crate) fn next_task_number(&self) -> u32 {
+        let number = self.tasks_made.get().wrapping_add(1).max(1);
         self.tasks_made.set(number);
         number
     }

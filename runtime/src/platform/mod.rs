@@ -32,7 +32,7 @@ pub(crate) use real::{claim_executor, collect, post};
 pub struct TaskKey {
     pub(crate) executor: u32,
     pub(crate) index: u32,
-    pub(crate) id: u64,
+    pub(crate) id: u32,
 }
 
 /// Seconds of a clock that never goes back.
