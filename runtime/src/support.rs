@@ -257,6 +257,29 @@ pub fn iter_next<T: Object>(mut next: impl FnMut() -> Result<T> + 'static) -> It
     }))
 }
 
+/// An iterator over what a `__getitem__` gives from 0 on, until it raises IndexError.
+pub fn iter_by_index<T: Object>(mut item: impl FnMut(i64) -> Result<T> + 'static) -> Iter<T> {
+    let mut next = Some(0);
+    Iter::new(core::iter::from_fn(move || {
+        let index = next?;
+        match or_stop(item(index)) {
+            Ok(Some(item)) => {
+                next = Some(index + 1);
+                Some(Ok(item))
+            }
+            Ok(None) => {
+                next = None;
+                None
+            }
+            Err(exc) if exc.is(&crate::exc::INDEX_ERROR) => {
+                next = None;
+                None
+            }
+            Err(exc) => Some(Err(exc)),
+        }
+    }))
+}
+
 /// The items of an iterable, each converted.
 pub fn convert_items<I: Iterable, T: Object>(
     source: &I,

@@ -47,6 +47,15 @@ const FUNCTIONS: &[Entry] = &[
         Ok(Value::Bool(!any_is(&args[0], false)?))
     }),
     ("any", 1, 1, |args| Ok(Value::Bool(any_is(&args[0], true)?))),
+    ("bin", 1, 1, |args| {
+        Ok(Value::Str(crate::int::bin(&super::to_index(&args[0])?)))
+    }),
+    ("hex", 1, 1, |args| {
+        Ok(Value::Str(crate::int::hex(&super::to_index(&args[0])?)))
+    }),
+    ("oct", 1, 1, |args| {
+        Ok(Value::Str(crate::int::oct(&super::to_index(&args[0])?)))
+    }),
     ("callable", 1, 1, |args| {
         Ok(Value::Bool(super::callable(&args[0])))
     }),

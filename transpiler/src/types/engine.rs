@@ -536,7 +536,7 @@ impl<'p> Infer<'p> {
         let program = self.program;
         self.open_class_methods(class);
         for method in &program.class(class).methods {
-            if is_attribute_hook(&method.name) {
+            if is_asked_of_any(&method.name) {
                 self.open_instance(method.function, None, Some(class));
                 continue;
             }
@@ -647,7 +647,11 @@ impl<'p> Infer<'p> {
     }
 }
 
-/// Methods that any access to an attribute of an object of unknown type may run.
-fn is_attribute_hook(name: &str) -> bool {
-    matches!(name, "__getattr__" | "__setattr__" | "__delattr__")
+/// Methods that the runtime may run for any object of unknown type: for an access to an attribute,
+/// or where an int is needed.
+fn is_asked_of_any(name: &str) -> bool {
+    matches!(
+        name,
+        "__getattr__" | "__setattr__" | "__delattr__" | "__index__"
+    )
 }

@@ -13,6 +13,9 @@ impl<'p> Infer<'p> {
     /// The type of a call of an intrinsic; None where `name` is none. Evaluates the arguments.
     pub(super) fn intrinsic(&mut self, id: ExprId, name: &str, args: &'p [Arg]) -> Option<Ty> {
         let builtin = name.strip_prefix("builtins.")?;
+        if let Some(ty) = self.own_protocol(id, builtin, args) {
+            return Some(ty);
+        }
         let known: &'static str = match builtin {
             "print" => "print",
             "with manager" => "with manager",
@@ -54,6 +57,32 @@ impl<'p> Infer<'p> {
         }
         let result = self.intrinsic_type(id, known, args, &types, &first)?;
         Some(result)
+    }
+
+    /// `reversed(x)` of an object with `__reversed__`: a call of that.
+    fn own_protocol(&mut self, id: ExprId, builtin: &str, args: &'p [Arg]) -> Option<Ty> {
+        let method = match builtin {
+            "reversed" => "__reversed__",
+            "round" => "__round__",
+            _ => return None,
+        };
+        let positional: Option<Vec<ExprId>> = args
+            .iter()
+            .map(|it| match it {
+                Arg::Positional(it) => Some(*it),
+                _ => None,
+            })
+            .collect();
+        let positional = positional?;
+        let (object, rest) = positional.split_first()?;
+        let Ty::Instance(class) = self.expr(*object) else {
+            return None;
+        };
+        self.find_method(class, method)?;
+        rest.iter().for_each(|it| {
+            self.expr(*it);
+        });
+        self.operator_method(id, class, method, *object, rest)
     }
 
     fn intrinsic_type(

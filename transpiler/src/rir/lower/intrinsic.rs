@@ -429,10 +429,7 @@ impl Body<'_> {
                     self.method(receiver, name, Vec::new(), own_rust.result()),
                 )
             }
-            Ty::Instance(class) => {
-                let Some(found) = self.cx.special_method(*class, "__next__") else {
-                    return self.unreached(id);
-                };
+            Ty::Instance(class) if let Some(found) = self.cx.special_method(*class, "__next__") => {
                 let own = self.cx.result_type(found.target);
                 let receiver = self.receiver(subject, &ty);
                 let outside = self.enter_closure();

@@ -6,6 +6,7 @@
 
 use crate::hir::ExprId;
 use crate::rir::lower::body::Body;
+use crate::rir::lower::call::dynamic;
 use crate::rir::lower::callable::unpropagated;
 use crate::rir::{Block, Expr, ExprKind, Param, StmtKind, Type, Use};
 use crate::types::native::NativeId;
@@ -110,8 +111,7 @@ impl Body<'_> {
         receiver: Expr,
     ) -> (Expr, Ty) {
         let Some(found) = self.cx.special_method(class, "__iter__") else {
-            let call = self.unreached(id);
-            return (call, Ty::Never);
+            return self.by_index(id, class, receiver);
         };
         let own = self.cx.result_type(found.target);
         let Some(iterator) = self.special_call(class, "__iter__", receiver, Vec::new()) else {
@@ -174,6 +174,71 @@ impl Body<'_> {
                 (self.reference(iterator), item)
             }
         }
+    }
+
+    /// The items of an object without `__iter__`: those that `__getitem__` gives from 0 on.
+    fn by_index(&mut self, id: ExprId, class: crate::hir::ClassId, receiver: Expr) -> (Expr, Ty) {
+        let Some(found) = self.cx.special_method(class, "__getitem__") else {
+            return (self.dynamic_operand(id), dynamic());
+        };
+        let item = self.cx.result_type(found.target);
+        let function = self.cx.types.instance(found.target).function;
+        let param = self.cx.program.function(function).params.get(1);
+        let to = param.map_or(Ty::Never, |it| self.cx.types.local(found.target, it.local));
+        let name = self.temp("sequence");
+        let rust = receiver.ty.clone();
+        let held = self.owned_receiver(receiver);
+        let bound = self.plain(StmtKind::Let {
+            name: name.clone(),
+            mutable: false,
+            ty: rust.clone(),
+            init: Some(held),
+        });
+        let outside = self.enter_closure();
+        let it = Expr {
+            kind: ExprKind::Local {
+                name,
+                mode: Use::Copy,
+            },
+            ty: rust,
+        };
+        let index = Expr {
+            kind: ExprKind::Local {
+                name: "index".to_owned(),
+                mode: Use::Copy,
+            },
+            ty: Type::path("i64"),
+        };
+        let index = self.coerce(index, &Ty::I64, &to);
+        let call = self.special_call(class, "__getitem__", it, vec![index]);
+        self.leave_closure(outside);
+        let body = match call {
+            Some(call) => unpropagated(call),
+            None => self.unit(),
+        };
+        let closure = Expr {
+            kind: ExprKind::Closure {
+                is_move: true,
+                params: vec![Param {
+                    name: "index".to_owned(),
+                    mutable: false,
+                    ty: Type::path("i64"),
+                }],
+                ret: None,
+                body: Box::new(body),
+            },
+            ty: Type::Never,
+        };
+        let iter_ty = Type::generic("Iter", [self.rust(&item)]);
+        let iter = self.call("rt::iter_by_index", vec![closure], iter_ty.clone());
+        let block = Expr {
+            kind: ExprKind::Block(Block {
+                stmts: vec![bound],
+                value: Some(Box::new(iter)),
+            }),
+            ty: iter_ty,
+        };
+        (self.reference(block), item)
     }
 
     /// Something to await with a result of type `result`, by value.

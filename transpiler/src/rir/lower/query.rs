@@ -95,7 +95,10 @@ impl Cx<'_> {
                     },
                     other => self.element(&other),
                 },
-                None => Ty::Value(Why(0)),
+                None => match self.special_method(*class, "__getitem__") {
+                    Some(found) => self.result_type(found.target),
+                    None => Ty::Value(Why(0)),
+                },
             },
             Ty::Never => Ty::Never,
             _ => Ty::Value(Why(0)),
