@@ -151,7 +151,10 @@ pub(super) fn call(value: &Value, name: &str, args: Args) -> Result<Value> {
     if SPECIAL.contains(&name) && has_special(value, name) {
         return special(value, name, args);
     }
-    // A function object and its attributes that hold callables: none to be called by name.
+    // A function object's attribute may hold a callable.
+    if let Value::Func(_) = value {
+        return super::call::call(&attr::get_attr(value, name)?, args);
+    }
     Err(attr::missing(value, name))
 }
 

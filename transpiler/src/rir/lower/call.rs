@@ -1,6 +1,8 @@
 //! Calls of the program's own functions, methods and classes; awaiting and yielding.
 
-use crate::hir::{Arg, ClassId, ExprId, ExprKind as Hir, Function, MethodKind, ParamDefault};
+use crate::hir::{
+    Arg, ClassId, ExprId, ExprKind as Hir, Function, LocalId, MethodKind, ParamDefault,
+};
 use crate::rir::lower::body::Body;
 use crate::rir::lower::names;
 use crate::rir::{Block, Expr, ExprKind, StmtKind, Type, Use};
@@ -211,8 +213,35 @@ impl<'a> Body<'a> {
         let function = program.function(self.cx.types.instance(target).function);
         let skip = usize::from(receiver.is_some());
         let receiver_expr = receiver.map(|expr| self.method_receiver(function, target, expr));
-        let values = self.bound_args(target, function, skip, args);
-        self.invoke(id, target, receiver_expr, values, is_awaited)
+        let instance = self.cx.types.instance(target);
+        let closure = Closure {
+            function: instance.function,
+            parent: instance.parent,
+        };
+        let has_env = function.class.is_none() && !self.cx.is_plain_function(closure);
+        let callee = match receiver_expr {
+            Some(receiver) => Some(receiver),
+            None => has_env.then(|| self.environment(id, closure)),
+        };
+        let needs_env = function
+            .params
+            .iter()
+            .skip(skip)
+            .zip(args)
+            .any(|(it, arg)| {
+                *arg == BoundArg::Default && matches!(it.default, Some(ParamDefault::Captured(_)))
+            });
+        let mut stmts = Vec::new();
+        let callee = match callee {
+            Some(callee) if needs_env || !is_in_order(args) => {
+                Some(self.held("callee", callee, &mut stmts))
+            }
+            callee => callee,
+        };
+        let env = callee.as_ref().filter(|_| has_env);
+        let values = self.bound_args(target, function, skip, args, env, &mut stmts);
+        let call = self.invoke(target, callee, values, is_awaited);
+        after(stmts, call)
     }
 
     /// The receiver of a method call; None where the class alone tells the method.
@@ -277,7 +306,6 @@ impl<'a> Body<'a> {
     /// The Rust call of an instance, its arguments lowered.
     pub(super) fn invoke(
         &mut self,
-        id: ExprId,
         target: InstanceId,
         receiver: Option<Expr>,
         mut values: Vec<Expr>,
@@ -294,7 +322,7 @@ impl<'a> Body<'a> {
             (false, false) => rust.clone().result(),
             (true, false) => Type::Never,
             _ => {
-                let ty = self.ty(id);
+                let ty = self.cx.result_type(target);
                 self.rust(&ty)
             }
         };
@@ -324,7 +352,7 @@ impl<'a> Body<'a> {
                     _ if takes_self => {
                         // `C.method(obj, …)`: the first argument is the receiver.
                         if values.is_empty() {
-                            return self.unreached(id);
+                            return self.unreached_as(rust);
                         }
                         let receiver = values.remove(0);
                         self.method(receiver, &name, values, result)
@@ -351,11 +379,10 @@ impl<'a> Body<'a> {
                     let path = names::path(&self.cx.names, self.module, function.module, &name);
                     self.call(&path, values, result)
                 } else {
-                    let env = self.environment(id, closure);
-                    let env = if is_plain_sync {
-                        env
-                    } else {
-                        self.owned_receiver(env)
+                    let env = match receiver {
+                        Some(env) if is_plain_sync => env,
+                        Some(env) => self.owned_receiver(env),
+                        None => self.unit(),
                     };
                     self.method(env, &name, values, result)
                 }
@@ -421,37 +448,84 @@ impl<'a> Body<'a> {
         own.function == closure.function && own.parent == closure.parent
     }
 
+    /// Binds what is more than a place to a temporary, as something else is evaluated after it.
+    pub(super) fn held(&mut self, noun: &str, value: Expr, out: &mut Vec<Stmt>) -> Expr {
+        if super::coerce::is_pure(&value) {
+            return value;
+        }
+        let name = self.temp(noun);
+        let ty = value.ty.clone();
+        out.push(self.plain(StmtKind::Let {
+            name: name.clone(),
+            mutable: false,
+            ty: ty.clone(),
+            init: Some(value),
+        }));
+        Expr {
+            kind: ExprKind::Local {
+                name,
+                mode: Use::Copy,
+            },
+            ty,
+        }
+    }
+
     /// The values of the parameters from `skip` on, in order. Parameters that carry nothing at
-    /// run time are left out.
+    /// run time are left out. Where the call names arguments in another order than the parameters
+    /// have, `out` evaluates them in the call's.
     pub(super) fn bound_args(
         &mut self,
         target: InstanceId,
         function: &Function,
         skip: usize,
         args: &[BoundArg],
+        env: Option<&Expr>,
+        out: &mut Vec<Stmt>,
     ) -> Vec<Expr> {
-        let mut values = Vec::new();
-        for (param, arg) in function.params.iter().skip(skip).zip(args) {
-            let ty = self.cx.types.local(target, param.local);
-            if self.cx.is_static(&ty) {
-                continue;
-            }
-            let value = match arg {
-                BoundArg::Expr(expr) => self.value_as(*expr, &ty),
-                BoundArg::Item(expr, index) => self.tuple_item(*expr, *index, &ty),
-                BoundArg::Default => self.default_value(target, param.default.as_ref(), &ty),
-                BoundArg::Star(items) => {
-                    let element = self.argument(&ty, 0);
-                    let array = self.star_items(items, &element);
-                    let rust = self.rust(&ty);
-                    self.call("Tuple::from", vec![array], rust)
-                }
-                BoundArg::StarStar(items) => self.keyword_dict(items, &ty),
-                BoundArg::NativeDefault(_) => self.unit(),
-            };
-            values.push(value);
+        let params = || function.params.iter().skip(skip).zip(args);
+        if is_in_order(args) {
+            return params()
+                .filter_map(|(param, arg)| self.bound_arg(target, param, arg, env))
+                .collect();
         }
-        values
+        let mut by_evaluation: Vec<_> = params().enumerate().collect();
+        by_evaluation.sort_by_key(|(_, (_, arg))| first_evaluated(arg));
+        let mut values = Vec::new();
+        for (index, (param, arg)) in by_evaluation {
+            let Some(value) = self.bound_arg(target, param, arg, env) else {
+                continue;
+            };
+            let held = self.held("arg", value, out);
+            values.push((index, moved(held)));
+        }
+        values.sort_by_key(|(index, _)| *index);
+        values.into_iter().map(|(_, value)| value).collect()
+    }
+
+    fn bound_arg(
+        &mut self,
+        target: InstanceId,
+        param: &crate::hir::Param,
+        arg: &BoundArg,
+        env: Option<&Expr>,
+    ) -> Option<Expr> {
+        let ty = self.cx.types.local(target, param.local);
+        if self.cx.is_static(&ty) {
+            return None;
+        }
+        Some(match arg {
+            BoundArg::Expr(expr) => self.value_as(*expr, &ty),
+            BoundArg::Item(expr, index) => self.tuple_item(*expr, *index, &ty),
+            BoundArg::Default => self.default_value(target, param.default.as_ref(), &ty, env),
+            BoundArg::Star(items) => {
+                let element = self.argument(&ty, 0);
+                let array = self.star_items(items, &element);
+                let rust = self.rust(&ty);
+                self.call("Tuple::from", vec![array], rust)
+            }
+            BoundArg::StarStar(items) => self.keyword_dict(items, &ty),
+            BoundArg::NativeDefault(_) => self.unit(),
+        })
     }
 
     pub(super) fn tuple_item(&mut self, expr: ExprId, index: usize, to: &Ty) -> Expr {
@@ -593,6 +667,7 @@ impl<'a> Body<'a> {
         target: InstanceId,
         default: Option<&ParamDefault>,
         to: &Ty,
+        env: Option<&Expr>,
     ) -> Expr {
         match default {
             Some(ParamDefault::Literal(expr)) => self.foreign_literal(target, *expr, to),
@@ -607,19 +682,42 @@ impl<'a> Body<'a> {
                 let value = self.raising_method(read, "get", Vec::new(), rust);
                 self.coerce(value, &storage, to)
             }
-            Some(ParamDefault::Captured(local)) => {
-                let owner = self.cx.types.instance(target).parent;
-                if owner == Some(self.instance) {
-                    return self.read_local(*local, to);
-                }
-                let captured = self.function.captures.iter().find(|it| it.outer == *local);
-                match captured {
-                    Some(capture) => self.read_local(capture.inner, to),
-                    None => self.raising("rt::unreached", Vec::new(), self.rust(to)),
-                }
-            }
+            Some(ParamDefault::Captured(local)) => self.captured_default(target, *local, to, env),
             None => self.unit(),
         }
+    }
+
+    /// What the `def` statement of a nested function has stored in its environment.
+    fn captured_default(
+        &mut self,
+        target: InstanceId,
+        local: LocalId,
+        to: &Ty,
+        env: Option<&Expr>,
+    ) -> Expr {
+        let instance = self.cx.types.instance(target);
+        let closure = Closure {
+            function: instance.function,
+            parent: instance.parent,
+        };
+        let mut fields = self.cx.env_fields(closure).into_iter();
+        let (Some(capture), Some(env)) = (fields.find(|it| it.outer == local), env) else {
+            let unit = self.unit();
+            let from = instance.parent.map(|it| self.cx.types.local(it, local));
+            return match from {
+                Some(from) if self.cx.is_static(&from) => self.coerce(unit, &from, to),
+                _ => {
+                    let rust = self.rust(to);
+                    self.unreached_as(rust)
+                }
+            };
+        };
+        let from = self.cx.types.local(target, capture.inner);
+        let rust = self.rust(&from);
+        let name = self.cx.env_field_name(closure, capture.inner);
+        let stored = self.field(env.clone(), &name, rust.clone());
+        let value = self.method(stored, "clone", Vec::new(), rust);
+        self.coerce(value, &from, to)
     }
 
     /// A literal of another function's arena.
@@ -642,7 +740,13 @@ impl<'a> Body<'a> {
     ) -> Expr {
         let program = self.cx.program;
         let function = program.function(self.cx.types.instance(target).function);
-        let mut values = self.bound_args(target, function, 1, args);
+        let mut stmts = Vec::new();
+        let receiver = self.receiver(receiver, &Ty::Instance(class));
+        let receiver = match is_in_order(args) {
+            true => receiver,
+            false => self.held("callee", receiver, &mut stmts),
+        };
+        let mut values = self.bound_args(target, function, 1, args, None, &mut stmts);
         // Implementations may have further parameters, all with defaults.
         if let Some(widest) = self.cx.widest(class, method) {
             let function = program.function(self.cx.types.instance(widest).function);
@@ -650,28 +754,67 @@ impl<'a> Body<'a> {
                 let ty = self.cx.types.local(widest, param.local);
                 if !self.cx.is_static(&ty) {
                     let default = param.default.as_ref();
-                    values.push(self.default_value(widest, default, &ty));
+                    values.push(self.default_value(widest, default, &ty, None));
                 }
             }
         }
-        let receiver = self.receiver(receiver, &Ty::Instance(class));
         let ret = self.cx.types.vars.get(self.cx.types.instance(target).ret);
         let name = self.cx.dispatch_name(class, method);
         let rust = self.rust(&ret);
-        if function.is_generator {
-            let result = Type::Never;
-            return self.raising_method(receiver, &name, values, result);
-        }
-        if function.is_async {
-            let ty = Type::generic("Coroutine", [rust]);
-            return self.raising_method(receiver, &name, values, ty);
-        }
-        self.raising_method(receiver, &name, values, rust)
+        let rust = match (function.is_generator, function.is_async) {
+            (true, _) => Type::Never,
+            (false, true) => Type::generic("Coroutine", [rust]),
+            (false, false) => rust,
+        };
+        let call = self.raising_method(receiver, &name, values, rust);
+        after(stmts, call)
     }
 
     // Closures.
 
     // Suspension.
+}
+
+/// A call's value after statements that evaluate parts of it.
+pub(super) fn after(stmts: Vec<Stmt>, value: Expr) -> Expr {
+    if stmts.is_empty() {
+        return value;
+    }
+    let ty = value.ty.clone();
+    let value = Some(Box::new(value));
+    Expr {
+        kind: ExprKind::Block(Block { stmts, value }),
+        ty,
+    }
+}
+
+/// A temporary's only use.
+fn moved(held: Expr) -> Expr {
+    match held.kind {
+        ExprKind::Local { name, .. } => Expr {
+            kind: ExprKind::Local {
+                name,
+                mode: Use::Move,
+            },
+            ty: held.ty,
+        },
+        kind => Expr { kind, ty: held.ty },
+    }
+}
+
+/// The parameters' order is the one in which the call evaluates its arguments.
+pub(super) fn is_in_order(args: &[BoundArg]) -> bool {
+    args.iter().filter_map(first_evaluated).is_sorted()
+}
+
+/// Arguments are numbered in the order of their evaluation.
+fn first_evaluated(arg: &BoundArg) -> Option<ExprId> {
+    match arg {
+        BoundArg::Expr(it) | BoundArg::Item(it, _) => Some(*it),
+        BoundArg::Star(items) => items.first().map(|it| it.0),
+        BoundArg::StarStar(items) => items.first().map(|it| it.1),
+        BoundArg::Default | BoundArg::NativeDefault(_) => None,
+    }
 }
 
 pub(super) fn arg_expr(arg: &Arg) -> ExprId {

@@ -213,6 +213,7 @@ impl Body<'_> {
         let function = cx.program.function(closure.function);
         let mut values = Vec::new();
         let mut rest = args.into_iter();
+        let env = Some(&callee);
         for param in &function.params {
             let ty = cx.types.local(target, param.local);
             match param.kind {
@@ -234,7 +235,7 @@ impl Body<'_> {
                     values.push(self.call("Dict::new", Vec::new(), rust));
                 }
                 crate::hir::ParamKind::KeywordOnly => {
-                    values.push(self.default_value(target, param.default.as_ref(), &ty));
+                    values.push(self.default_value(target, param.default.as_ref(), &ty, env));
                 }
                 _ => match rest.next() {
                     Some((value, from)) => {
@@ -244,7 +245,12 @@ impl Body<'_> {
                     }
                     None => {
                         if !cx.is_static(&ty) {
-                            values.push(self.default_value(target, param.default.as_ref(), &ty));
+                            values.push(self.default_value(
+                                target,
+                                param.default.as_ref(),
+                                &ty,
+                                env,
+                            ));
                         }
                     }
                 },
@@ -386,7 +392,7 @@ impl Body<'_> {
             let to = cx.types.local(found.target, param.local);
             values.push(match rest.next() {
                 Some((value, from)) => self.coerce(value, &from, &to),
-                None => self.default_value(found.target, param.default.as_ref(), &to),
+                None => self.default_value(found.target, param.default.as_ref(), &to, None),
             });
         }
         let path = format!(

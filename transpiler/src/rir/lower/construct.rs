@@ -8,6 +8,7 @@
 
 use crate::hir::{Arg, ClassId, ExprId, ExprKind as Hir, FuncId};
 use crate::rir::lower::body::Body;
+use crate::rir::lower::call::after;
 use crate::rir::lower::call::{arg_expr, dynamic};
 use crate::rir::lower::names;
 use crate::rir::{Block, Expr, ExprKind, StmtKind, Type};
@@ -22,16 +23,18 @@ impl Body<'_> {
         init: Option<InstanceId>,
         args: &[BoundArg],
     ) -> Expr {
+        let mut stmts = Vec::new();
         let values = match init {
             Some(target) => {
                 let program = self.cx.program;
                 let function = program.function(self.cx.types.instance(target).function);
-                self.bound_args(target, function, 1, args)
+                self.bound_args(target, function, 1, args, None, &mut stmts)
             }
             None => Vec::new(),
         };
         if self.cx.is_exception_class(class) {
-            return self.construct_exception(id, class, init, values);
+            let made = self.construct_exception(id, class, init, values);
+            return after(stmts, made);
         }
         let path = format!(
             "{}::{}",
@@ -43,7 +46,8 @@ impl Body<'_> {
         if init.is_none() {
             return self.call_plain(call, rust);
         }
-        self.propagate(call, rust)
+        let made = self.propagate(call, rust);
+        after(stmts, made)
     }
 
     /// A constructor that cannot raise.

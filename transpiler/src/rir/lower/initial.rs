@@ -453,7 +453,7 @@ impl Body<'_> {
         let Some(owner) = function.class else {
             return false;
         };
-        let values = self.bound_args(target, function, 1, args);
+        let values = self.bound_args(target, function, 1, args, None, out);
         let none = Prefix::default();
         let prefix = cx.prefixes.of(target).unwrap_or(&none);
         let ret = self.initial_type(root, prefix);

@@ -288,6 +288,7 @@ impl Body<'_> {
                 index += 1;
             }
         }
+        let env = local("self", Use::Copy, Type::Never);
         for param in function.params.iter().skip(skip) {
             let ty = self.cx.types.local(target, param.local);
             let rust = self.rust(&ty);
@@ -321,7 +322,8 @@ impl Body<'_> {
                         ty: Type::Never,
                     };
                     let found = bare(found, Type::generic("Option", [rust.clone()]));
-                    let default = self.default_value(target, param.default.as_ref(), &ty);
+                    let default =
+                        self.default_value(target, param.default.as_ref(), &ty, Some(&env));
                     let arms = vec![
                         Arm {
                             pattern: Pattern::Variant {
