@@ -48,6 +48,16 @@ pub struct Bound {
 }
 
 impl Bound {
+    /// Takes what `*args` gets.
+    pub fn rest(&mut self) -> Vec<Value> {
+        core::mem::take(&mut self.varargs)
+    }
+
+    /// Takes what `**kwargs` gets.
+    pub fn named(&mut self) -> Vec<(Str, Value)> {
+        core::mem::take(&mut self.kwargs)
+    }
+
     /// Takes the next argument. Called for the parameters in order by generated wrappers.
     pub fn take(&mut self, index: usize) -> Option<Value> {
         self.values.get_mut(index).and_then(Option::take)

@@ -94,6 +94,15 @@ impl<T: Object> Global<T> {
     }
 }
 
+/// Reading a module variable that nothing assigns.
+///
+/// # Errors
+/// NameError, always.
+#[cold]
+pub fn not_defined<T>(name: &str) -> Result<T> {
+    Err(unbound(name))
+}
+
 #[cold]
 fn unbound(name: &str) -> Exc {
     Exc::name_error(alloc::format!("name '{name}' is not defined"))

@@ -29,7 +29,7 @@ pub use crate::format;
 pub use crate::function::{Args, DynFunc, Func};
 pub use crate::functools::{self, LruCache};
 pub use crate::generator::{Co, Generator, Sent, Step, generator};
-pub use crate::global::Global;
+pub use crate::global::{Global, not_defined};
 pub use crate::glue::{
     checked_len, collect, format_spec, holds, id, in_items, is_same, object_repr, or_stop,
     or_stop_async, slice_bound, unreached,

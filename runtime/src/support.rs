@@ -361,12 +361,31 @@ pub fn spread_dict<K: Object, V: Object>(target: &Dict<K, V>, source: &Dict<K, V
     Ok(())
 }
 
+/// Keyword arguments from a dict whose values have another type.
+///
+/// # Errors
+/// What the conversion raises.
+pub fn spread_converted<K: Object, V: Object, W: Object>(
+    target: &Dict<K, V>,
+    source: &Dict<K, W>,
+    convert: impl Fn(W) -> Result<V>,
+) -> Result<()> {
+    for (key, value) in source.to_pairs() {
+        target.set_item(key, convert(value)?)?;
+    }
+    Ok(())
+}
+
 /// Keyword arguments from a mapping that a call spreads dynamically.
-pub fn spread_mapping(target: &Dict<Str, Value>, source: &Value) -> Result<()> {
+///
+/// # Errors
+/// TypeError when it is no mapping, or a key is no str.
+pub fn spread_mapping<K: Object, V: Object>(target: &Dict<K, V>, source: &Value) -> Result<()> {
     let mut args = Args::default();
     args.spread_keywords(source)?;
     for (key, value) in args.keywords {
-        target.set_item(key, value)?;
+        let key = crate::binding::convert(&Value::Str(key))?;
+        target.set_item(key, crate::binding::convert(&value)?)?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::hir::{
 };
 use crate::rir::lower::body::Body;
 use crate::rir::lower::names;
-use crate::rir::{Block, Expr, ExprKind, StmtKind, Type, Use};
+use crate::rir::{Block, Expr, ExprKind, Stmt, StmtKind, Type, Use};
 use crate::types::native::NativeId;
 use crate::types::ty::{Closure, InstanceId, Ty, Why};
 use crate::types::{BoundArg, Op};
@@ -232,6 +232,14 @@ impl<'a> Body<'a> {
                 *arg == BoundArg::Default && matches!(it.default, Some(ParamDefault::Captured(_)))
             });
         let mut stmts = Vec::new();
+        if let Hir::Call { callee: it, .. } = &self.function.expr(id).kind
+            && callee.is_none()
+            && function.class.is_none()
+            && !self.is_name(*it)
+        {
+            let value = self.value(*it);
+            self.do_effects(value, &mut stmts);
+        }
         let callee = match callee {
             Some(callee) if needs_env || !is_in_order(args) => {
                 Some(self.held("callee", callee, &mut stmts))
@@ -483,7 +491,12 @@ impl<'a> Body<'a> {
         out: &mut Vec<Stmt>,
     ) -> Vec<Expr> {
         let params = || function.params.iter().skip(skip).zip(args);
-        if is_in_order(args) {
+        // What carries nothing at run time may still do something.
+        let has_effects = params().any(|(param, arg)| {
+            let ty = self.cx.types.local(target, param.local);
+            matches!(arg, BoundArg::Expr(it) if self.cx.is_static(&ty) && !self.is_name(*it))
+        });
+        if is_in_order(args) && !has_effects {
             return params()
                 .filter_map(|(param, arg)| self.bound_arg(target, param, arg, env))
                 .collect();
@@ -493,13 +506,35 @@ impl<'a> Body<'a> {
         let mut values = Vec::new();
         for (index, (param, arg)) in by_evaluation {
             let Some(value) = self.bound_arg(target, param, arg, env) else {
+                if let BoundArg::Expr(it) = arg {
+                    let value = self.value(*it);
+                    self.do_effects(value, out);
+                }
                 continue;
             };
-            let held = self.held("arg", value, out);
-            values.push((index, moved(held)));
+            let value = match super::coerce::is_pure(&value) {
+                true => value,
+                false => moved(self.held("arg", value, out)),
+            };
+            values.push((index, value));
         }
         values.sort_by_key(|(index, _)| *index);
         values.into_iter().map(|(_, value)| value).collect()
+    }
+
+    fn do_effects(&mut self, value: Expr, out: &mut Vec<Stmt>) {
+        if !super::coerce::is_pure(&value) {
+            out.push(self.effect(value));
+        }
+    }
+
+    /// Evaluating it does nothing: it names a function, a class, or a part of a module.
+    fn is_name(&self, id: ExprId) -> bool {
+        match &self.function.expr(id).kind {
+            Hir::Attribute { object, .. } => self.is_name(*object),
+            Hir::Call { .. } | Hir::Block { .. } => false,
+            _ => true,
+        }
     }
 
     fn bound_arg(
@@ -638,19 +673,8 @@ impl<'a> Body<'a> {
                 }
                 None => {
                     let from = self.ty(*expr);
-                    let is_same = self.cx.is_same_repr(&from, ty);
-                    let source = if is_same {
-                        self.operand(*expr, &from)
-                    } else {
-                        self.dynamic_operand(*expr)
-                    };
-                    let path = if is_same {
-                        "rt::spread_dict"
-                    } else {
-                        "rt::spread_mapping"
-                    };
                     let target = self.reference(dict);
-                    self.raising(path, vec![target, source], Type::Unit)
+                    self.spread_keywords(*expr, &from, target, ty)
                 }
             };
             stmts.push(self.plain(StmtKind::Expr(add)));
@@ -685,6 +709,25 @@ impl<'a> Body<'a> {
             Some(ParamDefault::Captured(local)) => self.captured_default(target, *local, to, env),
             None => self.unit(),
         }
+    }
+
+    /// `**mapping` in a call: into the dict that the callee gets.
+    fn spread_keywords(&mut self, source: ExprId, from: &Ty, target: Expr, to: &Ty) -> Expr {
+        if self.cx.is_same_repr(from, to) {
+            let source = self.operand(source, from);
+            return self.raising("rt::spread_dict", vec![target, source], Type::Unit);
+        }
+        let is_dict = from.is_native(NativeId::DICT);
+        let (key, value) = (self.argument(from, 0), self.argument(from, 1));
+        if is_dict && self.cx.is_same_repr(&key, &self.argument(to, 0)) {
+            let source = self.operand(source, from);
+            let wanted = self.argument(to, 1);
+            let converter = self.converter(&value, &wanted);
+            let args = vec![target, source, converter];
+            return self.raising("rt::spread_converted", args, Type::Unit);
+        }
+        let source = self.dynamic_operand(source);
+        self.raising("rt::spread_mapping", vec![target, source], Type::Unit)
     }
 
     /// What the `def` statement of a nested function has stored in its environment.

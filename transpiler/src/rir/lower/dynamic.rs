@@ -10,25 +10,7 @@ use crate::rir::{
     Arm, Block, Expr, ExprKind, Handler, Impl, Item, Literal, Param, Pattern, Receiver, StmtKind,
     Type, Use,
 };
-use crate::types::native::FunctionSet;
 use crate::types::ty::{Closure, InstanceId, Ty};
-
-impl Body<'_> {
-    /// A builtin function as a `Value`; a constructor is its class.
-    pub(super) fn native_function_value(&mut self, set: FunctionSet) -> Expr {
-        let natives = &self.cx.types.natives;
-        let Some(signature) = natives.overloads(set).first() else {
-            return self.unreached_as(Type::path("Value"));
-        };
-        match signature.class {
-            Some(class) => self.native_class_value(class),
-            None => {
-                let text = self.literal_text(&signature.name);
-                self.raising("rt::ops::builtin", vec![text], Type::path("Value"))
-            }
-        }
-    }
-}
 
 impl Cx<'_> {
     /// `|args| …` that constructs a class dynamically.

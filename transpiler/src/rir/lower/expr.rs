@@ -135,6 +135,20 @@ impl Body<'_> {
                 if self.cx.is_static(&storage) {
                     return self.unit();
                 }
+                if storage == Ty::Never {
+                    let name = self.literal_text(&self.cx.program.global(*global).name);
+                    let rust = self.rust(&ty);
+                    let kind = ExprKind::Call {
+                        path: "rt::not_defined".to_owned(),
+                        types: vec![rust.clone()],
+                        args: vec![name],
+                    };
+                    let call = Expr {
+                        kind,
+                        ty: rust.clone().result(),
+                    };
+                    return self.propagate(call, rust);
+                }
                 let rust = self.rust(&storage);
                 let path = self.global_path(*global);
                 let read = Expr {

@@ -50,6 +50,7 @@ mod let_go;
 mod loops;
 mod names;
 mod native;
+mod native_value;
 mod object;
 mod operator;
 mod prefix;

@@ -284,7 +284,14 @@ impl Body<'_> {
     /// the object is a plain local.
     pub(super) fn settled(&mut self, value: Expr, object: ExprId, out: &mut Vec<Stmt>) -> Expr {
         let is_local = matches!(self.function.expr(object).kind, Hir::Local(_));
-        if is_local || super::coerce::is_pure(&value) {
+        if is_local {
+            return value;
+        }
+        self.settled_value(value, out)
+    }
+
+    fn settled_value(&mut self, value: Expr, out: &mut Vec<Stmt>) -> Expr {
+        if super::coerce::is_pure(&value) {
             return value;
         }
         let name = self.temp("value");
@@ -296,6 +303,20 @@ impl Body<'_> {
             init: Some(value),
         }));
         self.local_value(&name, ty)
+    }
+
+    /// The same before `object[index]` is evaluated.
+    fn settled_item(
+        &mut self,
+        value: Expr,
+        object: ExprId,
+        index: ExprId,
+        out: &mut Vec<Stmt>,
+    ) -> Expr {
+        match self.function.expr(index).kind {
+            Hir::Local(_) | Hir::Int(_) | Hir::Str(_) => self.settled(value, object, out),
+            _ => self.settled_value(value, out),
+        }
     }
 
     pub(super) fn store_item(
@@ -314,7 +335,7 @@ impl Body<'_> {
             Ty::Native(NativeId::LIST, _) if is_index => {
                 let element = self.argument(&object_ty, 0);
                 let value = self.coerce(value, ty, &element);
-                let value = self.settled(value, object, out);
+                let value = self.settled_item(value, object, index, out);
                 let receiver = self.receiver(object, &object_ty);
                 let index = self.value_as(index, &Ty::I64);
                 self.raising_method(receiver, "set", vec![index, value], unit)
@@ -355,7 +376,7 @@ impl Body<'_> {
             {
                 let (key, element) = (self.argument(&object_ty, 0), self.argument(&object_ty, 1));
                 let value = self.coerce(value, ty, &element);
-                let value = self.settled(value, object, out);
+                let value = self.settled_item(value, object, index, out);
                 let receiver = self.receiver(object, &object_ty);
                 let index = self.value_as(index, &key);
                 self.raising_method(receiver, "set_item", vec![index, value], unit)
@@ -381,7 +402,7 @@ impl Body<'_> {
                     return;
                 };
                 let value = self.coerce(value, ty, element);
-                let value = self.settled(value, object, out);
+                let value = self.settled_item(value, object, index, out);
                 let receiver = self.receiver(object, &object_ty);
                 let index = self.value_as(index, key);
                 match self.special_call(*class, "__setitem__", receiver, vec![index, value]) {
@@ -391,7 +412,7 @@ impl Body<'_> {
             }
             _ => {
                 let value = self.coerce(value, ty, &dynamic());
-                let value = self.settled(value, object, out);
+                let value = self.settled_item(value, object, index, out);
                 let receiver = self.dynamic_operand(object);
                 let index = self.value_as(index, &dynamic());
                 self.raising("rt::ops::set_item", vec![receiver, index, value], unit)
@@ -426,7 +447,7 @@ impl Body<'_> {
             return self.unreached(object);
         };
         let value = self.coerce(value, ty, element);
-        let value = self.settled(value, object, out);
+        let value = self.settled_item(value, object, index, out);
         let receiver = self.receiver(object, object_ty);
         let index = self.value_as(index, key);
         let name = signature.map_or("set_item", |it| it.rust.as_str());

@@ -82,7 +82,7 @@ fn args_param() -> Param {
 }
 
 /// `|args: Args| -> Result<Value> { … }`
-fn over_args(block: Block) -> Expr {
+pub(super) fn over_args(block: Block) -> Expr {
     Expr {
         kind: ExprKind::Closure {
             is_move: false,
@@ -264,8 +264,8 @@ impl Body<'_> {
                 "_bound".to_owned()
             },
             mutable: function.params.iter().skip(skip).any(|it| {
-                !matches!(it.kind, ParamKind::Star | ParamKind::StarStar)
-                    && !self.cx.is_static(&self.cx.types.local(target, it.local))
+                matches!(it.kind, ParamKind::Star | ParamKind::StarStar)
+                    || !self.cx.is_static(&self.cx.types.local(target, it.local))
             }),
             ty: bound_ty,
             init: Some(bare(bound, Type::path("Bound"))),
@@ -301,12 +301,12 @@ impl Body<'_> {
             let is_static = self.cx.is_static(&ty);
             let value = match param.kind {
                 ParamKind::Star => {
-                    let field = field(own, "varargs");
+                    let field = method(own, "rest", Vec::new());
                     let items = call("rt::convert_rest", vec![field]);
                     bare(items, rust.clone())
                 }
                 ParamKind::StarStar => {
-                    let pairs = field(own, "kwargs");
+                    let pairs = method(own, "named", Vec::new());
                     let made = call("rt::convert_keywords", vec![pairs]);
                     bare(made, rust.clone())
                 }
