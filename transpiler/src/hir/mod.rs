@@ -19,12 +19,14 @@
 //!    `Await` in an async one, `Yield` in a generator.
 //! 5. Sub-expressions are evaluated left to right in field order.
 
+mod constants;
 mod operands;
 mod print;
 mod verify;
 
 pub mod lower;
 
+pub use constants::{Constant, constants};
 pub(crate) use operands::each_operand;
 pub use print::print;
 pub use verify::verify;

@@ -6,7 +6,9 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::diag::Diagnostic;
-use crate::hir::{self, Base, ClassId, ExprId, FuncId, Function, LocalId, ParamKind, Program};
+use crate::hir::{
+    self, Base, ClassId, Constant, ExprId, FuncId, Function, LocalId, ParamKind, Program,
+};
 use crate::source::Span;
 use crate::types::narrow::Facts;
 use crate::types::native::{NativeId, Natives};
@@ -64,7 +66,13 @@ pub fn infer(program: &Program, natives: Rc<Natives>) -> (Types, Vec<Diagnostic>
 impl<'p> Infer<'p> {
     fn new(program: &'p Program, natives: Rc<Natives>) -> Infer<'p> {
         let mut vars = Vars::new(program, natives.clone());
-        let globals = program.globals.iter().map(|_| vars.fresh()).collect();
+        let globals: Vec<Var> = program.globals.iter().map(|_| vars.fresh()).collect();
+        let constants = hir::constants(program);
+        for (global, constant) in &constants {
+            if let Some(var) = globals.get(global.index()) {
+                vars.join(*var, &constant_type(constant));
+            }
+        }
         let mut classes: Vec<ClassInfo> = program
             .classes
             .iter()
@@ -86,6 +94,7 @@ impl<'p> Infer<'p> {
                 live: FxHashMap::default(),
                 classes,
                 globals,
+                constants,
                 tuple_items: FxHashMap::default(),
                 dynamic_calls: BTreeMap::new(),
                 dynamic_functions: BTreeMap::new(),
@@ -654,4 +663,13 @@ fn is_asked_of_any(name: &str) -> bool {
         name,
         "__getattr__" | "__setattr__" | "__delattr__" | "__index__"
     )
+}
+
+fn constant_type(constant: &Constant) -> Ty {
+    match constant {
+        Constant::Bool(_) => Ty::Bool,
+        Constant::Int(_) => Ty::I64,
+        Constant::Float(_) => Ty::Float,
+        Constant::Str(_) => super::expr::str_type(),
+    }
 }

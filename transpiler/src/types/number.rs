@@ -8,7 +8,7 @@
 //! An `i64` is an int that provably fits one: literals, lengths, loop indices, remainders, masks,
 //! and what is computed of them within bounds.
 
-use crate::hir::{Arg, BinaryOp, ExprId, ExprKind, UnaryOp};
+use crate::hir::{Arg, BinaryOp, Constant, ExprId, ExprKind, UnaryOp};
 use crate::types::engine::Infer;
 use crate::types::interval::Interval;
 use crate::types::ty::Ty;
@@ -36,6 +36,10 @@ impl Infer<'_> {
         let found = match &function.expr(expr).kind {
             ExprKind::Int(digits) => digits.parse().ok().map(Interval::point),
             ExprKind::Local(local) => self.facts.bounds(*local),
+            ExprKind::Global(global) => match self.out.constants.get(global) {
+                Some(Constant::Int(it)) => Some(Interval::point(*it)),
+                _ => None,
+            },
             ExprKind::Unary(UnaryOp::Neg, value) => inner(*value).and_then(Interval::neg),
             ExprKind::Binary {
                 op, left, right, ..
@@ -110,12 +114,7 @@ impl Infer<'_> {
         let is_float = *a == Ty::Float || *b == Ty::Float;
         let is_bool = *a == Ty::Bool && *b == Ty::Bool;
         let is_small = |it: &Ty| matches!(it, Ty::Bool | Ty::I64);
-        let is_literal = matches!(
-            self.function().expr(right).kind,
-            ExprKind::Int(_) | ExprKind::Unary(UnaryOp::Neg, _)
-        );
         let second = self.interval(right);
-        let literal = second.filter(|it| is_literal && it.low == it.high);
         let is_natural = second.is_some_and(|it| it.low >= 0);
         let fits = || match (self.interval(left), second) {
             (Some(a), Some(b)) => result_interval(op, a, b).is_some(),
@@ -126,7 +125,7 @@ impl Infer<'_> {
             BinaryOp::MatMul => return None,
             BinaryOp::TrueDiv => Ty::Float,
             BinaryOp::Pow if is_float => Ty::Float,
-            BinaryOp::Pow if literal.is_some_and(|it| it.low >= 0) => int(is_small(a) && fits()),
+            BinaryOp::Pow if is_natural => int(is_small(a) && fits()),
             BinaryOp::Pow => return None,
             BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul if is_float => Ty::Float,
             BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul => int(is_small(a) && fits()),

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::hir::{
-    Arg, BinaryOp, ClassId, ExprId, ExprKind, FuncId, Function, GlobalId, LocalId, Program, UnaryOp,
+    Arg, BinaryOp, ClassId, Constant, ExprId, ExprKind, FuncId, Function, GlobalId, LocalId,
+    Program, UnaryOp,
 };
 use crate::syntax::stub::StubLiteral;
 use crate::types::native::{FunctionSet, Natives, Signature};
@@ -23,6 +24,8 @@ pub struct Types {
     pub live: FxHashMap<FuncId, Vec<InstanceId>>,
     pub classes: Vec<ClassInfo>,
     pub globals: Vec<Var>,
+    /// Module variables that are constants.
+    pub constants: BTreeMap<GlobalId, Constant>,
     /// What the items of a tuple that is iterated have in common, by the items.
     pub tuple_items: FxHashMap<Rc<[Var]>, Var>,
     /// Arguments of calls through `Value` receivers, by method name; see [`DynamicCall`].

@@ -695,17 +695,7 @@ impl<'a> Body<'a> {
     ) -> Expr {
         match default {
             Some(ParamDefault::Literal(expr)) => self.foreign_literal(target, *expr, to),
-            Some(ParamDefault::Global(global)) => {
-                let storage = self.cx.types.global(*global);
-                let rust = self.rust(&storage);
-                let path = self.global_path(*global);
-                let read = Expr {
-                    kind: ExprKind::Path(path),
-                    ty: rust.clone(),
-                };
-                let value = self.raising_method(read, "get", Vec::new(), rust);
-                self.coerce(value, &storage, to)
-            }
+            Some(ParamDefault::Global(global)) => self.read_global(*global, to),
             Some(ParamDefault::Captured(local)) => self.captured_default(target, *local, to, env),
             None => self.unit(),
         }

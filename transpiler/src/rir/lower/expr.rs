@@ -130,34 +130,7 @@ impl Body<'_> {
             }
             Hir::Ellipsis => self.path_value("Value::Ellipsis", Type::path("Value")),
             Hir::Local(local) => self.read_local(*local, &ty),
-            Hir::Global(global) => {
-                let storage = self.cx.types.global(*global);
-                if self.cx.is_static(&storage) {
-                    return self.unit();
-                }
-                if storage == Ty::Never {
-                    let name = self.literal_text(&self.cx.program.global(*global).name);
-                    let rust = self.rust(&ty);
-                    let kind = ExprKind::Call {
-                        path: "rt::not_defined".to_owned(),
-                        types: vec![rust.clone()],
-                        args: vec![name],
-                    };
-                    let call = Expr {
-                        kind,
-                        ty: rust.clone().result(),
-                    };
-                    return self.propagate(call, rust);
-                }
-                let rust = self.rust(&storage);
-                let path = self.global_path(*global);
-                let read = Expr {
-                    kind: ExprKind::Path(path),
-                    ty: rust.clone(),
-                };
-                let value = self.raising_method(read, "get", Vec::new(), rust);
-                self.coerce(value, &storage, &ty)
-            }
+            Hir::Global(global) => self.read_global(*global, &ty),
             Hir::Function(inner) => self.closure_value(*inner),
             Hir::Class(_) | Hir::Module(_) => self.unit(),
             Hir::Native(name) => self.native_value(name, &ty),
@@ -617,12 +590,6 @@ impl Body<'_> {
             }
             _ => self.raising_method(value, "truth", Vec::new(), bool),
         }
-    }
-
-    pub(super) fn global_path(&self, global: crate::hir::GlobalId) -> String {
-        let hir = self.cx.program.global(global);
-        let name = self.cx.names.global(global);
-        super::names::path(&self.cx.names, self.module, hir.module, name)
     }
 
     /// An operand of a dynamic operation: a `&Value`.

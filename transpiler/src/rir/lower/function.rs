@@ -311,35 +311,6 @@ impl Cx<'_> {
             body: block,
         }
     }
-
-    /// The static of a module-level variable.
-    pub(super) fn global(&self, id: crate::hir::GlobalId) -> Option<(u32, Item)> {
-        let hir = self.program.global(id);
-        let ty = self.types.global(id);
-        if ty == Ty::Never || self.is_static(&ty) {
-            return None;
-        }
-        let rust = self.rust_type(hir.module, &ty);
-        let text = Expr {
-            kind: ExprKind::Literal(crate::rir::Literal::Text(hir.name.clone())),
-            ty: Type::path("str"),
-        };
-        let value = Expr {
-            kind: ExprKind::Call {
-                path: "Global::new".to_owned(),
-                types: Vec::new(),
-                args: vec![text],
-            },
-            ty: Type::Never,
-        };
-        let item = Item::Static {
-            name: self.names.global(id).to_owned(),
-            ty: Type::generic("Global", [rust]),
-            value,
-            source: None,
-        };
-        Some((0, item))
-    }
 }
 
 /// `pub static IMPORTED: rt::Imported = rt::Imported::new();`

@@ -41,6 +41,7 @@ mod dynamic;
 mod exits;
 mod expr;
 mod function;
+mod global;
 mod handling;
 mod initial;
 mod intrinsic;

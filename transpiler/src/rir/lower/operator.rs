@@ -1,6 +1,8 @@
 //! Operators on numbers, identity and equality, subscripts of tuples; other operators are calls.
 
-use crate::hir::{BinaryOp as Hir, CompareOp, ExprId, ExprKind as HirExpr, UnaryOp as HirUnary};
+use crate::hir::{
+    BinaryOp as Hir, CompareOp, Constant, ExprId, ExprKind as HirExpr, UnaryOp as HirUnary,
+};
 use crate::rir::lower::body::Body;
 use crate::rir::{BinaryOp, Expr, ExprKind, Type, UnaryOp};
 use crate::types::Op;
@@ -123,7 +125,7 @@ impl Body<'_> {
                 _ => self.raising("float::pow", vec![x, y], rust),
             };
         }
-        if let Some(value) = self.by_positive_literal(op, left, right, &a, &rust) {
+        if let Some(value) = self.by_positive_constant(op, left, right, &a, &rust) {
             return value;
         }
         let is_small = |it: &Ty| matches!(it, Ty::Bool | Ty::I64);
@@ -182,7 +184,14 @@ impl Body<'_> {
                         self.value_as(left, &Ty::I64),
                         self.value_as(right, &Ty::I64),
                     );
-                    return self.method(x, "pow", vec![y], rust);
+                    let exponent = match y.kind {
+                        ExprKind::Literal(_) => y,
+                        _ => Expr {
+                            kind: ExprKind::Cast(Box::new(y)),
+                            ty: Type::path("u32"),
+                        },
+                    };
+                    return self.method(x, "pow", vec![exponent], rust);
                 }
                 _ => {}
             }
@@ -249,7 +258,7 @@ impl Body<'_> {
     }
 
     /// `x % 7`, `x // 7` and `x & 7`, which cannot raise.
-    fn by_positive_literal(
+    fn by_positive_constant(
         &mut self,
         op: Hir,
         left: ExprId,
@@ -257,10 +266,17 @@ impl Body<'_> {
         a: &Ty,
         rust: &Type,
     ) -> Option<Expr> {
-        let HirExpr::Int(digits) = &self.function.expr(right).kind else {
-            return None;
+        let value: i64 = match &self.function.expr(right).kind {
+            HirExpr::Int(digits) => digits.parse().ok()?,
+            HirExpr::Global(global) => match self.cx.constant(*global) {
+                Some(Constant::Int(it)) => *it,
+                _ => return None,
+            },
+            _ => return None,
         };
-        let literal = digits.parse::<i64>().ok().filter(|it| *it > 0)?;
+        if value <= 0 {
+            return None;
+        }
         let name = match (op, a) {
             (Hir::Mod, _) => "rem_euclid",
             (Hir::FloorDiv, _) => "div_euclid",
@@ -271,7 +287,8 @@ impl Body<'_> {
             Ty::Int => self.receiver(left, a),
             _ => self.value_as(left, &Ty::I64),
         };
-        Some(self.method(receiver, name, vec![self.i64(literal)], rust.clone()))
+        let literal = self.value_as(right, &Ty::I64);
+        Some(self.method(receiver, name, vec![literal], rust.clone()))
     }
 
     fn concat_tuples(&mut self, left: ExprId, right: ExprId, a: &Ty, b: &Ty, ty: &Ty) -> Expr {

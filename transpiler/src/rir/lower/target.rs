@@ -4,7 +4,7 @@
 //! self.total, *rest = row     # the value first, then each target from left to right
 //! ```
 
-use crate::hir::{ExprId, ExprKind as Hir, GlobalId, MethodKind, Target};
+use crate::hir::{ExprId, ExprKind as Hir, MethodKind, Target};
 use crate::rir::lower::body::Body;
 use crate::rir::lower::call::dynamic;
 use crate::rir::{Expr, ExprKind, Pattern, Stmt, StmtKind, Type, Use};
@@ -115,23 +115,6 @@ impl Body<'_> {
             StmtKind::Assign { place, value }
         };
         out.push(self.plain(kind));
-    }
-
-    pub(super) fn store_global(&mut self, global: GlobalId, value: Expr, out: &mut Vec<Stmt>) {
-        let storage = self.cx.types.global(global);
-        if self.cx.is_static(&storage) {
-            if !super::coerce::is_pure(&value) {
-                out.push(self.plain(StmtKind::Expr(value)));
-            }
-            return;
-        }
-        let path = self.global_path(global);
-        let place = Expr {
-            kind: ExprKind::Path(path),
-            ty: Type::Never,
-        };
-        let set = self.method(place, "set", vec![value], Type::Unit);
-        out.push(self.plain(StmtKind::Expr(set)));
     }
 
     /// Stores an owned value of type `ty`.

@@ -81,6 +81,7 @@ impl VisitMut for Constant {
                     _ => None,
                 }
             }
+            ExprKind::Binary { op, left, right } => at_limit(*op, left, right).map(literal),
             ExprKind::Unary {
                 op: UnaryOp::Not,
                 value,
@@ -117,6 +118,23 @@ fn literal(value: bool) -> Expr {
 fn outcome(expr: &Expr) -> Option<bool> {
     match &expr.kind {
         ExprKind::Literal(Literal::Bool(value)) => Some(*value),
+        _ => None,
+    }
+}
+
+/// A comparison with the least or the greatest `i64` that every `i64` answers alike.
+fn at_limit(op: BinaryOp, left: &Expr, right: &Expr) -> Option<bool> {
+    let (ExprKind::Local { .. }, ExprKind::Literal(Literal::I64(limit))) =
+        (&left.kind, &right.kind)
+    else {
+        return None;
+    };
+    if left.ty != Type::path("i64") {
+        return None;
+    }
+    match (op, *limit) {
+        (BinaryOp::Le, i64::MAX) | (BinaryOp::Ge, i64::MIN) => Some(true),
+        (BinaryOp::Gt, i64::MAX) | (BinaryOp::Lt, i64::MIN) => Some(false),
         _ => None,
     }
 }

@@ -14,8 +14,8 @@
 //! An expression is *typed by its place* in a `let`, an assignment, a struct's field, a result, or
 //! an argument, passed by value, of a function of the program or of a method.
 
-use crate::rir::visit::{VisitMut, walk_expr_mut, walk_stmt_mut};
-use crate::rir::{Block, Expr, ExprKind, Literal, Stmt, StmtKind, Type};
+use crate::rir::visit::{Visit, VisitMut, walk_expr, walk_expr_mut, walk_stmt_mut};
+use crate::rir::{Block, Expr, ExprKind, Literal, Pattern, Stmt, StmtKind, Type};
 
 pub(super) fn run(body: &mut Block) {
     Spelling { is_typed: true }.block(body);
@@ -76,6 +76,18 @@ impl VisitMut for Spelling {
             | StmtKind::Comment => false,
         };
         walk_stmt_mut(self, stmt);
+        if let StmtKind::For {
+            pattern: Pattern::Bind { name, .. },
+            iter,
+            body,
+            ..
+        } = &mut stmt.kind
+            && let ExprKind::Range { from, to } = &mut iter.kind
+            && let (ExprKind::Literal(_), ExprKind::Literal(_)) = (&from.kind, &to.kind)
+            && Receivers::of(name, body)
+        {
+            spell(to);
+        }
     }
 
     fn expr(&mut self, expr: &mut Expr) {
@@ -150,6 +162,40 @@ struct Each<'a>(&'a mut Spelling);
 impl VisitMut for Each<'_> {
     fn expr(&mut self, expr: &mut Expr) {
         self.0.visit(expr, false);
+    }
+}
+
+/// Looks for a method of a number that is computed of one variable alone.
+struct Receivers<'a> {
+    name: &'a str,
+    found: bool,
+}
+
+impl Receivers<'_> {
+    fn of(name: &str, body: &Block) -> bool {
+        let mut receivers = Receivers { name, found: false };
+        receivers.block(body);
+        receivers.found
+    }
+
+    fn is_computed(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Local { name, .. } => name == self.name,
+            ExprKind::Unary { value, .. } => self.is_computed(value),
+            ExprKind::Binary { left, right, .. } => {
+                self.is_computed(left) || self.is_computed(right)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Visit for Receivers<'_> {
+    fn expr(&mut self, expr: &Expr) {
+        if let ExprKind::Method { receiver, .. } = &expr.kind {
+            self.found |= self.is_computed(receiver);
+        }
+        walk_expr(self, expr);
     }
 }
 

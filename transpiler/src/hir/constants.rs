@@ -1,0 +1,291 @@
+//! Module variables that are constants.
+//!
+//! Problem: Python has no constants, so a variable that a script sets once at its top would cost a
+//! look-up, a check and an unknown value at every use.
+//!
+//! ```python
+//! SIZE = 64               # a constant: 64
+//! AREA = SIZE * SIZE      # and so is this: 4096
+//! limit = read_limit()    # not one, and nothing below it is: the call could see it unset
+//! ```
+//!
+//! A variable is a constant when
+//! 1. one statement assigns it, at the top level of its module, and nothing deletes it;
+//! 2. no code of the program can run between the start of the module and that statement;
+//! 3. its value is a number, a bool or a str that follows from literals and constants.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::hir::{
+    Arg, BinaryOp, ExprId, ExprKind, FuncId, Function, GlobalId, LocalId, ModuleId, Program, Stmt,
+    StmtKind, Target, UnaryOp,
+};
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum Constant {
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Str(String),
+}
+
+/// The constants of a program.
+pub fn constants(program: &Program) -> BTreeMap<GlobalId, Constant> {
+    let mut finder = Finder {
+        program,
+        stores: BTreeMap::new(),
+        imports: BTreeMap::new(),
+        found: BTreeMap::new(),
+        locals: BTreeMap::new(),
+    };
+    finder.survey();
+    for index in 0..program.modules.len() {
+        finder.module(ModuleId(index as u32));
+    }
+    finder.found
+}
+
+struct Finder<'p> {
+    program: &'p Program,
+    /// How many statements bind or delete each variable.
+    stores: BTreeMap<GlobalId, u32>,
+    imports: BTreeMap<ModuleId, BTreeSet<ModuleId>>,
+    found: BTreeMap<GlobalId, Constant>,
+    /// Constants that only the module body under evaluation uses.
+    locals: BTreeMap<LocalId, Constant>,
+}
+
+impl Finder<'_> {
+    fn survey(&mut self) {
+        for function in &self.program.functions {
+            self.survey_block(function.module, &function.body);
+            for expr in &function.exprs {
+                if let ExprKind::Block { body, .. } = &expr.kind {
+                    self.survey_block(function.module, body);
+                }
+            }
+        }
+    }
+
+    fn survey_block(&mut self, module: ModuleId, body: &[Stmt]) {
+        for stmt in body {
+            match &stmt.kind {
+                StmtKind::Assign { target, .. } | StmtKind::Delete(target) => self.store(target),
+                StmtKind::If { then, orelse, .. } => {
+                    self.survey_block(module, then);
+                    self.survey_block(module, orelse);
+                }
+                StmtKind::While { body, orelse, .. } => {
+                    self.survey_block(module, body);
+                    self.survey_block(module, orelse);
+                }
+                StmtKind::For {
+                    target,
+                    body,
+                    orelse,
+                    ..
+                } => {
+                    self.store(target);
+                    self.survey_block(module, body);
+                    self.survey_block(module, orelse);
+                }
+                StmtKind::Try {
+                    body,
+                    handlers,
+                    orelse,
+                    finally,
+                } => {
+                    for block in [body, orelse, finally] {
+                        self.survey_block(module, block);
+                    }
+                    for handler in handlers {
+                        self.survey_block(module, &handler.body);
+                    }
+                }
+                StmtKind::ClassDef { body, .. } => self.survey_block(module, body),
+                StmtKind::Import(id) => {
+                    self.imports.entry(module).or_default().insert(*id);
+                }
+                StmtKind::Expr(_)
+                | StmtKind::Break
+                | StmtKind::Continue
+                | StmtKind::Return(_)
+                | StmtKind::Raise { .. }
+                | StmtKind::Def(_) => {}
+            }
+        }
+    }
+
+    fn store(&mut self, target: &Target) {
+        match target {
+            Target::Global(id) => *self.stores.entry(*id).or_default() += 1,
+            Target::Unpack { targets, .. } => {
+                for target in targets {
+                    self.store(target);
+                }
+            }
+            Target::Local(_) | Target::Attribute { .. } | Target::Subscript { .. } => {}
+        }
+    }
+
+    /// Takes the statements at a module's top for as long as they run no code of the program.
+    fn module(&mut self, id: ModuleId) {
+        self.locals.clear();
+        let body: FuncId = self.program.module(id).body;
+        let function = self.program.function(body);
+        for stmt in &function.body {
+            match &stmt.kind {
+                StmtKind::Assign { target, value } => {
+                    if !self.is_calm(function, *value) {
+                        return;
+                    }
+                    let constant = self.evaluate(function, *value);
+                    match (target, constant) {
+                        (Target::Global(global), Some(constant)) => {
+                            let is_plain = self.program.global(*global).class.is_none();
+                            if is_plain && self.stores.get(global) == Some(&1) {
+                                self.found.insert(*global, constant);
+                            }
+                        }
+                        (Target::Local(local), Some(constant)) => {
+                            self.locals.insert(*local, constant);
+                        }
+                        (Target::Local(local), None) => {
+                            self.locals.remove(local);
+                        }
+                        (Target::Global(_), None) => {}
+                        _ => return,
+                    }
+                }
+                StmtKind::Expr(value) if self.is_calm(function, *value) => {}
+                StmtKind::Def(_) => {}
+                StmtKind::ClassDef { body, .. } if self.is_calm_class(function, body) => {}
+                StmtKind::Import(other) if !self.reaches(*other, id) => {}
+                _ => return,
+            }
+        }
+    }
+
+    fn is_calm_class(&self, function: &Function, body: &[Stmt]) -> bool {
+        body.iter().all(|stmt| match &stmt.kind {
+            StmtKind::Assign {
+                target: Target::Global(_) | Target::Local(_),
+                value,
+            } => self.is_calm(function, *value),
+            StmtKind::Def(_) => true,
+            StmtKind::ClassDef { body, .. } => self.is_calm_class(function, body),
+            _ => false,
+        })
+    }
+
+    fn reaches(&self, from: ModuleId, to: ModuleId) -> bool {
+        let mut seen = BTreeSet::from([from]);
+        let mut pending = vec![from];
+        while let Some(module) = pending.pop() {
+            if module == to {
+                return true;
+            }
+            for next in self.imports.get(&module).into_iter().flatten() {
+                if seen.insert(*next) {
+                    pending.push(*next);
+                }
+            }
+        }
+        false
+    }
+
+    /// Evaluating the expression runs no function of the program.
+    fn is_calm(&self, function: &Function, expr: ExprId) -> bool {
+        let calm = |it: &ExprId| self.is_calm(function, *it);
+        match &function.expr(expr).kind {
+            ExprKind::None
+            | ExprKind::Bool(_)
+            | ExprKind::Int(_)
+            | ExprKind::Float(_)
+            | ExprKind::Str(_)
+            | ExprKind::Bytes(_)
+            | ExprKind::Ellipsis
+            | ExprKind::Function(_)
+            | ExprKind::Class(_)
+            | ExprKind::Module(_)
+            | ExprKind::Native(_)
+            | ExprKind::Global(_)
+            | ExprKind::Local(_) => true,
+            ExprKind::Tuple(items) | ExprKind::List(items) => items.iter().all(calm),
+            ExprKind::Dict(items) => items.iter().all(|(key, value)| {
+                self.evaluate(function, *key).is_some() && self.is_calm(function, *value)
+            }),
+            ExprKind::Unary(..) | ExprKind::Binary { .. } => {
+                self.evaluate(function, expr).is_some()
+            }
+            // A function of the library that gets nothing which it could call.
+            ExprKind::Call { callee, args } => {
+                let is_native = matches!(function.expr(*callee).kind, ExprKind::Native(_));
+                is_native
+                    && args.iter().all(|arg| match arg {
+                        Arg::Positional(it) | Arg::Keyword(_, it) => {
+                            self.evaluate(function, *it).is_some()
+                        }
+                        Arg::Star(_) | Arg::StarStar(_) => false,
+                    })
+            }
+            _ => false,
+        }
+    }
+
+    fn evaluate(&self, function: &Function, expr: ExprId) -> Option<Constant> {
+        match &function.expr(expr).kind {
+            ExprKind::Bool(it) => Some(Constant::Bool(*it)),
+            ExprKind::Int(digits) => digits.parse().ok().map(Constant::Int),
+            ExprKind::Float(it) => Some(Constant::Float(*it)),
+            ExprKind::Str(it) => Some(Constant::Str(it.clone())),
+            ExprKind::Global(id) => self.found.get(id).cloned(),
+            ExprKind::Local(id) => self.locals.get(id).cloned(),
+            ExprKind::Unary(UnaryOp::Neg, value) => match self.evaluate(function, *value)? {
+                Constant::Int(it) => it.checked_neg().map(Constant::Int),
+                Constant::Float(it) => Some(Constant::Float(-it)),
+                Constant::Bool(_) | Constant::Str(_) => None,
+            },
+            ExprKind::Binary {
+                op, left, right, ..
+            } => {
+                let (a, b) = (
+                    self.evaluate(function, *left)?,
+                    self.evaluate(function, *right)?,
+                );
+                arithmetic(*op, &a, &b)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What cannot raise and stays an `i64` or a float.
+fn arithmetic(op: BinaryOp, a: &Constant, b: &Constant) -> Option<Constant> {
+    if let (Constant::Int(a), Constant::Int(b)) = (a, b) {
+        let value = match op {
+            BinaryOp::Add => a.checked_add(*b),
+            BinaryOp::Sub => a.checked_sub(*b),
+            BinaryOp::Mul => a.checked_mul(*b),
+            BinaryOp::FloorDiv if *b > 0 => Some(a.div_euclid(*b)),
+            BinaryOp::Mod if *b > 0 => Some(a.rem_euclid(*b)),
+            BinaryOp::Pow => a.checked_pow(u32::try_from(*b).ok()?),
+            BinaryOp::LShift if (0..63).contains(b) => a.checked_mul(1 << b),
+            _ => None,
+        };
+        return value.map(Constant::Int);
+    }
+    let float = |it: &Constant| match it {
+        Constant::Float(it) => Some(*it),
+        Constant::Int(it) if it.unsigned_abs() < 1 << 53 => Some(*it as f64),
+        _ => None,
+    };
+    let (a, b) = (float(a)?, float(b)?);
+    match op {
+        BinaryOp::Add => Some(Constant::Float(a + b)),
+        BinaryOp::Sub => Some(Constant::Float(a - b)),
+        BinaryOp::Mul => Some(Constant::Float(a * b)),
+        BinaryOp::TrueDiv if b != 0.0 => Some(Constant::Float(a / b)),
+        _ => None,
+    }
+}
