@@ -113,6 +113,11 @@ impl<T: Object> MaybeField<T> {
         }
     }
 
+    /// The field itself, which is unset from now on.
+    pub fn moved(&mut self) -> MaybeField<T> {
+        mem::replace(self, MaybeField::unset())
+    }
+
     /// A field of its own with the same value, if there is one.
     pub fn duplicate(&self) -> MaybeField<T> {
         MaybeField(Field(UnsafeCell::new(self.try_get())))

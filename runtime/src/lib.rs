@@ -31,6 +31,7 @@ pub mod dict;
 pub mod dynamic;
 pub mod exc;
 pub mod executor;
+pub mod finalizer;
 pub mod float;
 pub mod format;
 mod frame;

@@ -24,6 +24,7 @@ pub use crate::dataclasses;
 pub use crate::dict::{self, Dict, DictItems, DictKeys, DictValues};
 pub use crate::dynamic as ops;
 pub use crate::exc::*;
+pub use crate::finalizer::{Finalized, finalize};
 pub use crate::float;
 pub use crate::format;
 pub use crate::function::{Args, DynFunc, Func};

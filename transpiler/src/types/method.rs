@@ -499,7 +499,7 @@ impl<'p> Infer<'p> {
         let any = self.out.vars.value("the memo of a deep copy");
         self.reach_method(class, "__deepcopy__", &[any]);
         for name in [
-            "__str__", "__repr__", "__bool__", "__len__", "__hash__", "__copy__",
+            "__str__", "__repr__", "__bool__", "__len__", "__hash__", "__copy__", "__del__",
         ] {
             self.reach_method(class, name, &[]);
         }

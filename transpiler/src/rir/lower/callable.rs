@@ -628,6 +628,11 @@ pub(super) fn unpropagated(call: Expr) -> Expr {
                 ty,
             }
         }
+        ExprKind::Propagate {
+            value,
+            line: None,
+            handler: Handler::Return,
+        } => *value,
         kind => Expr { kind, ty: call.ty },
     }
 }

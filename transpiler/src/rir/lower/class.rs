@@ -129,6 +129,10 @@ impl Cx<'_> {
             let class = Type::Ref(Box::new(Type::path("Class")));
             fields.push(("class".to_owned(), static_ref(class)));
         }
+        if self.is_finalized(id) {
+            let flag = Type::path("rt::Finalized");
+            fields.push((super::finalizer::FINALIZED.to_owned(), flag));
+        }
         for (name, var) in &self.types.class(id).fields {
             let ty = self.types.vars.get(*var);
             if self.is_static(&ty) {
@@ -180,6 +184,7 @@ impl Cx<'_> {
         }
         items.push((line, self.object_impl(id)));
         items.push((line, self.instance_impl(id, &hierarchy)));
+        items.extend(self.drop_impl(id).map(|it| (line, it)));
         if self.copies {
             items.push((line, self.copy_impl(id)));
         }

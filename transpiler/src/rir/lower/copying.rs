@@ -104,6 +104,10 @@ impl Cx<'_> {
         if !self.is_alone(root) {
             fields.push(("class".to_owned(), field(this(), "class")));
         }
+        if self.is_finalized(root) {
+            let flag = call("rt::Finalized::no", Vec::new());
+            fields.push((super::finalizer::FINALIZED.to_owned(), flag));
+        }
         for (name, var) in &self.types.class(root).fields {
             if self.is_static(&self.types.vars.get(*var)) {
                 continue;

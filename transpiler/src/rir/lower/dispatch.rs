@@ -167,6 +167,18 @@ impl Cx<'_> {
         with: Expr,
         without: Expr,
     ) -> Expr {
+        self.where_implemented_on("self", root, name, with, without)
+    }
+
+    /// The same for the object of a variable.
+    pub(super) fn where_implemented_on(
+        &self,
+        object: &str,
+        root: ClassId,
+        name: &str,
+        with: Expr,
+        without: Expr,
+    ) -> Expr {
         if self.own_method(root, name, false).is_some() {
             return with;
         }
@@ -183,7 +195,7 @@ impl Cx<'_> {
             }
             let path = self.class_static_path(self.program.class(root).module, class);
             let test = method(
-                local("self", Use::Copy, Type::Never),
+                local(object, Use::Copy, Type::Never),
                 "is_instance",
                 vec![reference(path_expr(&path))],
             );

@@ -83,6 +83,10 @@ impl Cx<'_> {
             let path = self.class_static_path(module, class);
             fields.push(("class".to_owned(), reference(path_expr(&path))));
         }
+        if self.is_finalized(root) {
+            let flag = call("rt::Finalized::no", Vec::new());
+            fields.push((super::finalizer::FINALIZED.to_owned(), flag));
+        }
         for (name, var) in &self.types.class(root).fields {
             if self.is_static(&self.types.vars.get(*var)) {
                 continue;

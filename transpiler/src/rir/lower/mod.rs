@@ -40,6 +40,7 @@ mod dispatch;
 mod dynamic;
 mod exits;
 mod expr;
+mod finalizer;
 mod function;
 mod global;
 mod handling;
