@@ -42,7 +42,7 @@ pub use manager::{check_async_manager, check_manager};
 pub(crate) use methods::sets::view_operator;
 pub(crate) use native_classes::native_class;
 pub(crate) use number::order_int_float;
-pub use number::{to_float, to_index};
+pub use number::{to_float, to_float_or_none, to_index};
 pub use subscript::{del_item, get_item, set_item};
 
 use alloc::string::String;

@@ -85,6 +85,14 @@ pub fn to_index(value: &Value) -> Result<Int> {
     }
 }
 
+/// A float or None where either will do. Raises what [`to_float`] raises.
+pub fn to_float_or_none(value: &Value) -> Result<Option<f64>> {
+    match value {
+        Value::None => Ok(None),
+        value => to_float(value).map(Some),
+    }
+}
+
 /// A float where one is needed. Raises TypeError `must be real number, not str`.
 pub fn to_float(value: &Value) -> Result<f64> {
     match number(value) {

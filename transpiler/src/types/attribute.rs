@@ -125,6 +125,14 @@ impl<'p> Infer<'p> {
             return self.out.global(global);
         }
         if self.find_method(class, name).is_some() {
+            if let [(owner, function)] = self.overrides(class, name)[..]
+                && self.method_kind(owner, function) == MethodKind::Static
+            {
+                return Ty::Function(Closure {
+                    function,
+                    parent: None,
+                });
+            }
             return Ty::Bound(Rc::new((ty.clone(), name.to_owned())));
         }
         if let Some(nested) = self.nested_class(class, name) {

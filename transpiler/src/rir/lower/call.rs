@@ -758,9 +758,9 @@ impl<'a> Body<'a> {
         let mut foreign = Body::new(self.cx, target);
         foreign.module = self.module;
         foreign.handler = self.handler.clone();
+        foreign.is_bare = self.is_bare;
         let value = foreign.value_as(expr, to);
-        let line = self.line;
-        relocate(value, line)
+        relocate(value, (!self.is_bare).then_some(self.line))
     }
 
     pub(super) fn call_virtual(
@@ -871,12 +871,12 @@ pub(super) fn iterator_name(ty: &Ty) -> &'static str {
 }
 
 /// Gives a default's propagations the line of the call.
-fn relocate(expr: Expr, line: u32) -> Expr {
+fn relocate(expr: Expr, line: Option<u32>) -> Expr {
     match expr.kind {
         ExprKind::Propagate { value, handler, .. } => Expr {
             kind: ExprKind::Propagate {
                 value,
-                line: Some(line),
+                line,
                 handler,
             },
             ty: expr.ty,

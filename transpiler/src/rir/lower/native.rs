@@ -373,6 +373,15 @@ impl<'a> Body<'a> {
                             | NativeType::Optional(_)
                     );
                 if by_value {
+                    let from = self.ty(expr);
+                    if from.is_value()
+                        && let Some(path) = float_conversion(param)
+                    {
+                        let value = self.value(expr);
+                        let by_ref = self.reference(value);
+                        let rust = self.rust(&ty);
+                        return self.raising(path, vec![by_ref], rust);
+                    }
                     return self.value_as(expr, &ty);
                 }
                 let operand = self.operand(expr, &ty);
@@ -420,7 +429,14 @@ impl<'a> Body<'a> {
                 ty => ty,
             },
         };
-        let value = self.coerce(value, from, &to);
+        let value = match float_conversion(param) {
+            Some(path) if from.is_value() => {
+                let by_ref = self.reference(value);
+                let rust = self.rust(&to);
+                self.raising(path, vec![by_ref], rust)
+            }
+            _ => self.coerce(value, from, &to),
+        };
         let by_value = is_own
             || matches!(
                 param,
@@ -565,5 +581,16 @@ impl<'a> Body<'a> {
             ty: Type::Never,
         };
         self.raising("rt::awaitables_with", vec![source, closure], rust.clone())
+    }
+}
+
+/// What makes a dynamic value the float that a native asks for: ints are welcome there too.
+fn float_conversion(param: &NativeType) -> Option<&'static str> {
+    match param {
+        NativeType::Float => Some("rt::ops::to_float"),
+        NativeType::Optional(inner) if matches!(**inner, NativeType::Float) => {
+            Some("rt::ops::to_float_or_none")
+        }
+        _ => None,
     }
 }
