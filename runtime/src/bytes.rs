@@ -12,6 +12,7 @@
 pub(crate) mod construct;
 pub(crate) mod methods;
 mod mutate;
+mod percent;
 
 use alloc::rc::Rc;
 use alloc::string::String;
@@ -27,6 +28,7 @@ use crate::value::Value;
 
 pub use construct::IntItem;
 pub use methods::{BytesIter, BytesLike};
+pub use percent::percent;
 
 /// A Python `bytes`.
 #[derive(Clone)]

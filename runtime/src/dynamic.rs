@@ -37,7 +37,7 @@ pub use classes::{
 };
 pub use compare::{compare, contains, equals, is_same, not_equals};
 pub use construct::{as_float, to_int};
-pub use iterate::{BoxIter, iterate, len, next, next_or, unpack};
+pub use iterate::{BoxIter, iterate, len, next, next_or};
 pub use manager::{check_async_manager, check_manager};
 pub(crate) use methods::sets::view_operator;
 pub(crate) use native_classes::native_class;

@@ -39,6 +39,11 @@ pub trait Iterable: Sized + 'static {
     /// `iter(self)`.
     fn iterate(&self) -> Result<impl Iterator<Item = Result<Self::Item>> + 'static>;
 
+    /// `a, b = self`: as `iter(self)`, but what is not iterable says so in other words.
+    fn unpacked(&self) -> Result<impl Iterator<Item = Result<Self::Item>> + 'static> {
+        self.iterate()
+    }
+
     /// The elements at once, when taking them runs no user code: lists and tuples.
     fn snapshot(&self) -> Option<Vec<Self::Item>> {
         None
@@ -246,7 +251,7 @@ pub(crate) fn unpack_error(got: usize, expected: usize) -> Exc {
 /// ValueError when `it` has not exactly `N` elements (no more than one too many is taken); what
 /// iterating raises.
 pub fn unpack<const N: usize, I: Iterable>(it: &I) -> Result<[I::Item; N]> {
-    let mut source = it.iterate()?;
+    let mut source = it.unpacked()?;
     let mut items = Vec::with_capacity(N);
     while items.len() < N {
         match source.next().transpose()? {
@@ -270,7 +275,10 @@ pub type Starred<T, const BEFORE: usize, const AFTER: usize> = ([T; BEFORE], Lis
 pub fn unpack_star<const BEFORE: usize, const AFTER: usize, I: Iterable>(
     it: &I,
 ) -> Result<Starred<I::Item, BEFORE, AFTER>> {
-    let mut items = it.to_items()?;
+    let mut items = match it.snapshot() {
+        Some(items) => items,
+        None => it.unpacked()?.collect::<Result<Vec<_>>>()?,
+    };
     let got = items.len();
     let too_few = || {
         Exc::value_error(alloc::format!(

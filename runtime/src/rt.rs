@@ -13,7 +13,7 @@ pub use crate::asyncio::{
 pub use crate::binding::{Bound, FromArgs, Signature, convert, convert_keywords, convert_rest};
 pub use crate::bisect;
 pub use crate::builtins::{self, ascii, repr, str_of as str};
-pub use crate::bytes::{ByteArray, Bytes};
+pub use crate::bytes::{self, ByteArray, Bytes};
 pub use crate::cell::{CellVar, Field, MaybeField, del_local, let_go, local, take_local};
 pub use crate::class::{self, Class};
 pub use crate::closure::{Environment, StaticFunction};

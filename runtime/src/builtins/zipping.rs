@@ -11,6 +11,12 @@ use alloc::vec::Vec;
 use crate::exc::{Exc, Result};
 use crate::iter::{Iter, Iterable};
 use crate::tuple::Tuple;
+use crate::value::Value;
+
+/// `zip()`, which gives nothing.
+pub fn zip0(_strict: bool) -> impl Iterator<Item = Result<Value>> + 'static {
+    core::iter::empty()
+}
 
 /// `zip(a)`.
 ///

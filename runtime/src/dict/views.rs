@@ -144,11 +144,8 @@ macro_rules! view {
                         self.reversed().map(|item| item.map(Object::into_value)),
                     )))),
                     (name, [other]) if view!(@is_set $View) => {
-                        crate::dynamic::view_operator(name, other, || {
-                            let items = Iterable::iterate(&*self)?;
-                            let items = items.map(|item| item.map(Object::into_value));
-                            Set::from_iterable(&Iter::new(items))
-                        })
+                        let view = Value::Native(self.clone());
+                        crate::dynamic::view_operator(name, &view, other)
                     }
                     _ => None,
                 }

@@ -252,6 +252,9 @@ fn builtin(op: Op, a: &Value, b: &Value) -> Option<Result<Value>> {
         (Op::Mod, Value::Str(template), values) => {
             crate::str::percent::percent(template, values).map(Value::Str)
         }
+        (Op::Mod, Value::Bytes(template), values) => {
+            crate::bytes::percent(template, values).map(Value::Bytes)
+        }
         (Op::Or, Value::Dict(a), Value::Dict(b)) => a.union(b).map(Value::Dict),
         (_, Value::Set(_) | Value::FrozenSet(_), _) => {
             return super::methods::sets::binary(op.symbol(), a, b);

@@ -10,7 +10,6 @@ use super::special::{right_first, special, special_binary};
 use crate::exc::{Exc, Result};
 use crate::function::Args;
 use crate::object::{Cmp, Object};
-use crate::set::FrozenSet;
 use crate::value::Value;
 
 /// `a op b`.
@@ -149,8 +148,8 @@ pub fn contains(container: &Value, item: &Value) -> Result<bool> {
         Value::List(list) => list.contains(item),
         Value::Tuple(tuple) => tuple.contains(item),
         Value::Dict(dict) => dict.contains(item),
-        Value::Set(set) => set.contains(&hashable(item)?),
-        Value::FrozenSet(set) => set.contains(&hashable(item)?),
+        Value::Set(set) => set.contains(item),
+        Value::FrozenSet(set) => set.contains(item),
         Value::Str(text) => match item {
             Value::Str(part) => Ok(text.contains(part)),
             other => Err(Exc::type_error(format!(
@@ -170,14 +169,6 @@ pub fn contains(container: &Value, item: &Value) -> Result<bool> {
             }
         }
         _ => search(container, item),
-    }
-}
-
-/// What a set looks for: a set is found as the frozenset of its elements.
-fn hashable(item: &Value) -> Result<Value> {
-    match item {
-        Value::Set(set) => FrozenSet::from_iterable(set).map(Value::FrozenSet),
-        other => Ok(other.clone()),
     }
 }
 

@@ -233,37 +233,14 @@ pub(super) fn special_len(value: &Value) -> Option<Result<i64>> {
     )
 }
 
-/// `a, b = value`. Raises ValueError for another length, TypeError when not iterable.
-pub fn unpack<const N: usize>(value: &Value) -> Result<[Value; N]> {
-    let Some(items) = try_iterate(value) else {
-        return Err(Exc::type_error(format!(
+/// What `a, b = value` takes apart. Raises TypeError `cannot unpack non-iterable int object`.
+pub(super) fn unpacked(value: &Value) -> Result<BoxIter> {
+    try_iterate(value).unwrap_or_else(|| {
+        Err(Exc::type_error(format!(
             "cannot unpack non-iterable {} object",
             value.type_name()
-        )));
-    };
-    let mut items = items?;
-    let mut found = Vec::with_capacity(N);
-    while found.len() < N {
-        match items.next() {
-            Some(item) => found.push(item?),
-            None => {
-                return Err(Exc::value_error(format!(
-                    "not enough values to unpack (expected {N}, got {})",
-                    found.len()
-                )));
-            }
-        }
-    }
-    match items.next() {
-        None => {}
-        Some(Err(exc)) => return Err(exc),
-        Some(Ok(_)) => {
-            return Err(Exc::value_error(format!(
-                "too many values to unpack (expected {N})"
-            )));
-        }
-    }
-    <[Value; N]>::try_from(found).map_err(|_| Exc::system_error("unpacking lost an item"))
+        )))
+    })
 }
 
 #[cold]

@@ -245,6 +245,10 @@ impl Iterable for Value {
     fn iterate(&self) -> Result<impl Iterator<Item = Result<Value>> + 'static> {
         super::iterate::iterate(self)
     }
+
+    fn unpacked(&self) -> Result<impl Iterator<Item = Result<Value>> + 'static> {
+        super::iterate::unpacked(self)
+    }
 }
 
 /// The address of an instance or native object.

@@ -61,7 +61,7 @@ pub fn dumps_with(
             Str::from(if indent.is_some() { "," } else { ", " }),
             Str::from(": "),
         ),
-        pair => match dynamic::unpack::<2>(pair)? {
+        pair => match crate::iter::unpack::<2, _>(pair)? {
             [Value::Str(item), Value::Str(key)] => (item, key),
             _ => return Err(Exc::type_error("separators must be strings")),
         },

@@ -16,6 +16,7 @@ use crate::exc::{Exc, Result};
 use crate::iter::{Iterable, SetSource};
 use crate::object::Object;
 use crate::sequence::same_or_equal;
+use crate::set::FrozenSet;
 use crate::shared::Shared;
 use crate::value::Value;
 
@@ -48,6 +49,18 @@ impl<T> Raw<T> {
 fn hash_of<T: Object>(item: &T) -> Result<i64> {
     let hash = item.hash()?;
     Ok(if hash == -1 { -2 } else { hash })
+}
+
+/// A set is looked up in a set as the frozenset of its elements.
+#[cold]
+fn frozen<T: Object>(item: &T) -> Option<T> {
+    match item.clone().into_value() {
+        Value::Set(set) => {
+            let set = FrozenSet::from_iterable(&set).ok()?;
+            T::from_value(&set.into_value())
+        }
+        _ => None,
+    }
 }
 
 impl<T: Object> Raw<T> {
@@ -114,8 +127,13 @@ impl<T: Object> Raw<T> {
 
     #[inline]
     pub(super) fn contains(&self, item: &T) -> Result<bool> {
-        let hash = hash_of(item)?;
-        self.contains_hashed(hash, item)
+        match hash_of(item) {
+            Ok(hash) => self.contains_hashed(hash, item),
+            Err(exc) => match frozen(item) {
+                Some(item) => self.contains_hashed(hash_of(&item)?, &item),
+                None => Err(exc),
+            },
+        }
     }
 
     fn contains_hashed(&self, hash: i64, item: &T) -> Result<bool> {
@@ -124,8 +142,13 @@ impl<T: Object> Raw<T> {
 
     /// Takes an equal element out, if there is one.
     pub(super) fn discard(&self, item: &T) -> Result<bool> {
-        let hash = hash_of(item)?;
-        self.discard_hashed(hash, item)
+        match hash_of(item) {
+            Ok(hash) => self.discard_hashed(hash, item),
+            Err(exc) => match frozen(item) {
+                Some(item) => self.discard_hashed(hash_of(&item)?, &item),
+                None => Err(exc),
+            },
+        }
     }
 
     fn discard_hashed(&self, hash: i64, item: &T) -> Result<bool> {

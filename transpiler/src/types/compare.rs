@@ -217,6 +217,11 @@ impl Infer<'_> {
         }
         self.dynamic_call("__contains__", Some(std::slice::from_ref(item.1)));
         self.dynamic_call("__eq__", Some(std::slice::from_ref(item.1)));
+        if let Ty::Instance(_) | Ty::Value(_) = some {
+            // Without `__contains__` the items are compared.
+            self.element(&some);
+            self.dynamic_call("__getitem__", Some(&[Ty::Int]));
+        }
         self.dynamic_op(id, &[item.1, container.1], "membership of another type");
     }
 

@@ -433,7 +433,7 @@ impl<'p> Infer<'p> {
                     self.out.classes[class.index()].is_dynamic_class = true;
                     let ancestors = self.out.vars.ancestors(*class);
                     if self.program.abstract_methods(&ancestors).is_empty() {
-                        self.out.classes[class.index()].is_constructed = true;
+                        self.constructed(*class);
                     }
                     self.out.vars.escaped.push(Ty::Instance(*class));
                     if let Some((_, init)) = self.find_method(*class, "__init__") {

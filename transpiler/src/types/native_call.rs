@@ -278,13 +278,15 @@ impl<'p> Infer<'p> {
                 _ => self.flow_class(id, items, &ty.some(), vars),
             },
             NativeType::Class(_, items) => self.flow_class(id, items, &ty.some(), vars),
-            NativeType::Object => {
-                if let Ty::Instance(class) = ty.some() {
+            NativeType::Object => match ty.some() {
+                Ty::Instance(class) => {
                     for name in ["__str__", "__repr__"] {
                         self.reach_method(class, name, &[]);
                     }
                 }
-            }
+                it @ Ty::Function(_) => self.out.vars.escape(&it),
+                _ => {}
+            },
             _ => {}
         }
     }

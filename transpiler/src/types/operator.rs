@@ -405,6 +405,11 @@ impl<'p> Infer<'p> {
             Some(Ty::Instance(iterator)) => self
                 .reach_method(iterator, "__next__", &[])
                 .unwrap_or(Ty::Never),
+            Some(other @ (Ty::None | Ty::Bool | Ty::I64 | Ty::Int | Ty::Float)) => {
+                self.out.vars.escape(&other);
+                self.out.vars.escape(&Ty::Instance(class));
+                self.out.vars.value("items of what is no iterator")
+            }
             Some(other) => self.element(&other),
             None => Ty::Never,
         }

@@ -22,6 +22,9 @@ class str:
     def __getitem__(self, index: i64, /) -> str: ...
 
 class bytes:
+    @raises
+    @rust("bytes::percent")
+    def __mod__(self, values: Any, /) -> bytes: ...
     @rust("concat")
     def __add__(self, other: bytes, /) -> bytes: ...
     @raises

@@ -169,13 +169,9 @@ fn is_set(value: &Value) -> bool {
     matches!(value, Value::Set(_) | Value::FrozenSet(_))
 }
 
-/// An operator of `d.keys()` or `d.items()` by the name of its special method; `view` makes a set
-/// of it. None when `name` is another method, or `other` no set to compare with.
-pub(crate) fn view_operator(
-    name: &str,
-    other: &Value,
-    view: impl FnOnce() -> Result<Set<Value>>,
-) -> Option<Result<Value>> {
+/// An operator of a view, `d.keys()` or `d.items()`, by the name of its special method. None when
+/// `name` is another method, or `other` no set to compare with.
+pub(crate) fn view_operator(name: &str, view: &Value, other: &Value) -> Option<Result<Value>> {
     let op = match name {
         "__eq__" => Cmp::Eq,
         "__ne__" => Cmp::Ne,
@@ -183,28 +179,37 @@ pub(crate) fn view_operator(
         "__le__" => Cmp::Le,
         "__gt__" => Cmp::Gt,
         "__ge__" => Cmp::Ge,
-        _ => return view_arithmetic(name, other, view),
+        _ => return view_arithmetic(name, view, other),
     };
     let is_view = matches!(Object::type_name(other), "dict_keys" | "dict_items");
     if !is_view && !is_set(other) {
         return None;
     }
-    let compare = || {
-        let (a, b) = (view()?, Set::from_iterable(other)?);
-        match op {
-            Cmp::Eq => set::equals(&a, &b),
-            Cmp::Ne => set::equals(&a, &b).map(|same| !same),
-            op => set::compare(op, &a, &b),
-        }
-    };
-    Some(compare().map(Value::Bool))
+    Some(compare_view(op, view, other).map(Value::Bool))
 }
 
-fn view_arithmetic(
-    name: &str,
-    other: &Value,
-    view: impl FnOnce() -> Result<Set<Value>>,
-) -> Option<Result<Value>> {
+fn compare_view(op: Cmp, view: &Value, other: &Value) -> Result<bool> {
+    let (own, more) = (super::super::len(view)?, super::super::len(other)?);
+    // Elements are looked up, never hashed for a set of their own: items may be unhashable.
+    let within = |a: &Value, b: &Value| {
+        for item in super::super::iterate(a)? {
+            if !super::super::contains(b, &item?)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    };
+    match op {
+        Cmp::Eq => Ok(own == more && within(view, other)?),
+        Cmp::Ne => Ok(own != more || !within(view, other)?),
+        Cmp::Lt => Ok(own < more && within(view, other)?),
+        Cmp::Le => Ok(own <= more && within(view, other)?),
+        Cmp::Gt => Ok(own > more && within(other, view)?),
+        Cmp::Ge => Ok(own >= more && within(other, view)?),
+    }
+}
+
+fn view_arithmetic(name: &str, view: &Value, other: &Value) -> Option<Result<Value>> {
     let run: fn(&Set<Value>, &Set<Value>) -> Result<Set<Value>> = match name {
         "__and__" => Set::intersection,
         "__or__" => Set::union,
@@ -215,10 +220,11 @@ fn view_arithmetic(
         "__rsub__" => |a, b| b.difference(a),
         "__rxor__" => |a, b| b.symmetric_difference(a),
         "isdisjoint" => {
-            let answer = || view()?.isdisjoint(&Set::from_iterable(other)?);
+            let answer = || Set::from_iterable(view)?.isdisjoint(&Set::from_iterable(other)?);
             return Some(answer().map(Value::Bool));
         }
         _ => return None,
     };
-    Some(view().and_then(|view| run(&view, &Set::from_iterable(other)?).map(Value::Set)))
+    let result = || run(&Set::from_iterable(view)?, &Set::from_iterable(other)?);
+    Some(result().map(Value::Set))
 }

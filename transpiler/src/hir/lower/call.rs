@@ -11,7 +11,7 @@
 use super::Lowerer;
 use super::names::Entity;
 use crate::diag::{Code, Diagnostic};
-use crate::hir::{Arg, ExprId, ExprKind};
+use crate::hir::{Arg, BinaryOp, ExprId, ExprKind};
 use crate::stubs;
 use crate::syntax::ast::{self, ArgOrKeyword, Expr};
 use crate::syntax::{Ranged, TextRange};
@@ -124,6 +124,22 @@ impl Lowerer {
                 let text = "`type(name, bases, body)` makes a class when the program runs";
                 self.unsupported(it.range, text, "write a `class` statement");
                 Some(callee)
+            }
+            "builtins.pow" if it.arguments.keywords.is_empty() => {
+                let [base, exponent] = &**args else {
+                    return None;
+                };
+                if base.is_starred_expr() || exponent.is_starred_expr() {
+                    return None;
+                }
+                let (left, right) = (self.expr(base), self.expr(exponent));
+                let power = ExprKind::Binary {
+                    op: BinaryOp::Pow,
+                    left,
+                    right,
+                    in_place: false,
+                };
+                Some(self.make(power, it.range))
             }
             "dataclasses.replace" => self.replace_call(it),
             "typing.cast" | "typing_extensions.cast" => Some(self.expr(args.get(1)?)),

@@ -114,6 +114,12 @@ impl Body<'_> {
             return self.by_index(id, class, receiver);
         };
         let own = self.cx.result_type(found.target);
+        if !matches!(own, Ty::Instance(_)) && !self.cx.has_iterate(&own) {
+            // No iterator: the runtime says so.
+            let object = self.owned_receiver(receiver);
+            let value = self.method(object, "into_value", Vec::new(), Type::path("Value"));
+            return (self.reference(value), dynamic());
+        }
         let Some(iterator) = self.special_call(class, "__iter__", receiver, Vec::new()) else {
             let call = self.unreached(id);
             return (call, Ty::Never);

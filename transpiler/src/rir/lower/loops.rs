@@ -146,6 +146,8 @@ impl Body<'_> {
         }) = self.cx.types.op(self.instance, iter).cloned()
             && ty.is_native(NativeId::ITERATOR)
             && matches!(self.function.expr(iter).kind, Hir::Call { .. })
+            && let Some(signature) = self.cx.types.signature(set, overload)
+            && self.item_types(&signature.returns, &types, &ty).is_none()
         {
             let line = self.line;
             let raw = self.native_raw(iter, set, overload, &types, receiver, &args);

@@ -36,9 +36,76 @@ impl<'a> Body<'a> {
         if is_iterator {
             let ty = self.ty(id);
             let rust = self.rust(&ty);
-            return self.call("Iter::new", vec![call], rust);
+            let Some((from, to)) = self.item_types(&signature.returns, types, &ty) else {
+                return self.call("Iter::new", vec![call], rust);
+            };
+            let items = Type::generic("Iter", [self.rust(&from)]);
+            let items = self.call("Iter::new", vec![call], items);
+            let by_ref = self.reference(items);
+            return self.convert_items(by_ref, &from, &to, rust);
         }
-        call
+        self.widened(id, &signature.returns, types, call)
+    }
+
+    /// What a native gives has the items that its stub says; where others flow into the same
+    /// container, the expression's type is wider: `parts = text.split(); parts[0] = 1`.
+    fn widened(&mut self, id: ExprId, returns: &NativeType, types: &[Var], call: Expr) -> Expr {
+        let wide = self.ty(id);
+        match (returns, &wide) {
+            (NativeType::Class(NativeId::LIST, _), Ty::Native(NativeId::LIST, _)) => {
+                let Some((from, to)) = self.item_types(returns, types, &wide) else {
+                    return call;
+                };
+                let by_ref = self.reference(call);
+                let closure = self.converter(&from, &to);
+                let rust = self.rust(&wide);
+                self.raising("rt::convert_list", vec![by_ref, closure], rust)
+            }
+            (NativeType::Tuple(items), Ty::Tuple(vars)) => {
+                let from: Vec<Ty> = items
+                    .iter()
+                    .map(|it| self.native_type(it, types, None))
+                    .collect();
+                let to = self.types_of(vars);
+                let is_known = from.len() == to.len() && !from.contains(&Ty::Never);
+                let mut pairs = from.iter().zip(&to);
+                if !is_known || pairs.all(|(a, b)| self.cx.is_same_repr(a, b)) {
+                    return call;
+                }
+                let ty = self.rust(&wide);
+                self.with_parts(call, &from, ty.clone(), |body, parts| {
+                    let items = parts
+                        .into_iter()
+                        .zip(from.iter().zip(&to))
+                        .map(|(part, (a, b))| body.coerce(part, a, b))
+                        .collect();
+                    Expr {
+                        kind: ExprKind::Tuple(items),
+                        ty,
+                    }
+                })
+            }
+            _ => call,
+        }
+    }
+
+    /// The items that the stub says and those of the expression's type, where they differ.
+    pub(super) fn item_types(
+        &self,
+        returns: &NativeType,
+        types: &[Var],
+        wide: &Ty,
+    ) -> Option<(Ty, Ty)> {
+        let NativeType::Class(_, items) = returns else {
+            return None;
+        };
+        let [item] = items.as_slice() else {
+            return None;
+        };
+        let from = self.native_type(item, types, None);
+        let to = self.argument(wide, 0);
+        let differs = from != Ty::Never && !self.cx.is_same_repr(&from, &to);
+        differs.then_some((from, to))
     }
 
     /// The future of an async native, for `await`.

@@ -17,7 +17,8 @@ impl Body<'_> {
                 if let (HirUnary::Neg, HirExpr::Int(digits)) = (op, &self.function.expr(value).kind)
                     && let Ok(it) = format!("-{digits}").parse::<i64>()
                 {
-                    return self.i64(it);
+                    let literal = self.i64(it);
+                    return self.coerce(literal, &Ty::I64, &ty);
                 }
                 let operand = self.value_as(value, &ty);
                 let rust = self.rust(&ty);
