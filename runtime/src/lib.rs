@@ -43,6 +43,7 @@ pub mod glue;
 pub mod heapq;
 pub mod identity;
 pub mod import;
+pub mod inspect;
 pub mod int;
 #[cfg(feature = "std")]
 mod interrupt;

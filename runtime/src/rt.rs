@@ -38,6 +38,7 @@ pub use crate::glue::{
 pub use crate::heapq;
 pub use crate::identity::Identity;
 pub use crate::import::Imported;
+pub use crate::inspect;
 pub use crate::int;
 pub use crate::int::Int;
 pub use crate::io;

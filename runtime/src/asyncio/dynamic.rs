@@ -36,11 +36,15 @@ fn special(value: &Value, name: &str, args: Args) -> Option<Result<Value>> {
     }
 }
 
-/// Whether an instance has `__await__`.
-pub(super) fn is_awaitable(value: &Value) -> bool {
+/// Whether an instance has `__await__`, or the object is a coroutine, task or future.
+pub(crate) fn is_awaitable(value: &Value) -> bool {
     match value {
         Value::Instance(instance) => instance.class().has_method("__await__"),
-        Value::Native(native) => native.has_method("__await__"),
+        Value::Native(native) => {
+            native.has_method("__await__")
+                || native.clone().into_future().is_some()
+                || native.clone().into_coroutine().is_some()
+        }
         _ => false,
     }
 }
@@ -203,15 +207,7 @@ pub async fn anext_item(iterator: Value) -> Result<Option<Value>> {
 /// # Errors
 /// TypeError when it cannot be awaited; what it raises.
 pub async fn await_step(step: Value) -> Result<Value> {
-    let usable = match &step {
-        Value::Native(native) => {
-            native.clone().into_future().is_some()
-                || native.clone().into_coroutine().is_some()
-                || native.has_method("__await__")
-        }
-        _ => is_awaitable(&step),
-    };
-    if !usable {
+    if !is_awaitable(&step) {
         return Err(Exc::type_error(alloc::format!(
             "'async for' received an invalid object from __anext__: {}",
             step.type_name()

@@ -34,6 +34,7 @@ mod sleep;
 pub mod state;
 mod task;
 mod task_group;
+mod threads;
 mod timeout;
 mod wait;
 mod wait_for;
@@ -44,6 +45,7 @@ pub use any_task::{AnyTask, all_tasks, current_task};
 pub use awaitable::{AnyAwaitable, Awaitable, await_generator, await_iter, ensure_future};
 pub use barrier::Barrier;
 pub use condition::Condition;
+pub(crate) use dynamic::is_awaitable;
 pub use dynamic::{
     aenter, aexit, aiter, anext, anext_item, anext_value_or, async_iterator, await_step,
     await_value, create_task_value, iscoroutine, isfuture, not_awaitable, run_value,
@@ -68,6 +70,7 @@ pub use shield::shield;
 pub use sleep::{Sleep, sleep, sleep_ms, sleep_result};
 pub use task::{Task, create_task, create_task_named};
 pub use task_group::TaskGroup;
+pub use threads::{to_thread, to_thread_with_1, to_thread_with_2, to_thread_with_3};
 pub use timeout::{Timeout, timeout, timeout_at};
 pub use wait::{ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, Waitable, as_completed, wait};
 pub use wait_for::{wait_for, wait_for_ms};

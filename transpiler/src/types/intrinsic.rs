@@ -12,12 +12,20 @@ use crate::types::ty::Ty;
 impl<'p> Infer<'p> {
     /// The type of a call of an intrinsic; None where `name` is none. Evaluates the arguments.
     pub(super) fn intrinsic(&mut self, id: ExprId, name: &str, args: &'p [Arg]) -> Option<Ty> {
-        let builtin = name.strip_prefix("builtins.")?;
+        let builtin = match name {
+            "asyncio.iscoroutinefunction" | "inspect.iscoroutinefunction" => "iscoroutinefunction",
+            "inspect.isgeneratorfunction" => "isgeneratorfunction",
+            "inspect.isasyncgenfunction" => "isasyncgenfunction",
+            _ => name.strip_prefix("builtins.")?,
+        };
         if let Some(ty) = self.own_protocol(id, builtin, args) {
             return Some(ty);
         }
         let known: &'static str = match builtin {
             "print" => "print",
+            "iscoroutinefunction" => "iscoroutinefunction",
+            "isgeneratorfunction" => "isgeneratorfunction",
+            "isasyncgenfunction" => "isasyncgenfunction",
             "with manager" => "with manager",
             "async with manager" => "async with manager",
             "isinstance" => "isinstance",
@@ -102,6 +110,12 @@ impl<'p> Infer<'p> {
         };
         let result = match known {
             "print" => Ty::None,
+            "iscoroutinefunction" | "isgeneratorfunction" | "isasyncgenfunction" => {
+                if !matches!(first, Ty::Function(_)) {
+                    self.out.vars.escape(first);
+                }
+                Ty::Bool
+            }
             "with manager" | "async with manager" => {
                 let is_async = known == "async with manager";
                 if !self.out.is_manager(self.program, first, is_async) {

@@ -22,6 +22,10 @@ impl Body<'_> {
         let str_ty = Type::path("Str");
         match (name, first) {
             ("print", _) => self.print(args),
+            (
+                "iscoroutinefunction" | "isgeneratorfunction" | "isasyncgenfunction",
+                Some(function),
+            ) => self.is_kind_of_function(name, function),
             ("with manager" | "async with manager", Some(manager)) => {
                 let ty = self.ty(manager);
                 let is_async = name == "async with manager";
@@ -319,6 +323,31 @@ impl Body<'_> {
             kind: ExprKind::Ref(Box::new(path)),
             ty: Type::Never,
         }
+    }
+
+    /// `iscoroutinefunction(f)`: known of a function, else by the names of all that are such.
+    fn is_kind_of_function(&mut self, name: &str, function: ExprId) -> Expr {
+        let is_kind = |it: &crate::hir::Function| match name {
+            "iscoroutinefunction" => it.is_async && !it.is_generator,
+            "isgeneratorfunction" => !it.is_async && it.is_generator,
+            _ => it.is_async && it.is_generator,
+        };
+        let bool = Type::path("bool");
+        if let Ty::Function(closure) = self.ty(function) {
+            let answer = is_kind(self.cx.program.function(closure.function));
+            let value = self.value(function);
+            let answer = self.bool(answer);
+            return self.after_effects(value, answer);
+        }
+        let all = self.cx.program.functions.iter().filter(|it| is_kind(it));
+        let names = all.map(|it| self.literal_text(&it.qualname)).collect();
+        let array = Expr {
+            kind: ExprKind::Array(names),
+            ty: Type::Never,
+        };
+        let value = self.dynamic_operand(function);
+        let by_ref = self.reference(array);
+        self.call("rt::inspect::is_function_of", vec![value, by_ref], bool)
     }
 
     /// A reference to the static of an exception class, by the class object's type.
