@@ -23,6 +23,9 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashSet;
 
+/// The variable that counts a call while it lasts.
+pub const DEPTH_GUARD: &str = "_depth";
+
 /// Rust 2024's keywords (a raw identifier would not do: `r#self` is not one), and the names that
 /// generated code must be able to say: the roots of paths and the prelude's `drop`.
 const RESERVED_VALUES: &[&str] = &[

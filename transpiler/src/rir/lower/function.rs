@@ -5,6 +5,7 @@ use crate::rir::lower::Cx;
 use crate::rir::lower::body::{Body, first_value};
 use crate::rir::lower::exits::ends;
 use crate::rir::lower::names;
+use crate::rir::name::DEPTH_GUARD;
 use crate::rir::{
     Block, Expr, ExprKind, Fields, Function, Impl, Item, Param, Receiver, Stmt, StmtKind, Struct,
     Type, Use,
@@ -479,7 +480,7 @@ impl Body<'_> {
         let ty = Type::path("Depth");
         let guard = self.raising("rt::enter", Vec::new(), ty.clone());
         self.plain(StmtKind::Let {
-            name: "_depth".to_owned(),
+            name: DEPTH_GUARD.to_owned(),
             mutable: false,
             ty,
             init: Some(guard),

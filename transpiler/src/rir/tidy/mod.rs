@@ -27,11 +27,13 @@
 //! 9. [`unread`]: a variable that nothing reads says so in its name.
 //! 10. [`tries`]: what a `try` came to has a name.
 //! 11. [`mutable`]: `mut` exactly where rustc wants it.
-//! 12. [`spelling`]: types where rustc cannot infer them.
+//! 12. [`guard`]: leaves of a recursion return before its depth is counted.
+//! 13. [`spelling`]: types where rustc cannot infer them.
 
 mod blocks;
 mod compound;
 mod constant;
+mod guard;
 mod labels;
 mod lets;
 mod liveness;
@@ -91,5 +93,6 @@ fn tidy_function(function: &mut Function, quiet: &Quiet) {
     unread::run(&mut function.body);
     tries::run(&mut function.body);
     mutable::run(function);
+    guard::run(&mut function.body);
     spelling::run(&mut function.body);
 }

@@ -1,0 +1,98 @@
+//! The depth guard of a recursive function stands behind what cannot recurse.
+//!
+//! Problem: a guard at the top is paid for by every call, and most calls of a recursion are its
+//! leaves, which return at once.
+//!
+//! ```python
+//! def fib(n):
+//!     if n < 2:
+//!         return n
+//!     return fib(n - 1) + fib(n - 2)
+//! ```
+//! ```text
+//! let _depth: Depth = rt::enter()?;       if n < 2 {
+//! if n < 2 {                         →        return Ok(Int::from(n));
+//!     return Ok(Int::from(n));            }
+//! }                                       let _depth: Depth = rt::enter()?;
+//! ```
+//! What cannot raise calls no function of the program, so it needs no guard.
+
+use crate::rir::name::DEPTH_GUARD;
+use crate::rir::visit::{Visit, walk_expr, walk_stmt};
+use crate::rir::{Block, Expr, ExprKind, Stmt, StmtKind, Type};
+
+pub(super) fn run(body: &mut Block) {
+    let is_guarded = matches!(
+        body.stmts.first().map(|it| &it.kind),
+        Some(StmtKind::Let { name, .. }) if name == DEPTH_GUARD
+    );
+    if !is_guarded {
+        return;
+    }
+    let calm = body.stmts.iter().skip(1).take_while(|it| is_calm(it));
+    let leaves = calm.map(returns).collect::<Vec<bool>>();
+    if let Some(last) = leaves.iter().rposition(|it| *it) {
+        body.stmts[..=last + 1].rotate_left(1);
+    }
+}
+
+/// Neither raises nor loops.
+fn is_calm(stmt: &Stmt) -> bool {
+    let mut finder = Finder {
+        raises: false,
+        returns: false,
+    };
+    finder.stmt(stmt);
+    !finder.raises
+}
+
+fn returns(stmt: &Stmt) -> bool {
+    let mut finder = Finder {
+        raises: false,
+        returns: false,
+    };
+    finder.stmt(stmt);
+    finder.returns
+}
+
+struct Finder {
+    raises: bool,
+    returns: bool,
+}
+
+impl Visit for Finder {
+    fn stmt(&mut self, stmt: &Stmt) {
+        match stmt.kind {
+            StmtKind::While { .. } | StmtKind::Loop { .. } | StmtKind::For { .. } => {
+                self.raises = true;
+            }
+            StmtKind::Return(_) => self.returns = true,
+            _ => {}
+        }
+        walk_stmt(self, stmt);
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        match expr.kind {
+            ExprKind::Propagate { .. } | ExprKind::At { .. } | ExprKind::Await(_) => {
+                self.raises = true;
+            }
+            // A result that is passed on may come from anywhere.
+            ExprKind::Call { .. } | ExprKind::Method { .. } | ExprKind::CallValue { .. }
+                if is_result(expr) =>
+            {
+                self.raises = true;
+            }
+            ExprKind::Return(_) => self.returns = true,
+            _ => {}
+        }
+        walk_expr(self, expr);
+    }
+}
+
+/// A call that gives a `Result`, other than wrapping a value in one.
+fn is_result(expr: &Expr) -> bool {
+    let wraps = matches!(&expr.kind, ExprKind::Call { path, .. } if path == "Ok");
+    let is_result = matches!(&expr.ty, Type::Path(name, _) if name == "Result");
+    is_result && !wraps
+}
