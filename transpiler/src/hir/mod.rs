@@ -486,6 +486,19 @@ pub enum TypeExpr {
     Ellipsis,
 }
 
+impl ExprKind {
+    /// Both are the same literal.
+    fn is_same_literal(&self, other: &ExprKind) -> bool {
+        match (self, other) {
+            (ExprKind::None, ExprKind::None) => true,
+            (ExprKind::Bool(a), ExprKind::Bool(b)) => a == b,
+            (ExprKind::Int(a), ExprKind::Int(b)) | (ExprKind::Str(a), ExprKind::Str(b)) => a == b,
+            (ExprKind::Float(a), ExprKind::Float(b)) => a.to_bits() == b.to_bits(),
+            _ => false,
+        }
+    }
+}
+
 impl Program {
     pub fn function(&self, id: FuncId) -> &Function {
         &self.functions[id.index()]
@@ -508,6 +521,24 @@ impl Program {
             _ => false,
         };
         module.is_library && self.function(module.body).body.iter().all(defines)
+    }
+
+    /// Whether two methods bind arguments alike, as far as both have parameters: same names and
+    /// kinds, same defaults.
+    pub fn same_signature(&self, a: FuncId, b: FuncId) -> bool {
+        let (f, g) = (self.function(a), self.function(b));
+        let mut pairs = f.params.iter().zip(&g.params).skip(1);
+        a == b
+            || pairs.all(|(p, q)| {
+                let same_default = match (&p.default, &q.default) {
+                    (None, None) => true,
+                    (Some(ParamDefault::Literal(x)), Some(ParamDefault::Literal(y))) => {
+                        f.expr(*x).kind.is_same_literal(&g.expr(*y).kind)
+                    }
+                    _ => false,
+                };
+                p.kind == q.kind && f.param_name(p) == g.param_name(q) && same_default
+            })
     }
 
     /// Whether storing an attribute of an object of the first of these classes, the others being

@@ -314,6 +314,7 @@ impl<'p> Infer<'p> {
         args: &'p [Arg],
     ) -> Ty {
         let mut first: Option<(InstanceId, Vec<BoundArg>)> = None;
+        let mut differs = false;
         for (owner, function) in candidates {
             let closure = Closure {
                 function: *function,
@@ -337,12 +338,21 @@ impl<'p> Infer<'p> {
             };
             match &first {
                 None => first = Some((target, bound)),
-                Some((one, _)) => self.unify_signatures(*one, target),
+                Some((one, args_of_one)) => {
+                    let one = *one;
+                    differs |= self.binds_differently(one, args_of_one, target, &bound);
+                    self.unify_signatures(one, target);
+                }
             }
         }
-        let Some((target, args)) = first else {
+        let Some((target, bound)) = first else {
             return Ty::Never;
         };
+        if differs {
+            let receiver = self.receiver_type(class);
+            return self.dynamic_method(id, &receiver, name, args);
+        }
+        let args = bound;
         let op = Op::Virtual {
             class,
             method: name.to_owned(),
@@ -352,6 +362,21 @@ impl<'p> Infer<'p> {
         };
         self.set_op(id, op);
         self.result_of(target)
+    }
+
+    /// The call gives the parameters of two implementations different values: their own defaults,
+    /// or by names that stand in another order.
+    fn binds_differently(
+        &self,
+        a: InstanceId,
+        args_of_a: &[BoundArg],
+        b: InstanceId,
+        args_of_b: &[BoundArg],
+    ) -> bool {
+        let functions = [a, b].map(|it| self.out.instance(it).function);
+        let uses_default = args_of_a.iter().any(|it| *it == BoundArg::Default);
+        let is_same = self.program.same_signature(functions[0], functions[1]);
+        args_of_a.iter().zip(args_of_b).any(|(x, y)| x != y) || (uses_default && !is_same)
     }
 
     pub(super) fn unify_signatures(&mut self, a: InstanceId, b: InstanceId) {

@@ -570,80 +570,6 @@ impl Cx<'_> {
         }
         arms
     }
-
-    pub(super) fn method_arms(&self, root: ClassId, hierarchy: &[ClassId]) -> Vec<Arm> {
-        let mut arms: Vec<Arm> = Vec::new();
-        for class in hierarchy {
-            for method_ in &self.program.class(*class).methods {
-                let Some(target) = self.live_instance(method_.function) else {
-                    continue;
-                };
-                if method_.name == "__init__"
-                    || !matches!(method_.kind, MethodKind::Instance | MethodKind::Static)
-                    || arms.iter().any(|it| is_arm(it, &method_.name))
-                {
-                    continue;
-                }
-                let function = self.program.function(method_.function);
-                let skip = usize::from(method_.kind == MethodKind::Instance);
-                let mut body = Body::bare(self, target);
-                let mut stmts = Vec::new();
-                let values = body.bound_parameters(target, function, skip, &mut stmts);
-                let ty = self.result_type(target);
-                let rust = body.rust(&ty);
-                let is_sync = !function.is_async && !function.is_generator;
-                let is_virtual = self
-                    .special_method(root, &method_.name)
-                    .is_some_and(|it| it.is_virtual);
-                let made = if method_.kind == MethodKind::Static {
-                    let handle = self.names.class(root);
-                    call(
-                        &format!("{handle}::{}", self.names.function(target)),
-                        values,
-                    )
-                } else if is_virtual {
-                    method(
-                        local("this", Use::Copy, Type::Never),
-                        &self.dispatch_name(root, &method_.name),
-                        values,
-                    )
-                } else {
-                    let mode = if is_sync { Use::Copy } else { Use::Clone };
-                    method(
-                        local("this", mode, Type::Never),
-                        self.names.function(target),
-                        values,
-                    )
-                };
-                let value = if is_virtual && !is_sync {
-                    let made = bare(made, rust);
-                    let boxed = body.coerce(made, &ty, &dynamic());
-                    body.ok(boxed)
-                } else {
-                    body.boxed_result(made, &ty, rust, function)
-                };
-                let inner = Block {
-                    stmts,
-                    value: Some(Box::new(value)),
-                };
-                let run = Expr {
-                    kind: ExprKind::Closure {
-                        is_move: false,
-                        params: Vec::new(),
-                        ret: Some(Type::path("Value").result()),
-                        body: Box::new(Expr {
-                            kind: ExprKind::Block(inner),
-                            ty: Type::Never,
-                        }),
-                    },
-                    ty: Type::Never,
-                };
-                let run = call("rt::run", vec![run]);
-                arms.push(arm(&method_.name, call("Some", vec![run])));
-            }
-        }
-        arms
-    }
 }
 
 /// A member of the `Instance` impl: a match on the name.
@@ -693,7 +619,7 @@ fn member(
     })
 }
 
-fn arm(name: &str, value: Expr) -> Arm {
+pub(super) fn arm(name: &str, value: Expr) -> Arm {
     Arm {
         pattern: Pattern::Literal(Literal::Text(name.to_owned())),
         guard: None,
@@ -704,7 +630,7 @@ fn arm(name: &str, value: Expr) -> Arm {
     }
 }
 
-fn is_arm(arm: &Arm, name: &str) -> bool {
+pub(super) fn is_arm(arm: &Arm, name: &str) -> bool {
     matches!(&arm.pattern, Pattern::Literal(Literal::Text(it)) if it == name)
 }
 

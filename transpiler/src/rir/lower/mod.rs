@@ -50,6 +50,7 @@ mod iterable;
 mod late;
 mod let_go;
 mod loops;
+mod methods;
 mod names;
 mod native;
 mod native_value;
