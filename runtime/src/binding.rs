@@ -34,6 +34,8 @@ pub struct Signature {
     /// Which of `keyword_only` have no default, as a bit set.
     keyword_required: u64,
     kwargs: bool,
+    /// Parameters before these that are bound already: `self`.
+    bound: usize,
 }
 
 /// Arguments sorted by parameter; None where the default applies.
@@ -111,7 +113,13 @@ impl Signature {
             keyword_only: &[],
             keyword_required: 0,
             kwargs: false,
+            bound: 0,
         }
+    }
+
+    /// The first `bound` parameters of the function, not among these, have their arguments.
+    pub const fn bound(self, bound: usize) -> Signature {
+        Signature { bound, ..self }
     }
 
     /// The first `required` parameters have no default.
@@ -223,18 +231,16 @@ impl Signature {
 
     #[cold]
     fn too_many(&self, given: usize, bound: &Bound) -> Exc {
-        let most = self.params.len();
-        let takes = if self.required < most {
-            format!("from {} to {most}", self.required)
+        let most = self.params.len() + self.bound;
+        let least = self.required + self.bound;
+        let given = given + self.bound;
+        let takes = if least < most {
+            format!("from {least} to {most}")
         } else {
             format!("{most}")
         };
-        let plural = if most == 1 && self.required == most {
-            ""
-        } else {
-            "s"
-        };
-        let keywords = bound.values[most..]
+        let plural = if most == 1 && least == most { "" } else { "s" };
+        let keywords = bound.values[self.params.len()..]
             .iter()
             .filter(|it| it.is_some())
             .count();

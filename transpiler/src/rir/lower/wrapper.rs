@@ -398,6 +398,9 @@ impl Body<'_> {
             ty: Type::Never,
         });
         let mut signature = call("Signature::new", vec![text(&function.qualname), array]);
+        if skip > 0 {
+            signature = method(signature, "bound", vec![number(skip)]);
+        }
         let required = params()
             .filter(is_positional)
             .filter(|it| it.default.is_none())
