@@ -112,7 +112,7 @@ fn a_closure_shares_a_cell_only_where_it_must() {
 fn with_calls_exit_once() {
     check(
         "def f(m):\n    with m as x:\n        print(x)\n",
-        "    manager = m\n    entered = manager.__enter__()\n    try:\n        x = entered\n        builtins.print(x)\n    except:\n        if not manager.__exit__(builtins.type(<current exception>), <current exception>, <current exception>.__traceback__):\n            raise\n    else:\n        manager.__exit__(None, None, None)\n",
+        "    manager = m\n    builtins.with manager(manager)\n    entered = manager.__enter__()\n    try:\n        x = entered\n        builtins.print(x)\n    except:\n        if not manager.__exit__(builtins.type(<current exception>), <current exception>, <current exception>.__traceback__):\n            raise\n    else:\n        manager.__exit__(None, None, None)\n",
     );
     check(
         "def f(m):\n    with m:\n        return 1\n",
