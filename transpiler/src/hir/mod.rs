@@ -123,6 +123,8 @@ pub struct Class {
     pub is_abstract_base: bool,
     /// Methods of its own body that are marked as abstract.
     pub abstract_methods: Vec<String>,
+    /// A named tuple: `isinstance(p, tuple)`.
+    pub is_tuple: bool,
     pub span: Span,
 }
 

@@ -33,6 +33,12 @@ impl Lowerer {
         if let Some(function) = self.made_function(it) {
             return function;
         }
+        if let Expr::Attribute(method) = &*it.func
+            && method.attr.as_str() == "_replace"
+            && it.arguments.args.is_empty()
+        {
+            return self.replaced_fields(method, it);
+        }
         let callee = self.expr(&it.func);
         if let ExprKind::Native(name) = &self.builder.function.expr(callee).kind {
             let name = name.clone();
@@ -52,6 +58,22 @@ impl Lowerer {
         }
         let args = self.arguments(&it.arguments);
         self.make(ExprKind::Call { callee, args }, it.range)
+    }
+
+    /// `p._replace(x=1, y=2)` of a named tuple is `p._replace_x(1)._replace_y(2)`.
+    fn replaced_fields(&mut self, method: &ast::ExprAttribute, it: &ast::ExprCall) -> ExprId {
+        let mut object = self.expr(&method.value);
+        for keyword in &it.arguments.keywords {
+            let value = self.expr(&keyword.value);
+            let Some(name) = &keyword.arg else {
+                let text = "`_replace` with fields that are not written out is not supported";
+                self.unsupported(keyword.range, text, "name each field");
+                continue;
+            };
+            let callee = self.attribute(object, &format!("_replace_{name}"), it.range);
+            object = self.call(callee, vec![value], it.range);
+        }
+        object
     }
 
     pub(super) fn arguments(&mut self, arguments: &ast::Arguments) -> Vec<Arg> {
@@ -155,6 +177,21 @@ impl Lowerer {
             "builtins.id" | "builtins.repr" | "builtins.str" | "builtins.hash"
             | "builtins.type" | "builtins.print" | "builtins.getattr" | "builtins.hasattr"
             | "builtins.callable" => None,
+            // Which kind of number it gives depends on the operands, as with the operator.
+            "builtins.pow" if it.arguments.keywords.is_empty() => {
+                let [base, exponent] = &**args else {
+                    return None;
+                };
+                let left = self.expr(base);
+                let right = self.expr(exponent);
+                let kind = ExprKind::Binary {
+                    op: BinaryOp::Pow,
+                    left,
+                    right,
+                    in_place: false,
+                };
+                Some(self.make(kind, it.range))
+            }
             "collections.defaultdict" if !args.is_empty() => {
                 let shown = args.first().and_then(|it| self.shown_class(it));
                 let args = self.arguments(&it.arguments);

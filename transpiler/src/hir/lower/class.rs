@@ -80,6 +80,7 @@ impl Lowerer {
             fields: Vec::new(),
             is_abstract_base: false,
             abstract_methods: Vec::new(),
+            is_tuple: false,
             span: crate::syntax::span(file, range),
         });
         id

@@ -383,6 +383,12 @@ impl Lowerer {
                 let id = self.classes.last().map_or(ClassId(0), |it| it.id);
                 self.make(ExprKind::Class(id), range)
             }
+            ("exit" | "quit", _) => self.native("sys.exit", range),
+            (builtin, _) if UNSUPPORTED.contains(&builtin) => {
+                let text = format!("`{builtin}` is not supported");
+                self.unsupported(range, text, "");
+                self.placeholder(range)
+            }
             (builtin, _) if is_builtin(builtin) => {
                 self.native(&format!("builtins.{builtin}"), range)
             }
@@ -534,6 +540,18 @@ fn distance(left: &str, right: &str) -> usize {
 pub(super) fn is_builtin(name: &str) -> bool {
     BUILTINS.binary_search(&name).is_ok() || stubs::has_name("builtins", name)
 }
+
+/// Builtins that no compiled program has.
+const UNSUPPORTED: &[&str] = &[
+    "breakpoint",
+    "complex",
+    "copyright",
+    "credits",
+    "dir",
+    "help",
+    "license",
+    "memoryview",
+];
 
 /// The names of CPython's `builtins`, and `reveal_type`, sorted.
 const BUILTINS: &[&str] = &[

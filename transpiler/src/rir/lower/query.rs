@@ -1,5 +1,6 @@
 //! Questions about static types that inference has settled.
 
+use crate::hir::ClassId;
 use crate::rir::lower::Cx;
 use crate::types::native::{NativeId, NativeType};
 use crate::types::ty::{ExceptionClass, Ty, Var, Why};
@@ -194,6 +195,10 @@ impl Cx<'_> {
                     }
                     let below = self.types.vars.ancestors(*class).contains(own);
                     return if below { None } else { Some(false) };
+                }
+                Ty::NativeClass(NativeId::TUPLE) => {
+                    let is_tuple = |it: &ClassId| self.program.class(*it).is_tuple;
+                    return Some(self.types.vars.ancestors(*own).iter().any(is_tuple));
                 }
                 Ty::NativeClass(id) => return Some(*id == NativeId::OBJECT),
                 _ => return None,

@@ -14,7 +14,7 @@ use super::{CLASS, Field, Source, constructor_params, tuple_of};
 use crate::hir::lower::module::docstring;
 use crate::hir::lower::names::Entity;
 use crate::hir::lower::{ClassContext, Lowerer};
-use crate::hir::{ClassId, StmtKind};
+use crate::hir::{ClassId, ExprKind, Global, GlobalId, StmtKind, Target};
 use crate::syntax::TextRange;
 use crate::syntax::ast::name::Name;
 use crate::syntax::ast::{self, Expr, Stmt};
@@ -178,6 +178,11 @@ impl Lowerer {
             "__contains__(self, item)",
             &[format!("return item in {own}")],
         );
+        source.method("__add__(self, other)", &[format!("return {own} + other")]);
+        source.method("index(self, item)", &[format!("return {own}.index(item)")]);
+        source.method("count(self, item)", &[format!("return {own}.count(item)")]);
+        self.replacements(&all, &mut source);
+        self.class_tuple_variable(id, "_fields", &all);
         let pairs: Vec<String> = all
             .iter()
             .map(|it| format!("{0:?}: self.{0}", it.name))
@@ -194,7 +199,53 @@ impl Lowerer {
         }
         if let Some(class) = self.program.classes.get_mut(id.index()) {
             class.is_frozen = true;
+            class.is_tuple = true;
         }
+    }
+
+    /// `_make`, and for `p._replace(x=1)`, which becomes `p._replace_x(1)`, a method a field.
+    fn replacements(&mut self, fields: &[&Field], source: &mut Source) {
+        let names: Vec<&str> = fields.iter().map(|it| it.name.as_str()).collect();
+        for name in &names {
+            let values: Vec<String> = names
+                .iter()
+                .map(|it| match it == name {
+                    true => "value".to_owned(),
+                    false => format!("self.{it}"),
+                })
+                .collect();
+            let line = format!("return {CLASS}({})", values.join(", "));
+            source.method(&format!("_replace_{name}(self, value)"), &[line]);
+        }
+        source.text.push_str("    @staticmethod\n");
+        let mut lines = vec![format!("return {CLASS}({})", names.join(", "))];
+        if !names.is_empty() {
+            lines.insert(0, format!("{}, = iterable", names.join(", ")));
+        }
+        source.method("_make(iterable)", &lines);
+    }
+
+    /// A class variable with the names of the fields.
+    fn class_tuple_variable(&mut self, id: ClassId, name: &str, fields: &[&Field]) {
+        let span = self.program.class(id).span;
+        let global = GlobalId(self.program.globals.len() as u32);
+        self.program.globals.push(Global {
+            name: name.to_owned(),
+            module: self.module_id(),
+            class: Some(id),
+            annotation: None,
+            span,
+        });
+        if let Some(class) = self.program.classes.get_mut(id.index()) {
+            class.attrs.push((name.to_owned(), global));
+        }
+        let names = fields.iter().map(|it| it.name.clone());
+        let items = names
+            .map(|it| self.expr_at(ExprKind::Str(it), span))
+            .collect();
+        let value = self.expr_at(ExprKind::Tuple(items), span);
+        let target = Target::Global(global);
+        self.emit_at(StmtKind::Assign { target, value }, span);
     }
 }
 
