@@ -333,11 +333,15 @@ impl<'p> Infer<'p> {
             }
             if let Some(var) = self.out.field(class, name) {
                 self.set_op(id, Op::Field { class });
+                if let Some((_, global)) = self.class_variable_of_instances(class, name) {
+                    let ty = self.out.global(global);
+                    self.out.vars.join(var, &ty);
+                }
                 let found = self.out.vars.get(var);
                 self.out.vars.escape(&found);
                 return found;
             }
-            if let Some((_, global)) = self.class_variable(class, name) {
+            if let Some((_, global)) = self.class_variable_of_instances(class, name) {
                 self.set_op(id, Op::ClassAttribute(global));
                 return self.out.global(global);
             }

@@ -8,9 +8,9 @@
 //!
 //! Invariant: inference said in the expression's [`Op`] what the attribute is.
 
-use crate::hir::ExprId;
+use crate::hir::{ClassId, ExprId, GlobalId};
 use crate::rir::lower::body::Body;
-use crate::rir::{Expr, ExprKind, Type};
+use crate::rir::{Block, Expr, ExprKind, Type};
 use crate::types::Op;
 use crate::types::ty::{ExceptionClass, Ty};
 
@@ -24,6 +24,22 @@ impl Body<'_> {
                 self.read_initial(class, name, &ty)
             }
             Some(Op::Field { class }) => match object_ty.some() {
+                Ty::Exception(ExceptionClass::User(own))
+                    if let Some(global) = self.cx.any_variable(own, name)
+                        && !self.cx.is_static(&self.cx.types.global(global)) =>
+                {
+                    // The class has a variable of that name for exceptions without one.
+                    let storage = self.cx.types.global(global);
+                    let variable = self.variable_of_exception(object, own, name, &storage);
+                    let variable = self.coerce(variable, &storage, &ty);
+                    let receiver = self.receiver(object, &object_ty.some());
+                    let text = self.literal_text(name);
+                    let option = Type::generic("Option", [Type::path("Value")]);
+                    let stored = self.method(receiver, "attr", vec![text], option);
+                    let it = self.local_value("it", Type::path("Value"));
+                    let it = self.from_value_or_same(it, &ty);
+                    self.or_else_with(stored, it, variable, rust)
+                }
                 Ty::Exception(_) => {
                     let receiver = self.receiver(object, &object_ty.some());
                     let text = self.literal_text(name);
@@ -48,12 +64,12 @@ impl Body<'_> {
                     let method = self.cx.variable_name(class, name);
                     return self.raising_method(receiver, &method, Vec::new(), rust);
                 }
-                let path = self.global_path(global);
-                let read = Expr {
-                    kind: ExprKind::Path(path),
-                    ty: rust.clone(),
-                };
-                self.raising_method(read, "get", Vec::new(), rust)
+                if let Ty::Exception(ExceptionClass::User(class)) = object_ty.some()
+                    && self.cx.is_virtual_variable(class, name)
+                {
+                    return self.variable_of_exception(object, class, name, &ty);
+                }
+                self.read_variable(global, &rust)
             }
             Some(Op::Native {
                 set,
@@ -102,6 +118,69 @@ impl Body<'_> {
                     _ => self.unit(),
                 },
             },
+        }
+    }
+
+    fn read_variable(&self, global: GlobalId, rust: &Type) -> Expr {
+        let read = self.path_value(&self.global_path(global), rust.clone());
+        self.raising_method(read, "get", Vec::new(), rust.clone())
+    }
+
+    /// The variable that the exception's own class has: `if exc.is(&NOT_FOUND) { … } else { … }`.
+    fn variable_of_exception(
+        &mut self,
+        object: ExprId,
+        class: ClassId,
+        name: &str,
+        ty: &Ty,
+    ) -> Expr {
+        let rust = &self.rust(ty);
+        let exc = Type::path("Exc");
+        let value = self.value(object);
+        let mut stmts = Vec::new();
+        let own = self.ty(object).some();
+        let value = self.coerce(value, &self.ty(object), &own);
+        let (held, _) = self.bind("exc", value, &own, &mut stmts);
+        let mut read = match self.cx.class_variable(class, name) {
+            Some(global) => self.read_variable(global, rust),
+            None => {
+                let receiver = self.local_ref(&held, exc.clone());
+                let text = self.literal_text(name);
+                let value = Type::path("Value");
+                let missing = self.raising_method(receiver, "get_attr", vec![text], value);
+                self.from_value_or_same(missing, ty)
+            }
+        };
+        for class in self.cx.hierarchy(class).into_iter().skip(1) {
+            let Some(global) = self.cx.own_variable(class, name) else {
+                continue;
+            };
+            let path = self.exception_class_path(class);
+            let by_ref = Expr {
+                kind: ExprKind::Ref(Box::new(self.path_value(&path, Type::Never))),
+                ty: Type::Never,
+            };
+            let receiver = self.local_ref(&held, exc.clone());
+            let test = self.method(receiver, "is", vec![by_ref], Type::path("bool"));
+            let then = super::coerce::value_block(self.read_variable(global, rust));
+            let orelse = super::coerce::value_block(read);
+            let kind = ExprKind::If {
+                test: Box::new(test),
+                then,
+                orelse,
+            };
+            read = Expr {
+                kind,
+                ty: rust.clone(),
+            };
+        }
+        let block = Block {
+            stmts,
+            value: Some(Box::new(read)),
+        };
+        Expr {
+            kind: ExprKind::Block(block),
+            ty: rust.clone(),
         }
     }
 

@@ -54,6 +54,12 @@ impl Body<'_> {
 
     /// `match option { Some(it) => it, None => other }`
     pub(super) fn or_else(&self, option: Expr, other: Expr, ty: Type) -> Expr {
+        let it = self.local_value("it", ty.clone());
+        self.or_else_with(option, it, other, ty)
+    }
+
+    /// `match option { Some(it) => found, None => other }`
+    pub(super) fn or_else_with(&self, option: Expr, found: Expr, other: Expr, ty: Type) -> Expr {
         let arm = |path: &str, fields: Vec<Pattern>, value: Expr| Arm {
             pattern: Pattern::Variant {
                 path: path.to_owned(),
@@ -66,10 +72,7 @@ impl Body<'_> {
             name: "it".to_owned(),
             mutable: false,
         };
-        let arms = vec![
-            arm("Some", vec![it], self.local_value("it", ty.clone())),
-            arm("None", Vec::new(), other),
-        ];
+        let arms = vec![arm("Some", vec![it], found), arm("None", Vec::new(), other)];
         Expr {
             kind: ExprKind::Match {
                 value: Box::new(option),
@@ -81,7 +84,7 @@ impl Body<'_> {
 }
 
 impl Cx<'_> {
-    fn own_variable(&self, class: ClassId, name: &str) -> Option<GlobalId> {
+    pub(super) fn own_variable(&self, class: ClassId, name: &str) -> Option<GlobalId> {
         let attrs = &self.program.class(class).attrs;
         attrs.iter().find(|(it, _)| it == name).map(|it| it.1)
     }
