@@ -1,4 +1,4 @@
-"""What `functools` does by calling functions; `reduce` is native, `total_ordering` the compiler's."""
+"""`cmp_to_key`; `reduce` is native, the decorators are the compiler's."""
 
 
 class _Key:

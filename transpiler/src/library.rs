@@ -4,7 +4,7 @@
 //! uses it.
 //!
 //! ```python
-//! from functools import reduce, wraps   # `reduce` from the stub, `wraps` from lib/functools.py
+//! from functools import reduce, cmp_to_key   # one from the stub, one from lib/functools.py
 //! ```
 //!
 //! Invariants: a module may have a stub, a library file or both, whose names then come first from

@@ -40,6 +40,11 @@ const COMPILE_TIME_NAMES: &[(&str, &str, &str)] = &[
     ("functools", "lru_cache", "decorates a function"),
     ("functools", "partial", MAKES),
     ("functools", "total_ordering", "decorates a class"),
+    (
+        "functools",
+        "wraps",
+        "decorates a function inside a function",
+    ),
     ("operator", "attrgetter", MAKES),
     ("operator", "itemgetter", MAKES),
     ("operator", "methodcaller", MAKES),

@@ -1,4 +1,4 @@
-# `functools`: `runtime/src/functools.rs`. `lru_cache`, `cache`, `cached_property` and
+# `functools`: `runtime/src/functools.rs`. `lru_cache`, `cache`, `cached_property`, `wraps` and
 # `total_ordering` are the compiler's; the rest is `lib/functools.py`.
 
 @overload

@@ -170,6 +170,8 @@ pub struct Function {
     pub is_generator: bool,
     pub params: Vec<Param>,
     pub returns: Option<TypeExpr>,
+    /// `@wraps(f)`: the local of `parent` whose name and docstring it has.
+    pub wraps: Option<LocalId>,
     pub locals: Vec<Local>,
     /// Locals of `parent` that this function uses; `inner` is the local here that stands for it.
     pub captures: Vec<Capture>,

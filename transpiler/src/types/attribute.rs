@@ -6,6 +6,7 @@
 
 use std::rc::Rc;
 
+use crate::diag::{Code, Diagnostic};
 use crate::hir::{ClassId, ExprId, MethodKind};
 use crate::types::engine::Infer;
 use crate::types::native::{NativeId, NativeItem};
@@ -35,14 +36,33 @@ impl<'p> Infer<'p> {
                 }
             }
             Ty::Function(closure) if is_object_name(name) => {
-                let docstring = &self.program.function(closure.function).docstring;
-                self.object_name(id, name, docstring.as_deref())
+                match self.out.described(self.program, *closure) {
+                    Ok(function) => {
+                        let docstring = &self.program.function(function).docstring;
+                        self.object_name(id, name, docstring.as_deref())
+                    }
+                    Err(Ty::Never) => {
+                        self.has_waited = true;
+                        Ty::Never
+                    }
+                    Err(_) => self.unknown_name(id, name),
+                }
             }
             Ty::NativeFunction(_) | Ty::NativeClass(_) if name == "__name__" => {
                 self.object_name(id, name, None)
             }
             _ => self.native_attribute(id, object, &some, name),
         }
+    }
+
+    /// The name of a function that wraps one that only the running program knows.
+    fn unknown_name(&mut self, id: ExprId, name: &str) -> Ty {
+        let span = self.function().expr(id).span;
+        let message = format!("`{name}` of a function that wraps a dynamic one is not supported");
+        let diagnostic =
+            Diagnostic::error(Code::Unsupported, span, message.clone()).help("leave `@wraps` out");
+        self.diagnostics.insert((span, message), diagnostic);
+        self.object_name(id, name, None)
     }
 
     /// `f.__name__`, `C.__doc__`: texts that the source says.

@@ -159,6 +159,19 @@ impl Types {
             .unwrap_or(Ty::Never)
     }
 
+    /// The function whose name and docstring a function object has; what it wraps where that is no
+    /// function that is known.
+    pub fn described(&self, program: &Program, closure: Closure) -> Result<FuncId, Ty> {
+        let mut it = closure;
+        while let Some(wraps) = program.function(it.function).wraps {
+            match it.parent.map(|parent| self.local(parent, wraps)) {
+                Some(Ty::Function(inner)) => it = inner,
+                other => return Err(other.unwrap_or(Ty::None)),
+            }
+        }
+        Ok(it.function)
+    }
+
     pub fn local(&self, instance: InstanceId, local: LocalId) -> Ty {
         match self.instance(instance).locals.get(local.index()) {
             Some(var) => self.vars.get(*var),

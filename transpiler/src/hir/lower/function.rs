@@ -14,8 +14,8 @@ use super::scope::{self, ScopeId, ScopeKind};
 use super::synthesis::Wrapping;
 use super::{Lowerer, webs};
 use crate::hir::{
-    Arg, ExprId, ExprKind, FuncId, Function, Global, GlobalId, LocalKind, Param, ParamDefault,
-    ParamKind, Stmt, StmtKind, Target,
+    Arg, ExprId, ExprKind, FuncId, Function, Global, GlobalId, LocalId, LocalKind, Param,
+    ParamDefault, ParamKind, Stmt, StmtKind, Target,
 };
 use crate::syntax::ast::{self, Expr};
 use crate::syntax::{Ranged, TextRange};
@@ -98,7 +98,11 @@ impl Lowerer {
             return;
         }
         let id = self.function_id(self.module, it.range);
+        let wraps = self.wrapped_local(it);
         let value = self.decorated(it, |this| this.closure(id, it, wrapping.as_ref()));
+        if let Some(function) = self.program.functions.get_mut(id.index()) {
+            function.wraps = wraps;
+        }
         let target = self.name_target(&it.name.id, it.name.range);
         self.emit(StmtKind::Assign { target, value }, header(it));
     }
@@ -118,6 +122,33 @@ impl Lowerer {
         self.body_block(function, body, header(it))
     }
 
+    /// `f` of `@wraps(f)`.
+    fn wraps_argument<'a>(&mut self, decorator: &'a Expr) -> Option<&'a Expr> {
+        let Expr::Call(call) = decorator else {
+            return None;
+        };
+        let name = self.static_native(&call.func)?;
+        call.arguments
+            .args
+            .first()
+            .filter(|_| name == "functools.wraps")
+    }
+
+    /// The local whose name and docstring a function gets.
+    fn wrapped_local(&mut self, it: &ast::StmtFunctionDef) -> Option<LocalId> {
+        let wrapped = it
+            .decorator_list
+            .iter()
+            .find_map(|it| self.wraps_argument(&it.expression))?;
+        let value = self.expr(wrapped);
+        if let ExprKind::Local(id) = self.builder.function.expr(value).kind {
+            return Some(id);
+        }
+        let text = "`functools.wraps` of what is no variable of the function around";
+        self.unsupported(wrapped.range(), text, "leave `@wraps` out");
+        None
+    }
+
     /// The decorators applied, innermost last in evaluation order.
     pub(super) fn decorated(
         &mut self,
@@ -129,7 +160,7 @@ impl Lowerer {
             .decorator_list
             .iter()
             .map(|it| &it.expression)
-            .filter(|it| !scope::is_transparent(it));
+            .filter(|it| !scope::is_transparent(it) && self.wraps_argument(it).is_none());
         let mut replacing: Vec<&Expr> = replacing.collect();
         if wrapping {
             replacing.pop();

@@ -197,7 +197,8 @@ impl Body<'_> {
         let program = self.cx.program;
         let texts = match ty {
             Ty::Function(closure) => {
-                let it = program.function(closure.function);
+                let described = self.cx.types.described(program, *closure);
+                let it = program.function(described.unwrap_or(closure.function));
                 Some((&it.name, &it.qualname, it.module, &it.docstring))
             }
             Ty::Class(class) | Ty::Exception(ExceptionClass::User(class)) => {

@@ -158,7 +158,9 @@ impl Body<'_> {
         }
         let mut fields = Vec::new();
         if let Some(name) = self.cx.identity_field(closure) {
-            let qualname = self.literal_text(&self.cx.program.function(function).qualname);
+            let described = self.cx.types.described(self.cx.program, closure);
+            let described = self.cx.program.function(described.unwrap_or(function));
+            let qualname = self.literal_text(&described.qualname);
             let ty = Type::path("rt::Identity");
             fields.push((name, self.call("rt::Identity::new", vec![qualname], ty)));
         }

@@ -55,12 +55,14 @@ impl Cx<'_> {
         let function = self.program.function(closure.function);
         let block = Body::bare(self, *target).wrapper(*target, function, 0, false);
         let call_it = over_args(block);
+        let described = self.types.described(self.program, closure);
+        let described = self.program.function(described.unwrap_or(closure.function));
         Some(Item::Static {
             name: self.names.function_static(closure).to_owned(),
             ty: Type::path("rt::StaticFunction"),
             value: call(
                 "rt::StaticFunction::new",
-                vec![text(&function.qualname), call_it],
+                vec![text(&described.qualname), call_it],
             ),
             source: None,
         })
