@@ -18,6 +18,7 @@
 use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::future::{Future, IntoFuture};
 use core::pin::Pin;
 use core::task::{Context, Poll, Waker};
@@ -317,10 +318,11 @@ impl<T: Object> Native for Coroutine<T> {
     }
 
     fn call_method(self: Rc<Self>, name: &str, args: Args) -> Option<Result<Value>> {
-        let first = args.positional.into_iter().next();
+        let mut given = args.positional.into_iter();
+        let first = given.next();
         Some(match (name, first) {
             ("send", Some(value)) => self.send(value),
-            ("throw", Some(exc)) => thrown(&exc).and_then(|exc| self.throw(exc)),
+            ("throw", Some(exc)) => thrown_with(&exc, given.next()).and_then(|exc| self.throw(exc)),
             ("close", None) => self.close().map(|()| Value::None),
             _ => return None,
         })
@@ -339,11 +341,25 @@ impl<T: Object> Native for Coroutine<T> {
 pub(crate) fn thrown(exc: &Value) -> Result<Exc> {
     match exc {
         Value::Exc(exc) => Ok(exc.clone()),
-        Value::ExcClass(class) => Ok(Exc::new(class, alloc::vec![])),
+        Value::ExcClass(class) => class.instance(),
         other => Err(Exc::type_error(alloc::format!(
             "exceptions must be classes or instances deriving from BaseException, not {}",
             other.type_name()
         ))),
+    }
+}
+
+/// The same in its older form, `throw(class, value)`.
+pub(crate) fn thrown_with(exc: &Value, value: Option<Value>) -> Result<Exc> {
+    match (exc, value) {
+        (Value::ExcClass(_), Some(Value::Exc(exc))) => Ok(exc),
+        (Value::ExcClass(class), Some(Value::Tuple(args))) => {
+            class.construct(Args::new(args.iter().collect::<Vec<Value>>()))
+        }
+        (Value::ExcClass(class), Some(value)) if !value.is_none() => {
+            class.construct(Args::new([value]))
+        }
+        (exc, _) => thrown(exc),
     }
 }
 

@@ -588,7 +588,8 @@ impl<Y: Object, S: Sent, R: Object> Native for Generator<Y, S, R> {
     }
 
     fn call_method(self: Rc<Self>, name: &str, args: Args) -> Option<Result<Value>> {
-        let first = args.positional.into_iter().next();
+        let mut given = args.positional.into_iter();
+        let first = given.next();
         Some(match (name, first) {
             ("__iter__", None) => Ok((*self).clone().into_value()),
             ("__next__", None) => self.next().map(Y::into_value),
@@ -600,7 +601,7 @@ impl<Y: Object, S: Sent, R: Object> Native for Generator<Y, S, R> {
                 let value = S::from_value(&value).unwrap_or_else(S::none);
                 self.send(value).map(Y::into_value)
             }
-            ("throw", Some(exc)) => crate::coroutine::thrown(&exc)
+            ("throw", Some(exc)) => crate::coroutine::thrown_with(&exc, given.next())
                 .and_then(|exc| self.throw(exc))
                 .map(Y::into_value),
             ("close", None) => self.close().map(|()| Value::None),
