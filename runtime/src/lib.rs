@@ -15,6 +15,7 @@ pub mod platform;
 pub mod async_generator;
 pub mod asyncio;
 mod attempt;
+pub mod attributes;
 pub mod binding;
 pub mod bisect;
 pub mod builtins;

@@ -10,6 +10,7 @@ pub use crate::asyncio::{
     AnyAwaitable, AnyTask, Awaitable, Future, Task, aenter, aexit, aiter, anext, anext_item,
     anext_value_or, async_iterator, await_generator, await_iter, await_step, await_value,
 };
+pub use crate::attributes::Attributes;
 pub use crate::binding::{Bound, FromArgs, Signature, convert, convert_keywords, convert_rest};
 pub use crate::bisect;
 pub use crate::builtins::{self, ascii, repr, str_of as str};

@@ -228,6 +228,8 @@ impl<'p> Infer<'p> {
                 let value = types.get(2)?.clone();
                 match self.literal_text(arg_expr(name)) {
                     Some(name) => {
+                        self.out.vars.escape(first);
+                        self.out.vars.escape(&value);
                         self.set_attribute(first, &name, &value);
                     }
                     None => {

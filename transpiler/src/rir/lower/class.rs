@@ -129,6 +129,10 @@ impl Cx<'_> {
             let class = Type::Ref(Box::new(Type::path("Class")));
             fields.push(("class".to_owned(), static_ref(class)));
         }
+        if self.has_extra(id) {
+            let extra = Type::path("rt::Attributes");
+            fields.push((super::dynamic::EXTRA.to_owned(), extra));
+        }
         if self.is_finalized(id) {
             let flag = Type::path("rt::Finalized");
             fields.push((super::finalizer::FINALIZED.to_owned(), flag));

@@ -108,6 +108,14 @@ impl Cx<'_> {
             let flag = call("rt::Finalized::no", Vec::new());
             fields.push((super::finalizer::FINALIZED.to_owned(), flag));
         }
+        if self.has_extra(root) {
+            let extra = method(
+                field(this(), super::dynamic::EXTRA),
+                "duplicate",
+                Vec::new(),
+            );
+            fields.push((super::dynamic::EXTRA.to_owned(), extra));
+        }
         for (name, var) in &self.types.class(root).fields {
             if self.is_static(&self.types.vars.get(*var)) {
                 continue;

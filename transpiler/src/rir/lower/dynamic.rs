@@ -1,7 +1,7 @@
 //! What makes functions, classes and instances reachable from dynamic code: wrappers that bind
 //! the arguments of a dynamic call, convert them, and box the result.
 
-use crate::hir::{ClassId, MethodKind};
+use crate::hir::{ClassId, ExprKind as Hir, MethodKind, Program};
 use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
 use crate::rir::lower::call::dynamic;
@@ -11,8 +11,36 @@ use crate::rir::{
     Type, Use,
 };
 use crate::types::ty::{Closure, InstanceId, Ty};
+use crate::types::{Op, Types};
+
+/// The field with the attributes that the compiler does not see; no name of Python's becomes it.
+pub(super) const EXTRA: &str = "extra_";
+
+/// Whether some code stores attributes by names that are computed.
+pub(super) fn stores_any(program: &Program, types: &Types) -> bool {
+    let has_hook = |it: &crate::hir::Class| it.methods.iter().any(|it| it.name == "__setattr__");
+    let mut live = types.instances.iter().filter(|it| it.is_live);
+    program.classes.iter().any(has_hook)
+        || live.any(|instance| {
+            let function = program.function(instance.function);
+            instance.ops.iter().any(|(id, op)| {
+                let (Op::Intrinsic("setattr"), Hir::Call { args, .. }) =
+                    (op, &function.expr(*id).kind)
+                else {
+                    return false;
+                };
+                let name = args.get(1).map(super::call::arg_expr);
+                name.is_some_and(|it| !matches!(function.expr(it).kind, Hir::Str(_)))
+            })
+        })
+}
 
 impl Cx<'_> {
+    /// Objects of the hierarchy may have attributes that are no fields.
+    pub(super) fn has_extra(&self, root: ClassId) -> bool {
+        self.stores_any && self.types.class(root).is_dynamic
+    }
+
     /// `|args| …` that constructs a class dynamically.
     pub(super) fn class_constructor(&self, class: ClassId) -> Option<Expr> {
         let root = self.types.root_class(class);
@@ -185,6 +213,16 @@ impl Cx<'_> {
             ty: Type::path("&str"),
         };
         let handle = self.names.class(root).to_owned();
+        // What no field has is among the object's further attributes.
+        let extra = |what: &str, more: Vec<Expr>| {
+            if !self.has_extra(root) {
+                return path_expr("None");
+            }
+            let fields = field(local("this", Use::Copy, Type::Never), "0");
+            let mut args = vec![local("name", Use::Copy, Type::Never)];
+            args.extend(more);
+            method(field(fields, EXTRA), what, args)
+        };
         let getters = self.getter_arms(root, hierarchy);
         items.push(member(
             "get_attr",
@@ -192,11 +230,11 @@ impl Cx<'_> {
             answer.clone(),
             &handle,
             getters,
-            "name",
+            extra("get", Vec::new()),
         ));
         let mut setters = self.property_arms(root, hierarchy);
         setters.extend(self.setter_arms(root));
-        if !setters.is_empty() {
+        if !setters.is_empty() || self.has_extra(root) {
             let item = Param {
                 name: "value".to_owned(),
                 mutable: false,
@@ -208,18 +246,18 @@ impl Cx<'_> {
                 Type::generic("Option", [Type::Unit.result()]),
                 &handle,
                 setters,
-                "name",
+                extra("set", vec![local("value", Use::Move, Type::Never)]),
             ));
         }
         let deleters = self.deleter_arms(root);
-        if !deleters.is_empty() {
+        if !deleters.is_empty() || self.has_extra(root) {
             items.push(member(
                 "del_attr",
                 vec![self_rc.clone(), name_param.clone()],
                 Type::generic("Option", [Type::Unit.result()]),
                 &handle,
                 deleters,
-                "name",
+                extra("del", Vec::new()),
             ));
         }
         let methods = self.method_arms(root, hierarchy);
@@ -235,7 +273,7 @@ impl Cx<'_> {
                 answer,
                 &handle,
                 methods,
-                "name",
+                path_expr("None"),
             ));
         }
         items
@@ -349,7 +387,15 @@ impl Cx<'_> {
             kind: ExprKind::Array(pairs),
             ty: Type::Never,
         };
-        call("Some", vec![call("rt::attributes", vec![pairs])])
+        let dict = call("rt::attributes", vec![pairs]);
+        if !self.has_extra(root) {
+            return call("Some", vec![dict]);
+        }
+        let fields = field(local("this", Use::Copy, Type::Never), "0");
+        call(
+            "Some",
+            vec![method(field(fields, EXTRA), "extend", vec![dict])],
+        )
     }
 
     /// A class variable as dynamic code reads it through an object.
@@ -579,14 +625,14 @@ fn member(
     ret: Type,
     handle: &str,
     mut arms: Vec<Arm>,
-    on: &str,
+    otherwise: Expr,
 ) -> Item {
     arms.push(Arm {
         pattern: Pattern::Wildcard,
         guard: None,
         body: Block {
             stmts: Vec::new(),
-            value: Some(Box::new(path_expr("None"))),
+            value: Some(Box::new(otherwise)),
         },
     });
     let this = plain(StmtKind::Let {
@@ -597,7 +643,7 @@ fn member(
     });
     let value = Expr {
         kind: ExprKind::Match {
-            value: Box::new(local(on, Use::Copy, Type::Never)),
+            value: Box::new(local("name", Use::Copy, Type::Never)),
             arms,
         },
         ty: Type::Never,

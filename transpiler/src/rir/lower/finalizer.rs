@@ -42,6 +42,10 @@ impl Cx<'_> {
         }
         let yes = call("rt::Finalized::yes", Vec::new());
         fields.push((FINALIZED.to_owned(), yes));
+        if self.has_extra(root) {
+            let extra = method(field(own(), super::dynamic::EXTRA), "duplicate", Vec::new());
+            fields.push((super::dynamic::EXTRA.to_owned(), extra));
+        }
         for (name, var) in &self.types.class(root).fields {
             if self.is_static(&self.types.vars.get(*var)) {
                 continue;

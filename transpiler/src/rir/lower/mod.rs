@@ -84,6 +84,8 @@ struct Cx<'a> {
     prefixes: prefix::Prefixes,
     /// The program calls `copy.copy` or `copy.deepcopy`.
     copies: bool,
+    /// Attributes are stored by names that are computed.
+    stores_any: bool,
     virtual_reads: variable::VirtualReads,
     /// Handlers announce the exception that they handle.
     announces: bool,
@@ -99,6 +101,7 @@ pub fn lower(program: &Program, types: &Types, sources: &[SourceFile], main: &st
         recursion: calls::Recursion::new(program, types),
         prefixes: prefix::Prefixes::new(program, types),
         copies: copying::copies(types),
+        stores_any: dynamic::stores_any(program, types),
         virtual_reads: variable::VirtualReads::new(),
         announces: handling::is_asked_for(program),
     };
