@@ -177,6 +177,21 @@ impl Lowerer {
             "builtins.id" | "builtins.repr" | "builtins.str" | "builtins.hash"
             | "builtins.type" | "builtins.print" | "builtins.getattr" | "builtins.hasattr"
             | "builtins.callable" => None,
+            // Keywords alone are a dict: it says what the keys and values are.
+            "collections.Counter" | "collections.OrderedDict"
+                if args.is_empty()
+                    && !it.arguments.keywords.is_empty()
+                    && it.arguments.keywords.iter().all(|it| it.arg.is_some()) =>
+            {
+                let mut pairs = Vec::new();
+                for keyword in &it.arguments.keywords {
+                    let name = keyword.arg.as_ref().map_or("", |it| it.as_str());
+                    let key = self.str(name, keyword.range);
+                    pairs.push((key, self.expr(&keyword.value)));
+                }
+                let dict = self.make(ExprKind::Dict(pairs), it.range);
+                Some(self.call(callee, vec![dict], it.range))
+            }
             // Which kind of number it gives depends on the operands, as with the operator.
             "builtins.pow" if it.arguments.keywords.is_empty() => {
                 let [base, exponent] = &**args else {
