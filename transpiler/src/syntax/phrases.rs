@@ -368,6 +368,9 @@ impl Phrases<'_> {
     /// `=` where a comparison was meant.
     fn equals(&self, index: usize) -> Wording {
         let start = self.operand_start(index);
+        if start >= index {
+            return self.invalid(self.range(index).start());
+        }
         let is_name = start + 1 == index && self.kind(start) == TokenKind::Name;
         let left = TextRange::new(self.range(start).start(), self.range(index - 1).end());
         if is_name {

@@ -73,7 +73,14 @@ impl<'p> Infer<'p> {
             }
             Ty::Function(closure) => self.call_function(id, *closure, None, args),
             Ty::Class(class) => self.construct(id, *class, args),
-            Ty::NativeFunction(set) => self.call_native(id, *set, None, args),
+            Ty::NativeFunction(set) => match self.intrinsic_of(*set) {
+                // `def log(text, out=print): out(text)`
+                Some(name) => match self.intrinsic(id, &name, args) {
+                    Some(ty) => ty,
+                    None => self.call_native(id, *set, None, args),
+                },
+                None => self.call_native(id, *set, None, args),
+            },
             Ty::NativeClass(class) => match self.out.natives.constructor(*class) {
                 Some(set) => self.call_native(id, set, None, args),
                 None if self.out.natives.class(*class).is_exception => {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::hir::{
     self, Base, ClassId, Constant, ExprId, FuncId, Function, LocalId, ParamKind, Program,
 };
@@ -60,6 +60,7 @@ enum Escape {
 pub fn infer(program: &Program, natives: Rc<Natives>) -> (Types, Vec<Diagnostic>) {
     let mut infer = Infer::new(program, natives);
     infer.run();
+    infer.check_bases();
     (infer.out, infer.diagnostics.into_values().collect())
 }
 
@@ -110,6 +111,27 @@ impl<'p> Infer<'p> {
             seen_escapes: BTreeSet::new(),
             reached: BTreeSet::new(),
             pending: BTreeSet::new(),
+        }
+    }
+
+    /// Of the builtin classes only exceptions can be inherited from.
+    fn check_bases(&mut self) {
+        let program = self.program;
+        for class in &program.classes {
+            let Base::Native(name) = &class.base else {
+                continue;
+            };
+            let natives = &self.out.natives;
+            let is_plain = natives
+                .class_named(name)
+                .is_some_and(|it| !natives.class(it).is_exception);
+            if is_plain {
+                let short = name.trim_start_matches("builtins.");
+                let text = format!("inheriting from `{short}` is not supported");
+                let diagnostic = Diagnostic::error(Code::Unsupported, class.span, text.clone())
+                    .help("hold one in an attribute and pass on what is needed");
+                self.diagnostics.insert((class.span, text), diagnostic);
+            }
         }
     }
 

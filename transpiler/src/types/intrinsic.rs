@@ -5,11 +5,21 @@ use crate::diag::{Code, Diagnostic};
 use crate::hir::{Arg, ClassId, ExprId, ExprKind};
 use crate::types::call::arg_expr;
 use crate::types::engine::Infer;
-use crate::types::native::NativeId;
+use crate::types::native::{FunctionSet, NativeId, NativeItem};
 use crate::types::table::Op;
 use crate::types::ty::Ty;
 
 impl<'p> Infer<'p> {
+    /// The full name of a builtin function that is held in a variable.
+    pub(super) fn intrinsic_of(&self, set: FunctionSet) -> Option<String> {
+        let natives = &self.out.natives;
+        let name = format!("builtins.{}", natives.overloads(set).first()?.name);
+        match natives.item(&name) {
+            Some(NativeItem::Function(it)) if *it == set => Some(name),
+            _ => None,
+        }
+    }
+
     /// The type of a call of an intrinsic; None where `name` is none. Evaluates the arguments.
     pub(super) fn intrinsic(&mut self, id: ExprId, name: &str, args: &'p [Arg]) -> Option<Ty> {
         let builtin = match name {

@@ -309,6 +309,17 @@ impl<'p> Infer<'p> {
         if self.out.is_counted_range(self.program, self.current, expr) {
             return Ty::I64;
         }
+        if let Ty::Tuple(items) = ty
+            && items.is_empty()
+        {
+            // No item tells the type of what the loop never gets.
+            let value = self.out.vars.value("the items of an empty tuple");
+            self.tuple_item(items);
+            if let Some(var) = self.out.tuple_items.get(items) {
+                self.out.vars.join(*var, &value);
+            }
+            return value;
+        }
         self.element(ty)
     }
 

@@ -210,7 +210,7 @@ impl Body<'_> {
         if from.is_empty() {
             let empty = Expr {
                 kind: ExprKind::Array(Vec::new()),
-                ty: array,
+                ty: Type::FixedArray(Box::new(self.rust(element)), 0),
             };
             let built = build(self, empty);
             return self.after_effects(expr, built);
