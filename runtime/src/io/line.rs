@@ -113,9 +113,14 @@ impl Line {
         self
     }
 
-    /// Adds `str(arg)`.
+    /// Adds a literal.
+    fn text(&mut self, text: &str) {
+        self.separate();
+        self.text.push_str(text);
+    }
+
     #[inline]
-    fn object<T: Object>(&mut self, arg: &T) {
+    fn separate(&mut self) {
         if self.any {
             match &self.sep {
                 None => self.text.push(' '),
@@ -123,6 +128,12 @@ impl Line {
             }
         }
         self.any = true;
+    }
+
+    /// Adds `str(arg)`.
+    #[inline]
+    fn object<T: Object>(&mut self, arg: &T) {
+        self.separate();
         let before = self.text.len();
         if let Err(exc) = arg.str_to(&mut self.text) {
             self.text.truncate(before);
@@ -185,6 +196,13 @@ impl<T: Object> PrintArg for T {
     #[inline]
     fn print_to(&self, line: &mut Line) {
         line.object(self);
+    }
+}
+
+impl PrintArg for &'static str {
+    #[inline]
+    fn print_to(&self, line: &mut Line) {
+        line.text(self);
     }
 }
 

@@ -440,7 +440,7 @@ fn called(cx: &Cx<'_>, instance: InstanceId, function: &Function) -> Vec<Instanc
 /// A `print` that runs no code of the program.
 fn is_plain_print(value: &Expr) -> bool {
     let is_plain = |it: &Expr| {
-        ["Str", "Int", "bool", "i64", "f64", "Exc"]
+        ["Str", "str", "Int", "bool", "i64", "f64", "Exc"]
             .iter()
             .any(|name| it.ty == Type::path(name))
     };

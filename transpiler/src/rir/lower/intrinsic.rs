@@ -120,10 +120,7 @@ impl Body<'_> {
         let mut options = Vec::new();
         for arg in args {
             match arg {
-                Arg::Positional(it) => {
-                    let ty = self.ty(*it);
-                    values.push(self.shown(*it, &ty));
-                }
+                Arg::Positional(it) => values.push(self.printed(*it)),
                 Arg::Star(it) => {
                     let ty = self.ty(*it);
                     let own = self.cx.element(&ty);
@@ -131,11 +128,7 @@ impl Body<'_> {
                     let spread = self.call("rt::Spread", vec![source], Type::Never);
                     values.push(spread);
                 }
-                Arg::Keyword(name, it) => {
-                    let ty = self.ty(*it);
-                    let value = self.shown(*it, &ty);
-                    options.push((name.clone(), value));
-                }
+                Arg::Keyword(name, it) => options.push((name.clone(), self.printed(*it))),
                 Arg::StarStar(_) => {}
             }
         }
@@ -149,6 +142,17 @@ impl Body<'_> {
             ty: Type::Unit.result(),
         };
         self.propagate(print, Type::Unit)
+    }
+
+    /// What `print` takes: an object, or a literal as Rust's own.
+    fn printed(&mut self, id: ExprId) -> Expr {
+        match &self.function.expr(id).kind {
+            Hir::Str(text) => self.literal_text(text),
+            _ => {
+                let ty = self.ty(id);
+                self.shown(id, &ty)
+            }
+        }
     }
 
     fn new_exception(&mut self, id: ExprId, args: &[Arg]) -> Expr {

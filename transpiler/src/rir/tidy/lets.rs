@@ -372,7 +372,7 @@ fn mentions_block(block: &Block, name: &str) -> bool {
     mentions.1
 }
 
-fn mentions_stmt(stmt: &Stmt, name: &str) -> bool {
+pub(super) fn mentions_stmt(stmt: &Stmt, name: &str) -> bool {
     let mut mentions = Mentions(name, false);
     mentions.stmt(stmt);
     mentions.1

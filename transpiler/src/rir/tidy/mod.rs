@@ -23,12 +23,13 @@
 //! 5. [`labels`]: labels only where they are needed.
 //! 6. [`liveness`]: last uses move, unread values go.
 //! 7. [`lets`]: a variable is declared where it gets its first value.
-//! 8. [`blocks`]: no empty branches, no blocks without a reason.
-//! 9. [`unread`]: a variable that nothing reads says so in its name.
-//! 10. [`tries`]: what a `try` came to has a name.
-//! 11. [`mutable`]: `mut` exactly where rustc wants it.
-//! 12. [`guard`]: leaves of a recursion return before its depth is counted.
-//! 13. [`spelling`]: types where rustc cannot infer them.
+//! 8. [`temporaries`]: what only passes a value on goes.
+//! 9. [`blocks`]: no empty branches, no blocks without a reason.
+//! 10. [`unread`]: a variable that nothing reads says so in its name.
+//! 11. [`tries`]: what a `try` came to has a name.
+//! 12. [`mutable`]: `mut` exactly where rustc wants it.
+//! 13. [`guard`]: leaves of a recursion return before its depth is counted.
+//! 14. [`spelling`]: types where rustc cannot infer them.
 
 mod blocks;
 mod compound;
@@ -43,6 +44,7 @@ mod results;
 mod returns;
 mod set;
 mod spelling;
+mod temporaries;
 #[cfg(test)]
 mod tests;
 mod tries;
@@ -89,6 +91,7 @@ fn tidy_function(function: &mut Function, quiet: &Quiet) {
         }
     }
     lets::run(function, quiet);
+    temporaries::run(&mut function.body);
     blocks::run(&mut function.body);
     unread::run(&mut function.body);
     tries::run(&mut function.body);

@@ -31,6 +31,7 @@ use super::set::Set;
 use crate::rir::visit::{Visit, walk_expr, walk_stmt};
 use crate::rir::{Block, Expr, ExprKind, Function, Receiver, Stmt, StmtKind, Type, Use};
 use value::has_reference;
+pub(super) use value::is_pure;
 
 /// Whether anything went: what goes takes its own reads along, so it pays to run again.
 pub(super) fn run(function: &mut Function, quiet: &Quiet) -> bool {

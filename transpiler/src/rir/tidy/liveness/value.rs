@@ -8,7 +8,7 @@ pub(super) fn holds(expr: &Expr) -> bool {
 }
 
 /// Whether leaving an expression out changes nothing.
-pub(super) fn is_pure(expr: &Expr) -> bool {
+pub(in crate::rir::tidy) fn is_pure(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Literal(_) | ExprKind::Path(_) => true,
         ExprKind::Local { mode, .. } => *mode != Use::Move,
