@@ -300,6 +300,9 @@ pub struct Expr {
     pub ty: Type,
 }
 
+/// Integers below are stored inline in an `Int` on every target.
+pub const SMALL_INT: u64 = 1 << 30;
+
 #[derive(Clone, PartialEq, Debug)]
 pub enum Literal {
     Unit,

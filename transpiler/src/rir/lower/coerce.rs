@@ -6,7 +6,7 @@
 //! ```
 
 use crate::rir::lower::body::Body;
-use crate::rir::{Arm, Block, Expr, ExprKind, Literal, Pattern, Type};
+use crate::rir::{Arm, Block, Expr, ExprKind, Literal, Pattern, SMALL_INT, Type};
 use crate::types::native::NativeId;
 use crate::types::ty::{MAX_TUPLE, Ty, Var};
 
@@ -412,7 +412,7 @@ pub(super) fn value_block(value: Expr) -> Block {
 
 /// An integer literal that is stored inline on every target.
 fn is_small_literal(expr: &Expr) -> bool {
-    matches!(expr.kind, ExprKind::Literal(Literal::I64(it)) if it.unsigned_abs() < 1 << 30)
+    matches!(expr.kind, ExprKind::Literal(Literal::I64(it)) if it.unsigned_abs() < SMALL_INT)
 }
 
 /// Evaluating it does nothing but give the value.

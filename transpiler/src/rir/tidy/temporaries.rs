@@ -19,7 +19,7 @@
 //! Only what stands in one Python statement is joined: the variables of the script stay.
 
 use crate::rir::visit::{Visit, VisitMut, walk_block_mut, walk_expr, walk_expr_mut};
-use crate::rir::{Block, Expr, ExprKind, Stmt, StmtKind, Type, Use};
+use crate::rir::{Block, Expr, ExprKind, Literal, SMALL_INT, Stmt, StmtKind, Type, Use};
 
 use super::lets::mentions_stmt;
 use super::liveness::is_pure;
@@ -226,8 +226,27 @@ impl VisitMut for Passing<'_> {
         let is_it = matches!(&expr.kind, ExprKind::Local { name, .. } if name == self.name);
         match self.value.take_if(|_| is_it) {
             Some(value) => *expr = value,
-            None => walk_expr_mut(self, expr),
+            None => {
+                walk_expr_mut(self, expr);
+                fold(expr);
+            }
         }
+    }
+}
+
+/// `Int::from(0)` of a literal that fits every target's word is a constant.
+fn fold(expr: &mut Expr) {
+    if let ExprKind::Call { path, args, .. } = &mut expr.kind
+        && path == "Int::from"
+        && let [
+            Expr {
+                kind: ExprKind::Literal(Literal::I64(value)),
+                ..
+            },
+        ] = args.as_slice()
+        && value.unsigned_abs() < SMALL_INT
+    {
+        *path = "Int::small".to_owned();
     }
 }
 
