@@ -166,6 +166,14 @@ impl<'p> Infer<'p> {
         if let Ty::Instance(_) | Ty::Value(_) = ty {
             self.record_dynamic("__call__", args);
         }
+        if let Ty::NativeFunction(set) = ty {
+            let natives = self.out.natives.clone();
+            let name = natives.overloads(*set).first().map(|it| it.name.as_str());
+            let any = self.out.vars.value("an operand of a native function");
+            for method in applied_operators(name.unwrap_or("")) {
+                self.dynamic_call(method, Some(std::slice::from_ref(&any)));
+            }
+        }
         self.set_op(id, Op::Dynamic);
         self.out.vars.value(why)
     }
@@ -495,4 +503,13 @@ pub(super) fn arg_expr(arg: &Arg) -> ExprId {
 
 pub(super) fn plain(args: &[Arg]) -> Vec<BoundArg> {
     args.iter().map(|it| BoundArg::Expr(arg_expr(it))).collect()
+}
+
+/// The operators that a builtin function applies to objects of unknown type.
+fn applied_operators(function: &str) -> &'static [&'static str] {
+    match function {
+        "sum" => &["__add__", "__radd__"],
+        "sorted" | "min" | "max" | "sort" => &["__lt__", "__gt__"],
+        _ => &[],
+    }
 }

@@ -126,6 +126,7 @@ impl Lowerer {
         }
         let body = self.class_body(id, it);
         self.emit(StmtKind::ClassDef { class: id, body }, header);
+        self.announce_subclass(id, header);
         let name = self.mangle(&it.name.id);
         let owner = self.owner(self.scope, &name).unwrap_or(self.scope);
         if self.entity(self.module, owner, &name) == Entity::Class(id) {
@@ -143,6 +144,34 @@ impl Lowerer {
         }
         let target = self.name_target(&it.name.id, it.name.range);
         self.emit(StmtKind::Assign { target, value }, header);
+    }
+
+    /// A base's `__init_subclass__` runs when the class is made.
+    fn announce_subclass(&mut self, id: ClassId, header: TextRange) {
+        let name = "__init_subclass__";
+        let base = match self.program.class(id).base {
+            Base::User(base) => base,
+            _ => return,
+        };
+        if !self.inherits_method(base, name) {
+            return;
+        }
+        if self
+            .program
+            .class(id)
+            .methods
+            .iter()
+            .any(|it| it.name == name)
+        {
+            let text = "`__init_subclass__` that replaces another one is not supported";
+            self.unsupported(header, text, "register the classes after they are made");
+            return;
+        }
+        let object = self.make(ExprKind::Class(id), header);
+        let name = name.to_owned();
+        let callee = self.make(ExprKind::Attribute { object, name }, header);
+        let call = self.call(callee, Vec::new(), header);
+        self.emit(StmtKind::Expr(call), header);
     }
 
     fn class_body(&mut self, id: ClassId, it: &ast::StmtClassDef) -> Vec<crate::hir::Stmt> {

@@ -394,7 +394,7 @@ impl Lowerer {
         }
     }
 
-    fn inherits_method(&self, id: ClassId, name: &str) -> bool {
+    pub(in crate::hir::lower) fn inherits_method(&self, id: ClassId, name: &str) -> bool {
         let mut current = id;
         for _ in 0..self.program.classes.len() {
             let Some(class) = self.program.classes.get(current.index()) else {
