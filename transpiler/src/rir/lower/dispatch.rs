@@ -22,7 +22,7 @@ use crate::rir::lower::class::{call, field, local, method, path_expr, plain, ref
 use crate::rir::{
     BinaryOp, Block, Expr, ExprKind, Function, Item, Param, Receiver, StmtKind, Type, Use,
 };
-use crate::types::ty::InstanceId;
+use crate::types::ty::{InstanceId, Ty};
 
 /// A special method that inference reached, and whether subclasses override it.
 #[derive(Clone, Copy)]
@@ -253,10 +253,39 @@ impl Cx<'_> {
             .filter(|((name, is_setter), targets)| {
                 let is_asked = ASKED.contains(name) || is_dynamic;
                 let lacks = self.own_method(root, name, *is_setter).is_none();
-                targets.len() > 1 || (lacks && is_asked)
+                let is_needed = targets.len() > 1 || (lacks && is_asked);
+                is_needed && self.have_one_shape(targets)
             })
             .filter_map(|(key, targets)| self.dispatcher(root, key, &targets))
             .collect()
+    }
+
+    /// The implementations have one Rust signature. Those that only dynamic code calls may differ:
+    /// nothing unified them.
+    pub(super) fn have_one_shape(&self, targets: &[InstanceId]) -> bool {
+        let Some((first, rest)) = targets.split_first() else {
+            return true;
+        };
+        let params = |id: InstanceId| {
+            let function = self.program.function(self.types.instance(id).function);
+            let locals = function.params.iter().skip(1).map(|it| it.local);
+            locals.map(move |it| self.types.local(id, it))
+        };
+        let rust = |ty: &Ty| {
+            self.rust_type(
+                self.program
+                    .function(self.types.instance(*first).function)
+                    .module,
+                ty,
+            )
+        };
+        rest.iter().all(|other| {
+            let results = [self.result_type(*first), self.result_type(*other)];
+            rust(&results[0]) == rust(&results[1])
+                && params(*first)
+                    .zip(params(*other))
+                    .all(|(a, b)| rust(&a) == rust(&b))
+        })
     }
 
     fn dispatcher(

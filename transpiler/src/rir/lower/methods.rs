@@ -45,10 +45,12 @@ impl Cx<'_> {
                     _ => Way::Own,
                 };
                 let all = self.implementers(hierarchy, &own.name);
-                let differs = all.iter().any(|(_, it)| {
-                    let functions = [*it, target].map(|it| self.types.instance(it).function);
-                    !self.program.same_signature(functions[0], functions[1])
-                });
+                let targets: Vec<InstanceId> = all.iter().map(|it| it.1).collect();
+                let differs = !self.have_one_shape(&targets)
+                    || all.iter().any(|(_, it)| {
+                        let functions = [*it, target].map(|it| self.types.instance(it).function);
+                        !self.program.same_signature(functions[0], functions[1])
+                    });
                 let run = if way == Way::Dispatched && differs {
                     self.by_class(root, &all)
                 } else {
