@@ -36,6 +36,7 @@ mod class;
 mod coerce;
 mod construct;
 mod copying;
+mod delete;
 mod dispatch;
 mod dynamic;
 mod exits;
