@@ -24,6 +24,7 @@ mod views;
 pub use iter::{DictEntries, DictKeysIter, DictValuesIter};
 pub(crate) use kind::DictClass;
 pub use kind::Kind;
+pub use merge::from_value;
 pub use views::{DictItems, DictKeys, DictValues};
 
 use alloc::boxed::Box;

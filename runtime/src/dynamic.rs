@@ -36,6 +36,7 @@ pub use classes::{
     catches, class_of, is_exception, is_instance, isinstance, issubclass, to_cause, to_exc, type_,
 };
 pub use compare::{compare, contains, equals, is_same, not_equals};
+pub(crate) use construct::update_dict;
 pub use construct::{as_float, to_int};
 pub use iterate::{BoxIter, iterate, len, next, next_or};
 pub use manager::{check_async_manager, check_manager};

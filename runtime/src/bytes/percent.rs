@@ -57,8 +57,8 @@ fn part(code: Option<&char>, value: &Value) -> Result<Value> {
         ))
     };
     match (code, value) {
-        (Some('s' | 'b' | 'c'), Value::Bytes(bytes)) => Ok(latin(bytes.as_slice())),
-        (Some('s' | 'b' | 'c'), Value::ByteArray(bytes)) => Ok(latin(&bytes.to_vec())),
+        (Some('s' | 'b' | 'c') | None, Value::Bytes(bytes)) => Ok(latin(bytes.as_slice())),
+        (Some('s' | 'b' | 'c') | None, Value::ByteArray(bytes)) => Ok(latin(&bytes.to_vec())),
         (Some('s' | 'b'), other) => Err(Exc::type_error(format!(
             "%b requires a bytes-like object, or an object that implements __bytes__, not '{}'",
             other.type_name()

@@ -9,6 +9,7 @@ use super::{Dict, DictEntries};
 use crate::exc::Result;
 use crate::iter::Iterable;
 use crate::object::Object;
+use crate::value::Value;
 
 impl<K: Object, V: Object> Dict<K, V> {
     /// `self.update(other)`.
@@ -91,4 +92,14 @@ impl<K: Object, V: Object> Dict<K, V> {
     pub fn reversed(&self) -> impl Iterator<Item = Result<K>> + use<K, V> {
         super::DictKeysIter::backwards(self)
     }
+}
+
+/// `dict(source)` of a mapping or of pairs that are known at run time only.
+///
+/// # Errors
+/// TypeError and ValueError where `source` is none; what iterating and hashing raises.
+pub fn from_value(source: &Value) -> Result<Dict<Value, Value>> {
+    let dict = Dict::new();
+    crate::dynamic::update_dict(&dict, source)?;
+    Ok(dict)
 }

@@ -154,6 +154,24 @@ const FUNCTIONS: &[Entry] = &[
         if let Some(answer) = super::special::special(&args[0], "__reversed__", Args::default()) {
             return answer;
         }
+        let is_sequence = matches!(
+            args[0],
+            Value::List(_)
+                | Value::Tuple(_)
+                | Value::Str(_)
+                | Value::Bytes(_)
+                | Value::ByteArray(_)
+                | Value::Range(_)
+                | Value::Dict(_)
+                | Value::Instance(_)
+                | Value::Native(_)
+        );
+        if !is_sequence {
+            return Err(Exc::type_error(format!(
+                "'{}' object is not reversible",
+                args[0].type_name()
+            )));
+        }
         let mut items: Vec<Value> = super::iterate(&args[0])?.collect::<Result<_>>()?;
         items.reverse();
         Ok(Value::Iter(Iter::named(
@@ -163,6 +181,12 @@ const FUNCTIONS: &[Entry] = &[
     }),
     ("round", 1, 2, |args| {
         let digits = Args::new(args[1..].to_vec());
+        if !super::hasattr(&args[0], &Value::Str(Str::from("__round__")))? {
+            return Err(Exc::type_error(format!(
+                "type {} doesn't define __round__ method",
+                args[0].type_name()
+            )));
+        }
         super::call_method(&args[0], "__round__", digits)
     }),
     ("setattr", 3, 3, |args| {

@@ -232,7 +232,7 @@ pub(super) fn dict(mut args: Args) -> Result<Value> {
 }
 
 /// `dict.update(source)` of a mapping or of pairs.
-pub(super) fn update_dict(dict: &Dict<Value, Value>, source: &Value) -> Result<()> {
+pub(crate) fn update_dict(dict: &Dict<Value, Value>, source: &Value) -> Result<()> {
     if let Value::Dict(other) = source {
         return dict.update(other);
     }

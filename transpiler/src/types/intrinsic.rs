@@ -120,6 +120,10 @@ impl<'p> Infer<'p> {
         };
         let result = match known {
             "print" => Ty::None,
+            "callable" if matches!(some, Ty::Function(_) | Ty::Bound(_)) => {
+                self.out.vars.escape(first);
+                Ty::Bool
+            }
             "iscoroutinefunction" | "isgeneratorfunction" | "isasyncgenfunction" => {
                 if !matches!(first, Ty::Function(_)) {
                     self.out.vars.escape(first);

@@ -13,6 +13,10 @@ class dict[K, V]:
     @raises
     @rust("Dict::from_iterable")
     def __new__(cls, iterable: Iterable[tuple[K, V]], /) -> dict[K, V]: ...
+    @overload
+    @raises
+    @rust("dict::from_value")
+    def __new__(cls, source: Any, /) -> dict[Any, Any]: ...
 
     @overload
     @staticmethod

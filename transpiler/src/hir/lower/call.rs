@@ -163,6 +163,25 @@ impl Lowerer {
                 };
                 Some(self.make(power, it.range))
             }
+            "builtins.dict" | "collections.OrderedDict" | "collections.Counter"
+                if args.is_empty() && !it.arguments.keywords.is_empty() =>
+            {
+                let mut items = Vec::new();
+                for keyword in &it.arguments.keywords {
+                    let key = keyword.arg.as_ref()?.to_string();
+                    items.push((key, &keyword.value));
+                }
+                let items = items
+                    .into_iter()
+                    .map(|(key, value)| (self.str(&key, it.range), self.expr(value)))
+                    .collect();
+                let dict = self.make(ExprKind::Dict(items), it.range);
+                if name == "builtins.dict" {
+                    return Some(dict);
+                }
+                let args = vec![Arg::Positional(dict)];
+                Some(self.make(ExprKind::Call { callee, args }, it.range))
+            }
             "dataclasses.replace" => self.replace_call(it),
             "typing.cast" | "typing_extensions.cast" => Some(self.expr(args.get(1)?)),
             "typing.assert_type" => Some(self.expr(args.first()?)),

@@ -223,12 +223,36 @@ fn is_made_by(path: &str, ty: &Type) -> bool {
     }
 }
 
-/// A method of a negated number needs to know which; a bare literal is printed with its type.
+/// A method of a number that is computed from literals needs to know which; a bare literal is
+/// printed with its type.
 fn spell_number(receiver: &mut Expr) {
-    if let ExprKind::Unary { value, .. } = &mut receiver.kind
-        && let ExprKind::Literal(Literal::F64(_) | Literal::I64(_)) = value.kind
-    {
-        spell(value);
+    if !is_computed(receiver) {
+        return;
+    }
+    match &mut receiver.kind {
+        ExprKind::Unary { value: leaf, .. } | ExprKind::Binary { left: leaf, .. } => {
+            if is_computed(leaf) {
+                spell_number(leaf);
+            } else {
+                spell(leaf);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// An operation all of whose operands are number literals.
+fn is_computed(expr: &Expr) -> bool {
+    let is_number = |it: &Expr| {
+        matches!(
+            it.kind,
+            ExprKind::Literal(Literal::F64(_) | Literal::I64(_))
+        ) || is_computed(it)
+    };
+    match &expr.kind {
+        ExprKind::Unary { value, .. } => is_number(value),
+        ExprKind::Binary { left, right, .. } => is_number(left) && is_number(right),
+        _ => false,
     }
 }
 
