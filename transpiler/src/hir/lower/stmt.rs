@@ -164,6 +164,13 @@ impl Lowerer {
         let handlers = it.handlers.iter().map(|it| self.handler(it)).collect();
         let orelse = self.nested(&it.orelse);
         let finally = self.nested(&it.finalbody);
+        if imports_handled && self.only_names_modules(&body) {
+            // Every import is there: what is bound instead of a missing one never is.
+            for stmt in body.into_iter().chain(orelse).chain(finally) {
+                self.emit_at(stmt.kind, stmt.span);
+            }
+            return;
+        }
         self.emit(
             StmtKind::Try {
                 body,
@@ -173,6 +180,17 @@ impl Lowerer {
             },
             it.range,
         );
+    }
+
+    /// The statements bind names to modules and what is in them, which cannot fail.
+    fn only_names_modules(&self, body: &[crate::hir::Stmt]) -> bool {
+        body.iter().all(|it| match &it.kind {
+            StmtKind::Assign { value, .. } => matches!(
+                self.builder.function.expr(*value).kind,
+                crate::hir::ExprKind::Module(_) | crate::hir::ExprKind::Native(_)
+            ),
+            _ => false,
+        })
     }
 
     pub(super) fn handler(&mut self, handler: &ast::ExceptHandler) -> Handler {
