@@ -350,6 +350,17 @@ impl Natives {
                 NativeId::FROZENSET,
             ]
             .contains(&id);
+            let declared: Vec<String> = match self.classes.get(id.0 as usize) {
+                Some(slot) => sets
+                    .keys()
+                    .filter(|it| slot.methods.contains_key(*it))
+                    .cloned()
+                    .collect(),
+                None => Vec::new(),
+            };
+            for name in declared {
+                self.complain(module, &format!("{}.{name}", class.name), "declared twice");
+            }
             if let Some(slot) = self.classes.get_mut(id.0 as usize) {
                 if let Some(rust) = &class.rust {
                     slot.rust = rust.clone();

@@ -41,9 +41,6 @@ class list[T]:
     @rust("del")
     def __delitem__(self, index: i64, /) -> None: ...
     @raises
-    @rust("get")
-    def __getitem__(self, index: i64, /) -> T: ...
-    @raises
     @rust("set")
     def __setitem__(self, index: i64, item: Own[T], /) -> None: ...
     @rust("concat")

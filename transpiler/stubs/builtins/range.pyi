@@ -29,9 +29,6 @@ class range:
     @raises
     @rust("contains")
     def __contains__(self, item: int, /) -> bool: ...
-    @raises
-    @rust("get")
-    def __getitem__(self, index: i64, /) -> int: ...
     @rust("iter")
     def __iter__(self) -> Iterator[int]: ...
     @rust("len")

@@ -108,9 +108,6 @@ class str:
 
     @rust("contains")
     def __contains__(self, key: str, /) -> bool: ...
-    @raises
-    @rust("get")
-    def __getitem__(self, index: i64, /) -> str: ...
     @rust("iter")
     def __iter__(self) -> Iterator[str]: ...
     @rust("len")

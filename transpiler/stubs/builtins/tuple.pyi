@@ -19,9 +19,6 @@ class tuple[T]:
     @raises
     @rust("contains")
     def __contains__(self, item: T, /) -> bool: ...
-    @raises
-    @rust("get")
-    def __getitem__(self, index: i64, /) -> T: ...
     @rust("concat")
     def __add__(self, other: tuple[T, ...], /) -> tuple[T, ...]: ...
     @raises
