@@ -102,11 +102,11 @@ impl Lowerer {
             )
         };
         if bindings.iter().all(is_import) {
-            let target = self.import_entity(&first.kind);
+            let target = self.import_entity(module, &first.kind);
             let same = bindings
                 .iter()
                 .skip(1)
-                .all(|it| self.import_entity(&it.kind) == target);
+                .all(|it| self.import_entity(module, &it.kind) == target);
             return if same { target } else { Entity::Variable };
         }
         let [binding] = bindings.as_slice() else {
@@ -145,9 +145,16 @@ impl Lowerer {
         id
     }
 
-    fn import_entity(&mut self, kind: &BindingKind) -> Entity {
+    fn import_entity(&mut self, importer: usize, kind: &BindingKind) -> Entity {
         match kind {
             BindingKind::ImportModule { target } => self.module_entity(target),
+            // `from . import part` in the package itself: the name is being bound right here.
+            BindingKind::ImportMember { module, member }
+                if self.known.find(module) == ModuleRef::User(importer)
+                    && self.known.find(&format!("{module}.{member}")) != ModuleRef::Missing =>
+            {
+                self.module_entity(&format!("{module}.{member}"))
+            }
             BindingKind::ImportMember { module, member } => {
                 self.member_entity(module, &Name::from(member.as_str()))
             }
