@@ -17,7 +17,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hir::{
-    Arg, BinaryOp, ExprId, ExprKind, FuncId, Function, GlobalId, LocalId, ModuleId, Program, Stmt,
+    Arg, BinaryOp, ExprId, ExprKind, Function, GlobalId, LocalId, ModuleId, Program, Stmt,
     StmtKind, Target, UnaryOp,
 };
 
@@ -131,51 +131,57 @@ impl Finder<'_> {
     /// Takes the statements at a module's top for as long as they run no code of the program.
     fn module(&mut self, id: ModuleId) {
         self.locals.clear();
-        let body: FuncId = self.program.module(id).body;
-        let function = self.program.function(body);
-        for stmt in &function.body {
-            match &stmt.kind {
-                StmtKind::Assign { target, value } => {
-                    if !self.is_calm(function, *value) {
-                        return;
-                    }
-                    let constant = self.evaluate(function, *value);
-                    match (target, constant) {
-                        (Target::Global(global), Some(constant)) => {
-                            let is_plain = self.program.global(*global).class.is_none();
-                            if is_plain && self.stores.get(global) == Some(&1) {
-                                self.found.insert(*global, constant);
-                            }
-                        }
-                        (Target::Local(local), Some(constant)) => {
-                            self.locals.insert(*local, constant);
-                        }
-                        (Target::Local(local), None) => {
-                            self.locals.remove(local);
-                        }
-                        (Target::Global(_), None) => {}
-                        _ => return,
-                    }
-                }
-                StmtKind::Expr(value) if self.is_calm(function, *value) => {}
-                StmtKind::Def(_) => {}
-                StmtKind::ClassDef { body, .. } if self.is_calm_class(function, body) => {}
-                StmtKind::Import(other) if !self.reaches(*other, id) => {}
-                _ => return,
-            }
-        }
+        let program = self.program;
+        let function = program.function(program.module(id).body);
+        self.take(id, function, &function.body);
     }
 
-    fn is_calm_class(&self, function: &Function, body: &[Stmt]) -> bool {
+    /// False where code of the program may have run.
+    fn take(&mut self, id: ModuleId, function: &Function, body: &[Stmt]) -> bool {
         body.iter().all(|stmt| match &stmt.kind {
-            StmtKind::Assign {
-                target: Target::Global(_) | Target::Local(_),
-                value,
-            } => self.is_calm(function, *value),
+            StmtKind::Assign { target, value } => {
+                self.is_calm(function, *value) && self.assign(function, target, *value)
+            }
+            StmtKind::Expr(value) => self.is_calm(function, *value),
             StmtKind::Def(_) => true,
-            StmtKind::ClassDef { body, .. } => self.is_calm_class(function, body),
+            StmtKind::ClassDef { body, .. } => self.take(id, function, body),
+            StmtKind::Import(other) => !self.reaches(*other, id),
             _ => false,
         })
+    }
+
+    /// Takes an assignment of a calm value; false where storing it may run code.
+    fn assign(&mut self, function: &Function, target: &Target, value: ExprId) -> bool {
+        if let (
+            Target::Unpack {
+                targets,
+                star: None,
+            },
+            ExprKind::Tuple(items),
+        ) = (target, &function.expr(value).kind)
+        {
+            let mut pairs = targets.iter().zip(items);
+            return targets.len() == items.len()
+                && pairs.all(|(target, item)| self.assign(function, target, *item));
+        }
+        let constant = self.evaluate(function, value);
+        match (target, constant) {
+            (Target::Global(global), Some(constant)) => {
+                let is_plain = self.program.global(*global).class.is_none();
+                if is_plain && self.stores.get(global) == Some(&1) {
+                    self.found.insert(*global, constant);
+                }
+            }
+            (Target::Local(local), Some(constant)) => {
+                self.locals.insert(*local, constant);
+            }
+            (Target::Local(local), None) => {
+                self.locals.remove(local);
+            }
+            (Target::Global(_), None) => {}
+            _ => return false,
+        }
+        true
     }
 
     fn reaches(&self, from: ModuleId, to: ModuleId) -> bool {
