@@ -374,7 +374,7 @@ impl<'p> Infer<'p> {
         args_of_b: &[BoundArg],
     ) -> bool {
         let functions = [a, b].map(|it| self.out.instance(it).function);
-        let uses_default = args_of_a.iter().any(|it| *it == BoundArg::Default);
+        let uses_default = args_of_a.contains(&BoundArg::Default);
         let is_same = self.program.same_signature(functions[0], functions[1]);
         args_of_a.iter().zip(args_of_b).any(|(x, y)| x != y) || (uses_default && !is_same)
     }

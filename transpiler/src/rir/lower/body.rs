@@ -396,16 +396,35 @@ impl<'a> Body<'a> {
         self.call("Err", vec![exc], ty.result())
     }
 
-    /// An expression for what it does. What a constructor makes must be used, says rustc.
-    pub(super) fn effect(&self, value: Expr) -> Stmt {
-        let is_made = matches!(&value.kind, ExprKind::Call { path, .. } if path.ends_with("::from"))
-            && ![Type::path("i64"), Type::path("f64")].contains(&value.ty);
-        let value = if is_made {
-            self.call("drop", vec![value], Type::Unit)
-        } else {
-            value
+    /// Evaluates an expression for what it does; parts that do nothing go.
+    pub(super) fn effects(&self, value: Expr) -> Vec<Stmt> {
+        let parts = match value.kind {
+            ExprKind::Literal(_) | ExprKind::Local { .. } | ExprKind::Path(_) => Vec::new(),
+            ExprKind::Ref(part) | ExprKind::Cast(part) | ExprKind::Unary { value: part, .. } => {
+                vec![*part]
+            }
+            ExprKind::Tuple(parts) | ExprKind::Array(parts) => parts,
+            ExprKind::Binary { op, left, right }
+                if !matches!(op, crate::rir::BinaryOp::And | crate::rir::BinaryOp::Or) =>
+            {
+                vec![*left, *right]
+            }
+            ExprKind::Call { path, args, .. } if makes(&path) => args,
+            ExprKind::Method {
+                receiver,
+                name,
+                mut args,
+                ..
+            } if is_std(&name) => {
+                args.insert(0, *receiver);
+                args
+            }
+            kind => {
+                let value = Expr { kind, ty: value.ty };
+                return vec![self.plain(StmtKind::Expr(value))];
+            }
         };
-        self.plain(StmtKind::Expr(value))
+        parts.into_iter().flat_map(|it| self.effects(it)).collect()
     }
 
     /// A statement without a comment.
@@ -421,6 +440,16 @@ impl<'a> Body<'a> {
         self.shown = line;
         Some(self.cx.source_line(self.function.span.file, line))
     }
+}
+
+/// A function that only makes a value of its arguments.
+fn makes(path: &str) -> bool {
+    path == "Some" || path.ends_with("::from") || path == "Int::small"
+}
+
+/// A method of the standard library that only gives a value.
+fn is_std(name: &str) -> bool {
+    matches!(name, "clone" | "rem_euclid" | "div_euclid" | "pow")
 }
 
 /// The functions that the body calls by their names.

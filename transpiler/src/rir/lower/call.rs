@@ -524,7 +524,7 @@ impl<'a> Body<'a> {
 
     fn do_effects(&mut self, value: Expr, out: &mut Vec<Stmt>) {
         if !super::coerce::is_pure(&value) {
-            out.push(self.effect(value));
+            out.extend(self.effects(value));
         }
     }
 

@@ -97,7 +97,7 @@ impl Body<'_> {
             return second;
         }
         let ty = second.ty.clone();
-        let stmts = vec![self.effect(first)];
+        let stmts = self.effects(first);
         Expr {
             kind: ExprKind::Block(Block {
                 stmts,

@@ -398,7 +398,7 @@ impl Body<'_> {
         let place = building.fields.get(name).cloned();
         if self.cx.is_static(&storage) {
             if !is_pure(&value) {
-                out.push(self.effect(value));
+                out.extend(self.effects(value));
             }
             return;
         }
@@ -477,7 +477,7 @@ impl Body<'_> {
             .map(|it| self.field_storage(root, it))
             .collect();
         match names.as_slice() {
-            [] => out.push(self.effect(made)),
+            [] => out.extend(self.effects(made)),
             [name] => self.store_initial(name, made, &types[0], out),
             _ => {
                 let variables: Vec<String> = names

@@ -46,7 +46,7 @@ impl<'a> Body<'a> {
                     let dropped = self.dropped(value);
                     out.push(self.plain(StmtKind::Expr(dropped)));
                 } else if !super::coerce::is_pure(&value) {
-                    out.push(self.effect(value));
+                    out.extend(self.effects(value));
                 }
             }
             HirKind::Assign { target, value } => self.assign(target, *value, out),
