@@ -43,6 +43,8 @@ pub struct Class {
     module: &'static str,
     doc: Option<&'static str>,
     bases: &'static [&'static Class],
+    next: Option<&'static Class>,
+    origin: Option<&'static Class>,
     methods: &'static [&'static str],
     fields: &'static [&'static str],
     constructor: Option<Constructor>,
@@ -59,6 +61,8 @@ impl Class {
             module: "__main__",
             doc: None,
             bases,
+            next: None,
+            origin: None,
             methods: &[],
             fields: &[],
             constructor: None,
@@ -70,6 +74,22 @@ impl Class {
     /// A class of `builtins`.
     pub const fn builtin(name: &'static str, bases: &'static [&'static Class]) -> Class {
         Class::new(name, bases).in_module("builtins")
+    }
+
+    /// With the next class of the method resolution order, where that is not the first base.
+    pub const fn with_next(self, next: &'static Class) -> Class {
+        Class {
+            next: Some(next),
+            ..self
+        }
+    }
+
+    /// A copy of a class, for the line of a class with several bases.
+    pub const fn copy_of(self, origin: &'static Class) -> Class {
+        Class {
+            origin: Some(origin),
+            ..self
+        }
     }
 
     /// The same class, defined in another module.
@@ -153,14 +173,15 @@ impl Class {
     pub fn is_subclass(&'static self, other: &'static Class) -> bool {
         core::ptr::eq(self, other)
             || core::ptr::eq(other, &raw const OBJECT)
-            || self.bases.iter().any(|base| base.is_subclass(other))
+            || self.origin.is_some_and(|it| core::ptr::eq(it, other))
+            || self.next().is_some_and(|it| it.is_subclass(other))
     }
 
     /// The method `name` of instances, spelled for ever.
     pub fn method(&self, name: &str) -> Option<&'static str> {
         let own = self.methods.iter().find(|method| **method == name);
         own.copied()
-            .or_else(|| self.bases.iter().find_map(|base| base.method(name)))
+            .or_else(|| self.next().and_then(|it| it.method(name)))
     }
 
     /// Whether instances have a method `name`.
@@ -184,9 +205,10 @@ impl Class {
         let own = match name {
             "__name__" => Value::Str(Str::from(self.name)),
             "__qualname__" => Value::Str(Str::from(self.qualname)),
-            "__base__" => match self.ancestors().get(1) {
+            "__base__" => match self.bases.first() {
                 Some(base) => Value::Class(base),
-                None => Value::None,
+                None if self.is_object() => Value::None,
+                None => Value::Class(&OBJECT),
             },
             "__bases__" if self.bases.is_empty() && !self.is_object() => {
                 Tuple::from(alloc::vec![Value::Class(&OBJECT)]).into_value()
@@ -209,7 +231,12 @@ impl Class {
             _ => {}
         }
         let own = self.attrs.and_then(|attrs| attrs(name));
-        own.or_else(|| self.bases.iter().find_map(|base| base.get_shared(name)))
+        own.or_else(|| self.next().and_then(|it| it.get_shared(name)))
+    }
+
+    /// The next class of the method resolution order.
+    fn next(&self) -> Option<&'static Class> {
+        self.next.or(self.bases.first().copied())
     }
 
     fn is_object(&'static self) -> bool {
@@ -220,9 +247,9 @@ impl Class {
     pub fn ancestors(&'static self) -> Vec<&'static Class> {
         let mut all = alloc::vec![self];
         let mut at = self;
-        while let Some(base) = at.bases.first() {
-            all.push(base);
-            at = base;
+        while let Some(next) = at.next() {
+            all.push(next.origin.unwrap_or(next));
+            at = next;
         }
         if !at.is_object() {
             all.push(&OBJECT);

@@ -99,13 +99,18 @@ pub struct Global {
     pub span: Span,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Class {
     pub name: String,
     /// `Outer.Inner`, or `f.<locals>.C`.
     pub qualname: String,
     pub module: ModuleId,
+    /// The next class in line: the base, or with several bases what `lower/mixins` made of them.
     pub base: Base,
+    /// All bases as written, where there are several.
+    pub bases: Vec<Base>,
+    /// The class that this one is a copy of, for the line of a class with several bases.
+    pub origin: Option<ClassId>,
     /// Methods defined in this class's own body, in source order.
     pub methods: Vec<Method>,
     /// Variables of the class object, in source order (`limit = 3` in the class body).
@@ -128,7 +133,7 @@ pub struct Class {
     pub span: Span,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Base {
     /// `class C:` or `class C(object):`
     Object,
@@ -137,7 +142,17 @@ pub enum Base {
     Native(String),
 }
 
-#[derive(Debug)]
+impl Base {
+    /// The class of the program that this base is.
+    pub fn class(&self) -> Option<ClassId> {
+        match self {
+            Base::User(id) => Some(*id),
+            Base::Object | Base::Native(_) => None,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
 pub struct Method {
     pub name: String,
     pub kind: MethodKind,
@@ -156,7 +171,7 @@ pub enum MethodKind {
     Deleter,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Function {
     /// `f`, `<lambda>`, `<genexpr>`, `<module>`.
     pub name: String,
@@ -188,7 +203,7 @@ pub struct Capture {
     pub inner: LocalId,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Param {
     pub local: LocalId,
     pub kind: ParamKind,
@@ -208,7 +223,7 @@ pub enum ParamKind {
 
 /// Where a call finds the value of a parameter that it leaves out. Defaults are evaluated once,
 /// when `def` runs.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum ParamDefault {
     /// A literal: evaluating it again at each call cannot be told apart. The expression is in the
     /// function's own arena.
@@ -220,7 +235,7 @@ pub enum ParamDefault {
     Captured(LocalId),
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Local {
     /// The name in Python; temporaries have a noun (`iter`, `manager`, `item`).
     pub name: String,
@@ -243,13 +258,13 @@ pub enum LocalKind {
     Temp,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Expr {
     pub kind: ExprKind,
     pub span: Span,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum ExprKind {
     None,
     Bool(bool),
@@ -386,14 +401,14 @@ pub enum CompareOp {
     NotIn,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Stmt {
     pub kind: StmtKind,
     /// The source that the line comment shows; desugared statements share their origin's span.
     pub span: Span,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum StmtKind {
     Expr(ExprId),
     Assign {
@@ -445,7 +460,7 @@ pub enum StmtKind {
     Import(ModuleId),
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Handler {
     /// The class expressions (`except (A, B)` has two); none catches everything.
     pub classes: Option<Vec<ExprId>>,
@@ -455,7 +470,7 @@ pub struct Handler {
 }
 
 /// What an assignment stores to. Object and index are evaluated after the value, left to right.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Target {
     Local(LocalId),
     Global(GlobalId),

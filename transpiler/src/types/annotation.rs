@@ -162,8 +162,9 @@ impl Infer<'_> {
                 _ => members.iter().any(|it| self.accepts(it, ty)),
             },
             (TypeExpr::Class(class), Ty::Instance(it)) => {
-                self.out.vars.ancestors(*it).contains(class)
+                self.out.vars.derives(*it, *class)
                     || self.out.vars.ancestors(*class).contains(it)
+                    || self.out.vars.has_copies(*class)
             }
             (TypeExpr::Class(_), Ty::Exception(ExceptionClass::User(_))) => true,
             (TypeExpr::Class(_), Ty::None | Ty::Bool | Ty::I64 | Ty::Int | Ty::Float) => false,

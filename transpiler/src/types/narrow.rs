@@ -80,6 +80,8 @@ impl Infer<'_> {
                 NativeId::FLOAT => Some(Ty::Float),
                 _ => Some(Ty::Value(*why)),
             },
+            // An instance of a copy is none of the class's own Rust type.
+            (_, Ty::Class(class)) if self.out.vars.has_copies(*class) => Some(some),
             (Ty::Value(_), Ty::Class(class)) => Some(self.receiver_type(*class)),
             (Ty::Instance(base), Ty::Class(class)) => self
                 .out

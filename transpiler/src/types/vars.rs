@@ -33,6 +33,7 @@ pub struct Vars {
     nodes: Vec<Node>,
     pub natives: Rc<Natives>,
     bases: Vec<Base>,
+    origins: Vec<Option<ClassId>>,
     /// How many positional arguments a function takes; absent where a typed callable cannot
     /// stand for it.
     arities: FxHashMap<FuncId, usize>,
@@ -63,6 +64,7 @@ impl Vars {
             nodes: Vec::new(),
             natives,
             bases: program.classes.iter().map(|it| it.base.clone()).collect(),
+            origins: program.classes.iter().map(|it| it.origin).collect(),
             arities,
             reasons: Vec::new(),
             span: None,
@@ -398,6 +400,19 @@ impl Vars {
         chain
     }
 
+    /// `issubclass(class, of)` among classes of the program: the line of a class with several
+    /// bases has copies of classes.
+    pub fn derives(&self, class: ClassId, of: ClassId) -> bool {
+        let origin = |it: &ClassId| self.origins.get(it.index()).copied().flatten();
+        let line = self.ancestors(class);
+        line.iter().any(|it| *it == of || origin(it) == Some(of))
+    }
+
+    /// Whether objects that are no static subclass of `class` may be instances of it.
+    pub fn has_copies(&self, class: ClassId) -> bool {
+        self.origins.contains(&Some(class))
+    }
+
     fn common_base(&self, a: ClassId, b: ClassId) -> Option<ClassId> {
         let others = self.ancestors(b);
         self.ancestors(a).into_iter().find(|it| others.contains(it))
@@ -436,7 +451,7 @@ impl Vars {
     pub fn exception_derives(&self, class: ExceptionClass, of: ExceptionClass) -> bool {
         let native = match (class, of) {
             (ExceptionClass::User(id), ExceptionClass::User(of)) => {
-                return self.ancestors(id).contains(&of);
+                return self.derives(id, of);
             }
             (ExceptionClass::User(id), _) => self.native_base(id),
             (ExceptionClass::Native(id), _) => Some(id),

@@ -9,8 +9,9 @@
 //!     __radd__ = __add__           # a second name for a method
 //! ```
 //!
-//! Invariants: one base, of the program or native; bases that only mark (`ABC`, `Generic[T]`,
-//! `Protocol`, `object`) are dropped; the statements of the body run where the class stands.
+//! Invariants: one base, of the program or native, until [`super::mixins`] lines up several;
+//! bases that only mark (`ABC`, `Generic[T]`, `Protocol`, `object`) are dropped; the statements
+//! of the body run where the class stands.
 
 use super::names::Entity;
 use super::scope::{self, BindingKind, ScopeId, ScopeKind};
@@ -71,6 +72,8 @@ impl Lowerer {
             qualname: String::new(),
             module: crate::hir::ModuleId(module as u32),
             base: Base::Object,
+            bases: Vec::new(),
+            origin: None,
             methods: Vec::new(),
             attrs: Vec::new(),
             nested: Vec::new(),
@@ -114,12 +117,13 @@ impl Lowerer {
             .filter(|it| !scope::is_transparent(&it.expression))
             .map(|it| (self.expr(&it.expression), it.expression.range()))
             .collect();
-        let base = self.base(it);
+        let bases = self.bases(it);
         let is_abstract_base = self.is_abstract_base(it);
         if let Some(class) = self.program.classes.get_mut(id.index()) {
             class.name = it.name.to_string();
             class.qualname = qualname;
-            class.base = base;
+            class.base = bases.first().cloned().unwrap_or(Base::Object);
+            class.bases = if bases.len() > 1 { bases } else { Vec::new() };
             class.is_abstract_base = is_abstract_base;
             class.docstring = super::module::docstring(&it.body);
             class.span = span;
@@ -149,11 +153,16 @@ impl Lowerer {
     /// A base's `__init_subclass__` runs when the class is made.
     fn announce_subclass(&mut self, id: ClassId, header: TextRange) {
         let name = "__init_subclass__";
-        let base = match self.program.class(id).base {
-            Base::User(base) => base,
-            _ => return,
+        let is_announced = match &self.program.class(id).base {
+            Base::User(base) => self.inherits_method(*base, name),
+            _ => false,
         };
-        if !self.inherits_method(base, name) {
+        let is_announced = is_announced || {
+            let more = self.program.class(id).bases.iter();
+            let mut more = more.filter_map(Base::class);
+            more.any(|it| self.inherits_method(it, name))
+        };
+        if !is_announced {
             return;
         }
         if self
@@ -211,9 +220,9 @@ impl Lowerer {
         })
     }
 
-    fn base(&mut self, it: &ast::StmtClassDef) -> Base {
+    fn bases(&mut self, it: &ast::StmtClassDef) -> Vec<Base> {
         let Some(arguments) = &it.arguments else {
-            return Base::Object;
+            return Vec::new();
         };
         for keyword in &arguments.keywords {
             let is_abc = matches!(
@@ -229,17 +238,8 @@ impl Lowerer {
                 self.unsupported(keyword.range, "class keywords are not supported", help);
             }
         }
-        let mut found: Vec<(Base, TextRange)> = Vec::new();
-        for base in &arguments.args {
-            if let Some(base_class) = self.one_base(base) {
-                found.push((base_class, base.range()));
-            }
-        }
-        if let Some((_, range)) = found.get(1) {
-            let help = "inherit from one class and hold the other in an attribute";
-            self.unsupported(*range, "multiple inheritance is not supported", help);
-        }
-        found.into_iter().next().map_or(Base::Object, |(it, _)| it)
+        let bases = arguments.args.iter();
+        bases.filter_map(|it| self.one_base(it)).collect()
     }
 
     /// The base that an argument of `class` names; none if it only marks the class.

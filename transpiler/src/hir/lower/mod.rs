@@ -26,6 +26,7 @@ mod fstring;
 mod function;
 mod import;
 mod matching;
+mod mixins;
 mod module;
 mod names;
 mod scope;
@@ -91,6 +92,8 @@ fn lower_modules(
         lowerer.lower_module(*index);
     }
     lowerer.add_replacers();
+    let found = mixins::line_up(&mut lowerer.program);
+    lowerer.diagnostics.extend(found);
     webs::propagate_cells(&mut lowerer.program);
     (lowerer.program, lowerer.diagnostics)
 }

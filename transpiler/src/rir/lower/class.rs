@@ -233,11 +233,16 @@ impl Cx<'_> {
 
     fn class_static_item(&self, id: ClassId) -> Item {
         let hir = self.program.class(id);
+        let class_ref = |it: ClassId| {
+            let path = self.class_static_path(hir.module, it);
+            reference(path_expr(&path))
+        };
         let bases = match hir.base {
-            Base::User(base) => {
-                let path = self.class_static_path(hir.module, base);
-                vec![reference(path_expr(&path))]
+            _ if !hir.bases.is_empty() => {
+                let bases = hir.bases.iter().filter_map(Base::class);
+                bases.map(class_ref).collect()
             }
+            Base::User(base) => vec![class_ref(base)],
             _ if hir.is_abstract_base => vec![reference(path_expr("rt::class::ABC"))],
             _ => Vec::new(),
         };
@@ -251,6 +256,12 @@ impl Cx<'_> {
                 }),
             ],
         );
+        if let (false, Base::User(next)) = (hir.bases.is_empty(), &hir.base) {
+            value = method(value, "with_next", vec![class_ref(*next)]);
+        }
+        if let Some(origin) = hir.origin {
+            value = method(value, "copy_of", vec![class_ref(origin)]);
+        }
         if hir.qualname != hir.name {
             value = method(value, "with_qualname", vec![text(&hir.qualname)]);
         }

@@ -190,11 +190,12 @@ impl Cx<'_> {
             Ty::Optional(_) | Ty::Value(_) => return None,
             Ty::Instance(own) => match class {
                 Ty::Class(class) => {
-                    if self.types.vars.ancestors(*own).contains(class) {
+                    if self.types.vars.derives(*own, *class) {
                         return Some(true);
                     }
-                    let below = self.types.vars.ancestors(*class).contains(own);
-                    return if below { None } else { Some(false) };
+                    let may_be_below = self.types.vars.ancestors(*class).contains(own)
+                        || self.types.vars.has_copies(*class);
+                    return if may_be_below { None } else { Some(false) };
                 }
                 Ty::NativeClass(NativeId::TUPLE) => {
                     let is_tuple = |it: &ClassId| self.program.class(*it).is_tuple;

@@ -141,14 +141,20 @@ impl Lowerer {
     }
 
     fn inherited_fields(&self, id: ClassId) -> Vec<Field> {
-        let base = self.program.classes.get(id.index()).map(|it| &it.base);
-        match base {
-            Some(Base::User(base)) => self
-                .class_infos
-                .get(base)
-                .map_or(Vec::new(), |it| it.fields.clone()),
-            _ => Vec::new(),
+        let class = self.program.class(id);
+        let several = class.bases.iter().rev();
+        let one = std::iter::once(&class.base).filter(|_| class.bases.is_empty());
+        let mut fields: Vec<Field> = Vec::new();
+        let bases = several.chain(one).filter_map(Base::class);
+        for info in bases.filter_map(|it| self.class_infos.get(&it)) {
+            for field in &info.fields {
+                match fields.iter_mut().find(|it| it.name == field.name) {
+                    Some(slot) => *slot = field.clone(),
+                    None => fields.push(field.clone()),
+                }
+            }
         }
+        fields
     }
 
     /// Whether the annotation is this marker, or the marker of something.
@@ -395,20 +401,14 @@ impl Lowerer {
     }
 
     pub(in crate::hir::lower) fn inherits_method(&self, id: ClassId, name: &str) -> bool {
-        let mut current = id;
-        for _ in 0..self.program.classes.len() {
-            let Some(class) = self.program.classes.get(current.index()) else {
-                return false;
-            };
-            if class.methods.iter().any(|it| it.name == name) {
-                return true;
-            }
-            match class.base {
-                Base::User(base) => current = base,
-                _ => return false,
-            }
-        }
-        false
+        let Some(class) = self.program.classes.get(id.index()) else {
+            return false;
+        };
+        let above = class.bases.iter().chain(std::iter::once(&class.base));
+        class.methods.iter().any(|it| it.name == name)
+            || above
+                .filter_map(Base::class)
+                .any(|it| it != id && self.inherits_method(it, name))
     }
 
     /// Where a synthesised node stands.
