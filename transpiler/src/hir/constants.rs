@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hir::{
     Arg, BinaryOp, ExprId, ExprKind, Function, GlobalId, LocalId, ModuleId, Program, Stmt,
-    StmtKind, Target, UnaryOp,
+    StmtKind, Target, UnaryOp, each_block, each_target,
 };
 
 #[derive(Clone, PartialEq, Debug)]
@@ -69,62 +69,15 @@ impl Finder<'_> {
 
     fn survey_block(&mut self, module: ModuleId, body: &[Stmt]) {
         for stmt in body {
-            match &stmt.kind {
-                StmtKind::Assign { target, .. } | StmtKind::Delete(target) => self.store(target),
-                StmtKind::If { then, orelse, .. } => {
-                    self.survey_block(module, then);
-                    self.survey_block(module, orelse);
+            each_target(&stmt.kind, |target| {
+                if let Target::Global(id) = target {
+                    *self.stores.entry(*id).or_default() += 1;
                 }
-                StmtKind::While { body, orelse, .. } => {
-                    self.survey_block(module, body);
-                    self.survey_block(module, orelse);
-                }
-                StmtKind::For {
-                    target,
-                    body,
-                    orelse,
-                    ..
-                } => {
-                    self.store(target);
-                    self.survey_block(module, body);
-                    self.survey_block(module, orelse);
-                }
-                StmtKind::Try {
-                    body,
-                    handlers,
-                    orelse,
-                    finally,
-                } => {
-                    for block in [body, orelse, finally] {
-                        self.survey_block(module, block);
-                    }
-                    for handler in handlers {
-                        self.survey_block(module, &handler.body);
-                    }
-                }
-                StmtKind::ClassDef { body, .. } => self.survey_block(module, body),
-                StmtKind::Import(id) => {
-                    self.imports.entry(module).or_default().insert(*id);
-                }
-                StmtKind::Expr(_)
-                | StmtKind::Break
-                | StmtKind::Continue
-                | StmtKind::Return(_)
-                | StmtKind::Raise { .. }
-                | StmtKind::Def(_) => {}
+            });
+            if let StmtKind::Import(id) = &stmt.kind {
+                self.imports.entry(module).or_default().insert(*id);
             }
-        }
-    }
-
-    fn store(&mut self, target: &Target) {
-        match target {
-            Target::Global(id) => *self.stores.entry(*id).or_default() += 1,
-            Target::Unpack { targets, .. } => {
-                for target in targets {
-                    self.store(target);
-                }
-            }
-            Target::Local(_) | Target::Attribute { .. } | Target::Subscript { .. } => {}
+            each_block(&stmt.kind, |block| self.survey_block(module, block));
         }
     }
 

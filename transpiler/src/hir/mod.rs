@@ -22,6 +22,7 @@
 mod constants;
 mod operands;
 mod print;
+mod statements;
 mod verify;
 
 pub mod lower;
@@ -29,6 +30,7 @@ pub mod lower;
 pub use constants::{Constant, constants};
 pub(crate) use operands::each_operand;
 pub use print::print;
+pub(crate) use statements::{each_block, each_target};
 pub use verify::verify;
 
 use crate::source::{FileId, Span};

@@ -1,6 +1,6 @@
 //! Statements: control flow, and what flows into each target.
 
-use crate::hir::{Handler, Stmt, StmtKind, Target};
+use crate::hir::{Handler, Stmt, StmtKind, Target, each_block};
 use crate::types::engine::Infer;
 use crate::types::narrow::Fact;
 use crate::types::native::NativeId;
@@ -277,20 +277,12 @@ impl<'p> Infer<'p> {
 pub(super) fn has_break(body: &[Stmt]) -> bool {
     body.iter().any(|stmt| match &stmt.kind {
         StmtKind::Break => true,
-        StmtKind::If { then, orelse, .. } => has_break(then) || has_break(orelse),
         // A loop's `else` belongs to the loop around it.
         StmtKind::While { orelse, .. } | StmtKind::For { orelse, .. } => has_break(orelse),
-        StmtKind::Try {
-            body,
-            handlers,
-            orelse,
-            finally,
-        } => {
-            has_break(body)
-                || handlers.iter().any(|it| has_break(&it.body))
-                || has_break(orelse)
-                || has_break(finally)
+        kind => {
+            let mut found = false;
+            each_block(kind, |block| found |= has_break(block));
+            found
         }
-        _ => false,
     })
 }

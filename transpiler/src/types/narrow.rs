@@ -11,7 +11,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::hir::{CompareOp, ExprId, ExprKind, LocalId, Stmt, StmtKind, Target};
+use crate::hir::{
+    CompareOp, ExprId, ExprKind, LocalId, Stmt, StmtKind, Target, each_block, each_target,
+};
 use crate::types::engine::Infer;
 use crate::types::interval::Interval;
 use crate::types::native::NativeId;
@@ -216,64 +218,17 @@ impl Infer<'_> {
 
 fn assigned(body: &[Stmt], forget: &mut impl FnMut(LocalId)) {
     for stmt in body {
-        match &stmt.kind {
-            StmtKind::Assign { target, .. } | StmtKind::Delete(target) => {
-                assigned_target(target, forget);
+        each_target(&stmt.kind, |target| {
+            if let Target::Local(local) = target {
+                forget(*local);
             }
-            StmtKind::If { then, orelse, .. } => {
-                assigned(then, forget);
-                assigned(orelse, forget);
-            }
-            StmtKind::While { body, orelse, .. } => {
-                assigned(body, forget);
-                assigned(orelse, forget);
-            }
-            StmtKind::For {
-                target,
-                body,
-                orelse,
-                ..
-            } => {
-                assigned_target(target, forget);
-                assigned(body, forget);
-                assigned(orelse, forget);
-            }
-            StmtKind::Try {
-                body,
-                handlers,
-                orelse,
-                finally,
-            } => {
-                assigned(body, forget);
-                for handler in handlers {
-                    if let Some(name) = handler.name {
-                        forget(name);
-                    }
-                    assigned(&handler.body, forget);
-                }
-                assigned(orelse, forget);
-                assigned(finally, forget);
-            }
-            StmtKind::ClassDef { body, .. } => assigned(body, forget),
-            StmtKind::Expr(_)
-            | StmtKind::Break
-            | StmtKind::Continue
-            | StmtKind::Return(_)
-            | StmtKind::Raise { .. }
-            | StmtKind::Def(_)
-            | StmtKind::Import(_) => {}
+        });
+        if let StmtKind::Try { handlers, .. } = &stmt.kind {
+            handlers
+                .iter()
+                .filter_map(|it| it.name)
+                .for_each(&mut *forget);
         }
-    }
-}
-
-fn assigned_target(target: &Target, forget: &mut impl FnMut(LocalId)) {
-    match target {
-        Target::Local(local) => forget(*local),
-        Target::Unpack { targets, .. } => {
-            for target in targets {
-                assigned_target(target, forget);
-            }
-        }
-        Target::Global(_) | Target::Attribute { .. } | Target::Subscript { .. } => {}
+        each_block(&stmt.kind, |block| assigned(block, forget));
     }
 }

@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::hir::{
     BinaryOp, CompareOp, ExprId, ExprKind as Hir, Function, Stmt, StmtKind, Target, UnaryOp,
+    each_block, each_target,
 };
 use crate::rir::Expr;
 use crate::rir::lower::body::Body;
@@ -155,50 +156,21 @@ fn uses(function: &Function) -> Uses {
 fn stmts(body: &[Stmt], uses: &mut Uses) {
     for stmt in body {
         match &stmt.kind {
-            StmtKind::Assign { target, value } => {
-                if let Target::Unpack { .. } = target {
-                    let text = "cannot unpack non-iterable NoneType object";
-                    uses.insert(*value, Use::Text(text));
-                }
-                stored(target, uses, false);
-            }
-            StmtKind::Delete(target) => stored(target, uses, true),
-            StmtKind::If { then, orelse, .. } => {
-                stmts(then, uses);
-                stmts(orelse, uses);
-            }
-            StmtKind::While { body, orelse, .. } => {
-                stmts(body, uses);
-                stmts(orelse, uses);
-            }
-            StmtKind::For {
-                target,
-                iter,
-                body,
-                orelse,
-                ..
+            StmtKind::Assign {
+                target: Target::Unpack { .. },
+                value,
             } => {
+                let text = "cannot unpack non-iterable NoneType object";
+                uses.insert(*value, Use::Text(text));
+            }
+            StmtKind::For { iter, .. } => {
                 uses.insert(*iter, Use::Text(ITERATED));
-                stored(target, uses, false);
-                stmts(body, uses);
-                stmts(orelse, uses);
             }
-            StmtKind::Try {
-                body,
-                handlers,
-                orelse,
-                finally,
-            } => {
-                stmts(body, uses);
-                for handler in handlers {
-                    stmts(&handler.body, uses);
-                }
-                stmts(orelse, uses);
-                stmts(finally, uses);
-            }
-            StmtKind::ClassDef { body, .. } => stmts(body, uses),
             _ => {}
         }
+        let is_deleted = matches!(stmt.kind, StmtKind::Delete(_));
+        each_target(&stmt.kind, |target| stored(target, uses, is_deleted));
+        each_block(&stmt.kind, |block| stmts(block, uses));
     }
 }
 
@@ -215,12 +187,7 @@ fn stored(target: &Target, uses: &mut Uses, is_deleted: bool) {
             };
             uses.insert(*object, Use::Text(text));
         }
-        Target::Unpack { targets, .. } => {
-            for target in targets {
-                stored(target, uses, is_deleted);
-            }
-        }
-        Target::Local(_) | Target::Global(_) => {}
+        Target::Local(_) | Target::Global(_) | Target::Unpack { .. } => {}
     }
 }
 

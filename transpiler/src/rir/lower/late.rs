@@ -14,7 +14,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::hir::{LocalId, Stmt, StmtKind, Target};
+use crate::hir::{LocalId, Stmt, StmtKind, Target, each_block, each_target};
 
 /// The locals of a body whose first assignment is inside a `try` that catches.
 pub(super) fn late(body: &[Stmt]) -> FxHashSet<LocalId> {
@@ -32,61 +32,34 @@ struct Scan {
 impl Scan {
     fn block(&mut self, body: &[Stmt], in_try: bool) {
         for stmt in body {
-            match &stmt.kind {
-                StmtKind::Assign { target, .. } => self.target(target, in_try),
-                StmtKind::If { then, orelse, .. } => {
-                    self.block(then, in_try);
-                    self.block(orelse, in_try);
+            each_target(&stmt.kind, |target| self.target(target, in_try));
+            if let StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finally,
+            } = &stmt.kind
+            {
+                self.block(body, true);
+                // Where the body never ends, only the handlers assign.
+                let in_handler = in_try || leaves(body);
+                for handler in handlers {
+                    self.block(&handler.body, in_handler);
                 }
-                StmtKind::While { body, orelse, .. } => {
-                    self.block(body, in_try);
-                    self.block(orelse, in_try);
-                }
-                StmtKind::For {
-                    target,
-                    body,
-                    orelse,
-                    ..
-                } => {
-                    self.target(target, in_try);
-                    self.block(body, in_try);
-                    self.block(orelse, in_try);
-                }
-                StmtKind::Try {
-                    body,
-                    handlers,
-                    orelse,
-                    finally,
-                } => {
-                    self.block(body, true);
-                    // Where the body never ends, only the handlers assign.
-                    let in_handler = in_try || leaves(body);
-                    for handler in handlers {
-                        self.block(&handler.body, in_handler);
-                    }
-                    self.block(orelse, in_try || !finally.is_empty());
-                    self.block(finally, in_try);
-                }
-                StmtKind::ClassDef { body, .. } => self.block(body, in_try),
-                _ => {}
+                self.block(orelse, in_try || !finally.is_empty());
+                self.block(finally, in_try);
+            } else {
+                each_block(&stmt.kind, |block| self.block(block, in_try));
             }
         }
     }
 
     fn target(&mut self, target: &Target, in_try: bool) {
-        match target {
-            Target::Local(local) => {
-                let is_first = self.assigned.insert(*local);
-                if is_first && in_try {
-                    self.late.insert(*local);
-                }
-            }
-            Target::Unpack { targets, .. } => {
-                for target in targets {
-                    self.target(target, in_try);
-                }
-            }
-            _ => {}
+        if let Target::Local(local) = target
+            && self.assigned.insert(*local)
+            && in_try
+        {
+            self.late.insert(*local);
         }
     }
 }

@@ -1,0 +1,72 @@
+//! The parts of a statement.
+//!
+//! ```python
+//! for i, name in pairs:       # targets: i, name
+//!     show(name)              # blocks: the body, then the `else`
+//! else:
+//!     print("done")
+//! ```
+//!
+//! Invariant: in the order in which they may run.
+
+use super::{Stmt, StmtKind, Target};
+
+/// Calls `work` with each block that stands in a statement.
+pub(crate) fn each_block<'a>(kind: &'a StmtKind, mut work: impl FnMut(&'a [Stmt])) {
+    match kind {
+        StmtKind::If { then, orelse, .. } => {
+            work(then);
+            work(orelse);
+        }
+        StmtKind::While { body, orelse, .. } | StmtKind::For { body, orelse, .. } => {
+            work(body);
+            work(orelse);
+        }
+        StmtKind::Try {
+            body,
+            handlers,
+            orelse,
+            finally,
+        } => {
+            work(body);
+            for handler in handlers {
+                work(&handler.body);
+            }
+            work(orelse);
+            work(finally);
+        }
+        StmtKind::ClassDef { body, .. } => work(body),
+        StmtKind::Expr(_)
+        | StmtKind::Assign { .. }
+        | StmtKind::Delete(_)
+        | StmtKind::Break
+        | StmtKind::Continue
+        | StmtKind::Return(_)
+        | StmtKind::Raise { .. }
+        | StmtKind::Def(_)
+        | StmtKind::Import(_) => {}
+    }
+}
+
+/// Calls `work` with each place that the statement itself assigns or deletes; an unpacking has
+/// several.
+pub(crate) fn each_target<'a>(kind: &'a StmtKind, mut work: impl FnMut(&'a Target)) {
+    if let StmtKind::Assign { target, .. }
+    | StmtKind::Delete(target)
+    | StmtKind::For { target, .. } = kind
+    {
+        each_place(target, &mut work);
+    }
+}
+
+/// Calls `work` with a place, or with each place of an unpacking.
+fn each_place<'a>(target: &'a Target, work: &mut impl FnMut(&'a Target)) {
+    match target {
+        Target::Unpack { targets, .. } => {
+            for target in targets {
+                each_place(target, work);
+            }
+        }
+        place => work(place),
+    }
+}
