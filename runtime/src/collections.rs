@@ -68,6 +68,12 @@ macro_rules! dict_handle {
             }
         }
 
+        impl<$($P: Object),+> $crate::builtins::Reversible for $Handle<$($P),+> {
+            fn backwards(&self) -> Result<impl Iterator<Item = Result<$K>> + 'static> {
+                Ok(self.0.reversed())
+            }
+        }
+
         impl<$($P: Object),+> Object for $Handle<$($P),+> {
             fn type_name(&self) -> &'static str {
                 self.0.type_name()
@@ -153,10 +159,25 @@ impl<K: Object, V: Object> DefaultDict<K, V> {
         DefaultDict(self.0.as_kind(Kind::new(class, missing)))
     }
 
-    /// `defaultdict()`, `defaultdict(None)`: without a factory, like a dict.
+    /// `defaultdict()`: without a factory, like a dict.
     pub fn without_factory() -> Self {
         let class = DictClass::Default(Str::literal(&"None"));
         DefaultDict(Dict::of_kind(Kind::new(class, None)))
+    }
+
+    /// `defaultdict(None)`. As [`DefaultDict::without_factory`].
+    pub fn of_none(_factory: ()) -> Self {
+        DefaultDict::without_factory()
+    }
+
+    /// `defaultdict(None, other)`.
+    ///
+    /// # Errors
+    /// What hashing and comparing raises.
+    pub fn of_none_dict(_factory: (), other: &Dict<K, V>) -> Result<Self> {
+        let dict = DefaultDict::without_factory();
+        dict.update(other)?;
+        Ok(dict)
     }
 }
 

@@ -32,6 +32,7 @@ use crate::list::List;
 use crate::object::Object;
 use crate::single::per_thread;
 use crate::str::Str;
+use crate::tuple::Tuple;
 use crate::value::{Native, Value};
 
 pub use population::{Mutable, Population};
@@ -40,6 +41,9 @@ use twister::Twister;
 /// A `random.Random`. Clones are the same generator.
 #[derive(Clone)]
 pub struct Random(Rc<State>);
+
+/// The first item of what `getstate` gives.
+const STATE_VERSION: i64 = 3;
 
 struct State {
     twister: RefCell<Twister>,
@@ -161,6 +165,38 @@ impl Random {
                 ));
             }
         }
+        Ok(())
+    }
+
+    /// `self.getstate()`: `(3, (word, …, place), gauss_next)`.
+    pub fn getstate(&self) -> Value {
+        let words: Vec<Value> = self
+            .0
+            .twister
+            .borrow()
+            .state()
+            .map(|it| Int::from(it).into_value())
+            .collect();
+        let words: Tuple<Value> = Tuple::from(words);
+        let gauss_next: Value = self.0.gauss_next.get().into_value();
+        (Int::from(STATE_VERSION), words, gauss_next).into_value()
+    }
+
+    /// `self.setstate(state)`. ValueError.
+    pub fn setstate(&self, state: &Value) -> Result<()> {
+        let invalid = || Exc::value_error("invalid state");
+        let (version, words, gauss_next) =
+            <(Int, Tuple<Value>, Value)>::from_value(state).ok_or_else(invalid)?;
+        if version != STATE_VERSION {
+            return Err(Exc::value_error(format!(
+                "state with version {version} passed to Random.setstate() of version {STATE_VERSION}"
+            )));
+        }
+        let word = |it: Value| u32::try_from(Int::from_value(&it)?.clamp_i64()).ok();
+        let words: Option<Vec<u32>> = words.iter().map(word).collect();
+        let twister = words.as_deref().and_then(Twister::from_state);
+        self.0.twister.replace(twister.ok_or_else(invalid)?);
+        self.0.gauss_next.set(f64::from_value(&gauss_next));
         Ok(())
     }
 
@@ -474,6 +510,8 @@ functions! {
     fn seed_str(a: &Str);
     fn seed_bytes(a: &Bytes);
     fn seed_value(a: &Value) -> Result<()>;
+    fn getstate() -> Value;
+    fn setstate(state: &Value) -> Result<()>;
     fn random() -> f64;
     fn getrandbits(k: i64) -> Result<Int>;
     fn randbytes(n: i64) -> Result<Bytes>;

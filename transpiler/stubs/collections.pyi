@@ -77,6 +77,15 @@ class defaultdict[K, V](dict[K, V]):
     @rust("DefaultDict::without_factory")
     def __new__(cls) -> defaultdict[K, V]: ...
     @overload
+    @rust("DefaultDict::of_none")
+    def __new__(cls, default_factory: None, /) -> defaultdict[K, V]: ...
+    @overload
+    @raises
+    @rust("DefaultDict::of_none_dict")
+    def __new__(
+        cls, default_factory: None, mapping: dict[K, V], /
+    ) -> defaultdict[K, V]: ...
+    @overload
     @rust("DefaultDict::of")
     def __new__(cls, default_factory: Callable[[], V], /) -> defaultdict[K, V]: ...
     @overload

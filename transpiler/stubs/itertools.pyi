@@ -3,6 +3,9 @@
 @overload
 def count(start: int = 0, step: int = 1) -> Iterator[int]: ...
 @overload
+@rust("itertools::count_mixed")
+def count(start: int, step: float) -> Iterator[Any]: ...
+@overload
 @rust("itertools::count_float")
 def count(start: float, step: float = 1.0) -> Iterator[float]: ...
 @raises

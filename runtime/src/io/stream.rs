@@ -231,6 +231,17 @@ impl TextFile {
         }
     }
 
+    /// `mode`.
+    pub fn mode(&self) -> Result<Str> {
+        match &*self.0 {
+            Stream::Stdin => Ok(Str::from("r")),
+            Stream::Stdout | Stream::Stderr => Ok(Str::from("w")),
+            Stream::Memory(_) => Err(crate::cell::no_attribute("_io.StringIO", "mode")),
+            #[cfg(feature = "std")]
+            Stream::File(file) => Ok(Str::from(file.mode())),
+        }
+    }
+
     /// `isatty()`.
     pub fn isatty(&self) -> bool {
         match &*self.0 {

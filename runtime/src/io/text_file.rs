@@ -35,8 +35,15 @@ enum Handle {
 }
 
 /// `open(name, mode)` for text modes. Raises FileNotFoundError and its kin, ValueError for a bad
-/// mode.
-pub fn open(name: &Str, mode: &Str) -> Result<TextFile> {
+/// mode, LookupError for an encoding other than UTF-8 and its part ASCII. Files are buffered
+/// whatever `_buffering` asks for.
+pub fn open(name: &Str, mode: &Str, _buffering: i64, encoding: Option<Str>) -> Result<TextFile> {
+    if let Some(encoding) = encoding {
+        let plain = encoding.as_str().to_lowercase().replace(['-', '_'], "");
+        if !matches!(plain.as_str(), "utf8" | "ascii" | "usascii") {
+            return Err(Exc::lookup_error(format!("unknown encoding: {encoding}")));
+        }
+    }
     let text = mode.as_str();
     let plus = text.contains('+');
     let kinds: Vec<char> = text.chars().filter(|c| "rwax".contains(*c)).collect();

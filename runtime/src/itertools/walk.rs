@@ -4,10 +4,11 @@ use alloc::vec::Vec;
 
 use crate::builtins::{Addable, iterators, keep};
 use crate::exc::{Exc, Result};
-use crate::int::Int;
+use crate::int::{self, Int};
 use crate::iter::{Iter, Iterable};
 use crate::object::Object;
 use crate::tuple::Tuple;
+use crate::value::Value;
 
 /// `count(start, step)` of ints.
 pub fn count(start: &Int, step: &Int) -> impl Iterator<Item = Result<Int>> + use<> {
@@ -27,6 +28,21 @@ pub fn count_float(start: f64, step: f64) -> impl Iterator<Item = Result<f64>> +
         next += step;
         Some(Ok(item))
     })
+}
+
+/// `count(start, step)` of an int and a float: the first item is the int.
+pub fn count_mixed(start: &Int, step: f64) -> impl Iterator<Item = Result<Value>> + use<> {
+    let first = start.clone();
+    let rest = int::to_f64(start).map(|start| count_float(start + step, step));
+    let (rest, error) = match rest {
+        Ok(rest) => (Some(rest), None),
+        Err(error) => (None, Some(Err(error))),
+    };
+    let rest = rest.into_iter().flatten();
+    let rest = rest.map(|item| item.map(Object::into_value));
+    core::iter::once(Ok(first.into_value()))
+        .chain(error)
+        .chain(rest)
 }
 
 /// `cycle(it)`.

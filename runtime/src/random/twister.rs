@@ -19,6 +19,19 @@ impl Twister {
         }
     }
 
+    /// The words and the place of the next one, as `getstate` shows them.
+    pub(super) fn state(&self) -> impl Iterator<Item = u32> {
+        self.words.iter().copied().chain([self.next as u32])
+    }
+
+    /// The generator whose [`Twister::state`] this is. None for what is not a state.
+    pub(super) fn from_state(state: &[u32]) -> Option<Twister> {
+        let (next, words) = state.split_last()?;
+        let next = usize::try_from(*next).ok().filter(|&it| it <= SIZE)?;
+        let words: [u32; SIZE] = words.try_into().ok()?;
+        Some(Twister { words, next })
+    }
+
     fn fill(&mut self, seed: u32) {
         self.words[0] = seed;
         for at in 1..SIZE {

@@ -26,6 +26,9 @@ class TextIO(Iterable[str]):
     @property
     @raises
     def name(self) -> str: ...
+    @property
+    @raises
+    def mode(self) -> str: ...
 
     @raises
     def close(self) -> None: ...

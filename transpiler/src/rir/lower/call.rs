@@ -582,9 +582,13 @@ impl<'a> Body<'a> {
         if items.iter().all(|(_, spread)| !spread) {
             let values = items
                 .iter()
-                .map(|(it, _)| self.value_as(*it, element))
+                .map(|(it, _)| self.item_as(*it, element))
                 .collect();
-            let ty = Type::Array(Box::new(self.rust(element)));
+            let element = Box::new(self.rust(element));
+            let ty = match items {
+                [] => Type::FixedArray(element, 0),
+                _ => Type::Array(element),
+            };
             return Expr {
                 kind: ExprKind::Array(values),
                 ty,
@@ -611,7 +615,7 @@ impl<'a> Body<'a> {
                 let collected = self.raising("rt::collect", vec![source], ty.clone());
                 self.method(it, "extend", vec![collected], Type::Unit)
             } else {
-                let value = self.value_as(*expr, element);
+                let value = self.item_as(*expr, element);
                 self.method(it, "push", vec![value], Type::Unit)
             };
             stmts.push(self.plain(StmtKind::Expr(add)));

@@ -222,7 +222,7 @@ impl Body<'_> {
             let items = items
                 .into_iter()
                 .zip(from)
-                .map(|(item, ty)| self.coerce(item, ty, element))
+                .map(|(item, ty)| self.item_to(item, ty, element))
                 .collect();
             return build(
                 self,
@@ -237,7 +237,7 @@ impl Body<'_> {
             let items = parts
                 .into_iter()
                 .zip(from)
-                .map(|(item, ty)| body.coerce(item, ty, element))
+                .map(|(item, ty)| body.item_to(item, ty, element))
                 .collect();
             build(
                 body,

@@ -79,12 +79,33 @@ impl Body<'_> {
         self.raising("rt::convert_items", vec![source, closure], rust)
     }
 
+    /// One of several arguments.
+    pub(super) fn item_as(&mut self, id: ExprId, element: &Ty) -> Expr {
+        let from = self.ty(id);
+        if *element != Ty::Float || !from.is_value() {
+            return self.value_as(id, element);
+        }
+        let value = self.value(id);
+        self.item_to(value, &from, element)
+    }
+
+    /// An item of what is iterated, as an `element`. Items stay what they are between containers
+    /// of Python, so that only natives ask a dynamic one for a float: they take ints too.
+    pub(super) fn item_to(&mut self, value: Expr, from: &Ty, element: &Ty) -> Expr {
+        if *element != Ty::Float || !from.is_value() {
+            return self.coerce(value, from, element);
+        }
+        let by_ref = self.reference(value);
+        let rust = self.rust(element);
+        self.raising("rt::ops::to_float", vec![by_ref], rust)
+    }
+
     /// `|it: A| -> Result<B> { Ok(…) }`
     pub(super) fn converter(&mut self, from: &Ty, to: &Ty) -> Expr {
         let outside = self.enter_closure();
         let rust = self.rust(from);
         let it = self.local_value("it", rust.clone());
-        let value = self.coerce(it, from, to);
+        let value = self.item_to(it, from, to);
         let body = self.ok(value);
         self.leave_closure(outside);
         Expr {

@@ -338,13 +338,15 @@ impl<'a> Body<'a> {
                     if let [(rows, true)] = items.as_slice() {
                         return self.spread_iterables(*rows, &element);
                     }
-                    let values = items
+                    let values: Vec<Expr> = items
                         .iter()
                         .map(|(it, _)| self.iterator(*it, &element))
                         .collect();
+                    let iterator = Type::generic("Iter", [self.rust(&element)]);
+                    let ty = Type::FixedArray(Box::new(iterator), values.len());
                     Expr {
                         kind: ExprKind::Array(values),
-                        ty: Type::Never,
+                        ty,
                     }
                 }
                 NativeType::Awaitable(result) => {
