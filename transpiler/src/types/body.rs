@@ -72,10 +72,18 @@ impl<'p> Infer<'p> {
                 };
                 let before = self.facts.clone();
                 self.assign(target, &item);
-                if let (Target::Local(local), Some(interval)) =
-                    (target, self.counted_interval(*iter))
-                {
-                    self.bound(*local, interval);
+                let counter = match target {
+                    Target::Local(local) => Some((*local, self.counted_interval(*iter))),
+                    Target::Unpack { targets, .. } => match targets.first() {
+                        Some(Target::Local(local)) => {
+                            Some((*local, self.enumerated_interval(*iter)))
+                        }
+                        _ => None,
+                    },
+                    _ => None,
+                };
+                if let Some((local, Some(interval))) = counter {
+                    self.bound(local, interval);
                 }
                 self.block(body);
                 self.facts = before;

@@ -72,6 +72,26 @@ impl Infer<'_> {
         }
     }
 
+    /// The values of the first variable of `for i, item in enumerate(…)`.
+    pub(super) fn enumerated_interval(&self, iter: ExprId) -> Option<Interval> {
+        let ExprKind::Call { callee, args } = &self.function().expr(iter).kind else {
+            return None;
+        };
+        let is_enumerate = matches!(&self.function().expr(*callee).kind,
+            ExprKind::Native(name) if name == "builtins.enumerate");
+        let start = match args.as_slice() {
+            [Arg::Positional(_)] => Interval::point(0),
+            [Arg::Positional(_), Arg::Positional(start)]
+            | [Arg::Positional(_), Arg::Keyword(_, start)] => self.interval(*start)?,
+            _ => return None,
+        };
+        if is_enumerate {
+            start.add(Interval::LENGTH)
+        } else {
+            None
+        }
+    }
+
     /// The values of a counted loop's variable: `for i in range(…)`.
     pub(super) fn counted_interval(&self, iter: ExprId) -> Option<Interval> {
         if !self.out.is_counted_range(self.program, self.current, iter) {

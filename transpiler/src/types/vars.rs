@@ -29,6 +29,10 @@ pub struct Connection {
     pub callable: Args,
 }
 
+/// Types that have variables of their own from the start, in this order. Nothing flows into
+/// them: they serve questions about settled types (`tuple[i64, T]` of a stub).
+const LEAVES: [Ty; 5] = [Ty::None, Ty::Bool, Ty::I64, Ty::Int, Ty::Float];
+
 pub struct Vars {
     nodes: Vec<Node>,
     pub natives: Rc<Natives>,
@@ -61,7 +65,7 @@ impl Vars {
             }
         }
         Vars {
-            nodes: Vec::new(),
+            nodes: LEAVES.iter().cloned().map(Node::Root).collect(),
             natives,
             bases: program.classes.iter().map(|it| it.base.clone()).collect(),
             origins: program.classes.iter().map(|it| it.origin).collect(),
@@ -83,6 +87,12 @@ impl Vars {
     pub fn with(&mut self, ty: Ty) -> Var {
         self.nodes.push(Node::Root(ty));
         Var(self.nodes.len() as u32 - 1)
+    }
+
+    /// The variable of a type without arguments.
+    pub fn leaf(&self, ty: &Ty) -> Option<Var> {
+        let at = LEAVES.iter().position(|it| it == ty)?;
+        Some(Var(at as u32))
     }
 
     pub fn root(&self, var: Var) -> Var {

@@ -267,7 +267,7 @@ impl<'a> Body<'a> {
                 .iter()
                 .map(|it| match it {
                     NativeType::Param(index) => types.get(*index).copied(),
-                    _ => None,
+                    _ => self.cx.types.vars.leaf(&self.native_type(it, types, None)),
                 })
                 .collect()
         };
