@@ -70,6 +70,7 @@ pub mod slice;
 mod start;
 pub mod str;
 pub mod string;
+pub mod struct_;
 pub mod support;
 pub mod sys;
 #[cfg(feature = "std")]

@@ -62,6 +62,7 @@ pub use crate::slice::{self, Slice};
 pub use crate::start::main;
 pub use crate::str::{self, Str};
 pub use crate::string;
+pub use crate::struct_;
 pub use crate::support::*;
 pub use crate::sys;
 #[cfg(feature = "std")]

@@ -131,12 +131,20 @@ impl Lowerer {
             return;
         }
         let span = self.span(range);
+        let root = dotted.split('.').next().unwrap_or(dotted);
+        if super::standard::contains(root) {
+            let text = format!("the library module '{dotted}' is not supported");
+            let diagnostic = Diagnostic::error(Code::Unsupported, span, text);
+            self.report(
+                diagnostic.help("do without it, or put a module of that name beside the script"),
+            );
+            return;
+        }
         let mut diagnostic = Diagnostic::error(
             Code::UnknownModule,
             span,
             format!("no module named '{dotted}'"),
         );
-        let root = dotted.split('.').next().unwrap_or(dotted);
         let library: Vec<String> = crate::library::modules().collect();
         let stubs = crate::stubs::ALL.iter().map(|(name, _)| *name);
         let known: Vec<&str> = stubs.chain(library.iter().map(String::as_str)).collect();

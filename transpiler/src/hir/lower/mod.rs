@@ -30,6 +30,7 @@ mod mixins;
 mod module;
 mod names;
 mod scope;
+mod standard;
 mod stmt;
 mod synthesis;
 #[cfg(test)]
