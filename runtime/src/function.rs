@@ -49,6 +49,12 @@ impl Args {
         Ok(())
     }
 
+    /// With the receiver in front: a method is called as the function that it is.
+    pub fn with_receiver(mut self, receiver: Value) -> Args {
+        self.positional.insert(0, receiver);
+        self
+    }
+
     /// Adds a positional argument.
     pub fn push(&mut self, value: Value) {
         self.positional.push(value);

@@ -445,7 +445,8 @@ impl<'p> Infer<'p> {
         for escape in &escapes {
             match escape {
                 Escape::Function(closure) => {
-                    let id = self.open_instance(closure.function, closure.parent, None);
+                    let class = self.class_of_method(closure.function);
+                    let id = self.open_instance(closure.function, closure.parent, class);
                     self.out
                         .dynamic_functions
                         .insert((closure.function, closure.parent), id);
@@ -541,6 +542,15 @@ impl<'p> Infer<'p> {
         } else {
             Ty::Instance(class)
         }
+    }
+
+    /// The class on whose instances alone a function can be called.
+    fn class_of_method(&self, function: FuncId) -> Option<ClassId> {
+        let class = self.program.function(function).class?;
+        let mut methods = self.program.class(class).methods.iter();
+        let is_method =
+            methods.any(|it| it.function == function && it.kind == hir::MethodKind::Instance);
+        is_method.then_some(class)
     }
 
     fn open_class(&mut self, class: ClassId) {

@@ -120,7 +120,14 @@ impl<'p> Infer<'p> {
             }
             _ => {
                 let receiver = self.receiver_type(owner);
-                self.call_function(id, closure, Some((object, receiver)), args)
+                if self.bind(self.program.function(method), 1, args).is_some() {
+                    return self.call_function(id, closure, Some((object, receiver)), args);
+                }
+                // The function as a value, because dispatch would find the object's own method.
+                let function = Ty::Function(closure);
+                self.record_attribute(callee, &function);
+                self.out.vars.escape(&receiver);
+                self.call_dynamic(id, &function, args, "arguments that do not fit the method")
             }
         }
     }

@@ -341,9 +341,13 @@ impl Lowerer {
         let Some(class) = self.classes.last().map(|it| it.id) else {
             return;
         };
+        if it.name.as_str() == "__new__" {
+            let help = "make the objects in a class method, or keep the one object in a variable";
+            let text = "`__new__` of a class of the program is not supported";
+            self.unsupported(it.name.range, text, help);
+        }
         let name = self.mangle(&it.name.id);
         let mut kind = match it.name.as_str() {
-            "__new__" => MethodKind::Static,
             "__init_subclass__" | "__class_getitem__" => MethodKind::Class,
             _ => MethodKind::Instance,
         };

@@ -42,14 +42,22 @@ impl<'a> Body<'a> {
                 self.raising_method(receiver, "call", vec![tuple], rust)
             }
             Some(Op::Dynamic) => {
+                let mut own = None;
                 if let Hir::Attribute { object, name } = &function.expr(callee).kind {
-                    let is_super = matches!(function.expr(*object).kind, Hir::Super(_));
-                    if !is_super {
+                    if !matches!(function.expr(*object).kind, Hir::Super(_)) {
                         return self.dynamic_method_call(id, *object, name, args);
                     }
+                    own = match self.ty(callee) {
+                        Ty::Function(_) => Some(*object),
+                        _ => None,
+                    };
                 }
                 let value = self.dynamic_operand(callee);
-                let packed = self.dynamic_args(args);
+                let mut packed = self.dynamic_args(args);
+                if let Some(own) = own {
+                    let own = self.value_as(own, &dynamic());
+                    packed = self.method(packed, "with_receiver", vec![own], Type::path("Args"));
+                }
                 let call = self.raising("rt::ops::call", vec![value, packed], Type::path("Value"));
                 let ty = self.ty(id);
                 self.coerce_dynamic(call, &ty)
