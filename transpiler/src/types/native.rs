@@ -114,6 +114,8 @@ pub struct NativeParam {
     pub ty: NativeType,
     /// The native takes it by value.
     pub is_own: bool,
+    /// The native asks for its items by position.
+    pub is_sequence: bool,
     pub default: Option<StubLiteral>,
 }
 
@@ -466,6 +468,7 @@ impl Natives {
                 kind: param.kind,
                 ty: self.resolve(&scope, ty)?,
                 is_own,
+                is_sequence: matches!(ty, StubType::Apply(name, _) if name == "Sequence"),
                 default: param.default.clone(),
             });
         }

@@ -151,7 +151,10 @@ impl<'a> Body<'a> {
                 continue;
             }
             let value = self.native_arg(&param.ty, param.is_own, arg, types, receiver_ty.as_ref());
-            values.push(value);
+            values.push(match arg {
+                BoundArg::Expr(it) if param.is_sequence => self.sequence(value, *it),
+                _ => value,
+            });
         }
         let rust = self.rust(&result);
         let NativeType::Optional(inner) = &signature.returns else {
@@ -170,6 +173,23 @@ impl<'a> Body<'a> {
             Ty::None | Ty::Never => self.call("drop", vec![call], Type::Unit),
             _ => call,
         }
+    }
+
+    /// An operand for a native that asks for items by position: the iterator that converts the
+    /// items of a sequence does not do.
+    fn sequence(&mut self, operand: Expr, id: ExprId) -> Expr {
+        let is_iterator = matches!(self.ty(id), Ty::Native(NativeId::ITERATOR, _));
+        let rust = match &operand.kind {
+            ExprKind::Ref(inner) if !is_iterator => match &inner.ty {
+                Type::Path(name, items) if name == "Iter" => {
+                    Type::Path("List".to_owned(), items.clone())
+                }
+                _ => return operand,
+            },
+            _ => return operand,
+        };
+        let list = self.raising("rt::List::from_iterable", vec![operand], rust);
+        self.reference(list)
     }
 
     /// Positional and named arguments of any number, as one `Args`.
