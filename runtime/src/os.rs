@@ -5,6 +5,7 @@
 pub mod path;
 
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 use std::env;
 use std::fs;
 
@@ -12,6 +13,7 @@ use crate::dict::Dict;
 use crate::exc::{Exc, Result};
 use crate::io::os_exc;
 use crate::list::List;
+use crate::single::per_thread;
 use crate::str::Str;
 use crate::value::Value;
 
@@ -22,9 +24,13 @@ pub const LINESEP: Str = Str::literal(&"\n");
 /// `os.name`.
 pub const NAME: Str = Str::literal(&"posix");
 
+per_thread! {
+    static ENVIRONMENT: OnceCell<Dict<Str, Str>> = OnceCell::new();
+}
+
 /// `os.getenv(name)`.
 pub fn getenv(name: &Str) -> Option<Str> {
-    env::var_os(name.as_str()).map(|text| Str::from(&*text.to_string_lossy()))
+    environ().ok()?.get(name).ok()?
 }
 
 /// `os.getenv(name, default)`.
@@ -32,8 +38,16 @@ pub fn getenv_or(name: &Str, default: &Str) -> Str {
     getenv(name).unwrap_or_else(|| default.clone())
 }
 
-/// `os.environ`, as a copy: assigning to it does not reach child processes.
+/// `os.environ`: one dict for the whole run. Assigning to it does not reach child processes.
 pub fn environ() -> Result<Dict<Str, Str>> {
+    if let Some(known) = ENVIRONMENT.with(|it| it.get().cloned()) {
+        return Ok(known);
+    }
+    let read = environment()?;
+    Ok(ENVIRONMENT.with(|it| it.get_or_init(|| read).clone()))
+}
+
+fn environment() -> Result<Dict<Str, Str>> {
     let pairs = env::vars_os().map(|(key, value)| {
         (
             Str::from(&*key.to_string_lossy()),
