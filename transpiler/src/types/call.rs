@@ -274,6 +274,7 @@ impl<'p> Infer<'p> {
                     for (expr, spread) in items {
                         let ty = self.ty_of(*expr);
                         let ty = if *spread { self.element(&ty) } else { ty };
+                        let ty = self.first_class(&ty);
                         self.out.vars.join(element, &ty);
                     }
                 }
@@ -285,6 +286,7 @@ impl<'p> Infer<'p> {
                             Some(_) => ty,
                             None => self.mapping_value(&ty),
                         };
+                        let ty = self.first_class(&ty);
                         self.out.vars.join(element, &ty);
                     }
                 }
@@ -294,7 +296,10 @@ impl<'p> Infer<'p> {
                     self.out.vars.join(var, &ty);
                 }
                 _ => {
-                    if let Some(ty) = types.get(index) {
+                    // `f(obj)` with the function of a method: `obj` is checked when it runs.
+                    let own = self.own_receiver(closure.function);
+                    let own = own.filter(|_| index == 0 && skip == 0);
+                    if let Some(ty) = own.as_ref().or_else(|| types.get(index)) {
                         let var = self.local_var(id, param.local);
                         self.out.vars.join(var, ty);
                     }
@@ -476,6 +481,11 @@ impl<'p> Infer<'p> {
             }
         }
         let id = self.instance_for(closure.function, closure.parent, key.clone());
+        if let (Some(own), Some(first)) = (self.own_receiver(closure.function), key.first_mut())
+            && matches!(first, Ty::Value(_))
+        {
+            *first = own;
+        }
         for (index, param) in function.params.iter().enumerate() {
             let ty = match (param.kind, key.get(index)) {
                 (ParamKind::Star | ParamKind::StarStar, _) => continue,
@@ -488,7 +498,8 @@ impl<'p> Infer<'p> {
         for ty in rest {
             if let Some(param) = function.params.iter().find(|it| it.kind == ParamKind::Star) {
                 let element = self.variadic_element(id, param.local);
-                self.out.vars.join(element, ty);
+                let ty = self.first_class(ty);
+                self.out.vars.join(element, &ty);
             }
         }
         Some(id)

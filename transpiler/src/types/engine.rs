@@ -501,6 +501,7 @@ impl<'p> Infer<'p> {
             .out
             .vars
             .value("parameter of a function that is called dynamically");
+        let receiver = receiver.or_else(|| self.own_receiver(function));
         let key: Vec<Ty> = hir
             .params
             .iter()
@@ -528,6 +529,16 @@ impl<'p> Infer<'p> {
         let result = self.result_of(id);
         self.out.vars.escape(&result);
         id
+    }
+
+    /// The type of the first parameter of a function that belongs to a class, however it is
+    /// called.
+    pub(super) fn own_receiver(&self, function: FuncId) -> Option<Ty> {
+        let class = self.program.function(function).class?;
+        match self.method_kind(class, function) {
+            hir::MethodKind::Static | hir::MethodKind::Class => None,
+            _ => Some(self.receiver_type(class)),
+        }
     }
 
     /// `self`'s type in a method of `class`.

@@ -66,7 +66,8 @@ impl<'p> Infer<'p> {
         };
         let types: Vec<Ty> = args.iter().map(|it| self.expr(arg_expr(it))).collect();
         let is_plain = args.iter().all(|it| matches!(it, Arg::Positional(_)));
-        if !is_plain && known != "print" {
+        let is_spread = args.iter().any(|it| matches!(it, Arg::StarStar(_)));
+        if !is_plain && (known != "print" || is_spread) {
             return None;
         }
         let first = types.first().cloned().unwrap_or(Ty::None);

@@ -365,20 +365,14 @@ impl Lowerer {
         }
         let is_decorated = replacing > usize::from(wrapping.is_some());
         let id = self.function_id(self.module, it.range);
-        if is_decorated {
-            let value = self.decorated(it, |this| {
-                this.lower_method(id, it);
-                this.make(ExprKind::Function(id), it.name.range)
-            });
-            let target = self.name_target(&it.name.id, it.name.range);
-            self.emit(
-                StmtKind::Assign { target, value },
-                super::function::header(it),
-            );
-            return;
-        }
-        self.lower_method(id, it);
-        self.add_method(class, &name, kind, id);
+        let function = match is_decorated {
+            true => self.forwarder(id, it, kind),
+            false => {
+                self.lower_method(id, it);
+                id
+            }
+        };
+        self.add_method(class, &name, kind, function);
         let is_abstract = it.decorator_list.iter().any(|it| {
             matches!(
                 self.static_native(&it.expression).as_deref(),
@@ -390,7 +384,7 @@ impl Lowerer {
         {
             class.abstract_methods.push(name.to_string());
         }
-        self.emit(StmtKind::Def(id), super::function::header(it));
+        self.emit(StmtKind::Def(function), super::function::header(it));
     }
 
     /// A later definition replaces an earlier one.
@@ -421,7 +415,7 @@ impl Lowerer {
         });
     }
 
-    fn method_decorator(&mut self, decorator: &Expr) -> Option<MethodKind> {
+    pub(super) fn method_decorator(&mut self, decorator: &Expr) -> Option<MethodKind> {
         match decorator {
             Expr::Name(_) => match self.static_native(decorator)?.as_str() {
                 "builtins.property" => Some(MethodKind::Getter),

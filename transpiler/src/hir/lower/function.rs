@@ -156,12 +156,18 @@ impl Lowerer {
         make: impl FnOnce(&mut Lowerer) -> ExprId,
     ) -> ExprId {
         let wrapping = self.wrapping(it).is_some();
-        let replacing = it
-            .decorator_list
-            .iter()
-            .map(|it| &it.expression)
-            .filter(|it| !scope::is_transparent(it) && self.wraps_argument(it).is_none());
-        let mut replacing: Vec<&Expr> = replacing.collect();
+        let is_method = self.scope_kind() == ScopeKind::Class;
+        let mut replacing: Vec<&Expr> = Vec::new();
+        for decorator in &it.decorator_list {
+            let decorator = &decorator.expression;
+            let is_kind = is_method && self.method_decorator(decorator).is_some();
+            if !scope::is_transparent(decorator)
+                && !is_kind
+                && self.wraps_argument(decorator).is_none()
+            {
+                replacing.push(decorator);
+            }
+        }
         if wrapping {
             replacing.pop();
         }

@@ -7,8 +7,8 @@
 //! ```
 
 use crate::hir::{Arg, ClassId, ExprId, ExprKind as Hir, FuncId};
+use crate::rir::lower::argument::after;
 use crate::rir::lower::body::Body;
-use crate::rir::lower::call::after;
 use crate::rir::lower::call::{arg_expr, dynamic};
 use crate::rir::lower::names;
 use crate::rir::{Block, Expr, ExprKind, StmtKind, Type};

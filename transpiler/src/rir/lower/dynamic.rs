@@ -287,11 +287,14 @@ impl Cx<'_> {
         };
         for (name, var) in &self.types.class(root).fields {
             let ty = self.types.vars.get(*var);
-            if self.is_static(&ty) {
-                continue;
-            }
             let mut body = Body::bare(self, InstanceId(any as u32));
             body.module = module;
+            if self.is_static(&ty) {
+                if let Some(read) = body.constant_field(&ty) {
+                    arms.push(arm(name, read));
+                }
+                continue;
+            }
             let slot = this_field(name);
             let read = self.field_option(root, name, slot);
             let it = local("it", Use::Move, self.rust_type(module, &ty));

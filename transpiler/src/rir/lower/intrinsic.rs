@@ -129,7 +129,8 @@ impl Body<'_> {
                     values.push(spread);
                 }
                 Arg::Keyword(name, it) => options.push((name.clone(), self.printed(*it))),
-                Arg::StarStar(_) => {}
+                // Such a call is dynamic.
+                Arg::StarStar(it) => values.push(self.printed(*it)),
             }
         }
         let kind = ExprKind::Macro {

@@ -27,6 +27,7 @@
 #![allow(clippy::wrong_self_convention)]
 
 mod absent;
+mod argument;
 mod attribute;
 mod body;
 mod call;

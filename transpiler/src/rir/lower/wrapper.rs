@@ -133,6 +133,32 @@ impl Body<'_> {
         }
     }
 
+    /// `Some(Ok(value))` of a field whose type alone tells what it holds.
+    pub(super) fn constant_field(&mut self, ty: &Ty) -> Option<Expr> {
+        if let Ty::Function(it) = ty
+            && !self
+                .cx
+                .types
+                .dynamic_functions
+                .contains_key(&(it.function, it.parent))
+        {
+            return None;
+        }
+        if !matches!(
+            ty,
+            Ty::Function(_) | Ty::Class(_) | Ty::NativeFunction(_) | Ty::NativeClass(_)
+        ) {
+            return None;
+        }
+        let unit = self.unit();
+        let value = self.coerce(unit, ty, &dynamic());
+        let result = match value.kind {
+            ExprKind::Propagate { value, .. } => *value,
+            _ => self.ok(value),
+        };
+        Some(call("Some", vec![result]))
+    }
+
     /// A class method as a function object; its class is known.
     pub(super) fn bound_function(&mut self, target: InstanceId) -> Expr {
         let program = self.cx.program;

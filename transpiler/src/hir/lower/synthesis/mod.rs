@@ -16,6 +16,7 @@ mod callee;
 mod dataclass;
 mod decorator;
 mod enumeration;
+mod forwarder;
 mod namedtuple;
 
 pub(super) use decorator::Wrapping;

@@ -1,0 +1,428 @@
+//! The arguments of a call, in the order in which Python evaluates them, with defaults, `*` and `**`.
+//!
+//! ```python
+//! f(*row, key=1, **options)    # `*args` is an array or a vector, `**kwargs` a dict
+//! ```
+
+use crate::hir::{Arg, ExprId, ExprKind as Hir, Function, LocalId, ParamDefault};
+use crate::rir::lower::body::Body;
+use crate::rir::lower::call::{arg_expr, dynamic};
+use crate::rir::{Block, Expr, ExprKind, Stmt, StmtKind, Type, Use};
+use crate::types::BoundArg;
+use crate::types::native::NativeId;
+use crate::types::ty::{Closure, InstanceId, Ty};
+
+impl Body<'_> {
+    /// The values of the parameters from `skip` on, in order. Parameters that carry nothing at
+    /// run time are left out. Where the call names arguments in another order than the parameters
+    /// have, `out` evaluates them in the call's.
+    pub(super) fn bound_args(
+        &mut self,
+        target: InstanceId,
+        function: &Function,
+        skip: usize,
+        args: &[BoundArg],
+        env: Option<&Expr>,
+        out: &mut Vec<Stmt>,
+    ) -> Vec<Expr> {
+        let params = || function.params.iter().skip(skip).zip(args);
+        // What carries nothing at run time may still do something.
+        let has_effects = params().any(|(param, arg)| {
+            let ty = self.cx.types.local(target, param.local);
+            matches!(arg, BoundArg::Expr(it) if self.cx.is_static(&ty) && !self.is_name(*it))
+        });
+        if is_in_order(args) && !has_effects {
+            return params()
+                .filter_map(|(param, arg)| self.bound_arg(target, param, arg, env))
+                .collect();
+        }
+        let mut by_evaluation: Vec<_> = params().enumerate().collect();
+        by_evaluation.sort_by_key(|(_, (_, arg))| first_evaluated(arg));
+        let mut values = Vec::new();
+        for (index, (param, arg)) in by_evaluation {
+            let Some(value) = self.bound_arg(target, param, arg, env) else {
+                if let BoundArg::Expr(it) = arg {
+                    let value = self.value(*it);
+                    self.do_effects(value, out);
+                }
+                continue;
+            };
+            let value = match super::coerce::is_pure(&value) {
+                true => value,
+                false => moved(self.held("arg", value, out)),
+            };
+            values.push((index, value));
+        }
+        values.sort_by_key(|(index, _)| *index);
+        values.into_iter().map(|(_, value)| value).collect()
+    }
+
+    pub(super) fn do_effects(&mut self, value: Expr, out: &mut Vec<Stmt>) {
+        if !super::coerce::is_pure(&value) {
+            out.extend(self.effects(value));
+        }
+    }
+
+    /// Evaluating it does nothing: it names a function, a class, or a part of a module.
+    pub(super) fn is_name(&self, id: ExprId) -> bool {
+        match &self.function.expr(id).kind {
+            Hir::Attribute { object, .. } => self.is_name(*object),
+            Hir::Call { .. } | Hir::Block { .. } => false,
+            _ => true,
+        }
+    }
+
+    pub(super) fn bound_arg(
+        &mut self,
+        target: InstanceId,
+        param: &crate::hir::Param,
+        arg: &BoundArg,
+        env: Option<&Expr>,
+    ) -> Option<Expr> {
+        let ty = self.cx.types.local(target, param.local);
+        if self.cx.is_static(&ty) {
+            return None;
+        }
+        Some(match arg {
+            BoundArg::Expr(expr) => self.value_as(*expr, &ty),
+            BoundArg::Item(expr, index) => self.tuple_item(*expr, *index, &ty),
+            BoundArg::Default => self.default_value(target, param.default.as_ref(), &ty, env),
+            BoundArg::Star(items) => {
+                let element = self.argument(&ty, 0);
+                let array = self.star_items(items, &element);
+                let rust = self.rust(&ty);
+                self.call("Tuple::from", vec![array], rust)
+            }
+            BoundArg::StarStar(items) => self.keyword_dict(items, &ty),
+            BoundArg::NativeDefault(_) => self.unit(),
+        })
+    }
+
+    pub(super) fn tuple_item(&mut self, expr: ExprId, index: usize, to: &Ty) -> Expr {
+        let tuple = self.ty(expr);
+        let ty = self.argument(&tuple, index);
+        let rust = self.rust(&ty);
+        let receiver = self.receiver(expr, &tuple);
+        let part = self.field(receiver, &index.to_string(), rust.clone());
+        let part = if self.cx.is_copy(&ty) {
+            part
+        } else {
+            self.method(part, "clone", Vec::new(), rust)
+        };
+        self.coerce(part, &ty, to)
+    }
+
+    /// The arguments of `*args`: an array, or a vector where an iterable is spread.
+    pub(super) fn star_items(&mut self, items: &[(ExprId, bool)], element: &Ty) -> Expr {
+        if items.iter().all(|(_, spread)| !spread) {
+            let values = items
+                .iter()
+                .map(|(it, _)| self.item_as(*it, element))
+                .collect();
+            let element = Box::new(self.rust(element));
+            let ty = match items {
+                [] => Type::FixedArray(element, 0),
+                _ => Type::Array(element),
+            };
+            return Expr {
+                kind: ExprKind::Array(values),
+                ty,
+            };
+        }
+        let ty = Type::generic("Vec", [self.rust(element)]);
+        let name = self.temp("items");
+        let mut stmts = vec![self.plain(StmtKind::Let {
+            name: name.clone(),
+            mutable: true,
+            ty: ty.clone(),
+            init: Some(self.call("Vec::new", Vec::new(), ty.clone())),
+        })];
+        for (expr, spread) in items {
+            let it = Expr {
+                kind: ExprKind::Local {
+                    name: name.clone(),
+                    mode: Use::Copy,
+                },
+                ty: ty.clone(),
+            };
+            let own = self.cx.element(&self.ty(*expr));
+            if *spread && own == Ty::Never && !self.cx.is_same_repr(&own, element) {
+                // Nothing is ever put into what is spread.
+                let value = self.value(*expr);
+                self.do_effects(value, &mut stmts);
+                continue;
+            }
+            let add = if *spread {
+                let source = self.iterable_operand(*expr, element);
+                let collected = self.raising("rt::collect", vec![source], ty.clone());
+                self.method(it, "extend", vec![collected], Type::Unit)
+            } else {
+                let value = self.item_as(*expr, element);
+                self.method(it, "push", vec![value], Type::Unit)
+            };
+            stmts.push(self.plain(StmtKind::Expr(add)));
+        }
+        let value = Some(Box::new(self.local_value(&name, ty.clone())));
+        Expr {
+            kind: ExprKind::Block(Block { stmts, value }),
+            ty,
+        }
+    }
+
+    pub(super) fn keyword_dict(&mut self, items: &[(Option<String>, ExprId)], ty: &Ty) -> Expr {
+        let (named, element) = (self.argument(ty, 0), self.argument(ty, 1));
+        let str_ty = Ty::Native(NativeId::STR, [].into());
+        let rust = self.rust(ty);
+        if items.iter().all(|(name, _)| name.is_some()) {
+            if items.is_empty() {
+                return self.call("Dict::new", Vec::new(), rust);
+            }
+            let pairs = items
+                .iter()
+                .map(|(name, expr)| {
+                    let key = self.str_literal(name.as_deref().unwrap_or_default());
+                    let key = self.coerce(key, &str_ty, &named);
+                    let pair = vec![key, self.value_as(*expr, &element)];
+                    Expr {
+                        kind: ExprKind::Tuple(pair),
+                        ty: Type::Never,
+                    }
+                })
+                .collect();
+            let array = Expr {
+                kind: ExprKind::Array(pairs),
+                ty: Type::Never,
+            };
+            return self.raising("Dict::from_pairs", vec![array], rust);
+        }
+        let name = self.temp("kwargs");
+        let mut stmts = vec![self.plain(StmtKind::Let {
+            name: name.clone(),
+            mutable: false,
+            ty: rust.clone(),
+            init: Some(self.call("Dict::new", Vec::new(), rust.clone())),
+        })];
+        for (key, expr) in items {
+            let dict = Expr {
+                kind: ExprKind::Local {
+                    name: name.clone(),
+                    mode: Use::Copy,
+                },
+                ty: rust.clone(),
+            };
+            let add = match key {
+                Some(key) => {
+                    let key = self.str_literal(key);
+                    let key = self.coerce(key, &str_ty, &named);
+                    let value = self.value_as(*expr, &element);
+                    self.raising_method(dict, "set_item", vec![key, value], Type::Unit)
+                }
+                None => {
+                    let from = self.ty(*expr);
+                    let target = self.reference(dict);
+                    self.spread_keywords(*expr, &from, target, ty)
+                }
+            };
+            stmts.push(self.plain(StmtKind::Expr(add)));
+        }
+        let value = Some(Box::new(self.local_value(&name, rust.clone())));
+        Expr {
+            kind: ExprKind::Block(Block { stmts, value }),
+            ty: rust,
+        }
+    }
+
+    pub(super) fn default_value(
+        &mut self,
+        target: InstanceId,
+        default: Option<&ParamDefault>,
+        to: &Ty,
+        env: Option<&Expr>,
+    ) -> Expr {
+        match default {
+            Some(ParamDefault::Literal(expr)) => self.foreign_literal(target, *expr, to),
+            Some(ParamDefault::Global(global)) => self.read_global(*global, to),
+            Some(ParamDefault::Captured(local)) => self.captured_default(target, *local, to, env),
+            None => self.unit(),
+        }
+    }
+
+    /// `**mapping` in a call: into the dict that the callee gets.
+    pub(super) fn spread_keywords(
+        &mut self,
+        source: ExprId,
+        from: &Ty,
+        target: Expr,
+        to: &Ty,
+    ) -> Expr {
+        if self.cx.is_same_repr(from, to) {
+            let source = self.operand(source, from);
+            return self.raising("rt::spread_dict", vec![target, source], Type::Unit);
+        }
+        let is_dict = from.is_native(NativeId::DICT);
+        let (key, value) = (self.argument(from, 0), self.argument(from, 1));
+        if is_dict && self.cx.is_same_repr(&key, &self.argument(to, 0)) {
+            let source = self.operand(source, from);
+            let wanted = self.argument(to, 1);
+            let converter = self.converter(&value, &wanted);
+            let args = vec![target, source, converter];
+            return self.raising("rt::spread_converted", args, Type::Unit);
+        }
+        let source = self.dynamic_operand(source);
+        self.raising("rt::spread_mapping", vec![target, source], Type::Unit)
+    }
+
+    /// What the `def` statement of a nested function has stored in its environment.
+    pub(super) fn captured_default(
+        &mut self,
+        target: InstanceId,
+        local: LocalId,
+        to: &Ty,
+        env: Option<&Expr>,
+    ) -> Expr {
+        let instance = self.cx.types.instance(target);
+        let closure = Closure {
+            function: instance.function,
+            parent: instance.parent,
+        };
+        let mut fields = self.cx.env_fields(closure).into_iter();
+        let (Some(capture), Some(env)) = (fields.find(|it| it.outer == local), env) else {
+            let unit = self.unit();
+            let from = instance.parent.map(|it| self.cx.types.local(it, local));
+            return match from {
+                Some(from) if self.cx.is_static(&from) => self.coerce(unit, &from, to),
+                _ => {
+                    let rust = self.rust(to);
+                    self.unreached_as(rust)
+                }
+            };
+        };
+        let from = self.cx.types.local(target, capture.inner);
+        let rust = self.rust(&from);
+        let name = self.cx.env_field_name(closure, capture.inner);
+        let stored = self.field(env.clone(), &name, rust.clone());
+        let value = self.method(stored, "clone", Vec::new(), rust);
+        self.coerce(value, &from, to)
+    }
+
+    /// A literal of another function's arena.
+    pub(super) fn foreign_literal(&mut self, target: InstanceId, expr: ExprId, to: &Ty) -> Expr {
+        let mut foreign = Body::new(self.cx, target);
+        foreign.module = self.module;
+        foreign.handler = self.handler.clone();
+        foreign.is_bare = self.is_bare;
+        let value = foreign.value_as(expr, to);
+        relocate(value, (!self.is_bare).then_some(self.line))
+    }
+
+    /// Arguments of a dynamic call: an `Args`.
+    pub(super) fn dynamic_args(&mut self, args: &[Arg]) -> Expr {
+        let ty = Type::path("Args");
+        if args.iter().all(|it| matches!(it, Arg::Positional(_))) {
+            let values = args
+                .iter()
+                .map(|it| self.value_as(arg_expr(it), &dynamic()))
+                .collect();
+            let array = Expr {
+                kind: ExprKind::Array(values),
+                ty: Type::Never,
+            };
+            return self.call("Args::new", vec![array], ty);
+        }
+        let name = self.temp("args");
+        let mut stmts = vec![self.plain(StmtKind::Let {
+            name: name.clone(),
+            mutable: true,
+            ty: ty.clone(),
+            init: Some(self.call("Args::default", Vec::new(), ty.clone())),
+        })];
+        for arg in args {
+            let value = self.value_as(arg_expr(arg), &dynamic());
+            let it = Expr {
+                kind: ExprKind::Local {
+                    name: name.clone(),
+                    mode: Use::Copy,
+                },
+                ty: ty.clone(),
+            };
+            let add = match arg {
+                Arg::Positional(_) => self.method(it, "push", vec![value], Type::Unit),
+                Arg::Keyword(key, _) => {
+                    let key = self.literal_text(key);
+                    self.raising_method(it, "push_keyword", vec![key, value], Type::Unit)
+                }
+                Arg::Star(_) => {
+                    let by_ref = self.reference(value);
+                    self.raising_method(it, "spread", vec![by_ref], Type::Unit)
+                }
+                Arg::StarStar(_) => {
+                    let by_ref = self.reference(value);
+                    self.raising_method(it, "spread_keywords", vec![by_ref], Type::Unit)
+                }
+            };
+            stmts.push(self.plain(StmtKind::Expr(add)));
+        }
+        let value = Some(Box::new(self.local_value(&name, ty.clone())));
+        Expr {
+            kind: ExprKind::Block(Block { stmts, value }),
+            ty,
+        }
+    }
+}
+
+/// A call's value after statements that evaluate parts of it.
+pub(super) fn after(stmts: Vec<Stmt>, value: Expr) -> Expr {
+    if stmts.is_empty() {
+        return value;
+    }
+    let ty = value.ty.clone();
+    let value = Some(Box::new(value));
+    Expr {
+        kind: ExprKind::Block(Block { stmts, value }),
+        ty,
+    }
+}
+
+/// A temporary's only use.
+pub(super) fn moved(held: Expr) -> Expr {
+    match held.kind {
+        ExprKind::Local { name, .. } => Expr {
+            kind: ExprKind::Local {
+                name,
+                mode: Use::Move,
+            },
+            ty: held.ty,
+        },
+        kind => Expr { kind, ty: held.ty },
+    }
+}
+
+/// The parameters' order is the one in which the call evaluates its arguments.
+pub(super) fn is_in_order(args: &[BoundArg]) -> bool {
+    args.iter().filter_map(first_evaluated).is_sorted()
+}
+
+/// Arguments are numbered in the order of their evaluation.
+pub(super) fn first_evaluated(arg: &BoundArg) -> Option<ExprId> {
+    match arg {
+        BoundArg::Expr(it) | BoundArg::Item(it, _) => Some(*it),
+        BoundArg::Star(items) => items.first().map(|it| it.0),
+        BoundArg::StarStar(items) => items.first().map(|it| it.1),
+        BoundArg::Default | BoundArg::NativeDefault(_) => None,
+    }
+}
+
+/// Gives a default's propagations the line of the call.
+pub(super) fn relocate(expr: Expr, line: Option<u32>) -> Expr {
+    match expr.kind {
+        ExprKind::Propagate { value, handler, .. } => Expr {
+            kind: ExprKind::Propagate {
+                value,
+                line,
+                handler,
+            },
+            ty: expr.ty,
+        },
+        kind => Expr { kind, ty: expr.ty },
+    }
+}
