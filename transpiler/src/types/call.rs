@@ -8,7 +8,7 @@
 //! A call that does not fit is no error of the compiler's: it goes through the dynamic path,
 //! which raises CPython's `TypeError` when the call runs.
 
-use crate::hir::{Arg, ExprId, ExprKind, Function, ParamDefault, ParamKind};
+use crate::hir::{Arg, ExprId, ExprKind, FuncId, Function, Method, ParamDefault, ParamKind};
 use crate::types::engine::Infer;
 use crate::types::native::NativeId;
 use crate::types::table::{BoundArg, Op};
@@ -197,6 +197,13 @@ impl<'p> Infer<'p> {
         args: &'p [Arg],
     ) -> Ty {
         let program = self.program;
+        let closure = match (&receiver, args.first()) {
+            (None, Some(Arg::Positional(own))) => Closure {
+                function: self.function_in_line(closure.function, &self.ty_of(*own)),
+                ..closure
+            },
+            _ => closure,
+        };
         let function = program.function(closure.function);
         let skip = usize::from(receiver.is_some());
         let Some(bound) = self.bind(function, skip, args) else {
@@ -229,6 +236,22 @@ impl<'p> Infer<'p> {
         };
         self.set_op(id, op);
         self.result_of(target)
+    }
+
+    /// `Left.hello(x)`: what the line of the class of `x` has for the method of `Left`.
+    fn function_in_line(&self, function: FuncId, own: &Ty) -> FuncId {
+        let program = self.program;
+        let (Some(origin), Ty::Instance(class)) = (program.function(function).class, own) else {
+            return function;
+        };
+        let line = self.out.vars.ancestors(*class).into_iter();
+        let copy = line
+            .map(|it| program.class(it))
+            .find(|it| it.origin == Some(origin));
+        let at = |it: &Method| it.function == function;
+        copy.zip(program.class(origin).methods.iter().position(at))
+            .and_then(|(copy, at)| copy.methods.get(at))
+            .map_or(function, |it| it.function)
     }
 
     /// A method call that does not fit its parameters goes through the dynamic path.

@@ -33,6 +33,8 @@ pub(super) struct ClassInfo {
     /// May be subscripted: `Stack[int]`.
     pub(super) is_generic: bool,
     pub(super) is_enum: bool,
+    /// An enumeration with members: it has no subclasses.
+    pub(super) is_final: bool,
     /// `__match_args__`, for class patterns.
     pub(super) match_args: Vec<String>,
     /// Of a dataclass or named tuple, inherited ones included.
@@ -127,6 +129,9 @@ impl Lowerer {
             class.is_abstract_base = is_abstract_base;
             class.docstring = super::module::docstring(&it.body);
             class.span = span;
+        }
+        if let Some(info) = self.class_infos.get_mut(&id) {
+            info.is_final = info.is_enum && super::synthesis::has_members(it);
         }
         let body = self.class_body(id, it);
         self.emit(StmtKind::ClassDef { class: id, body }, header);
@@ -364,6 +369,9 @@ impl Lowerer {
             }
         }
         let is_decorated = replacing > usize::from(wrapping.is_some());
+        if kind == MethodKind::Class && self.class_infos.get(&class).is_some_and(|it| it.is_final) {
+            self.note_class_parameter(it, class);
+        }
         let id = self.function_id(self.module, it.range);
         let function = match is_decorated {
             true => self.forwarder(id, it, kind),
@@ -385,6 +393,23 @@ impl Lowerer {
             class.abstract_methods.push(name.to_string());
         }
         self.emit(StmtKind::Def(function), super::function::header(it));
+    }
+
+    /// `cls` in a class method of a class without subclasses is the class.
+    fn note_class_parameter(&mut self, it: &ast::StmtFunctionDef, class: ClassId) {
+        let module = self.modules.get(self.module).cloned();
+        let scope = module
+            .as_ref()
+            .and_then(|module| module.scopes.of(it.range));
+        if let (Some(module), Some(scope)) = (&module, scope)
+            && let Some(param) = it.parameters.iter_non_variadic_params().next()
+            && let name = &param.parameter.name.id
+            && let Some(symbol) = module.scopes.symbol(scope, name)
+            && symbol.bindings.len() == 1
+        {
+            let key = (self.module, scope, name.clone());
+            self.entities.insert(key, Entity::Class(class));
+        }
     }
 
     /// A later definition replaces an earlier one.

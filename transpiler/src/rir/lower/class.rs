@@ -307,7 +307,7 @@ impl Cx<'_> {
         {
             value = method(value, "with_attrs", vec![attrs]);
         }
-        if self.types.class(id).is_dynamic_class
+        if (is_dynamic || self.types.class(id).is_dynamic_class)
             && self.sets_class_variables(id)
             && let Some(setters) = self.class_setters(id)
         {

@@ -370,6 +370,17 @@ impl Lowerer {
     }
 }
 
+/// Whether the body makes members.
+pub(in crate::hir::lower) fn has_members(it: &ast::StmtClassDef) -> bool {
+    it.body.iter().any(|it| match it {
+        Stmt::Assign(it) => it
+            .targets
+            .iter()
+            .any(|it| matches!(it, Expr::Name(it) if is_member(&it.id))),
+        _ => false,
+    })
+}
+
 /// Names with one leading underscore are variables of the class, not members.
 fn is_member(name: &str) -> bool {
     !name.starts_with('_')

@@ -20,7 +20,7 @@ mod forwarder;
 mod namedtuple;
 
 pub(super) use decorator::Wrapping;
-pub(super) use enumeration::EnumInfo;
+pub(super) use enumeration::{EnumInfo, has_members};
 
 use std::rc::Rc;
 use std::sync::Arc;
