@@ -193,6 +193,11 @@ impl Lowerer {
                 let classes = self.class_tuple(classes);
                 Some(self.call(callee, vec![object, classes], it.range))
             }
+            "builtins.open" if is_binary(&it.arguments) => {
+                let help = "open it as text and encode what is read";
+                self.unsupported(it.range, "binary files are not supported", help);
+                Some(callee)
+            }
             "builtins.id" | "builtins.repr" | "builtins.str" | "builtins.hash"
             | "builtins.type" | "builtins.print" | "builtins.getattr" | "builtins.hasattr"
             | "builtins.callable" => None,
@@ -308,4 +313,10 @@ pub(super) fn union_members<'a>(expr: &'a Expr, out: &mut Vec<&'a Expr>) {
         }
         other => out.push(other),
     }
+}
+
+/// The arguments of `open` ask for a file of bytes.
+fn is_binary(arguments: &ast::Arguments) -> bool {
+    let mode = arguments.find_argument_value("mode", 1);
+    matches!(mode, Some(Expr::StringLiteral(it)) if it.value.to_str().contains('b'))
 }
