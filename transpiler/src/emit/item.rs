@@ -139,9 +139,9 @@ impl<'a> Printer<'a> {
             self.newline(indent + TAB);
             self.put_built(|printer| {
                 printer.write("const PY: Code = Code::new(");
-                printer.write_text(path);
+                printer.write_text(code.path.as_deref().unwrap_or(path));
                 printer.write(", ");
-                printer.write_text(code);
+                printer.write_text(&code.name);
                 printer.write(");");
             });
         }

@@ -141,7 +141,10 @@ fn function(name: &str, params: Vec<Param>, ret: Type, body: Block) -> Function 
         receiver: Receiver::None,
         params,
         ret,
-        code: Some(name.to_owned()),
+        code: Some(CodeName {
+            name: name.to_owned(),
+            path: None,
+        }),
         doc: None,
         source: None,
         body,

@@ -117,10 +117,20 @@ pub struct Function {
     pub ret: Type,
     /// The name for tracebacks (`co_name`): printed as `const PY: Code = Code::new(path, name);`
     /// when the body has a [`ExprKind::Propagate`] with a line.
-    pub code: Option<String>,
+    pub code: Option<CodeName>,
     pub doc: Option<String>,
     pub source: Option<SourceLine>,
     pub body: Block,
+}
+
+/// What tracebacks say of a function.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CodeName {
+    /// `co_name`.
+    pub name: String,
+    /// The Python file where it is not the module's own: a method stands beside those of the
+    /// classes that its own class inherits from.
+    pub path: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

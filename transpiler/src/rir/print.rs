@@ -139,7 +139,7 @@ impl Dump<'_> {
         let code = function
             .code
             .as_ref()
-            .map(|code| format!("  code {code:?}"))
+            .map(|code| format!("  code {:?}", code.name))
             .unwrap_or_default();
         let header = format!(
             "{}{}fn {}({}) -> {}{code}",

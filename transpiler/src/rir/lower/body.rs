@@ -92,7 +92,7 @@ impl<'a> Body<'a> {
             cx,
             instance,
             function,
-            module: function.module,
+            module: cx.home(cx.types.instance(instance).function),
             names,
             optional,
             preset,

@@ -1,14 +1,14 @@
 //! Functions: signature, prelude, body; closures with their environments; module bodies.
 
-use crate::hir::{Capture, FuncId, LocalId, LocalKind, MethodKind};
+use crate::hir::{Capture, FuncId, LocalId, LocalKind, MethodKind, ModuleId};
 use crate::rir::lower::Cx;
 use crate::rir::lower::body::{Body, first_value};
 use crate::rir::lower::exits::ends;
 use crate::rir::lower::names;
 use crate::rir::name::DEPTH_GUARD;
 use crate::rir::{
-    Block, Expr, ExprKind, Fields, Function, Impl, Item, Param, Receiver, Stmt, StmtKind, Struct,
-    Type, Use,
+    Block, CodeName, Expr, ExprKind, Fields, Function, Impl, Item, Param, Receiver, Stmt, StmtKind,
+    Struct, Type, Use,
 };
 use crate::types::ty::{Closure, InstanceId, Ty};
 
@@ -17,6 +17,29 @@ impl Cx<'_> {
         match self.program.function(function).class {
             Some(class) => !self.is_exception_class(class),
             None => false,
+        }
+    }
+
+    /// The module whose Rust file has the function: a method stands in its hierarchy's.
+    pub(super) fn home(&self, id: FuncId) -> ModuleId {
+        let function = self.program.function(id);
+        match function.class {
+            Some(class) if !self.is_exception_class(class) => {
+                self.program.class(self.types.root_class(class)).module
+            }
+            _ => function.module,
+        }
+    }
+
+    pub(super) fn code_name(&self, id: FuncId) -> CodeName {
+        let function = self.program.function(id);
+        let file = self.program.module(function.module).file;
+        let is_away = self.home(id) != function.module;
+        CodeName {
+            name: function.name.clone(),
+            path: is_away
+                .then(|| self.sources.get(file.index()).map(|it| it.path.clone()))
+                .flatten(),
         }
     }
 
@@ -299,7 +322,7 @@ impl Cx<'_> {
             receiver,
             params,
             ret: ret_ty,
-            code: Some(hir.name.clone()),
+            code: Some(self.code_name(instance.function)),
             doc: hir
                 .docstring
                 .clone()

@@ -36,7 +36,11 @@ impl Quiet {
                 }) => {
                     let has_finalizer = items.iter().any(|item| match item {
                         Item::Function(function) => {
-                            function.code.as_deref() == Some("__del__") || function.name == "drop"
+                            function
+                                .code
+                                .as_ref()
+                                .is_some_and(|it| it.name == "__del__")
+                                || function.name == "drop"
                         }
                         _ => false,
                     });
