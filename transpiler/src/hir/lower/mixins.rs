@@ -69,7 +69,7 @@ impl Lines<'_> {
         order
     }
 
-    fn merged(&mut self, id: ClassId, bases: &Vec<ClassId>, span: Span) -> Vec<ClassId> {
+    fn merged(&mut self, id: ClassId, bases: &[ClassId], span: Span) -> Vec<ClassId> {
         let name = |it: &ClassId| self.program.class(*it).name.clone();
         let twice = bases
             .iter()
