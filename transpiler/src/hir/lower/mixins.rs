@@ -60,7 +60,7 @@ impl Lines<'_> {
         self.orders.insert(id, vec![id]);
         let class = self.program.class(id);
         let span = class.span;
-        let bases = match class.bases.is_empty() {
+        let bases: Vec<ClassId> = match class.bases.is_empty() {
             true => class.base.class().into_iter().collect(),
             false => class.bases.iter().filter_map(Base::class).collect(),
         };
