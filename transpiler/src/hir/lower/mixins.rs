@@ -82,7 +82,7 @@ impl Lines<'_> {
         }
         let names: Vec<String> = bases.iter().map(name).collect();
         let mut lines: Vec<Vec<ClassId>> = bases.iter().map(|it| self.order(*it)).collect();
-        lines.push(bases.clone());
+        lines.push(bases.to_vec());
         match merge(lines) {
             Some(mut order) => {
                 order.insert(0, id);
