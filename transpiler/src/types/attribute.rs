@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use crate::diag::{Code, Diagnostic};
-use crate::hir::{ClassId, ExprId, MethodKind};
+use crate::hir::{ClassId, ExprId, ExprKind, Function, MethodKind};
 use crate::types::engine::Infer;
 use crate::types::native::{NativeId, NativeItem};
 use crate::types::table::Op;
@@ -72,6 +72,24 @@ impl<'p> Infer<'p> {
             return Ty::None;
         }
         super::expr::str_type()
+    }
+
+    /// `type(x)`: whatever it is used for, unless that is its name or a comparison,
+    /// may make another object.
+    pub(super) fn class_of_object(&mut self, id: ExprId, ty: &Ty) -> Ty {
+        self.out.vars.escape(ty);
+        if let Ty::Instance(class) = ty.some()
+            && !is_only_named(self.function(), id)
+        {
+            let mut pending = vec![class];
+            while let Some(class) = pending.pop() {
+                pending.extend(self.out.class(class).subclasses.iter().copied());
+                if self.out.class(class).is_constructed {
+                    self.out.vars.escape(&Ty::Class(class));
+                }
+            }
+        }
+        self.out.vars.value("the class of an object, as a value")
     }
 
     fn native_attribute(&mut self, id: ExprId, object: ExprId, ty: &Ty, name: &str) -> Ty {
@@ -160,11 +178,6 @@ impl<'p> Infer<'p> {
         }
         if name == "__dict__" {
             return self.dynamic_attribute(id, ty, name);
-        }
-        if name == "__class__" {
-            self.set_op(id, Op::Intrinsic("class"));
-            self.out.vars.escape(ty);
-            return self.out.vars.value("a class as a value");
         }
         if self.find_anywhere(class, name) || self.find_method(class, "__getattr__").is_some() {
             return self.dynamic_attribute(id, ty, name);
@@ -613,6 +626,15 @@ impl<'p> Infer<'p> {
         }
         self.dynamic_call(name, Some(std::slice::from_ref(value)));
     }
+}
+
+/// Whether an expression is only asked for its name, or compared.
+fn is_only_named(function: &Function, id: ExprId) -> bool {
+    function.exprs.iter().any(|it| match &it.kind {
+        ExprKind::Attribute { object, name } => *object == id && is_object_name(name),
+        ExprKind::Compare { left, right, .. } => *left == id || *right == id,
+        _ => false,
+    })
 }
 
 /// Attributes of functions and classes whose values the source says.

@@ -161,8 +161,7 @@ impl<'p> Infer<'p> {
                     self.set_op(id, Op::Intrinsic("type"));
                     return Some(Ty::Class(class));
                 }
-                self.out.vars.escape(first);
-                self.out.vars.value("the class of an object, as a value")
+                self.class_of_object(id, first)
             }
             "len" => {
                 if let Ty::Instance(class) = &some {

@@ -299,6 +299,12 @@ impl Lowerer {
             {
                 return;
             }
+            if let Expr::Call(call) = &*it.value
+                && self.static_native(&call.func).as_deref() == Some("builtins.property")
+                && self.property_of(&name.id, &call.arguments)
+            {
+                return;
+            }
         }
         self.stmt(stmt);
     }
@@ -315,6 +321,32 @@ impl Lowerer {
         {
             info.match_args = names;
         }
+    }
+
+    /// `x = property(get_x, set_x)`, of methods of the class body.
+    fn property_of(&mut self, name: &Name, arguments: &ast::Arguments) -> bool {
+        let kinds = [MethodKind::Getter, MethodKind::Setter, MethodKind::Deleter];
+        let Some(id) = self.classes.last().map(|it| it.id) else {
+            return false;
+        };
+        let methods = &self.program.class(id).methods;
+        let accessor = |it: &Expr| match it {
+            Expr::Name(it) => methods.iter().find(|method| method.name == it.id.as_str()),
+            _ => None,
+        };
+        let found: Option<Vec<FuncId>> = arguments
+            .args
+            .iter()
+            .map(|it| accessor(it).map(|it| it.function))
+            .collect();
+        let Some(found) = found else { return false };
+        if found.is_empty() || found.len() > kinds.len() || !arguments.keywords.is_empty() {
+            return false;
+        }
+        for (kind, function) in kinds.into_iter().zip(found) {
+            self.add_method(id, name, kind, function);
+        }
+        true
     }
 
     /// `__radd__ = __add__`.

@@ -218,6 +218,9 @@ impl Lowerer {
         range: TextRange,
     ) -> ExprId {
         let name = &self.mangle(name);
+        if name.as_str() == "__class__" {
+            return self.call_native("builtins.type", vec![object], range);
+        }
         if let ExprKind::Function(id) = self.builder.function.expr(object).kind
             && let Some(&cache) = self.caches.get(&id)
             && matches!(name.as_str(), "cache_info" | "cache_clear")

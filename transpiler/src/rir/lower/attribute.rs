@@ -89,12 +89,6 @@ impl Body<'_> {
             },
             Some(op @ (Op::Call { .. } | Op::Virtual { .. })) => self.op_call(id, &op),
             Some(Op::Intrinsic("name")) => self.object_name(&object_ty, name),
-            Some(Op::Intrinsic(_)) => {
-                let value = self.value(object);
-                let value = self.to_value(value, &object_ty);
-                let by_ref = self.reference(value);
-                self.raising("rt::ops::class_of", vec![by_ref], Type::path("Value"))
-            }
             Some(Op::Dynamic) => {
                 let value = self.dynamic_operand(object);
                 let text = self.literal_text(name);

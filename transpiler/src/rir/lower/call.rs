@@ -68,6 +68,13 @@ impl<'a> Body<'a> {
                 let ty = self.ty(id);
                 self.coerce_dynamic(call, &ty)
             }
+            Some(op @ Op::Construct { .. })
+                if self.cx.is_static(&self.ty(callee)) && !self.is_name(callee) =>
+            {
+                let effects = self.value(callee);
+                let made = self.op_call(id, &op);
+                self.after_effects(effects, made)
+            }
             Some(op) => self.op_call(id, &op),
             // Inference never got here: the call cannot run.
             None => self.unreached(id),
