@@ -343,6 +343,13 @@ fn extreme(name: &str, wanted: crate::object::Cmp, args: Args) -> Result<Value> 
 }
 
 fn print(args: Args) -> Result<Value> {
+    let is_known = |name: &Str| matches!(name.as_str(), "sep" | "end" | "file" | "flush");
+    if let Some((name, _)) = args.keywords.iter().find(|it| !is_known(&it.0)) {
+        return Err(Exc::type_error(alloc::format!(
+            "'{}' is an invalid keyword argument for print()",
+            name.as_str()
+        )));
+    }
     let none = |name| keyword(&args, name).unwrap_or(Value::None);
     let mut line = crate::io::Line::new()
         .sep(&none("sep"))

@@ -35,7 +35,10 @@ impl<'p> Infer<'p> {
                     None => self.dynamic_attribute(id, &some, name),
                 }
             }
-            Ty::Function(closure) if is_object_name(name) => {
+            Ty::Function(closure)
+                if is_object_name(name)
+                    && !self.renamed.contains(&(closure.function, name.to_owned())) =>
+            {
                 match self.out.described(self.program, *closure) {
                     Ok(function) => {
                         let docstring = &self.program.function(function).docstring;
@@ -477,6 +480,12 @@ impl<'p> Infer<'p> {
                 return;
             }
             _ => {
+                if let Ty::Function(closure) = &some
+                    && is_object_name(name)
+                    && self.renamed.insert((closure.function, name.to_owned()))
+                {
+                    self.out.vars.changed = true;
+                }
                 self.out.vars.escape(&some);
                 self.out.vars.escape(value);
                 self.set_dynamic_attribute(name, value);

@@ -42,6 +42,8 @@ pub(super) struct Infer<'p> {
     /// Apart for a native that the native of the same call gets as an argument.
     pub(super) site_base: u32,
     seen_escapes: BTreeSet<Escape>,
+    /// Names and docstrings that the program assigns to functions.
+    pub(super) renamed: BTreeSet<(FuncId, String)>,
     /// Instances that calls of this round reach.
     pub(super) reached: BTreeSet<InstanceId>,
     /// Those of them that this round has not evaluated yet.
@@ -109,6 +111,7 @@ impl<'p> Infer<'p> {
             sites: FxHashMap::default(),
             site_base: 0,
             seen_escapes: BTreeSet::new(),
+            renamed: BTreeSet::new(),
             reached: BTreeSet::new(),
             pending: BTreeSet::new(),
         }

@@ -257,6 +257,11 @@ def pow(base: float, exp: float) -> float: ...
 
 @overload
 @raises
+@rust("ops::pow")
+def pow(base: Any, exp: Any) -> Any: ...
+
+@overload
+@raises
 @rust("builtins::reversed")
 def reversed[T](sequence: list[T], /) -> Iterator[T]: ...
 

@@ -244,12 +244,11 @@ impl ItemNames {
     }
 }
 
-/// `make.<locals>.inner` → `make_inner`.
+/// `make.<locals>.inner` → `make_inner`; `<lambda>` → `lambda`.
 pub(super) fn flat(qualname: &str) -> String {
     qualname
         .replace(".<locals>", "")
-        .replace("<lambda>", "lambda")
-        .replace("<genexpr>", "genexpr")
+        .replace(['<', '>'], "")
         .replace('.', "_")
 }
 
