@@ -243,7 +243,15 @@ fn what_is_not_supported_says_so() {
         &["`eval` needs a Python compiler inside the program"],
     );
     refused(
-        "class A: pass\nclass B: pass\nclass C(A, B): pass\n",
-        &["multiple inheritance is not supported"],
+        "class A: pass\nclass B(A): pass\nclass C(A, B): pass\n",
+        &["Cannot create a consistent method resolution order (MRO) for bases A, B"],
+    );
+    refused(
+        "class A: pass\nclass B(A, A): pass\n",
+        &["duplicate base class A"],
+    );
+    refused(
+        "class A:\n    def __new__(cls): return None\n",
+        &["`__new__` of a class of the program is not supported"],
     );
 }
