@@ -25,6 +25,7 @@ mod expr;
 mod fstring;
 mod function;
 mod import;
+mod late_attributes;
 mod matching;
 mod mixins;
 mod module;
@@ -93,6 +94,7 @@ fn lower_modules(
         lowerer.lower_module(*index);
     }
     lowerer.add_replacers();
+    late_attributes::declare(&mut lowerer.program);
     let found = mixins::line_up(&mut lowerer.program);
     lowerer.diagnostics.extend(found);
     webs::propagate_cells(&mut lowerer.program);
