@@ -438,7 +438,15 @@ impl Cx<'_> {
             let boxed = body.coerce(it, &ty, &dynamic());
             let read = method(path_expr(&body.global_path(*global)), "get", Vec::new());
             let read = method(read, "map", vec![lambda("it", boxed)]);
-            arms.push(arm(name, call("Some", vec![read])));
+            let bound = method(
+                path_expr(&body.global_path(*global)),
+                "is_bound",
+                Vec::new(),
+            );
+            arms.push(Arm {
+                guard: Some(bound),
+                ..arm(name, call("Some", vec![read]))
+            });
         }
         self.shared_methods(class, &mut body, &mut arms);
         for (name, nested) in &self.program.class(class).nested {
