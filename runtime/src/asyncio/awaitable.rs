@@ -14,10 +14,12 @@ use core::pin::Pin;
 use core::task::{Context, Poll};
 
 use super::AnyTask;
+use super::event_loop;
 use super::future::{self, AnyFuture, Future, FutureCell, Outcome, Wait, poll_wait};
 use super::task::{self, Task};
 use crate::coroutine::{Coroutine, coroutine};
 use crate::exc::{Exc, Result};
+use crate::executor;
 use crate::executor::driver::{self, Mode};
 use crate::generator::{Generator, Sent, Step};
 use crate::object::Object;
@@ -51,7 +53,11 @@ impl<T: Object> Awaitable for Coroutine<T> {
     type Output = T;
 
     fn ensure_future(self) -> Result<Future<T>> {
-        task::create_task(self).map(|task| task.0)
+        // A loop that was set takes coroutines before it runs: `gather` outside of a coroutine.
+        if !event_loop::is_set() {
+            executor::require_running()?;
+        }
+        Ok(task::spawn(self, None).0)
     }
 
     fn wait(self) -> impl RustFuture<Output = Result<T>> + 'static {

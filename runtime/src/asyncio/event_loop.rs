@@ -61,6 +61,11 @@ pub fn get_event_loop() -> EventLoop {
     })
 }
 
+/// Whether `set_event_loop` named a loop that is still open.
+pub(super) fn is_set() -> bool {
+    LOOP.with(|cell| cell.borrow().as_ref().is_some_and(|it| !it.is_closed()))
+}
+
 /// `asyncio.get_running_loop()`.
 ///
 /// # Errors
