@@ -18,7 +18,9 @@
 use rustc_hash::FxHashMap;
 
 use crate::diag::{Code, Diagnostic};
-use crate::hir::{Arg, Base, ClassId, ExprKind, FuncId, Function, Program, Stmt, StmtKind};
+use crate::hir::{
+    Arg, Base, ClassId, Expr, ExprId, ExprKind, FuncId, Function, Program, Stmt, StmtKind,
+};
 use crate::source::Span;
 
 /// Gives each class with several bases its line.
@@ -38,6 +40,7 @@ pub(super) fn line_up(program: &mut Program) -> Vec<Diagnostic> {
         lines.line(id);
     }
     lines.redirect_calls();
+    lines.widen_tests();
     lines.diagnostics
 }
 
@@ -236,6 +239,46 @@ impl Lines<'_> {
         }
     }
 
+    /// `isinstance(error, Mixin)` asks for the copies that are exception classes too, because
+    /// those are of another kind than `Mixin` is.
+    fn widen_tests(&mut self) {
+        let mut copies: FxHashMap<ClassId, Vec<ClassId>> = FxHashMap::default();
+        for (index, class) in self.program.classes.iter().enumerate() {
+            let id = ClassId(index as u32);
+            let line = self.line_of(id);
+            let native = |it: &ClassId| matches!(self.program.class(*it).base, Base::Native(_));
+            if let (Some(origin), true) = (class.origin, line.iter().any(native)) {
+                copies.entry(origin).or_default().push(id);
+            }
+        }
+        if copies.is_empty() {
+            return;
+        }
+        for function in &mut self.program.functions {
+            for index in 0..function.exprs.len() {
+                let Some(class) = tested_class(function, index) else {
+                    continue;
+                };
+                let ExprKind::Class(origin) = function.expr(class).kind else {
+                    continue;
+                };
+                let span = function.expr(class).span;
+                let found = copies.get(&origin).into_iter().flatten();
+                let mut items = Vec::new();
+                for id in std::iter::once(&origin).chain(found) {
+                    items.push(ExprId(function.exprs.len() as u32));
+                    let kind = ExprKind::Class(*id);
+                    function.exprs.push(Expr { kind, span });
+                }
+                if items.len() > 1 {
+                    function.exprs[class.index()].kind = ExprKind::Tuple(items);
+                } else {
+                    function.exprs.pop();
+                }
+            }
+        }
+    }
+
     fn line_of(&self, id: ClassId) -> Vec<ClassId> {
         let mut line = vec![id];
         let mut at = id;
@@ -247,6 +290,21 @@ impl Lines<'_> {
             at = base;
         }
         line
+    }
+}
+
+/// The class that `isinstance(x, C)` or `issubclass(x, C)` names, if the expression is such a call.
+fn tested_class(function: &Function, index: usize) -> Option<ExprId> {
+    let ExprKind::Call { callee, args } = &function.exprs.get(index)?.kind else {
+        return None;
+    };
+    match (&function.expr(*callee).kind, args.as_slice()) {
+        (ExprKind::Native(name), [_, Arg::Positional(class)])
+            if matches!(name.as_str(), "builtins.isinstance" | "builtins.issubclass") =>
+        {
+            Some(*class)
+        }
+        _ => None,
     }
 }
 
