@@ -60,6 +60,8 @@ pub(super) struct KnownModules {
     index: FxHashMap<String, usize>,
     /// Names that modules may read of each other: attributes, and members of `from` imports.
     pub(super) shared: FxHashSet<Name>,
+    /// Names of attributes that are assigned: a variable of a module may be among them.
+    pub(super) rebound: FxHashSet<Name>,
 }
 
 impl KnownModules {
@@ -313,7 +315,8 @@ pub(super) fn build_scopes(modules: &mut [SourceModule], known: &mut KnownModule
         };
         let (scopes, attributes) = scope::build(&module.body, &facts);
         module.scopes = scopes;
-        known.shared.extend(attributes);
+        known.shared.extend(attributes.mentioned);
+        known.rebound.extend(attributes.rebound);
     }
 }
 

@@ -231,14 +231,14 @@ impl Lowerer {
         Entity::Unbound
     }
 
-    /// Whether a module-level variable is bound once, at the top level.
+    /// Whether a module-level variable is bound once, at the top level, and by no other module.
     fn is_stable(&self, module: usize, name: &str) -> bool {
         let Some(source) = self.modules.get(module) else {
             return false;
         };
         source.scopes.symbol(0, name).is_some_and(|it| {
             let once = matches!(it.bindings.as_slice(), [it] if it.unconditional);
-            once && !it.is_rebound_inside
+            once && !it.is_rebound_inside && !self.known.rebound.contains(name)
         })
     }
 

@@ -200,6 +200,14 @@ pub(super) struct ModuleFacts<'a> {
     pub(super) collect_attributes: bool,
 }
 
+/// The names of attributes in a module, of whatever object.
+#[derive(Default)]
+pub(super) struct AttributeNames {
+    pub(super) mentioned: FxHashSet<Name>,
+    /// Those that are assigned or deleted.
+    pub(super) rebound: FxHashSet<Name>,
+}
+
 /// `__name` in a class is `_Class__name`.
 pub(super) fn mangled(class: Option<&str>, name: &Name) -> Name {
     match class {

@@ -210,6 +210,12 @@ impl Body<'_> {
         };
         let bounds: Vec<ExprId> = args.iter().map(super::call::arg_expr).collect();
         let (from, to) = match bounds.as_slice() {
+            // No loop gets as far as the end of `i64`, so a stop beyond it may stand there.
+            [to] if self.ty(*to) == Ty::Int => {
+                let to = self.value_as(*to, &Ty::Int);
+                let end = self.method(to, "clamp_i64", Vec::new(), Type::path("i64"));
+                (self.i64(0), end)
+            }
             [to] => (self.i64(0), self.value_as(*to, &Ty::I64)),
             [from, to] => (self.value_as(*from, &Ty::I64), self.value_as(*to, &Ty::I64)),
             [from, to, step] => {

@@ -5,15 +5,13 @@
 
 use std::collections::hash_map::Entry;
 
-use rustc_hash::FxHashSet;
-
 use super::forms::{
     absolute, is_enum_base, is_main_test, is_overload, is_transparent, is_type_checking,
     may_be_type,
 };
 use super::{
-    Binding, BindingKind, ModuleFacts, Scope, ScopeId, ScopeKind, ScopeTree, Symbol, mangled,
-    new_scope,
+    AttributeNames, Binding, BindingKind, ModuleFacts, Scope, ScopeId, ScopeKind, ScopeTree,
+    Symbol, mangled, new_scope,
 };
 use crate::syntax::ast::name::Name;
 use crate::syntax::ast::visitor::{self, Visitor};
@@ -24,7 +22,7 @@ use crate::syntax::{Ranged, TextRange};
 pub(in crate::hir::lower) fn build(
     body: &[Stmt],
     facts: &ModuleFacts<'_>,
-) -> (ScopeTree, FxHashSet<Name>) {
+) -> (ScopeTree, AttributeNames) {
     let mut builder = Builder {
         tree: ScopeTree::default(),
         facts,
@@ -33,7 +31,7 @@ pub(in crate::hir::lower) fn build(
         typing_only: false,
         uses: Vec::new(),
         classes: Vec::new(),
-        attributes: FxHashSet::default(),
+        attributes: AttributeNames::default(),
     };
     builder.tree.scopes.push(new_scope(ScopeKind::Module, 0));
     builder.visit_body(body);
@@ -52,7 +50,7 @@ struct Builder<'a> {
     uses: Vec<(ScopeId, Name, bool)>,
     /// The classes around the current code: private names carry the innermost one's.
     classes: Vec<Name>,
-    attributes: FxHashSet<Name>,
+    attributes: AttributeNames,
 }
 
 impl Builder<'_> {
@@ -540,7 +538,11 @@ impl<'a> Visitor<'a> for Builder<'_> {
                 self.comprehension(ScopeKind::Generator, it.range, &it.generators, &elements);
             }
             Expr::Attribute(it) if self.facts.collect_attributes => {
-                self.attributes.insert(it.attr.id.clone());
+                let name = it.attr.id.clone();
+                if it.ctx != ast::ExprContext::Load {
+                    self.attributes.rebound.insert(name.clone());
+                }
+                self.attributes.mentioned.insert(name);
                 self.visit_expr(&it.value);
             }
             Expr::Yield(_) | Expr::YieldFrom(_) => {
