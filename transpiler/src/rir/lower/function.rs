@@ -134,7 +134,7 @@ impl Cx<'_> {
                 let is_cell = outer.local(capture.outer).is_cell;
                 match ty {
                     Ty::Function(it) if it == closure && !is_cell => false,
-                    Ty::Function(it) if !is_cell => !self.is_plain_function(it),
+                    Ty::Function(it) => !self.is_plain_function(it),
                     Ty::Class(_)
                     | Ty::NativeClass(_)
                     | Ty::NativeFunction(_)

@@ -58,6 +58,7 @@ mod native;
 mod native_value;
 mod object;
 mod operator;
+mod plain;
 mod prefix;
 mod query;
 mod stmt;
@@ -67,6 +68,8 @@ mod text;
 mod ty;
 mod variable;
 mod wrapper;
+
+use rustc_hash::FxHashSet;
 
 use crate::hir::{ModuleId, Program};
 use crate::rir::{Item, Module};
@@ -89,6 +92,8 @@ struct Cx<'a> {
     /// Attributes are stored by names that are computed.
     stores_any: bool,
     virtual_reads: variable::VirtualReads,
+    /// Nested functions that need no environment.
+    plain: FxHashSet<Closure>,
     /// Handlers announce the exception that they handle.
     announces: bool,
 }
@@ -105,8 +110,10 @@ pub fn lower(program: &Program, types: &Types, sources: &[SourceFile], main: &st
         copies: copying::copies(types),
         stores_any: dynamic::stores_any(program, types),
         virtual_reads: variable::VirtualReads::new(),
+        plain: FxHashSet::default(),
         announces: handling::is_asked_for(program),
     };
+    cx.find_plain();
     cx.virtual_reads = cx.find_virtual_reads();
     (0..program.modules.len())
         .map(|index| ModuleId(index as u32))

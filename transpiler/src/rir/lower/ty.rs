@@ -70,7 +70,7 @@ impl Cx<'_> {
 
     /// A function that captures nothing is known by its path alone.
     pub(super) fn is_plain_function(&self, closure: Closure) -> bool {
-        self.env_fields(closure).is_empty()
+        closure.parent.is_none() || self.plain.contains(&closure)
     }
 
     /// Nothing of the value is left at run time.
