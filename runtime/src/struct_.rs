@@ -106,7 +106,7 @@ pub fn iter_unpack<B: BytesLike>(
         let text = "cannot iteratively unpack with a struct of length 0";
         return Err(error(text));
     }
-    if data.len() % size != 0 {
+    if !data.len().is_multiple_of(size) {
         return Err(error(format!(
             "iterative unpacking requires a buffer of a multiple of {size} bytes"
         )));

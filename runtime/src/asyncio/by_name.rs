@@ -164,8 +164,14 @@ impl ByName for Event {
     fn call(&self, name: &'static str, _given: Given) -> Result<Value> {
         match name {
             "is_set" => done(self.is_set()),
-            "set" => done(self.set()),
-            "clear" => done(self.clear()),
+            "set" => {
+                self.set();
+                done(())
+            }
+            "clear" => {
+                self.clear();
+                done(())
+            }
             _ => later("Event.wait", self.wait()),
         }
     }
@@ -176,8 +182,14 @@ impl ByName for ThreadSafeFlag {
 
     fn call(&self, name: &'static str, _given: Given) -> Result<Value> {
         match name {
-            "set" => done(self.set()),
-            "clear" => done(self.clear()),
+            "set" => {
+                self.set();
+                done(())
+            }
+            "clear" => {
+                self.clear();
+                done(())
+            }
             _ => later("ThreadSafeFlag.wait", self.wait()),
         }
     }
@@ -316,7 +328,10 @@ impl ByName for Handle {
 
     fn call(&self, name: &'static str, _given: Given) -> Result<Value> {
         match name {
-            "cancel" => done(self.cancel()),
+            "cancel" => {
+                self.cancel();
+                done(())
+            }
             "cancelled" => done(self.cancelled()),
             _ => done(self.when()),
         }
@@ -361,7 +376,10 @@ impl ByName for EventLoop {
             }
             "run_until_complete" => self.run_until_complete(given.coroutine()?),
             "run_forever" => self.run_forever().and_then(done),
-            "stop" => done(self.stop()),
+            "stop" => {
+                self.stop();
+                done(())
+            }
             _ => self.close().and_then(done),
         }
     }

@@ -149,8 +149,8 @@ impl Lines<'_> {
             Some(kept) => Base::User(*kept),
             None => natives.into_iter().next().unwrap_or(Base::Object),
         };
-        for class in copied.to_vec().into_iter().rev() {
-            base = Base::User(self.copy(class, base));
+        for class in copied.iter().rev() {
+            base = Base::User(self.copy(*class, base));
         }
         self.program.classes[id.index()].base = base;
     }
