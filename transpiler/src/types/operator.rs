@@ -260,7 +260,9 @@ impl<'p> Infer<'p> {
                 return;
             }
             Ty::Native(_, args)
-                if args.len() == 1 && self.protocol(&some, "__setitem__").is_some() =>
+                if args.len() == 1
+                    && self.protocol(&some, "__setitem__").is_some()
+                    && !index_ty.is_native(NativeId::SLICE) =>
             {
                 // A mapping to a fixed type (Counter) or a sequence (deque).
                 let is_index = matches!(index_ty.some(), Ty::I64 | Ty::Int | Ty::Bool);
@@ -274,7 +276,12 @@ impl<'p> Infer<'p> {
                 }
                 return;
             }
-            Ty::Native(..) if self.protocol(&some, "__setitem__").is_some() => return,
+            Ty::Native(..)
+                if self.protocol(&some, "__setitem__").is_some()
+                    && !index_ty.is_native(NativeId::SLICE) =>
+            {
+                return;
+            }
             _ => {}
         }
         self.out.vars.escape(object_ty);

@@ -364,7 +364,10 @@ impl Body<'_> {
                 let index = self.value_as(index, &key);
                 self.raising_method(receiver, "set_item", vec![index, value], unit)
             }
-            Ty::Native(id, _) if self.cx.types.natives.method(*id, "__setitem__").is_some() => {
+            Ty::Native(id, _)
+                if self.cx.types.natives.method(*id, "__setitem__").is_some()
+                    && !index_ty.is_native(NativeId::SLICE) =>
+            {
                 self.store_native_item(*id, object, &object_ty, index, value, ty, out)
             }
             Ty::Instance(class) if self.cx.special_method(*class, "__setitem__").is_some() => {
