@@ -181,3 +181,41 @@ pub fn has_position(block: &Block) -> bool {
     finder.block(block);
     finder.0
 }
+
+struct Mentions<'a>(&'a str, bool);
+
+impl Visit for Mentions<'_> {
+    fn stmt(&mut self, stmt: &Stmt) {
+        // A declaration of the same name is taken for a mention: nothing moves past it.
+        self.1 |= match &stmt.kind {
+            StmtKind::Let { name, .. } => name == self.0,
+            StmtKind::LetTuple { names, .. } => names.iter().any(|(name, _)| name == self.0),
+            _ => false,
+        };
+        walk_stmt(self, stmt);
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        self.1 |= matches!(&expr.kind, ExprKind::Local { name, .. } if name == self.0);
+        walk_expr(self, expr);
+    }
+}
+
+/// Whether an expression names a local variable.
+pub fn mentions(expr: &Expr, name: &str) -> bool {
+    let mut mentions = Mentions(name, false);
+    mentions.expr(expr);
+    mentions.1
+}
+
+pub fn mentions_block(block: &Block, name: &str) -> bool {
+    let mut mentions = Mentions(name, false);
+    mentions.block(block);
+    mentions.1
+}
+
+pub fn mentions_stmt(stmt: &Stmt, name: &str) -> bool {
+    let mut mentions = Mentions(name, false);
+    mentions.stmt(stmt);
+    mentions.1
+}

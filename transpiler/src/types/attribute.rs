@@ -98,7 +98,7 @@ impl<'p> Infer<'p> {
     fn native_attribute(&mut self, id: ExprId, object: ExprId, ty: &Ty, name: &str) -> Ty {
         let class = match ty {
             Ty::NativeClass(class) => Some(*class),
-            _ => self.native_class_of(ty),
+            _ => ty.native_class(),
         };
         let Some(set) = class.and_then(|it| self.out.natives.method(it, name)) else {
             return self.dynamic_attribute(id, ty, name);

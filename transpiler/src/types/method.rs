@@ -234,25 +234,13 @@ impl<'p> Infer<'p> {
                 None => self.dynamic_method(id, &some, name, args),
             },
             Ty::Value(_) => self.dynamic_method(id, &some, name, args),
-            _ => match self.native_class_of(&some) {
+            _ => match some.native_class() {
                 Some(class) => match self.out.natives.method(class, name) {
                     Some(set) => self.call_native(id, set, Some((object, some.clone())), args),
                     None => self.dynamic_method(id, &some, name, args),
                 },
                 None => self.dynamic_method(id, &some, name, args),
             },
-        }
-    }
-
-    /// The native class whose methods a value of this type has.
-    pub(super) fn native_class_of(&self, ty: &Ty) -> Option<NativeId> {
-        match ty {
-            Ty::Native(id, _) => Some(*id),
-            Ty::Bool => Some(NativeId::BOOL),
-            Ty::I64 | Ty::Int => Some(NativeId::INT),
-            Ty::Float => Some(NativeId::FLOAT),
-            Ty::Tuple(_) => Some(NativeId::TUPLE),
-            _ => None,
         }
     }
 

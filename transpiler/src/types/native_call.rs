@@ -40,7 +40,7 @@ impl<'p> Infer<'p> {
         }
         if let Some((Arg::Positional(first), rest)) = args.split_first() {
             let ty = self.ty_of(*first);
-            if self.native_class_of(&ty) == Some(class) {
+            if ty.native_class() == Some(class) {
                 return self.call_native(id, set, Some((*first, ty)), rest);
             }
         }
@@ -402,7 +402,7 @@ impl<'p> Infer<'p> {
     /// None where no form without type parameters of its own takes these.
     fn bound_native(&mut self, id: ExprId, receiver: &Ty, name: &str, args: &[Ty]) -> Option<Ty> {
         let natives = self.out.natives.clone();
-        let class = self.native_class_of(receiver)?;
+        let class = receiver.native_class()?;
         let set = natives.method(class, name)?;
         let signature = natives.overloads(set).iter().find(|signature| {
             let owner = signature.class.map(|it| natives.class(it).params);
@@ -550,7 +550,7 @@ impl<'p> Infer<'p> {
 
     /// The native an operator or protocol stands for (`__len__`, `__getitem__`), if the type has it.
     pub(super) fn protocol(&self, ty: &Ty, name: &str) -> Option<FunctionSet> {
-        self.out.natives.method(self.native_class_of(ty)?, name)
+        self.out.natives.method(ty.native_class()?, name)
     }
 
     /// Calls a special method of a native class with operands that are expressions.

@@ -266,7 +266,7 @@ impl<'p> Infer<'p> {
             {
                 // A mapping to a fixed type (Counter) or a sequence (deque).
                 let is_index = matches!(index_ty.some(), Ty::I64 | Ty::Int | Ty::Bool);
-                let class = self.native_class_of(&some);
+                let class = some.native_class();
                 let is_counter =
                     class.is_some_and(|it| self.out.natives.class(it).name == "Counter");
                 if is_counter {

@@ -123,6 +123,18 @@ impl Ty {
         }
     }
 
+    /// The native class whose methods a value of this type has.
+    pub fn native_class(&self) -> Option<NativeId> {
+        match self {
+            Ty::Native(id, _) => Some(*id),
+            Ty::Bool => Some(NativeId::BOOL),
+            Ty::I64 | Ty::Int => Some(NativeId::INT),
+            Ty::Float => Some(NativeId::FLOAT),
+            Ty::Tuple(_) => Some(NativeId::TUPLE),
+            _ => None,
+        }
+    }
+
     pub fn is_native(&self, id: NativeId) -> bool {
         matches!(self, Ty::Native(it, _) if *it == id)
     }

@@ -8,7 +8,7 @@
 //!
 //! Invariant: inference said in the expression's [`Op`] what the attribute is.
 
-use crate::hir::{ClassId, ExprId, GlobalId};
+use crate::hir::{ClassId, ExprId};
 use crate::rir::lower::body::Body;
 use crate::rir::{Block, Expr, ExprKind, Type};
 use crate::types::Op;
@@ -113,11 +113,6 @@ impl Body<'_> {
                 },
             },
         }
-    }
-
-    fn read_variable(&self, global: GlobalId, rust: &Type) -> Expr {
-        let read = self.path_value(&self.global_path(global), rust.clone());
-        self.raising_method(read, "get", Vec::new(), rust.clone())
     }
 
     /// The variable that the exception's own class has: `if exc.is(&NOT_FOUND) { … } else { … }`.

@@ -359,7 +359,7 @@ impl Body<'_> {
                 None => (self.unreached(id), Ty::Never),
             };
         }
-        if let Some(class) = self.cx.native_class_of(receiver) {
+        if let Some(class) = receiver.native_class() {
             let set = self.cx.types.natives.method(class, name);
             return self.apply_native(id, set, Some((callee, receiver.clone())), args);
         }

@@ -98,22 +98,24 @@ impl Cx<'_> {
 
     /// `Board(Rc::new(BoardFields { rows: self.0.rows.duplicate(), … }))`
     fn shallow_copy(&self, root: ClassId) -> Expr {
+        let this = field(local("self", Use::Copy, Type::Never), "0");
+        self.remade(root, &this, "rt::Finalized::no", "duplicate")
+    }
+
+    /// A new object with what `taken` gives of each field of `this`.
+    pub(super) fn remade(&self, root: ClassId, this: &Expr, finalized: &str, taken: &str) -> Expr {
         let handle = self.names.class(root);
-        let this = || field(local("self", Use::Copy, Type::Never), "0");
+        let own = |name: &str| field(this.clone(), name);
         let mut fields = Vec::new();
         if !self.is_alone(root) {
-            fields.push(("class".to_owned(), field(this(), "class")));
+            fields.push(("class".to_owned(), own("class")));
         }
         if self.is_finalized(root) {
-            let flag = call("rt::Finalized::no", Vec::new());
+            let flag = call(finalized, Vec::new());
             fields.push((super::finalizer::FINALIZED.to_owned(), flag));
         }
         if self.has_extra(root) {
-            let extra = method(
-                field(this(), super::dynamic::EXTRA),
-                "duplicate",
-                Vec::new(),
-            );
+            let extra = method(own(super::dynamic::EXTRA), "duplicate", Vec::new());
             fields.push((super::dynamic::EXTRA.to_owned(), extra));
         }
         for (name, var) in &self.types.class(root).fields {
@@ -121,7 +123,7 @@ impl Cx<'_> {
                 continue;
             }
             let name = crate::rir::name::value(name).into_owned();
-            let value = method(field(this(), &name), "duplicate", Vec::new());
+            let value = method(own(&name), taken, Vec::new());
             fields.push((name, value));
         }
         let literal = Expr {

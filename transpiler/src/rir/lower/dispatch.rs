@@ -316,12 +316,8 @@ impl Cx<'_> {
         }
         let result = self.result_type(widest);
         let rust = body.rust(&result);
-        // Subclasses first: the most derived class that matches has the method.
-        let mut stmts = Vec::new();
-        let mut last = None;
-        for target in targets.iter().rev().copied() {
+        let ways = targets.iter().rev().copied().filter_map(|target| {
             let own = self.program.function(self.types.instance(target).function);
-            let Some(class) = own.class else { continue };
             let args: Vec<Expr> = own
                 .params
                 .iter()
@@ -342,9 +338,40 @@ impl Cx<'_> {
                 ),
                 _ => call("Ok", vec![call_own]),
             };
+            Some((own.class?, value))
+        });
+        let body = self.of_own_class(root, name, ways);
+        let what = if is_setter { "Sets" } else { "Calls" };
+        Some(Item::Function(Function {
+            name: self.names.dispatcher(root, name, is_setter).to_owned(),
+            is_pub: true,
+            is_async: false,
+            receiver: Receiver::Ref,
+            params,
+            ret: rust.result(),
+            code: None,
+            doc: Some(format!("{what} `{name}` of the object's own class.")),
+            source: None,
+            body,
+        }))
+    }
+
+    /// What the object's own class has: `if self.is_instance(&SQUARE) { return …; } …`. The ways
+    /// go from subclasses to the topmost class; AttributeError where none of them is met.
+    pub(super) fn of_own_class(
+        &self,
+        root: ClassId,
+        name: &str,
+        ways: impl Iterator<Item = (ClassId, Expr)>,
+    ) -> Block {
+        let module = self.program.class(root).module;
+        let mut stmts = Vec::new();
+        for (class, value) in ways {
             if class == root {
-                last = Some(value);
-                break;
+                return Block {
+                    stmts,
+                    value: Some(Box::new(value)),
+                };
             }
             let path = self.class_static_path(module, class);
             let test = method(
@@ -361,28 +388,13 @@ impl Cx<'_> {
                 orelse: None,
             }));
         }
-        let value = last.unwrap_or_else(|| {
-            let own = field(local("self", Use::Copy, Type::Never), "0");
-            let own_class = method(field(own, "class"), "name", Vec::new());
-            let missing = call("rt::no_attribute", vec![own_class, text(name)]);
-            call("Err", vec![missing])
-        });
-        let what = if is_setter { "Sets" } else { "Calls" };
-        Some(Item::Function(Function {
-            name: self.names.dispatcher(root, name, is_setter).to_owned(),
-            is_pub: true,
-            is_async: false,
-            receiver: Receiver::Ref,
-            params,
-            ret: rust.result(),
-            code: None,
-            doc: Some(format!("{what} `{name}` of the object's own class.")),
-            source: None,
-            body: Block {
-                stmts,
-                value: Some(Box::new(value)),
-            },
-        }))
+        let own = field(local("self", Use::Copy, Type::Never), "0");
+        let own_class = method(field(own, "class"), "name", Vec::new());
+        let missing = call("rt::no_attribute", vec![own_class, text(name)]);
+        Block {
+            stmts,
+            value: Some(Box::new(call("Err", vec![missing]))),
+        }
     }
 }
 

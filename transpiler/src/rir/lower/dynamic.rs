@@ -6,7 +6,7 @@ use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
 use crate::rir::lower::call::dynamic;
 use crate::rir::lower::class::{call, field, local, method, path_expr, plain, reference, text};
-use crate::rir::visit::{Visit, walk_expr};
+use crate::rir::visit::mentions;
 use crate::rir::{
     Arm, Block, Expr, ExprKind, Handler, Impl, Item, Literal, Param, Pattern, Receiver, StmtKind,
     Type, Use,
@@ -731,19 +731,6 @@ fn lambda(name: &str, body: Expr) -> Expr {
         },
         ty: Type::Never,
     }
-}
-
-fn mentions(expr: &Expr, name: &str) -> bool {
-    struct Mentions<'a>(&'a str, bool);
-    impl Visit for Mentions<'_> {
-        fn expr(&mut self, expr: &Expr) {
-            self.1 |= matches!(&expr.kind, ExprKind::Local { name, .. } if name == self.0);
-            walk_expr(self, expr);
-        }
-    }
-    let mut mentions = Mentions(name, false);
-    mentions.expr(expr);
-    mentions.1
 }
 
 /// `|| body`

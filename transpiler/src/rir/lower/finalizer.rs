@@ -35,33 +35,8 @@ impl Cx<'_> {
     pub(super) fn drop_impl(&self, root: ClassId) -> Option<Item> {
         let found = self.special_method(root, "__del__")?;
         let handle = self.names.class(root);
-        let own = || local("self", Use::Copy, Type::Never);
-        let mut fields = Vec::new();
-        if !self.is_alone(root) {
-            fields.push(("class".to_owned(), field(own(), "class")));
-        }
-        let yes = call("rt::Finalized::yes", Vec::new());
-        fields.push((FINALIZED.to_owned(), yes));
-        if self.has_extra(root) {
-            let extra = method(field(own(), super::dynamic::EXTRA), "duplicate", Vec::new());
-            fields.push((super::dynamic::EXTRA.to_owned(), extra));
-        }
-        for (name, var) in &self.types.class(root).fields {
-            if self.is_static(&self.types.vars.get(*var)) {
-                continue;
-            }
-            let name = crate::rir::name::value(name).into_owned();
-            let value = method(field(own(), &name), "moved", Vec::new());
-            fields.push((name, value));
-        }
-        let literal = Expr {
-            kind: ExprKind::Struct {
-                path: format!("{handle}Fields"),
-                fields,
-            },
-            ty: Type::Never,
-        };
-        let made = call(handle, vec![call("Rc::new", vec![literal])]);
+        let own = local("self", Use::Copy, Type::Never);
+        let made = self.remade(root, &own, "rt::Finalized::yes", "moved");
         let mut body = Body::bare(self, found.target);
         let this = local("this", Use::Copy, Type::path(handle));
         let run = body.special_call(root, "__del__", this, Vec::new())?;
@@ -73,7 +48,7 @@ impl Cx<'_> {
         let run = call("rt::finalize", vec![run, text(qualname)]);
         let nothing = call("rt::finalize", vec![call("Ok", vec![unit()]), text("")]);
         let run = self.where_implemented_on("this", root, "__del__", run, nothing);
-        let done = method(field(own(), FINALIZED), "get", Vec::new());
+        let done = method(field(own, FINALIZED), "get", Vec::new());
         let leave = plain(StmtKind::If {
             test: done,
             then: Block {

@@ -86,13 +86,18 @@ impl Body<'_> {
             return self.propagate(Expr { kind, ty }, rust);
         }
         let rust = self.rust(&storage);
-        let place = self.path_value(&self.global_path(global), rust.clone());
         let value = if self.cx.constant(global).is_some() {
-            place
+            self.path_value(&self.global_path(global), rust)
         } else {
-            self.raising_method(place, "get", Vec::new(), rust)
+            self.read_variable(global, &rust)
         };
         self.coerce(value, &storage, to)
+    }
+
+    /// The value of a variable that is stored as a `rust`.
+    pub(super) fn read_variable(&self, global: GlobalId, rust: &Type) -> Expr {
+        let read = self.path_value(&self.global_path(global), rust.clone());
+        self.raising_method(read, "get", Vec::new(), rust.clone())
     }
 
     pub(super) fn store_global(&mut self, global: GlobalId, value: Expr, out: &mut Vec<Stmt>) {

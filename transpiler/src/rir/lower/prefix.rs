@@ -35,7 +35,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hir::{
     ClassId, ExprId, ExprKind, FuncId, Function, LocalId, MethodKind, Program, Stmt, StmtKind,
-    Target,
+    Target, each_block,
 };
 use crate::rir::lower::calls::implementations;
 use crate::rir::lower::function::is_assigned;
@@ -493,24 +493,10 @@ impl Scan<'_> {
 }
 
 fn returns(body: &[Stmt]) -> bool {
-    body.iter().any(|stmt| match &stmt.kind {
-        StmtKind::Return(_) => true,
-        StmtKind::If { then, orelse, .. } => returns(then) || returns(orelse),
-        StmtKind::While { body, orelse, .. } | StmtKind::For { body, orelse, .. } => {
-            returns(body) || returns(orelse)
-        }
-        StmtKind::Try {
-            body,
-            handlers,
-            orelse,
-            finally,
-        } => {
-            returns(body)
-                || handlers.iter().any(|it| returns(&it.body))
-                || returns(orelse)
-                || returns(finally)
-        }
-        _ => false,
+    body.iter().any(|stmt| {
+        let mut found = matches!(stmt.kind, StmtKind::Return(_));
+        each_block(&stmt.kind, |block| found = found || returns(block));
+        found
     })
 }
 
@@ -518,32 +504,10 @@ fn returns(body: &[Stmt]) -> bool {
 fn deleted_names(program: &Program, types: &Types) -> BTreeSet<String> {
     fn scan(body: &[Stmt], out: &mut BTreeSet<String>) {
         for stmt in body {
-            match &stmt.kind {
-                StmtKind::Delete(Target::Attribute { name, .. }) => {
-                    out.insert(name.clone());
-                }
-                StmtKind::If { then, orelse, .. } => {
-                    scan(then, out);
-                    scan(orelse, out);
-                }
-                StmtKind::While { body, orelse, .. } | StmtKind::For { body, orelse, .. } => {
-                    scan(body, out);
-                    scan(orelse, out);
-                }
-                StmtKind::Try {
-                    body,
-                    handlers,
-                    orelse,
-                    finally,
-                } => {
-                    scan(body, out);
-                    handlers.iter().for_each(|it| scan(&it.body, out));
-                    scan(orelse, out);
-                    scan(finally, out);
-                }
-                StmtKind::ClassDef { body, .. } => scan(body, out),
-                _ => {}
+            if let StmtKind::Delete(Target::Attribute { name, .. }) = &stmt.kind {
+                out.insert(name.clone());
             }
+            each_block(&stmt.kind, |block| scan(block, out));
         }
     }
     let mut out = BTreeSet::new();

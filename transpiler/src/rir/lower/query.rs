@@ -156,17 +156,6 @@ impl Cx<'_> {
         }
     }
 
-    pub(super) fn native_class_of(&self, ty: &Ty) -> Option<NativeId> {
-        match ty {
-            Ty::Native(id, _) => Some(*id),
-            Ty::Bool => Some(NativeId::BOOL),
-            Ty::I64 | Ty::Int => Some(NativeId::INT),
-            Ty::Float => Some(NativeId::FLOAT),
-            Ty::Tuple(_) => Some(NativeId::TUPLE),
-            _ => None,
-        }
-    }
-
     /// What the runtime's `Iterable` takes as it is.
     pub(super) fn is_unpackable(&self, ty: &Ty) -> bool {
         matches!(ty, Ty::Native(..))
@@ -218,7 +207,7 @@ impl Cx<'_> {
                     .then_some(true);
             }
             Ty::None => NativeId::NONE_TYPE,
-            _ => self.native_class_of(ty)?,
+            _ => ty.native_class()?,
         };
         match class {
             Ty::NativeClass(NativeId::OBJECT) => Some(true),

@@ -15,11 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::hir::{ClassId, ExprKind as Hir, GlobalId};
 use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
-use crate::rir::lower::class::{call, field, local, method, path_expr, plain, reference, text};
+use crate::rir::lower::class::{method, path_expr};
 use crate::rir::lower::coerce::value_block;
-use crate::rir::{
-    Arm, Block, Expr, ExprKind, Function, Item, Pattern, Receiver, StmtKind, Type, Use,
-};
+use crate::rir::{Arm, Expr, ExprKind, Function, Item, Pattern, Receiver, Type};
 use crate::types::Op;
 use crate::types::ty::{InstanceId, Ty};
 
@@ -45,9 +43,7 @@ impl Body<'_> {
             let method = self.cx.variable_name(class, name);
             self.raising_method(object.clone(), &method, Vec::new(), rust)
         } else {
-            let path = self.global_path(global);
-            let place = self.path_value(&path, rust.clone());
-            self.raising_method(place, "get", Vec::new(), rust)
+            self.read_variable(global, &rust)
         };
         Some(self.coerce(read, &storage, to))
     }
@@ -170,44 +166,12 @@ impl Cx<'_> {
         if self.is_static(&storage) {
             return None;
         }
-        let mut stmts = Vec::new();
-        let mut last = None;
-        for (class, global) in definers.iter().rev() {
-            let global_module = self.program.global(*global).module;
-            let path = super::names::path(
-                &self.names,
-                module,
-                global_module,
-                self.names.global(*global),
-            );
-            let read = method(path_expr(&path), "get", Vec::new());
-            if *class == root {
-                last = Some(read);
-                break;
-            }
-            let path = self.class_static_path(module, *class);
-            let test = method(
-                local("self", Use::Copy, Type::Never),
-                "is_instance",
-                vec![reference(path_expr(&path))],
-            );
-            stmts.push(plain(StmtKind::If {
-                test,
-                then: Block {
-                    stmts: vec![plain(StmtKind::Return(Some(read)))],
-                    value: None,
-                },
-                orelse: None,
-            }));
-        }
-        let value = last.unwrap_or_else(|| {
-            let own = field(local("self", Use::Copy, Type::Never), "0");
-            let own_class = method(field(own, "class"), "name", Vec::new());
-            call(
-                "Err",
-                vec![call("rt::no_attribute", vec![own_class, text(name)])],
-            )
+        let ways = definers.iter().rev().map(|(class, global)| {
+            let own = self.program.global(*global).module;
+            let path = super::names::path(&self.names, module, own, self.names.global(*global));
+            (*class, method(path_expr(&path), "get", Vec::new()))
         });
+        let body = self.of_own_class(root, name, ways);
         Some(Item::Function(Function {
             name: self.variable_name(root, name),
             is_pub: true,
@@ -218,10 +182,7 @@ impl Cx<'_> {
             code: None,
             doc: Some(format!("`{name}` of the object's own class.")),
             source: None,
-            body: Block {
-                stmts,
-                value: Some(Box::new(value)),
-            },
+            body,
         }))
     }
 }

@@ -29,33 +29,23 @@ pub(super) fn run(body: &mut Block) {
     if !is_guarded {
         return;
     }
-    let calm = body.stmts.iter().skip(1).take_while(|it| is_calm(it));
-    let leaves = calm.map(returns).collect::<Vec<bool>>();
-    if let Some(last) = leaves.iter().rposition(|it| *it) {
+    let leading = body.stmts.iter().skip(1).map(look);
+    let calm: Vec<Finder> = leading.take_while(|it| !it.raises).collect();
+    if let Some(last) = calm.iter().rposition(|it| it.returns) {
         body.stmts[..=last + 1].rotate_left(1);
     }
 }
 
-/// Neither raises nor loops.
-fn is_calm(stmt: &Stmt) -> bool {
-    let mut finder = Finder {
-        raises: false,
-        returns: false,
-    };
+fn look(stmt: &Stmt) -> Finder {
+    let mut finder = Finder::default();
     finder.stmt(stmt);
-    !finder.raises
+    finder
 }
 
-fn returns(stmt: &Stmt) -> bool {
-    let mut finder = Finder {
-        raises: false,
-        returns: false,
-    };
-    finder.stmt(stmt);
-    finder.returns
-}
-
+/// What a statement may do.
+#[derive(Default)]
 struct Finder {
+    /// It raises or loops.
     raises: bool,
     returns: bool,
 }

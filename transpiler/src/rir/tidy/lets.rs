@@ -9,7 +9,7 @@
 //! only one inner block knows is declared in that block, and a loop's item goes straight into the
 //! variable that it is for.
 
-use crate::rir::visit::{Visit, VisitMut, walk_block_mut, walk_expr, walk_stmt};
+use crate::rir::visit::{VisitMut, mentions, mentions_block, mentions_stmt, walk_block_mut};
 use crate::rir::{
     Arm, Block, Expr, ExprKind, Function, Literal, Param, Pattern, Stmt, StmtKind, Type, Use,
 };
@@ -339,41 +339,4 @@ fn give(block: &mut Block, name: &str) {
         }
         block.value = Some(Box::new(value));
     }
-}
-
-struct Mentions<'a>(&'a str, bool);
-
-impl Visit for Mentions<'_> {
-    fn stmt(&mut self, stmt: &Stmt) {
-        // A declaration of the same name is taken for a mention: nothing moves past it.
-        self.1 |= match &stmt.kind {
-            StmtKind::Let { name, .. } => name == self.0,
-            StmtKind::LetTuple { names, .. } => names.iter().any(|(name, _)| name == self.0),
-            _ => false,
-        };
-        walk_stmt(self, stmt);
-    }
-
-    fn expr(&mut self, expr: &Expr) {
-        self.1 |= is_local(expr, self.0);
-        walk_expr(self, expr);
-    }
-}
-
-fn mentions(expr: &Expr, name: &str) -> bool {
-    let mut mentions = Mentions(name, false);
-    mentions.expr(expr);
-    mentions.1
-}
-
-fn mentions_block(block: &Block, name: &str) -> bool {
-    let mut mentions = Mentions(name, false);
-    mentions.block(block);
-    mentions.1
-}
-
-pub(super) fn mentions_stmt(stmt: &Stmt, name: &str) -> bool {
-    let mut mentions = Mentions(name, false);
-    mentions.stmt(stmt);
-    mentions.1
 }

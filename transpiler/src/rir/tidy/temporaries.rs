@@ -18,10 +18,9 @@
 //! ```
 //! Only what stands in one Python statement is joined: the variables of the script stay.
 
-use crate::rir::visit::{Visit, VisitMut, walk_block_mut, walk_expr, walk_expr_mut};
+use crate::rir::visit::{Visit, VisitMut, mentions_stmt, walk_block_mut, walk_expr, walk_expr_mut};
 use crate::rir::{Block, Expr, ExprKind, Literal, SMALL_INT, Stmt, StmtKind, Type, Use};
 
-use super::lets::mentions_stmt;
 use super::liveness::is_pure;
 
 pub(super) fn run(body: &mut Block) {
