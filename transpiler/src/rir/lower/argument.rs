@@ -130,38 +130,56 @@ impl Body<'_> {
             };
         }
         let ty = Type::generic("Vec", [self.rust(element)]);
-        let name = self.temp("items");
-        let mut stmts = vec![self.plain(StmtKind::Let {
-            name: name.clone(),
-            mutable: true,
-            ty: ty.clone(),
-            init: Some(self.call("Vec::new", Vec::new(), ty.clone())),
-        })];
-        for (expr, spread) in items {
-            let it = Expr {
-                kind: ExprKind::Local {
-                    name: name.clone(),
-                    mode: Use::Copy,
-                },
-                ty: ty.clone(),
-            };
-            let own = self.cx.element(&self.ty(*expr));
-            if *spread && own == Ty::Never && !self.cx.is_same_repr(&own, element) {
-                // Nothing is ever put into what is spread.
-                let value = self.value(*expr);
-                self.do_effects(value, &mut stmts);
-                continue;
+        let collection = ty.clone();
+        self.gathered("items", "Vec::new", ty, |body, held, stmts| {
+            for (expr, spread) in items {
+                let own = body.cx.element(&body.ty(*expr));
+                if *spread && own == Ty::Never && !body.cx.is_same_repr(&own, element) {
+                    // Nothing is ever put into what is spread.
+                    let value = body.value(*expr);
+                    body.do_effects(value, stmts);
+                    continue;
+                }
+                let add = if *spread {
+                    let source = body.iterable_operand(*expr, element);
+                    let collected = body.raising("rt::collect", vec![source], collection.clone());
+                    body.method(held.clone(), "extend", vec![collected], Type::Unit)
+                } else {
+                    let value = body.item_as(*expr, element);
+                    body.method(held.clone(), "push", vec![value], Type::Unit)
+                };
+                stmts.push(body.plain(StmtKind::Expr(add)));
             }
-            let add = if *spread {
-                let source = self.iterable_operand(*expr, element);
-                let collected = self.raising("rt::collect", vec![source], ty.clone());
-                self.method(it, "extend", vec![collected], Type::Unit)
-            } else {
-                let value = self.item_as(*expr, element);
-                self.method(it, "push", vec![value], Type::Unit)
-            };
-            stmts.push(self.plain(StmtKind::Expr(add)));
-        }
+        })
+    }
+
+    /// `{ let mut items = Vec::new(); items.push(a); …; items }`: `fill` puts into what it gets.
+    pub(super) fn gathered(
+        &mut self,
+        noun: &str,
+        path: &str,
+        ty: Type,
+        fill: impl FnOnce(&mut Self, &Expr, &mut Vec<Stmt>),
+    ) -> Expr {
+        let name = self.temp(noun);
+        let made = self.call(path, Vec::new(), ty.clone());
+        let held = Expr {
+            kind: ExprKind::Local {
+                name: name.clone(),
+                mode: Use::Copy,
+            },
+            ty: ty.clone(),
+        };
+        let mut stmts = Vec::new();
+        fill(self, &held, &mut stmts);
+        // Python's own containers are shared handles, which change without `mut`.
+        let declaration = StmtKind::Let {
+            name: name.clone(),
+            mutable: path == "Vec::new" && !stmts.is_empty(),
+            ty: ty.clone(),
+            init: Some(made),
+        };
+        stmts.insert(0, self.plain(declaration));
         let value = Some(Box::new(self.local_value(&name, ty.clone())));
         Expr {
             kind: ExprKind::Block(Block { stmts, value }),
@@ -195,41 +213,25 @@ impl Body<'_> {
             };
             return self.raising("Dict::from_pairs", vec![array], rust);
         }
-        let name = self.temp("kwargs");
-        let mut stmts = vec![self.plain(StmtKind::Let {
-            name: name.clone(),
-            mutable: false,
-            ty: rust.clone(),
-            init: Some(self.call("Dict::new", Vec::new(), rust.clone())),
-        })];
-        for (key, expr) in items {
-            let dict = Expr {
-                kind: ExprKind::Local {
-                    name: name.clone(),
-                    mode: Use::Copy,
-                },
-                ty: rust.clone(),
-            };
-            let add = match key {
-                Some(key) => {
-                    let key = self.str_literal(key);
-                    let key = self.coerce(key, &str_ty, &named);
-                    let value = self.value_as(*expr, &element);
-                    self.raising_method(dict, "set_item", vec![key, value], Type::Unit)
-                }
-                None => {
-                    let from = self.ty(*expr);
-                    let target = self.reference(dict);
-                    self.spread_keywords(*expr, &from, target, ty)
-                }
-            };
-            stmts.push(self.plain(StmtKind::Expr(add)));
-        }
-        let value = Some(Box::new(self.local_value(&name, rust.clone())));
-        Expr {
-            kind: ExprKind::Block(Block { stmts, value }),
-            ty: rust,
-        }
+        self.gathered("kwargs", "Dict::new", rust, |body, dict, stmts| {
+            for (key, expr) in items {
+                let dict = dict.clone();
+                let add = match key {
+                    Some(key) => {
+                        let key = body.str_literal(key);
+                        let key = body.coerce(key, &str_ty, &named);
+                        let value = body.value_as(*expr, &element);
+                        body.raising_method(dict, "set_item", vec![key, value], Type::Unit)
+                    }
+                    None => {
+                        let from = body.ty(*expr);
+                        let target = body.reference(dict);
+                        body.spread_keywords(*expr, &from, target, ty)
+                    }
+                };
+                stmts.push(body.plain(StmtKind::Expr(add)));
+            }
+        })
     }
 
     pub(super) fn default_value(

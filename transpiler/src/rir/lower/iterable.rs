@@ -299,35 +299,19 @@ impl Body<'_> {
                 ty: Type::Never,
             };
         }
-        let ty = Type::generic("Vec", [element.clone()]);
-        let name = self.temp("items");
-        let mut stmts = vec![self.plain(StmtKind::Let {
-            name: name.clone(),
-            mutable: !items.is_empty(),
-            ty: ty.clone(),
-            init: Some(self.call("Vec::new", Vec::new(), ty.clone())),
-        })];
-        for (expr, spread) in items {
-            let it = Expr {
-                kind: ExprKind::Local {
-                    name: name.clone(),
-                    mode: Use::Copy,
-                },
-                ty: ty.clone(),
-            };
-            let add = if *spread {
-                let collected = self.spread_awaitables(*expr, result, &ty);
-                self.method(it, "extend", vec![collected], Type::Unit)
-            } else {
-                let value = boxed(self, *expr);
-                self.method(it, "push", vec![value], Type::Unit)
-            };
-            stmts.push(self.plain(StmtKind::Expr(add)));
-        }
-        let value = Some(Box::new(self.local_value(&name, ty.clone())));
-        Expr {
-            kind: ExprKind::Block(Block { stmts, value }),
-            ty,
-        }
+        let ty = Type::generic("Vec", [element]);
+        let collection = ty.clone();
+        self.gathered("items", "Vec::new", ty, |body, held, stmts| {
+            for (expr, spread) in items {
+                let add = if *spread {
+                    let collected = body.spread_awaitables(*expr, result, &collection);
+                    body.method(held.clone(), "extend", vec![collected], Type::Unit)
+                } else {
+                    let value = boxed(body, *expr);
+                    body.method(held.clone(), "push", vec![value], Type::Unit)
+                };
+                stmts.push(body.plain(StmtKind::Expr(add)));
+            }
+        })
     }
 }
