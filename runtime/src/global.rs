@@ -18,8 +18,10 @@ use crate::object::Object;
 use crate::single;
 
 /// A module-level variable.
-pub struct Global<T> {
+pub struct Global<T: 'static> {
     name: &'static str,
+    /// What is read while it is unbound: the variable of a base class.
+    base: Option<&'static Global<T>>,
     value: UnsafeCell<Option<T>>,
 }
 
@@ -32,6 +34,16 @@ impl<T: Object> Global<T> {
     pub const fn new(name: &'static str) -> Global<T> {
         Global {
             name,
+            base: None,
+            value: UnsafeCell::new(None),
+        }
+    }
+
+    /// The unbound class variable `name`; until it is bound, `base` is read.
+    pub const fn inherited(name: &'static str, base: &'static Global<T>) -> Global<T> {
+        Global {
+            name,
+            base: Some(base),
             value: UnsafeCell::new(None),
         }
     }
@@ -49,6 +61,14 @@ impl<T: Object> Global<T> {
         // back into Python code (see `Object`), so nobody assigns meanwhile.
         match unsafe { (*self.slot()).clone() } {
             Some(value) => Ok(value),
+            None => self.get_inherited(),
+        }
+    }
+
+    #[cold]
+    fn get_inherited(&self) -> Result<T> {
+        match self.base {
+            Some(base) => base.get(),
             None => Err(unbound(self.name)),
         }
     }

@@ -33,6 +33,8 @@ pub use print::print;
 pub(crate) use statements::{each_block, each_target};
 pub use verify::verify;
 
+use std::collections::BTreeMap;
+
 use crate::source::{FileId, Span};
 
 macro_rules! ids {
@@ -71,6 +73,8 @@ pub struct Program {
     pub functions: Vec<Function>,
     pub classes: Vec<Class>,
     pub globals: Vec<Global>,
+    /// The class variables of bases that are read while those of a subclass are unset.
+    pub inherited: BTreeMap<GlobalId, GlobalId>,
 }
 
 #[derive(Debug)]

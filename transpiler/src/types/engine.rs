@@ -70,6 +70,9 @@ impl<'p> Infer<'p> {
     fn new(program: &'p Program, natives: Rc<Natives>) -> Infer<'p> {
         let mut vars = Vars::new(program, natives.clone());
         let globals: Vec<Var> = program.globals.iter().map(|_| vars.fresh()).collect();
+        for (own, base) in &program.inherited {
+            vars.unify(globals[own.index()], globals[base.index()]);
+        }
         let constants = hir::constants(program);
         for (global, constant) in &constants {
             if let Some(var) = globals.get(global.index()) {

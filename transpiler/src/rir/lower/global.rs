@@ -9,6 +9,7 @@
 use crate::hir::{Constant, GlobalId};
 use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
+use crate::rir::lower::class::{call, path_expr, reference};
 use crate::rir::{Expr, ExprKind, Item, Literal, Stmt, StmtKind, Type};
 use crate::types::native::NativeId;
 use crate::types::ty::Ty;
@@ -49,13 +50,14 @@ impl Cx<'_> {
             kind: ExprKind::Literal(Literal::Text(hir.name.clone())),
             ty: Type::path("str"),
         };
-        let value = Expr {
-            kind: ExprKind::Call {
-                path: "Global::new".to_owned(),
-                types: Vec::new(),
-                args: vec![text],
-            },
-            ty: Type::Never,
+        let value = match self.program.inherited.get(&id) {
+            Some(base) => {
+                let module = self.program.global(*base).module;
+                let name = self.names.global(*base);
+                let path = super::names::path(&self.names, hir.module, module, name);
+                call("Global::inherited", vec![text, reference(path_expr(&path))])
+            }
+            None => call("Global::new", vec![text]),
         };
         let item = Item::Static {
             name: self.names.global(id).to_owned(),
