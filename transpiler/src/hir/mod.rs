@@ -117,6 +117,8 @@ pub struct Class {
     pub bases: Vec<Base>,
     /// The class that this one is a copy of, for the line of a class with several bases.
     pub origin: Option<ClassId>,
+    /// What calling the class runs, where `__new__` has a say in it.
+    pub make: Option<FuncId>,
     /// Methods defined in this class's own body, in source order.
     pub methods: Vec<Method>,
     /// Variables of the class object, in source order (`limit = 3` in the class body).

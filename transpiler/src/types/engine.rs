@@ -460,6 +460,10 @@ impl<'p> Infer<'p> {
                 Escape::Class(class) => self.open_class(*class),
                 Escape::ClassObject(class) => {
                     self.out.classes[class.index()].is_dynamic_class = true;
+                    if let Some(make) = self.program.class(*class).make {
+                        self.open_instance(make, None, None);
+                        continue;
+                    }
                     let ancestors = self.out.vars.ancestors(*class);
                     if self.program.abstract_methods(&ancestors).is_empty() {
                         self.constructed(*class);

@@ -4,6 +4,7 @@
 //! shape.area()                # all overrides get the arguments and share one signature
 //! ```
 
+use crate::diag::{Code, Diagnostic};
 use crate::hir::{Arg, ClassId, ExprId, ExprKind, FuncId, MethodKind};
 use crate::types::call::{arg_expr, plain};
 use crate::types::engine::Infer;
@@ -195,7 +196,11 @@ impl<'p> Infer<'p> {
                 }
             }
             Ty::Class(class) => {
-                let Some((owner, function)) = self.find_method(*class, name) else {
+                let found = self.find_method(*class, name);
+                if found.is_none() && name == "__new__" {
+                    return self.blank_object(id, args);
+                }
+                let Some((owner, function)) = found else {
                     let value = self.attribute(self.callee_of(id), object, &some, name);
                     return self.call_value(id, &value, args);
                 };
@@ -218,6 +223,7 @@ impl<'p> Infer<'p> {
                 };
                 self.call_value(id, &ty, args)
             }
+            Ty::NativeClass(NativeId::OBJECT) if name == "__new__" => self.blank_object(id, args),
             Ty::NativeClass(NativeId::OBJECT)
                 if matches!(name, "__setattr__" | "__delattr__") && !args.is_empty() =>
             {
@@ -442,6 +448,19 @@ impl<'p> Infer<'p> {
             self.set_op(id, Op::Intrinsic("abstract"));
             return ty;
         }
+        if let Some(make) = self.program.class(class).make {
+            let closure = Closure {
+                function: make,
+                parent: None,
+            };
+            return match self.bind(self.program.function(make), 0, args) {
+                Some(_) => self.call_function(id, closure, None, args),
+                None => {
+                    let class = Ty::Class(class);
+                    self.call_dynamic(id, &class, args, "arguments that do not fit")
+                }
+            };
+        }
         self.constructed(class);
         match self.find_method(class, "__init__") {
             Some((owner, function)) => {
@@ -498,6 +517,42 @@ impl<'p> Infer<'p> {
             }
             None => self.call_dynamic(id, &Ty::Class(class), args, "arguments that do not fit"),
         }
+    }
+
+    /// `object.__new__(cls)`: an object of a class that is known, without any attribute yet.
+    fn blank_object(&mut self, id: ExprId, args: &'p [Arg]) -> Ty {
+        let class = match args.first().map(|it| self.ty_of(arg_expr(it))) {
+            Some(Ty::Class(class)) if !matches!(self.receiver_type(class), Ty::Exception(_)) => {
+                class
+            }
+            Some(Ty::Never) => {
+                self.has_waited = true;
+                return Ty::Never;
+            }
+            _ => {
+                let span = self.function().expr(id).span;
+                let message = "`__new__` of a class that is known only when the program runs";
+                let diagnostic = Diagnostic::error(Code::Unsupported, span, message)
+                    .help("name the class, or call it");
+                self.diagnostics
+                    .insert((span, message.to_owned()), diagnostic);
+                return Ty::Never;
+            }
+        };
+        let ancestors = self.out.vars.ancestors(class);
+        if !self.program.abstract_methods(&ancestors).is_empty() {
+            self.set_op(id, Op::Intrinsic("abstract"));
+            return self.receiver_type(class);
+        }
+        self.constructed(class);
+        self.out.classes[class.index()].is_blank = true;
+        let op = Op::Construct {
+            class,
+            init: None,
+            args: Vec::new(),
+        };
+        self.set_op(id, op);
+        self.receiver_type(class)
     }
 
     pub(super) fn escape_args_of(&mut self, id: ExprId) {

@@ -359,6 +359,13 @@ impl<'p> Infer<'p> {
                 }
                 self.out.vars.get(*ret)
             }
+            Ty::Class(class) if self.program.class(*class).make.is_some() => {
+                self.out.vars.escape(callee);
+                for ty in args {
+                    self.out.vars.escape(ty);
+                }
+                self.out.vars.value("what `__new__` made")
+            }
             Ty::Class(class) => {
                 let mut all = vec![self.receiver_type(*class)];
                 all.extend(args.iter().cloned());

@@ -71,6 +71,8 @@ pub struct ClassInfo {
     pub fields: Vec<(String, Var)>,
     /// Somebody calls it.
     pub is_constructed: bool,
+    /// `object.__new__` makes objects of it without `__init__`.
+    pub is_blank: bool,
     /// Its instances reach a `Value`.
     pub is_dynamic: bool,
     /// The class object reaches a `Value`.

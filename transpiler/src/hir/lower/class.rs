@@ -76,6 +76,7 @@ impl Lowerer {
             base: Base::Object,
             bases: Vec::new(),
             origin: None,
+            make: None,
             methods: Vec::new(),
             attrs: Vec::new(),
             nested: Vec::new(),
@@ -378,14 +379,16 @@ impl Lowerer {
         let Some(class) = self.classes.last().map(|it| it.id) else {
             return;
         };
-        if it.name.as_str() == "__new__" {
-            let help = "make the objects in a class method, or keep the one object in a variable";
-            let text = "`__new__` of a class of the program is not supported";
+        let is_enum = self.class_infos.get(&class).is_some_and(|it| it.is_enum);
+        if it.name.as_str() == "__new__" && is_enum {
+            let help = "set the attributes in `__init__`";
+            let text = "`__new__` of an enumeration is not supported";
             self.unsupported(it.name.range, text, help);
         }
         let name = self.mangle(&it.name.id);
         let mut kind = match it.name.as_str() {
             "__init_subclass__" | "__class_getitem__" => MethodKind::Class,
+            "__new__" => MethodKind::Static,
             _ => MethodKind::Instance,
         };
         let wrapping = self.wrapping(it);

@@ -100,19 +100,14 @@ fn survey(program: &Program, function: &Function, body: &[Stmt], stores: &mut Ve
 }
 
 /// The class that an expression is, or the one that it is or derives from.
-fn target_class(
-    program: &Program,
-    function: &Function,
-    object: ExprId,
-) -> Option<(ClassId, bool)> {
+fn target_class(program: &Program, function: &Function, object: ExprId) -> Option<(ClassId, bool)> {
     match &function.expr(object).kind {
         ExprKind::Class(id) => Some((*id, false)),
         // `cls` in a class method.
         ExprKind::Local(local) => {
             let class = function.class?;
             let is_own = |it: &&crate::hir::Method| {
-                it.kind == MethodKind::Class
-                    && program.function(it.function).span == function.span
+                it.kind == MethodKind::Class && program.function(it.function).span == function.span
             };
             program.class(class).methods.iter().find(is_own)?;
             let param = function.params.first()?;

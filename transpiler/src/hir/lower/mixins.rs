@@ -17,10 +17,9 @@
 
 use rustc_hash::FxHashMap;
 
+use super::copying;
 use crate::diag::{Code, Diagnostic};
-use crate::hir::{
-    Arg, Base, ClassId, Expr, ExprId, ExprKind, FuncId, Function, Program, Stmt, StmtKind,
-};
+use crate::hir::{Arg, Base, ClassId, Expr, ExprId, ExprKind, FuncId, Function, Program};
 use crate::source::Span;
 
 /// Gives each class with several bases its line.
@@ -193,29 +192,15 @@ impl Lines<'_> {
         if let Some(found) = made.get(&method) {
             return *found;
         }
-        // A function inside has a later or an earlier id than its parent.
-        let mut family = vec![method];
-        let mut at = 0;
-        while let Some(parent) = family.get(at).copied() {
-            let all = self.program.functions.iter().enumerate();
-            let inner = all.filter(|(_, it)| it.parent == Some(parent));
-            family.extend(inner.map(|(index, _)| FuncId(index as u32)));
-            at += 1;
-        }
-        for (at, id) in family.iter().enumerate() {
-            made.insert(*id, FuncId((self.program.functions.len() + at) as u32));
-        }
-        for id in &family {
-            let mut function = self.program.function(*id).clone();
-            rename(&mut function, made, (origin, copy));
-            let has_class = *id != method && function.class.is_some();
-            if has_class {
+        let family = copying::copy(self.program, method, (origin, copy), made);
+        for id in family.into_iter().filter(|it| *it != method) {
+            let function = self.program.function(id);
+            if function.class.is_some() {
                 let text = "a class inside a method of a class that others mix in is not supported";
                 let diagnostic = Diagnostic::error(Code::Unsupported, function.span, text)
                     .help("move the class to module level");
                 self.diagnostics.push(diagnostic);
             }
-            self.program.functions.push(function);
         }
         made.get(&method).copied().unwrap_or(method)
     }
@@ -329,67 +314,6 @@ fn merge<T: Copy + PartialEq>(mut lines: Vec<Vec<T>>) -> Option<Vec<T>> {
         order.push(next);
         for line in &mut lines {
             line.retain(|it| *it != next);
-        }
-    }
-}
-
-/// Makes the clone of a function the copy's own.
-fn rename(
-    function: &mut Function,
-    made: &FxHashMap<FuncId, FuncId>,
-    (origin, copy): (ClassId, ClassId),
-) {
-    function.parent = function
-        .parent
-        .map(|it| made.get(&it).copied().unwrap_or(it));
-    if function.class == Some(origin) {
-        function.class = Some(copy);
-    }
-    for expr in &mut function.exprs {
-        match &mut expr.kind {
-            ExprKind::Function(id) => *id = made.get(id).copied().unwrap_or(*id),
-            ExprKind::Super(id) if *id == origin => *id = copy,
-            ExprKind::Block { body, .. } => rename_definitions(body, made),
-            _ => {}
-        }
-    }
-    rename_definitions(&mut function.body, made);
-}
-
-fn rename_definitions(body: &mut [Stmt], made: &FxHashMap<FuncId, FuncId>) {
-    for stmt in body {
-        match &mut stmt.kind {
-            StmtKind::Def(id) => *id = made.get(id).copied().unwrap_or(*id),
-            StmtKind::If { then, orelse, .. } => {
-                rename_definitions(then, made);
-                rename_definitions(orelse, made);
-            }
-            StmtKind::While { body, orelse, .. } | StmtKind::For { body, orelse, .. } => {
-                rename_definitions(body, made);
-                rename_definitions(orelse, made);
-            }
-            StmtKind::Try {
-                body,
-                handlers,
-                orelse,
-                finally,
-            } => {
-                rename_definitions(body, made);
-                for handler in handlers {
-                    rename_definitions(&mut handler.body, made);
-                }
-                rename_definitions(orelse, made);
-                rename_definitions(finally, made);
-            }
-            StmtKind::ClassDef { body, .. } => rename_definitions(body, made),
-            StmtKind::Expr(_)
-            | StmtKind::Assign { .. }
-            | StmtKind::Delete(_)
-            | StmtKind::Break
-            | StmtKind::Continue
-            | StmtKind::Return(_)
-            | StmtKind::Raise { .. }
-            | StmtKind::Import(_) => {}
         }
     }
 }

@@ -20,6 +20,8 @@ mod builder;
 mod call;
 mod class;
 mod comprehension;
+mod construction;
+mod copying;
 mod except_star;
 mod expr;
 mod fstring;
@@ -96,6 +98,8 @@ fn lower_modules(
     lowerer.add_replacers();
     late_attributes::declare(&mut lowerer.program);
     let found = mixins::line_up(&mut lowerer.program);
+    lowerer.diagnostics.extend(found);
+    let found = construction::specialise(&mut lowerer.program);
     lowerer.diagnostics.extend(found);
     webs::propagate_cells(&mut lowerer.program);
     (lowerer.program, lowerer.diagnostics)

@@ -251,7 +251,7 @@ fn what_is_not_supported_says_so() {
         &["duplicate base class A"],
     );
     refused(
-        "class A:\n    def __new__(cls): return None\n",
-        &["`__new__` of a class of the program is not supported"],
+        "class A(Exception):\n    def __new__(cls): return None\n",
+        &["`__new__` of a class that derives from `Exception` is not supported"],
     );
 }

@@ -157,6 +157,9 @@ impl Body<'_> {
                 let (receiver, name) = &**bound;
                 self.apply_method(id, callee, receiver, name, args)
             }
+            Ty::Class(class) if self.cx.program.class(*class).make.is_some() => {
+                self.apply_dynamic(callee, ty, args)
+            }
             Ty::Class(class) => self.apply_class(*class, args),
             Ty::NativeClass(class) => {
                 let set = self.cx.types.natives.constructor(*class);

@@ -166,8 +166,12 @@ impl Cx<'_> {
         let mut methods = Vec::new();
         let hierarchy = self.hierarchy(id);
         for class in &hierarchy {
-            if self.types.class(*class).is_constructed {
+            let info = self.types.class(*class);
+            if info.is_constructed && self.program.class(*class).make.is_none() {
                 methods.push(Item::Function(self.constructor(id, *class)));
+            }
+            if info.is_blank {
+                methods.push(Item::Function(self.blank_constructor(id, *class)));
             }
             methods.extend(self.method_items(*class));
         }

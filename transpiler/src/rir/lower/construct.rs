@@ -36,11 +36,12 @@ impl Body<'_> {
             let made = self.construct_exception(id, class, init, values);
             return after(stmts, made);
         }
-        let path = format!(
-            "{}::{}",
-            self.cx.class_path(self.module, class),
-            self.cx.new_name(class)
-        );
+        let is_blank = init.is_none() && self.cx.types.class(class).is_blank;
+        let name = match is_blank {
+            true => self.cx.names.blank(class).to_owned(),
+            false => self.cx.new_name(class),
+        };
+        let path = format!("{}::{name}", self.cx.class_path(self.module, class));
         let rust = Type::path(&self.cx.class_path(self.module, class));
         let call = self.call(&path, values, rust.clone().result());
         if init.is_none() {

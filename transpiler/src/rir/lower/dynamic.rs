@@ -66,7 +66,8 @@ impl Cx<'_> {
             mutable: false,
             ty: Type::path("Args"),
         };
-        let block = match init.and_then(|it| self.live_instance(it)) {
+        let make = self.program.class(class).make;
+        let block = match make.or(init).and_then(|it| self.live_instance(it)) {
             _ if is_abstract => Block {
                 stmts: Vec::new(),
                 value: Some(Box::new(self.cannot_instantiate(class))),
@@ -74,10 +75,20 @@ impl Cx<'_> {
             Some(target) => {
                 let function = self.program.function(self.types.instance(target).function);
                 let mut body = Body::bare(self, target);
+                body.module = self.program.class(class).module;
                 let mut stmts = Vec::new();
-                let values = body.bound_parameters(target, function, 1, &mut stmts);
-                let made = bare(call(&path, values), Type::path(&handle));
-                let value = body.ok(method(made, "into_value", Vec::new()));
+                let skip = usize::from(make.is_none());
+                let values = body.bound_parameters(target, function, skip, &mut stmts);
+                let value = if make.is_some() {
+                    let ty = self.result_type(target);
+                    let made = call(self.names.function(target), values);
+                    let made = bare(made, body.rust(&ty));
+                    let value = body.coerce(made, &ty, &dynamic());
+                    body.ok(value)
+                } else {
+                    let made = bare(call(&path, values), Type::path(&handle));
+                    body.ok(method(made, "into_value", Vec::new()))
+                };
                 Block {
                     stmts,
                     value: Some(Box::new(value)),

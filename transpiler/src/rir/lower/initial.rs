@@ -52,25 +52,35 @@ impl Cx<'_> {
     pub(super) fn constructor(&self, root: ClassId, class: ClassId) -> Function {
         let Some(init) = init_of(self.program, self.types, class) else {
             let object = self.object(root, class, &mut BTreeMap::new());
-            return Function {
-                name: self.new_name(class),
-                is_pub: true,
-                is_async: false,
-                receiver: Receiver::None,
-                params: Vec::new(),
-                ret: Type::path(self.names.class(root)),
-                code: None,
-                doc: None,
-                source: None,
-                body: Block {
-                    stmts: Vec::new(),
-                    value: Some(Box::new(object)),
-                },
-            };
+            return self.without_init(root, self.names.constructor(class), object);
         };
         match self.prefixes.of(init) {
             Some(prefix) => self.containing(root, class, init, prefix),
             None => self.calling(root, class, init),
+        }
+    }
+
+    /// `pub fn blank() -> Account`: `object.__new__(Account)`.
+    pub(super) fn blank_constructor(&self, root: ClassId, class: ClassId) -> Function {
+        let object = self.object(root, class, &mut BTreeMap::new());
+        self.without_init(root, self.names.blank(class), object)
+    }
+
+    fn without_init(&self, root: ClassId, name: &str, object: Expr) -> Function {
+        Function {
+            name: name.to_owned(),
+            is_pub: true,
+            is_async: false,
+            receiver: Receiver::None,
+            params: Vec::new(),
+            ret: Type::path(self.names.class(root)),
+            code: None,
+            doc: None,
+            source: None,
+            body: Block {
+                stmts: Vec::new(),
+                value: Some(Box::new(object)),
+            },
         }
     }
 

@@ -20,6 +20,7 @@ pub(super) struct ItemNames {
     /// The static that stands for a class object or an exception class.
     statics: FxHashMap<ClassId, String>,
     constructors: FxHashMap<ClassId, String>,
+    blanks: FxHashMap<ClassId, String>,
     /// What a subclass's constructor calls for the fields that the class's `__init__` sets.
     initials: FxHashMap<ClassId, String>,
     /// By root class, method, and whether it is a setter.
@@ -58,6 +59,7 @@ impl ItemNames {
             classes: FxHashMap::default(),
             statics: FxHashMap::default(),
             constructors: FxHashMap::default(),
+            blanks: FxHashMap::default(),
             initials: FxHashMap::default(),
             dispatchers: FxHashMap::default(),
             variables: FxHashMap::default(),
@@ -173,6 +175,11 @@ impl ItemNames {
         self.constructors.get(&id).map_or("new", String::as_str)
     }
 
+    /// The constructor that does not run `__init__`.
+    pub(super) fn blank(&self, id: ClassId) -> &str {
+        self.blanks.get(&id).map_or("blank", String::as_str)
+    }
+
     pub(super) fn initial(&self, id: ClassId) -> &str {
         self.initials.get(&id).map_or("missing", String::as_str)
     }
@@ -211,6 +218,10 @@ impl ItemNames {
                 format!("new_{}", snake(self.class(class)))
             };
             self.constructors.insert(class, scope.fresh(&base));
+            if types.class(class).is_blank {
+                self.blanks
+                    .insert(class, scope.fresh(&base.replacen("new", "blank", 1)));
+            }
             if is_alone {
                 continue;
             }

@@ -28,8 +28,8 @@
 //! 1. What a prefix sets is set on every path that reaches its end; no path returns inside it.
 //! 2. A field is always set if the prefix of every class of the hierarchy that is constructed sets
 //!    it and nothing in the program deletes it.
-//! 3. A class with `__setattr__`, `__new__` or `__del__` in its hierarchy has no prefix: those see
-//!    the object in between.
+//! 3. A class with `__setattr__` or `__del__` in its hierarchy, or of which `object.__new__` makes
+//!    objects, has no prefix: those see the object in between.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -130,7 +130,8 @@ impl Prefixes {
             let methods = &program.class(*it).methods;
             methods
                 .iter()
-                .any(|it| matches!(it.name.as_str(), "__setattr__" | "__new__" | "__del__"))
+                .any(|it| matches!(it.name.as_str(), "__setattr__" | "__del__"))
+                || types.class(*it).is_blank
         });
         if watched {
             return;
