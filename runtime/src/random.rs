@@ -11,6 +11,7 @@
 //! The functions of the module are methods of one hidden [`Random`], which seeds itself at first
 //! use. Sequences are those of CPython 3.11's `Lib/random.py`, draw by draw.
 
+mod by_name;
 mod distributions;
 mod population;
 mod sha512;
@@ -26,6 +27,7 @@ use core::cell::{Cell, RefCell};
 use crate::bytes::Bytes;
 use crate::exc::{Exc, Result};
 use crate::float::raw;
+use crate::function::Args;
 use crate::int::{self, Int};
 use crate::iter::Iterable;
 use crate::list::List;
@@ -485,11 +487,23 @@ impl Object for Random {
 
 impl Native for Random {
     fn type_name(&self) -> &'static str {
-        "random.Random"
+        "Random"
+    }
+
+    fn repr_to(self: Rc<Self>, out: &mut String) -> Result<()> {
+        Object::repr_to(&*self, out)
     }
 
     fn address(&self) -> usize {
         Rc::as_ptr(&self.0).addr()
+    }
+
+    fn methods(&self) -> &'static [&'static str] {
+        &by_name::NAMES
+    }
+
+    fn call_method(self: Rc<Self>, name: &str, args: Args) -> Option<Result<Value>> {
+        by_name::call(&self, name, args)
     }
 }
 

@@ -27,3 +27,11 @@ def cmp_to_key(mycmp):
         return _Key(obj, mycmp)
 
     return key
+
+
+def update_wrapper(wrapper, wrapped):
+    wrapper.__name__ = wrapped.__name__
+    wrapper.__qualname__ = wrapped.__qualname__
+    wrapper.__doc__ = wrapped.__doc__
+    wrapper.__wrapped__ = wrapped
+    return wrapper

@@ -294,7 +294,7 @@ impl<'p> Infer<'p> {
 
     /// The class variable that instances see. Where subclasses replace it, all of them have one
     /// type, because the object's class decides which one is read.
-    fn class_variable_of_instances(
+    pub(super) fn class_variable_of_instances(
         &mut self,
         class: ClassId,
         name: &str,

@@ -474,7 +474,8 @@ impl<'p> Infer<'p> {
                     }
                 }
                 Escape::Method(class, name) => {
-                    if let Some((owner, function)) = self.find_method(*class, name) {
+                    // The receiver may be of any class below.
+                    for (owner, function) in self.overrides(*class, name) {
                         self.open_instance(function, None, Some(owner));
                     }
                 }
@@ -581,7 +582,8 @@ impl<'p> Infer<'p> {
             pending.extend(self.out.classes[class.index()].subclasses.iter().copied());
             self.out.classes[class.index()].is_dynamic = true;
             self.open_methods(class);
-            for (_, global) in &self.program.class(class).attrs {
+            for (name, global) in &self.program.class(class).attrs {
+                self.class_variable_of_instances(root, name);
                 let ty = self.out.global(*global);
                 self.out.vars.escape(&ty);
             }
@@ -698,7 +700,15 @@ impl<'p> Infer<'p> {
                     var
                 }
             };
-            self.out.vars.join(var, ty);
+            // A bound method arrives as an object of its own, where a static call hands over
+            // the receiver.
+            match ty {
+                Ty::Bound(_) => {
+                    let value = self.first_class(ty);
+                    self.out.vars.join(var, &value);
+                }
+                _ => self.out.vars.join(var, ty),
+            }
         }
     }
 

@@ -252,6 +252,11 @@ def pow(base: int, exp: int, mod: int) -> int: ...
 
 @overload
 @raises
+@rust("int::pow_value")
+def pow(base: int, exp: int) -> Any: ...
+
+@overload
+@raises
 @rust("float::pow")
 def pow(base: float, exp: float) -> float: ...
 

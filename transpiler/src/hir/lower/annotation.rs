@@ -104,6 +104,7 @@ impl Lowerer {
         match self.static_entity(expr) {
             Some(Entity::Class(id)) => Some(TypeExpr::Class(id)),
             Some(Entity::Native(name)) => Some(TypeExpr::Native(name)),
+            Some(Entity::TypedDict) => Some(TypeExpr::Native(super::typed_dict::CLASS.to_owned())),
             Some(Entity::TypeParam) => {
                 let name = match expr {
                     Expr::Name(it) => it.id.to_string(),

@@ -11,6 +11,7 @@
 use super::Lowerer;
 use super::names::{Entity, Place};
 use super::scope::{ScopeId, ScopeKind};
+use super::typed_dict::is_typed_dict_name;
 use crate::hir::{ExprId, ExprKind, StmtKind, Target};
 use crate::syntax::ast::{self, Expr};
 use crate::syntax::{Ranged, TextRange};
@@ -52,7 +53,7 @@ impl Lowerer {
             return false;
         };
         match self.entity(self.module, owner, &id) {
-            Entity::TypeParam | Entity::NewType(..) => true,
+            Entity::TypeParam | Entity::NewType(..) | Entity::TypedDict => true,
             Entity::Alias(_, range) => range == value.range(),
             Entity::Class(class) => {
                 self.functional_class(class, value);
@@ -91,6 +92,7 @@ impl Lowerer {
                         | "typing_extensions.ParamSpec",
                     ) => Entity::TypeParam,
                     Some("typing.NewType") => Entity::NewType(module, range),
+                    Some(it) if is_typed_dict_name(it) => Entity::TypedDict,
                     Some(
                         "collections.namedtuple"
                         | "typing.NamedTuple"
@@ -120,7 +122,12 @@ impl Lowerer {
                 let entity = self.static_entity(value);
                 (self.module, self.scope) = saved;
                 match entity {
-                    Some(it @ (Entity::Class(_) | Entity::Native(_) | Entity::Function(_))) => it,
+                    Some(
+                        it @ (Entity::Class(_)
+                        | Entity::Native(_)
+                        | Entity::Function(_)
+                        | Entity::TypedDict),
+                    ) => it,
                     _ => Entity::Variable,
                 }
             }
@@ -178,7 +185,9 @@ impl Lowerer {
             other => match self.static_entity(other) {
                 Some(Entity::Class(id)) => !self.class_infos.get(&id).is_some_and(|it| it.is_enum),
                 Some(Entity::Native(name)) => is_native_class(&name),
-                Some(Entity::Alias(..) | Entity::NewType(..) | Entity::TypeParam) => true,
+                Some(
+                    Entity::Alias(..) | Entity::NewType(..) | Entity::TypeParam | Entity::TypedDict,
+                ) => true,
                 _ => false,
             },
         }

@@ -103,6 +103,11 @@ impl Lowerer {
     }
 
     pub(super) fn class_def(&mut self, it: &ast::StmtClassDef) {
+        let name = self.mangle(&it.name.id);
+        let owner = self.owner(self.scope, &name).unwrap_or(self.scope);
+        if self.entity(self.module, owner, &name) == Entity::TypedDict {
+            return;
+        }
         let id = self.class_id(self.module, it.range);
         let header = class_header(it);
         let span = self.span(header);
@@ -137,8 +142,6 @@ impl Lowerer {
         let body = self.class_body(id, it);
         self.emit(StmtKind::ClassDef { class: id, body }, header);
         self.announce_subclass(id, header);
-        let name = self.mangle(&it.name.id);
-        let owner = self.owner(self.scope, &name).unwrap_or(self.scope);
         if self.entity(self.module, owner, &name) == Entity::Class(id) {
             if self.scope_kind() == ScopeKind::Class
                 && let Some(outer) = self.classes.last()
@@ -273,8 +276,8 @@ impl Lowerer {
                 | "typing_extensions.Protocol" => None,
                 name if name.starts_with("enum.") || name.starts_with("collections.abc.") => None,
                 "typing.TypedDict" | "typing_extensions.TypedDict" => {
-                    let help = "use a dataclass";
-                    self.unsupported(base.range(), "TypedDict is not supported", help);
+                    let text = "a TypedDict whose name is bound more than once is not supported";
+                    self.unsupported(base.range(), text, "define it once, at the top");
                     None
                 }
                 _ => Some(Base::Native(name)),

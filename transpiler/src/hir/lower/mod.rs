@@ -38,6 +38,7 @@ mod stmt;
 mod synthesis;
 #[cfg(test)]
 mod tests;
+mod typed_dict;
 mod webs;
 mod with;
 

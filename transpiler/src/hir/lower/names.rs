@@ -36,6 +36,8 @@ pub(super) enum Entity {
     Alias(usize, TextRange),
     /// `NewType("Name", type)`: the type in annotations, the identity when called.
     NewType(usize, TextRange),
+    /// A `TypedDict` of the program.
+    TypedDict,
     /// The import that would bind it fails.
     Unbound,
 }
@@ -123,6 +125,9 @@ impl Lowerer {
         match binding.kind {
             BindingKind::Def if binding.unconditional && kind == ScopeKind::Module => {
                 Entity::Function(self.function_id(module, binding.range))
+            }
+            BindingKind::Class if self.is_typed_dict(module, scope, binding.range) => {
+                Entity::TypedDict
             }
             BindingKind::Class if binding.unconditional || kind != ScopeKind::Module => {
                 Entity::Class(self.class_id(module, binding.range))
@@ -417,6 +422,7 @@ impl Lowerer {
                 ExprKind::Native(name.clone())
             }
             Entity::Global(id) => ExprKind::Global(*id),
+            Entity::TypedDict => ExprKind::Native(super::typed_dict::CLASS.to_owned()),
             Entity::Alias(module, value) => return self.alias_expr(*module, *value, range),
             Entity::TypeParam | Entity::NewType(..) => {
                 let text = format!("the type variable `{name}` is used as a value");

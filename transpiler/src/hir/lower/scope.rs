@@ -112,6 +112,8 @@ pub(super) struct Scope {
     pub(super) is_function: bool,
     /// `from m import *`, in order.
     pub(super) stars: Vec<String>,
+    /// The bases of a class: keys of [`ScopeTree::values`].
+    pub(super) bases: Vec<TextRange>,
     /// A class with a subscripted base, or one that makes enumerations.
     pub(super) has_generic_base: bool,
     pub(super) has_enum_base: bool,
@@ -121,7 +123,7 @@ pub(super) struct Scope {
 pub(super) struct ScopeTree {
     pub(super) scopes: Vec<Scope>,
     by_range: FxHashMap<TextRange, ScopeId>,
-    /// Assigned values that may be types: aliases, `TypeVar(…)`, `namedtuple(…)`.
+    /// Assigned values that may be types (aliases, `TypeVar(…)`, `namedtuple(…)`), and bases.
     pub(super) values: FxHashMap<TextRange, Expr>,
     /// What stands above each decorated `def`.
     pub(super) decorators: FxHashMap<TextRange, Vec<Expr>>,
@@ -232,6 +234,7 @@ fn new_scope(kind: ScopeKind, parent: ScopeId) -> Scope {
         has_await: false,
         is_function: !matches!(kind, ScopeKind::Class | ScopeKind::Comprehension),
         stars: Vec::new(),
+        bases: Vec::new(),
         has_generic_base: false,
         has_enum_base: false,
     }

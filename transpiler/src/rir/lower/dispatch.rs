@@ -281,7 +281,9 @@ impl Cx<'_> {
         };
         rest.iter().all(|other| {
             let results = [self.result_type(*first), self.result_type(*other)];
-            rust(&results[0]) == rust(&results[1])
+            // What never returns has the Rust type of None, and no value to hand on.
+            (results[0] == Ty::Never) == (results[1] == Ty::Never)
+                && rust(&results[0]) == rust(&results[1])
                 && params(*first)
                     .zip(params(*other))
                     .all(|(a, b)| rust(&a) == rust(&b))

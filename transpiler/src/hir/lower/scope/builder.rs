@@ -305,6 +305,8 @@ impl Builder<'_> {
         let saved = self.open(ScopeKind::Class, it.range);
         self.type_params(it.type_params.as_deref());
         for base in it.arguments.iter().flat_map(|it| &it.args) {
+            self.tree.values.insert(base.range(), base.clone());
+            self.scope().bases.push(base.range());
             self.scope().has_generic_base |= base.is_subscript_expr();
             self.scope().has_enum_base |= is_enum_base(base);
         }

@@ -99,6 +99,7 @@ pub(super) fn may_be_type(value: &Expr) -> bool {
                     | "ParamSpec"
                     | "TypeVarTuple"
                     | "NewType"
+                    | "TypedDict"
                     | "namedtuple"
                     | "NamedTuple"
                     | "Enum"
