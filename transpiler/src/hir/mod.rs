@@ -30,7 +30,7 @@ pub mod lower;
 pub use constants::{Constant, constants};
 pub(crate) use operands::each_operand;
 pub use print::print;
-pub(crate) use statements::{each_block, each_target};
+pub(crate) use statements::{each_block, each_expr, each_target};
 pub use verify::verify;
 
 use std::collections::BTreeMap;

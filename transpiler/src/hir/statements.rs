@@ -9,7 +9,7 @@
 //!
 //! Invariant: in the order in which they may run.
 
-use super::{Stmt, StmtKind, Target};
+use super::{ExprId, Stmt, StmtKind, Target};
 
 /// Calls `work` with each block that stands in a statement.
 pub(crate) fn each_block<'a>(kind: &'a StmtKind, mut work: impl FnMut(&'a [Stmt])) {
@@ -68,5 +68,38 @@ fn each_place<'a>(target: &'a Target, work: &mut impl FnMut(&'a Target)) {
             }
         }
         place => work(place),
+    }
+}
+
+/// Calls `work` with each expression that stands in a statement itself, not in a block of it.
+pub(crate) fn each_expr(kind: &StmtKind, mut work: impl FnMut(ExprId)) {
+    each_target(kind, |target| match target {
+        Target::Attribute { object, .. } => work(*object),
+        Target::Subscript { object, index } => {
+            work(*object);
+            work(*index);
+        }
+        Target::Local(_) | Target::Global(_) | Target::Unpack { .. } => {}
+    });
+    match kind {
+        StmtKind::Expr(value)
+        | StmtKind::Assign { value, .. }
+        | StmtKind::If { test: value, .. }
+        | StmtKind::While { test: value, .. }
+        | StmtKind::For { iter: value, .. } => work(*value),
+        StmtKind::Return(value) => value.iter().for_each(|it| work(*it)),
+        StmtKind::Raise { exc, cause } => {
+            [exc, cause].into_iter().flatten().for_each(|it| work(*it))
+        }
+        StmtKind::Try { handlers, .. } => {
+            let classes = handlers.iter().filter_map(|it| it.classes.as_ref());
+            classes.flatten().for_each(|it| work(*it));
+        }
+        StmtKind::Delete(_)
+        | StmtKind::Break
+        | StmtKind::Continue
+        | StmtKind::Def(_)
+        | StmtKind::ClassDef { .. }
+        | StmtKind::Import(_) => {}
     }
 }

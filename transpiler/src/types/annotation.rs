@@ -167,10 +167,10 @@ impl Infer<'_> {
                     || self.out.vars.has_copies(*class)
             }
             (TypeExpr::Class(_), Ty::Exception(ExceptionClass::User(_))) => true,
-            (TypeExpr::Class(_), Ty::None | Ty::Bool | Ty::I64 | Ty::Int | Ty::Float) => false,
+            (TypeExpr::Class(_), Ty::None | Ty::Bool | Ty::I64(_) | Ty::Int | Ty::Float) => false,
             (TypeExpr::Class(_), Ty::Native(NativeId::STR, _)) => false,
             (TypeExpr::Native(name), _) => match name.as_str() {
-                "builtins.int" => matches!(ty, Ty::I64 | Ty::Int | Ty::Bool),
+                "builtins.int" => matches!(ty, Ty::I64(_) | Ty::Int | Ty::Bool),
                 "builtins.float" => ty.is_number(),
                 "builtins.bool" => *ty == Ty::Bool,
                 "builtins.str" => ty.is_native(NativeId::STR),

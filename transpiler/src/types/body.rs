@@ -26,11 +26,7 @@ impl<'p> Infer<'p> {
             }
             StmtKind::Assign { target, value } => {
                 let ty = self.expr(*value);
-                let interval = self.interval(*value);
                 self.assign(target, &ty);
-                if let (Target::Local(local), Some(interval)) = (target, interval) {
-                    self.bound(*local, interval);
-                }
                 true
             }
             StmtKind::Delete(target) => {
@@ -64,7 +60,7 @@ impl<'p> Infer<'p> {
                 is_async,
             } => {
                 let iterable = self.expr(*iter);
-                self.forget_assigned(body);
+                self.forget_assigned(std::slice::from_ref(stmt));
                 let item = if *is_async {
                     self.async_item(&iterable)
                 } else {
@@ -72,18 +68,11 @@ impl<'p> Infer<'p> {
                 };
                 let before = self.facts.clone();
                 self.assign(target, &item);
-                let counter = match target {
-                    Target::Local(local) => Some((*local, self.counted_interval(*iter))),
-                    Target::Unpack { targets, .. } => match targets.first() {
-                        Some(Target::Local(local)) => {
-                            Some((*local, self.enumerated_interval(*iter)))
-                        }
-                        _ => None,
-                    },
-                    _ => None,
-                };
-                if let Some((local, Some(interval))) = counter {
-                    self.bound(local, interval);
+                if let Target::Unpack { targets, .. } = target
+                    && let Some(Target::Local(local)) = targets.first()
+                    && let Some(interval) = self.enumerated_interval(*iter)
+                {
+                    self.bound(*local, interval);
                 }
                 self.block(body);
                 self.facts = before;
@@ -116,17 +105,31 @@ impl<'p> Infer<'p> {
                 orelse,
                 finally,
             } => {
+                let start = self.facts.clone();
                 let ends = self.block(body) && self.block(orelse);
+                let mut after = ends.then(|| std::mem::replace(&mut self.facts, start.clone()));
+                // Control may leave the body, and a handler, at any point.
+                self.facts = start;
                 self.forget_assigned(body);
                 self.forget_assigned(orelse);
-                let mut any = ends;
                 for handler in handlers {
                     let before = self.facts.clone();
-                    any |= self.handler(handler);
+                    if self.handler(handler) {
+                        match &mut after {
+                            Some(after) => after.meet(&self.facts),
+                            None => after = Some(self.facts.clone()),
+                        }
+                    }
                     self.facts = before;
                     self.forget_assigned(&handler.body);
                 }
-                self.block(finally) && any
+                let ends = self.block(finally);
+                let is_left = after.is_some();
+                if let Some(after) = after {
+                    self.facts = after;
+                    self.forget_assigned(finally);
+                }
+                ends && is_left
             }
             StmtKind::Def(_) => true,
             StmtKind::ClassDef { class: _, body } => {
@@ -201,6 +204,9 @@ impl<'p> Infer<'p> {
                 let is_some = !matches!(ty, Ty::Never | Ty::None | Ty::Optional(_) | Ty::Value(_));
                 if is_some {
                     self.learn(*local, Fact::NotNone);
+                }
+                if let Ty::I64(range) = ty {
+                    self.bound(*local, range.0);
                 }
             }
             Target::Global(global) => {

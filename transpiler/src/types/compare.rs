@@ -74,7 +74,7 @@ impl Infer<'_> {
     /// A number for builtin types of which values may be equal; None where more may be.
     pub(super) fn kind(&self, ty: &Ty) -> Option<u8> {
         Some(match ty {
-            Ty::Bool | Ty::I64 | Ty::Int | Ty::Float => 0,
+            Ty::Bool | Ty::I64(_) | Ty::Int | Ty::Float => 0,
             Ty::Native(NativeId::STR, _) => 1,
             Ty::Native(NativeId::BYTES, _) => 2,
             Ty::Native(NativeId::LIST, _) => 3,

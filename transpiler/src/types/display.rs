@@ -18,7 +18,7 @@ impl Types {
             Ty::Never => "Never".to_owned(),
             Ty::None => "None".to_owned(),
             Ty::Bool => "bool".to_owned(),
-            Ty::I64 | Ty::Int => "int".to_owned(),
+            Ty::I64(_) | Ty::Int => "int".to_owned(),
             Ty::Float => "float".to_owned(),
             Ty::Native(id, args) => {
                 let class = self.natives.class(*id);

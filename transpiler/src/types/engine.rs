@@ -10,6 +10,7 @@ use crate::hir::{
     self, Base, ClassId, Constant, ExprId, FuncId, Function, LocalId, ParamKind, Program,
 };
 use crate::source::Span;
+use crate::types::interval::Interval;
 use crate::types::narrow::Facts;
 use crate::types::native::{NativeId, Natives};
 use crate::types::table::{ClassInfo, DynamicCall, Instance, Op, Types};
@@ -197,6 +198,7 @@ impl<'p> Infer<'p> {
     fn evaluate(&mut self, id: InstanceId) {
         self.current = id;
         self.facts = Facts::default();
+        self.out.vars.step += 1;
         let function = self.function();
         self.out.vars.span = Some(function.span);
         self.seed_parameters(id, function);
@@ -731,7 +733,7 @@ fn is_asked_of_any(name: &str) -> bool {
 fn constant_type(constant: &Constant) -> Ty {
     match constant {
         Constant::Bool(_) => Ty::Bool,
-        Constant::Int(_) => Ty::I64,
+        Constant::Int(it) => Ty::i64(Interval::point(*it)),
         Constant::Float(_) => Ty::Float,
         Constant::Str(_) => super::expr::str_type(),
     }

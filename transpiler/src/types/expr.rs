@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::hir::{ExprId, ExprKind};
 use crate::types::engine::Infer;
+use crate::types::interval::Interval;
 use crate::types::native::{NativeId, NativeItem};
 use crate::types::table::Op;
 use crate::types::ty::{MAX_TUPLE, Ty};
@@ -47,7 +48,7 @@ impl<'p> Infer<'p> {
                 let before = self.facts.clone();
                 self.assume(*a, is_and);
                 self.test(*b);
-                self.facts = before;
+                self.reset_facts(before, *b);
                 self.record(id, Ty::Bool);
             }
             ExprKind::Not(a) => {
@@ -75,13 +76,10 @@ impl<'p> Infer<'p> {
         match &function.expr(id).kind {
             ExprKind::None => Ty::None,
             ExprKind::Bool(_) => Ty::Bool,
-            ExprKind::Int(digits) => {
-                if digits.parse::<i64>().is_ok() {
-                    Ty::I64
-                } else {
-                    Ty::Int
-                }
-            }
+            ExprKind::Int(digits) => match digits.parse() {
+                Ok(it) => Ty::i64(Interval::point(it)),
+                Err(_) => Ty::Int,
+            },
             ExprKind::Float(_) => Ty::Float,
             ExprKind::Str(_) => str_type(),
             ExprKind::Bytes(_) => Ty::Native(NativeId::BYTES, Rc::from([])),
@@ -143,7 +141,7 @@ impl<'p> Infer<'p> {
                 let before = self.facts.clone();
                 self.assume(*a, is_and);
                 let right = self.expr(*b);
-                self.facts = before;
+                self.reset_facts(before, *b);
                 let left = if is_and { left } else { left.some() };
                 // What `or` keeps of its left side is true, so never None.
                 if !is_and && left == Ty::None {
@@ -164,7 +162,8 @@ impl<'p> Infer<'p> {
                 self.facts = before.clone();
                 self.assume(*test, false);
                 let b = self.expr(*orelse);
-                self.facts = before;
+                self.reset_facts(before, *then);
+                self.forget_assigned_in(*orelse);
                 self.merge(id, &a, &b)
             }
             ExprKind::Call { callee, args } => self.call(id, *callee, args),

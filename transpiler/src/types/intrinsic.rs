@@ -5,9 +5,10 @@ use crate::diag::{Code, Diagnostic};
 use crate::hir::{Arg, ClassId, ExprId, ExprKind};
 use crate::types::call::arg_expr;
 use crate::types::engine::Infer;
+use crate::types::interval::Interval;
 use crate::types::native::{FunctionSet, NativeId, NativeItem};
 use crate::types::table::Op;
-use crate::types::ty::Ty;
+use crate::types::ty::{Range, Ty};
 
 impl<'p> Infer<'p> {
     /// The full name of a builtin function that is held in a variable.
@@ -172,7 +173,12 @@ impl<'p> Infer<'p> {
                 } else if first.is_value() {
                     self.dynamic_call("__len__", Some(&[]));
                 }
-                Ty::I64
+                match &some {
+                    // The length of a range is no number of items in memory.
+                    Ty::Native(id, _) if *id != NativeId::RANGE => Ty::i64(Interval::LENGTH),
+                    Ty::Tuple(_) => Ty::i64(Interval::LENGTH),
+                    _ => Ty::i64(Interval::new(0, i64::MAX)),
+                }
             }
             "str" => {
                 special(self, "__str__");
@@ -183,7 +189,7 @@ impl<'p> Infer<'p> {
                 super::expr::str_type()
             }
             "format" => super::expr::str_type(),
-            "hash" | "id" => Ty::I64,
+            "hash" | "id" => Ty::ANY_I64,
             "iter" => {
                 if let Ty::Instance(class) = &some
                     && let Some(ty) = self.reach_method(*class, "__iter__", &[])
@@ -259,8 +265,9 @@ impl<'p> Infer<'p> {
                 Ty::None
             }
             "int" => match &some {
-                Ty::Bool | Ty::I64 => Ty::I64,
-                Ty::Int | Ty::Float | Ty::Never => Ty::Int,
+                Ty::Bool => Ty::i64(Interval::BOOL),
+                Ty::I64(_) | Ty::Never => some.clone(),
+                Ty::Int | Ty::Float => Ty::Int,
                 Ty::Native(NativeId::STR | NativeId::BYTES, _) => Ty::Int,
                 Ty::Instance(_) => match special(self, "__int__") {
                     Some(ty) => ty,
@@ -273,7 +280,7 @@ impl<'p> Infer<'p> {
                 _ => return None,
             },
             "float" => match &some {
-                Ty::Bool | Ty::I64 | Ty::Int | Ty::Float | Ty::Never => Ty::Float,
+                Ty::Bool | Ty::I64(_) | Ty::Int | Ty::Float | Ty::Never => Ty::Float,
                 Ty::Native(NativeId::STR, _) => Ty::Float,
                 Ty::Instance(_) => special(self, "__float__")?,
                 Ty::Value(_) => {
@@ -283,8 +290,11 @@ impl<'p> Infer<'p> {
                 _ => return None,
             },
             "abs" => match &some {
-                Ty::Bool => Ty::I64,
-                Ty::I64 | Ty::Int => Ty::Int,
+                Ty::Bool | Ty::I64(_) => some
+                    .interval()
+                    .and_then(Interval::abs)
+                    .map_or(Ty::Int, Ty::i64),
+                Ty::Int => Ty::Int,
                 Ty::Float => Ty::Float,
                 Ty::Instance(_) => special(self, "__abs__")?,
                 Ty::Never => Ty::Never,
@@ -305,7 +315,12 @@ impl<'p> Infer<'p> {
 
     fn reveal(&mut self, id: ExprId, ty: &Ty) {
         let span = self.function().expr(id).span;
-        let text = format!("revealed: {}", self.out.display(self.program, ty));
+        let range = match ty {
+            Ty::I64(Range(Interval::FULL)) => " in i64".to_owned(),
+            Ty::I64(Range(it)) => format!(" in {}..={}", it.low, it.high),
+            _ => String::new(),
+        };
+        let text = format!("revealed: {}{range}", self.out.display(self.program, ty));
         let diagnostic = Diagnostic::warning(Code::RevealedType, span, text);
         self.diagnostics
             .insert((span, "reveal_type".to_owned()), diagnostic);

@@ -31,7 +31,6 @@ mod display;
 mod engine;
 mod explain;
 mod expr;
-mod interval;
 mod intrinsic;
 mod method;
 mod narrow;
@@ -44,6 +43,7 @@ mod table;
 mod undecided;
 mod verify;
 
+pub mod interval;
 pub mod native;
 pub mod signature;
 pub mod ty;

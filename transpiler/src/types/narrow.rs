@@ -12,7 +12,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::hir::{
-    CompareOp, ExprId, ExprKind, LocalId, Stmt, StmtKind, Target, each_block, each_target,
+    CompareOp, ExprId, ExprKind, Function, LocalId, Stmt, StmtKind, Target, each_block, each_expr,
+    each_operand, each_target,
 };
 use crate::types::engine::Infer;
 use crate::types::interval::Interval;
@@ -40,11 +41,6 @@ impl Facts {
         self.bounds.remove(&local);
     }
 
-    /// The interval of a local that is an `i64`.
-    pub(super) fn bounds(&self, local: LocalId) -> Option<Interval> {
-        self.bounds.get(&local).copied()
-    }
-
     /// Keeps what holds on both ways to a point.
     pub(super) fn meet(&mut self, other: &Facts) {
         self.known
@@ -63,10 +59,14 @@ impl Facts {
 impl Infer<'_> {
     /// The type of a local here.
     pub(super) fn narrowed(&self, local: LocalId, ty: Ty) -> Ty {
-        match self.facts.known.get(&local) {
+        let ty = match self.facts.known.get(&local) {
             Some(Fact::NotNone) => ty.some(),
             Some(Fact::IsNone) if matches!(ty, Ty::Optional(_)) => Ty::None,
             Some(Fact::Is(class)) => self.instance_of(&ty, class).unwrap_or(ty),
+            _ => ty,
+        };
+        match (&ty, self.facts.bounds.get(&local)) {
+            (Ty::I64(range), Some(bounds)) => Ty::i64(range.0.meet(*bounds)),
             _ => ty,
         }
     }
@@ -114,15 +114,37 @@ impl Infer<'_> {
         let function = self.function();
         match &function.expr(test).kind {
             ExprKind::Not(inner) => self.assume(*inner, !outcome),
-            ExprKind::And(a, b) if outcome => {
-                self.assume(*a, true);
-                self.assume(*b, true);
+            ExprKind::And(a, b) | ExprKind::Or(a, b) => {
+                let is_and = matches!(function.expr(test).kind, ExprKind::And(..));
+                if is_and == outcome {
+                    self.assume(*a, outcome);
+                    self.forget_assigned_in(*b);
+                    self.assume(*b, outcome);
+                }
             }
-            ExprKind::Or(a, b) if !outcome => {
-                self.assume(*a, false);
-                self.assume(*b, false);
+            _ => self.assume_of(test, outcome),
+        }
+    }
+
+    /// What a test without `and`, `or` and `not` says.
+    fn assume_of(&mut self, test: ExprId, outcome: bool) {
+        let function = self.function();
+        match &function.expr(test).kind {
+            ExprKind::Local(local) => {
+                if outcome {
+                    self.learn(*local, Fact::NotNone);
+                }
+                let zero = Interval::point(0);
+                if let Some(interval) = self.interval(test) {
+                    let interval = match outcome {
+                        true => without(interval, zero),
+                        false => interval.meet(zero),
+                    };
+                    self.bound(*local, interval);
+                }
             }
-            ExprKind::Local(local) if outcome => self.learn(*local, Fact::NotNone),
+            // An assignment inside comes after what is compared.
+            ExprKind::Compare { right, .. } if self.assigns(*right) => {}
             ExprKind::Compare { op, left, right } => {
                 self.compared(*op, *left, *right, outcome);
                 let ExprKind::Local(local) = function.expr(*left).kind else {
@@ -197,6 +219,7 @@ impl Infer<'_> {
             (CompareOp::Gt, true) | (CompareOp::Le, false) => (a.meet(above(b)), b.meet(below(a))),
             (CompareOp::Ge, true) | (CompareOp::Lt, false) => (a.meet(from(b)), b.meet(up_to(a))),
             (CompareOp::Eq, true) | (CompareOp::Ne, false) => (a.meet(b), b.meet(a)),
+            (CompareOp::Eq, false) | (CompareOp::Ne, true) => (without(a, b), without(b, a)),
             _ => return,
         };
         for (side, interval) in [(left, a), (right, b)] {
@@ -209,26 +232,63 @@ impl Infer<'_> {
     /// Forgets all locals that the statements assign.
     pub(super) fn forget_assigned(&mut self, body: &[Stmt]) {
         let mut facts = std::mem::take(&mut self.facts);
-        assigned(body, &mut |local| {
-            facts.forget(local);
-        });
+        each_assigned(self.function(), body, &mut |local| facts.forget(local));
         self.facts = facts;
+    }
+
+    /// Forgets all locals that the expression assigns: `(n := next(it))`.
+    pub(super) fn forget_assigned_in(&mut self, expr: ExprId) {
+        let mut facts = std::mem::take(&mut self.facts);
+        each_assigned_in(self.function(), expr, &mut |local| facts.forget(local));
+        self.facts = facts;
+    }
+
+    /// Goes back to what was known before an expression that may not have been evaluated.
+    pub(super) fn reset_facts(&mut self, before: Facts, expr: ExprId) {
+        self.facts = before;
+        self.forget_assigned_in(expr);
+    }
+
+    fn assigns(&self, expr: ExprId) -> bool {
+        let mut found = false;
+        each_assigned_in(self.function(), expr, &mut |_| found = true);
+        found
     }
 }
 
-fn assigned(body: &[Stmt], forget: &mut impl FnMut(LocalId)) {
+/// The values of `interval` that differ from the one value of `other`.
+fn without(interval: Interval, other: Interval) -> Interval {
+    if other.low != other.high || interval.low == interval.high {
+        return interval;
+    }
+    Interval {
+        low: interval.low + i64::from(interval.low == other.low),
+        high: interval.high - i64::from(interval.high == other.high),
+    }
+}
+
+fn each_assigned(function: &Function, body: &[Stmt], work: &mut impl FnMut(LocalId)) {
     for stmt in body {
         each_target(&stmt.kind, |target| {
             if let Target::Local(local) = target {
-                forget(*local);
+                work(*local);
             }
         });
         if let StmtKind::Try { handlers, .. } = &stmt.kind {
             handlers
                 .iter()
                 .filter_map(|it| it.name)
-                .for_each(&mut *forget);
+                .for_each(&mut *work);
         }
-        each_block(&stmt.kind, |block| assigned(block, forget));
+        each_expr(&stmt.kind, |expr| each_assigned_in(function, expr, work));
+        each_block(&stmt.kind, |block| each_assigned(function, block, work));
     }
+}
+
+fn each_assigned_in(function: &Function, expr: ExprId, work: &mut impl FnMut(LocalId)) {
+    let kind = &function.expr(expr).kind;
+    if let ExprKind::Block { body, .. } = kind {
+        each_assigned(function, body, work);
+    }
+    each_operand(kind, |it| each_assigned_in(function, it, work));
 }

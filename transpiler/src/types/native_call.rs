@@ -14,6 +14,7 @@ use crate::hir::{Arg, ExprId};
 use crate::syntax::stub::{StubKind, StubParamKind};
 use crate::types::engine::Infer;
 use crate::types::native::{FunctionSet, NativeId, NativeType, Natives, Signature};
+use crate::types::number::native_number;
 use crate::types::overload::Fit;
 use crate::types::table::{BoundArg, Op};
 use crate::types::ty::{ExceptionClass, Ty, Var};
@@ -79,6 +80,7 @@ impl<'p> Infer<'p> {
         }
         let this = receiver.as_ref().map(|(_, ty)| ty.clone());
         let result = self.substitute(&signature.returns, Some(id), &vars, this.as_ref());
+        let result = native_number(signature, &types, result);
         let result = if signature.is_async {
             let var = self.site(id, 900);
             self.out.vars.join(var, &result);
@@ -477,7 +479,7 @@ impl<'p> Infer<'p> {
         match ty {
             NativeType::None | NativeType::Never => Ty::None,
             NativeType::Bool => Ty::Bool,
-            NativeType::I64 => Ty::I64,
+            NativeType::I64 => Ty::ANY_I64,
             NativeType::Int => Ty::Int,
             NativeType::Float => Ty::Float,
             NativeType::Value | NativeType::Object | NativeType::ClassObject => self

@@ -1,12 +1,13 @@
 //! Operators, subscripts and iteration.
 //!
-//! Numbers follow a table of their own ([`super::number`]); natives have special methods in their stubs; classes of the
-//! program have theirs; everything else is dynamic.
+//! Numbers follow a table of their own ([`super::number`]); natives have special methods in their
+//! stubs; classes of the program have theirs; everything else is dynamic.
 
 use crate::hir::{BinaryOp, ExprId, ExprKind, UnaryOp};
 use crate::types::engine::Infer;
 use crate::types::interval::Interval;
 use crate::types::native::NativeId;
+use crate::types::number::{binary_number, unary_number};
 use crate::types::table::Op;
 use crate::types::ty::{MAX_TUPLE, Ty};
 
@@ -15,36 +16,23 @@ pub(super) type Operand<'a> = (ExprId, &'a Ty);
 impl<'p> Infer<'p> {
     pub(super) fn unary(&mut self, id: ExprId, op: UnaryOp, value: ExprId, ty: &Ty) -> Ty {
         let some = ty.some();
-        let result = match (&some, op) {
-            (Ty::Never, _) => return Ty::Never,
-            (Ty::I64, UnaryOp::Neg) => {
-                // `-(i64::MIN)` does not fit.
-                match self.interval(value).and_then(Interval::neg) {
-                    Some(_) => Ty::I64,
-                    None => Ty::Int,
+        if let Some(ty) = unary_number(op, &some) {
+            self.set_op(id, Op::Primitive);
+            return ty;
+        }
+        match &some {
+            Ty::Never => Ty::Never,
+            Ty::Instance(class) => {
+                match self.operator_method(id, *class, unary_name(op), value, &[]) {
+                    Some(ty) => ty,
+                    None => self.dynamic_op(id, &[ty], "an operator without a method"),
                 }
-            }
-            (Ty::Bool | Ty::I64, _) => Ty::I64,
-            (Ty::Int, _) => Ty::Int,
-            (Ty::Float, UnaryOp::Neg | UnaryOp::Pos) => Ty::Float,
-            (Ty::Instance(class), _) => {
-                let name = match op {
-                    UnaryOp::Neg => "__neg__",
-                    UnaryOp::Pos => "__pos__",
-                    UnaryOp::Invert => "__invert__",
-                };
-                if let Some(ty) = self.operator_method(id, *class, name, value, &[]) {
-                    return ty;
-                }
-                return self.dynamic_op(id, &[ty], "an operator without a method");
             }
             _ => match self.call_protocol(id, (value, &some), unary_name(op), &[]) {
-                Some(ty) => return ty,
-                None => return self.dynamic_op(id, &[ty], "an operator on a dynamic value"),
+                Some(ty) => ty,
+                None => self.dynamic_op(id, &[ty], "an operator on a dynamic value"),
             },
-        };
-        self.set_op(id, Op::Primitive);
-        result
+        }
     }
 
     pub(super) fn binary(
@@ -64,7 +52,7 @@ impl<'p> Infer<'p> {
             return self.dynamic_binary(id, op, left.1, right.1);
         }
         if a.is_number() && b.is_number() {
-            if let Some(ty) = self.number_result(op, (left.0, &a), (right.0, &b)) {
+            if let Some(ty) = binary_number(op, &a, &b) {
                 self.set_op(id, Op::Primitive);
                 return ty;
             }
@@ -244,7 +232,7 @@ impl<'p> Infer<'p> {
                     self.out.vars.join(args[0], &element);
                     return;
                 }
-                if matches!(index_ty.some(), Ty::I64 | Ty::Int | Ty::Bool) {
+                if matches!(index_ty.some(), Ty::I64(_) | Ty::Int | Ty::Bool) {
                     let value = self.first_class(value);
                     self.out.vars.join(args[0], &value);
                     return;
@@ -265,7 +253,7 @@ impl<'p> Infer<'p> {
                     && !index_ty.is_native(NativeId::SLICE) =>
             {
                 // A mapping to a fixed type (Counter) or a sequence (deque).
-                let is_index = matches!(index_ty.some(), Ty::I64 | Ty::Int | Ty::Bool);
+                let is_index = matches!(index_ty.some(), Ty::I64(_) | Ty::Int | Ty::Bool);
                 let class = some.native_class();
                 let is_counter =
                     class.is_some_and(|it| self.out.natives.class(it).name == "Counter");
@@ -314,7 +302,7 @@ impl<'p> Infer<'p> {
             self.has_waited = true;
         }
         if self.out.is_counted_range(self.program, self.current, expr) {
-            return Ty::I64;
+            return Ty::i64(self.counted_interval(expr));
         }
         if let Ty::Tuple(items) = ty
             && items.is_empty()
@@ -361,7 +349,7 @@ impl<'p> Infer<'p> {
         match &ty.some() {
             Ty::Never => Ty::Never,
             Ty::Native(NativeId::STR, _) => super::expr::str_type(),
-            Ty::Native(NativeId::BYTES, _) => Ty::I64,
+            Ty::Native(NativeId::BYTES, _) => Ty::i64(Interval::BYTE),
             Ty::Native(NativeId::RANGE, _) => Ty::Int,
             Ty::Native(
                 NativeId::LIST
@@ -409,7 +397,7 @@ impl<'p> Infer<'p> {
 
     fn instance_element(&mut self, class: crate::hir::ClassId) -> Ty {
         if self.find_method(class, "__iter__").is_none() {
-            return match self.reach_method(class, "__getitem__", &[Ty::I64]) {
+            return match self.reach_method(class, "__getitem__", &[Ty::ANY_I64]) {
                 Some(ty) => ty,
                 None => {
                     self.out.vars.escape(&Ty::Instance(class));
@@ -423,7 +411,7 @@ impl<'p> Infer<'p> {
             Some(Ty::Instance(iterator)) => self
                 .reach_method(iterator, "__next__", &[])
                 .unwrap_or(Ty::Never),
-            Some(other @ (Ty::None | Ty::Bool | Ty::I64 | Ty::Int | Ty::Float)) => {
+            Some(other @ (Ty::None | Ty::Bool | Ty::I64(_) | Ty::Int | Ty::Float)) => {
                 self.out.vars.escape(&other);
                 self.out.vars.escape(&Ty::Instance(class));
                 self.out.vars.value("items of what is no iterator")

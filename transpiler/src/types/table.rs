@@ -265,7 +265,7 @@ impl Types {
         matches!(&function.expr(*callee).kind, ExprKind::Native(name) if name == "builtins.range")
             && args.iter().all(|arg| match arg {
                 Arg::Positional(it) => {
-                    matches!(self.ty(instance, *it), Ty::I64 | Ty::Int | Ty::Bool)
+                    matches!(self.ty(instance, *it), Ty::I64(_) | Ty::Int | Ty::Bool)
                         && !is_huge(function, *it)
                 }
                 _ => false,
@@ -283,7 +283,7 @@ impl Types {
         };
         match (a, b) {
             (Ty::Never | Ty::None, _) | (_, Ty::Never | Ty::None) => true,
-            (Ty::I64 | Ty::Int, Ty::I64 | Ty::Int) => true,
+            (Ty::I64(_) | Ty::Int, Ty::I64(_) | Ty::Int) => true,
             (Ty::Value(_), Ty::Value(_)) => true,
             (Ty::Optional(a), b) | (b, Ty::Optional(a)) => self.compatible(a, &b.some()),
             (Ty::Native(m, x), Ty::Native(n, y)) => m == n && elements(x, y),

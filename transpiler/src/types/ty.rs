@@ -5,19 +5,22 @@
 //!       < Optional[T] < Value
 //! ```
 //!
-//! `Never` is "no value has got here yet". `i64` is an `int` that is proven to fit one. An
-//! argument of a constructed type is a [`Var`]: two containers that flow together have their
-//! variables unified, because both names then see one allocation.
+//! `Never` is "no value has got here yet". `i64` is an `int` that is proven to fit one; its
+//! [`Range`] says which values it has. An argument of a constructed type is a [`Var`]: two
+//! containers that flow together have their variables unified, because both names then see one
+//! allocation.
 //!
 //! Invariants:
-//! 1. A variable's type only rises. Every function here reports whether something rose.
+//! 1. A variable's type only rises, and so does its range. Every function here reports whether something rose.
 //! 2. No type contains its own variable: [`Vars::join`] turns an infinite type into `Value`.
 //! 3. A container that joins `Value` has `Value` elements ([`Vars::escape`]).
 
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use crate::hir::{ClassId, FuncId, ModuleId};
 use crate::source::Span;
+use crate::types::interval::Interval;
 use crate::types::native::{FunctionSet, NativeId};
 
 /// A type variable: an element of [`Vars`].
@@ -63,12 +66,29 @@ pub type Args = Rc<[Var]>;
 /// Longer tuples have items of one type: `tuple[T, ...]`.
 pub const MAX_TUPLE: usize = 12;
 
+/// The values that an `i64` can have. Types that differ in nothing else are equal: they are one
+/// Rust type. [`super::vars::Vars`] alone follows how ranges grow.
+#[derive(Clone, Copy, Debug)]
+pub struct Range(pub Interval);
+
+impl PartialEq for Range {
+    fn eq(&self, _: &Range) -> bool {
+        true
+    }
+}
+
+impl Eq for Range {}
+
+impl Hash for Range {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Ty {
     Never,
     None,
     Bool,
-    I64,
+    I64(Range),
     Int,
     Float,
     /// A class that a stub declares: `str`, `list[T]`, `asyncio.Task[T]`.
@@ -96,16 +116,32 @@ pub enum Ty {
 }
 
 impl Ty {
+    /// An `i64` of which nothing more is known.
+    pub const ANY_I64: Ty = Ty::I64(Range(Interval::FULL));
+
+    pub fn i64(interval: Interval) -> Ty {
+        Ty::I64(Range(interval))
+    }
+
+    /// The values of a type that is held as a machine integer.
+    pub fn interval(&self) -> Option<Interval> {
+        match self {
+            Ty::I64(range) => Some(range.0),
+            Ty::Bool => Some(Interval::BOOL),
+            _ => None,
+        }
+    }
+
     pub fn is_value(&self) -> bool {
         matches!(self, Ty::Value(_))
     }
 
     pub fn is_int(&self) -> bool {
-        matches!(self, Ty::I64 | Ty::Int)
+        matches!(self, Ty::I64(_) | Ty::Int)
     }
 
     pub fn is_number(&self) -> bool {
-        matches!(self, Ty::Bool | Ty::I64 | Ty::Int | Ty::Float)
+        matches!(self, Ty::Bool | Ty::I64(_) | Ty::Int | Ty::Float)
     }
 
     /// The type without None.
@@ -128,7 +164,7 @@ impl Ty {
         match self {
             Ty::Native(id, _) => Some(*id),
             Ty::Bool => Some(NativeId::BOOL),
-            Ty::I64 | Ty::Int => Some(NativeId::INT),
+            Ty::I64(_) | Ty::Int => Some(NativeId::INT),
             Ty::Float => Some(NativeId::FLOAT),
             Ty::Tuple(_) => Some(NativeId::TUPLE),
             _ => None,

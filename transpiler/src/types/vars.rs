@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 
 use crate::hir::{Base, ClassId, FuncId, Program};
 use crate::source::Span;
+use crate::types::interval::Interval;
 use crate::types::native::{NativeId, Natives};
 use crate::types::ty::{Args, Closure, ExceptionClass, Reason, Ty, Var, Why};
 
@@ -31,7 +32,18 @@ pub struct Connection {
 
 /// Types that have variables of their own from the start, in this order. Nothing flows into
 /// them: they serve questions about settled types (`tuple[i64, T]` of a stub).
-const LEAVES: [Ty; 5] = [Ty::None, Ty::Bool, Ty::I64, Ty::Int, Ty::Float];
+const LEAVES: [Ty; 5] = [Ty::None, Ty::Bool, Ty::ANY_I64, Ty::Int, Ty::Float];
+
+/// How often the range of a variable has grown before it is widened: enough for a loop to show
+/// what it settles at.
+const MAX_GROWTH: u8 = 4;
+
+#[derive(Default)]
+struct Growth {
+    /// The last step in which the range grew.
+    step: u32,
+    count: u8,
+}
 
 pub struct Vars {
     nodes: Vec<Node>,
@@ -46,6 +58,9 @@ pub struct Vars {
     pub span: Option<Span>,
     /// Something rose since the flag was cleared.
     pub changed: bool,
+    growth: FxHashMap<Var, Growth>,
+    /// Counts evaluations of bodies: what grows within one counts once.
+    pub step: u32,
     /// Types that became dynamically visible and that the engine has not looked at yet.
     pub escaped: Vec<Ty>,
     pub connections: Vec<Connection>,
@@ -73,6 +88,8 @@ impl Vars {
             reasons: Vec::new(),
             span: None,
             changed: false,
+            growth: FxHashMap::default(),
+            step: 0,
             escaped: Vec::new(),
             connections: Vec::new(),
             dynamic_callables: Vec::new(),
@@ -111,10 +128,28 @@ impl Vars {
     }
 
     fn set(&mut self, root: Var, ty: Ty) {
+        let ty = self.widened(root, ty);
         if let Some(node) = self.nodes.get_mut(root.0 as usize) {
             *node = Node::Root(ty);
             self.changed = true;
         }
+    }
+
+    /// `ty`, with a range that takes few more steps to come to rest than the one of `root`.
+    fn widened(&mut self, root: Var, ty: Ty) -> Ty {
+        let old = self.get(root);
+        let (Some(from), Some(to)) = (range(&old), range(&ty)) else {
+            return ty;
+        };
+        let growth = self.growth.entry(root).or_default();
+        if growth.count == 0 || growth.step != self.step {
+            growth.step = self.step;
+            growth.count = growth.count.saturating_add(1);
+        }
+        if growth.count <= MAX_GROWTH {
+            return ty;
+        }
+        with_range(&ty, from.widen(to))
     }
 
     /// A `Value` because of `text`, here.
@@ -134,7 +169,7 @@ impl Vars {
             return;
         }
         let is_dynamic = self.is_dynamic_callable(&old) || self.is_dynamic_callable(ty);
-        if self.same(&old, ty) && !is_dynamic {
+        if self.covers(&old, ty) && !is_dynamic {
             return;
         }
         let new = if is_dynamic {
@@ -145,7 +180,7 @@ impl Vars {
             self.join_types(&old, ty)
         };
         let root = self.root(var);
-        if self.same(&self.get(root), &new) {
+        if self.covers(&self.get(root), &new) {
             return;
         }
         if self.occurs(root, &new) {
@@ -186,7 +221,7 @@ impl Vars {
         if let Some(node) = self.nodes.get_mut(link.0 as usize) {
             *node = Node::Link(keep);
         }
-        if !self.same(&self.get(keep), &joined) {
+        if !self.covers(&self.get(keep), &joined) {
             self.set(keep, joined);
         }
         self.changed = true;
@@ -203,7 +238,16 @@ impl Vars {
         }
     }
 
-    /// Equal up to linked variables and up to the reason of a `Value`.
+    /// `b` adds nothing to `a`: the same type, with a range inside.
+    fn covers(&self, a: &Ty, b: &Ty) -> bool {
+        self.same(a, b)
+            && match (range(a), range(b)) {
+                (Some(a), Some(b)) => a.contains(b),
+                _ => true,
+            }
+    }
+
+    /// Equal up to linked variables, up to ranges, and up to the reason of a `Value`.
     pub fn same(&self, a: &Ty, b: &Ty) -> bool {
         let same_args = |a: &[Var], b: &[Var]| {
             a.len() == b.len() && a.iter().zip(b).all(|(&a, &b)| self.root(a) == self.root(b))
@@ -221,11 +265,14 @@ impl Vars {
     /// The least type above both; unifies arguments on the way.
     pub fn join_types(&mut self, a: &Ty, b: &Ty) -> Ty {
         if self.same(a, b) {
-            return a.clone();
+            return match (range(a), range(b)) {
+                (Some(x), Some(y)) => with_range(a, x.join(y)),
+                _ => a.clone(),
+            };
         }
         match (a, b) {
             (Ty::Never, it) | (it, Ty::Never) => it.clone(),
-            (Ty::I64, Ty::Int) | (Ty::Int, Ty::I64) => Ty::Int,
+            (Ty::I64(_), Ty::Int) | (Ty::Int, Ty::I64(_)) => Ty::Int,
             (Ty::Value(_), other) | (other, Ty::Value(_)) => {
                 self.escape(other);
                 if a.is_value() { a.clone() } else { b.clone() }
@@ -485,7 +532,7 @@ impl Vars {
             Ty::Never => "nothing".to_owned(),
             Ty::None => "None".to_owned(),
             Ty::Bool => "bool".to_owned(),
-            Ty::I64 | Ty::Int => "int".to_owned(),
+            Ty::I64(_) | Ty::Int => "int".to_owned(),
             Ty::Float => "float".to_owned(),
             Ty::Native(id, _) => self.natives.class(*id).name.clone(),
             Ty::Tuple(args) => format!("tuple of {}", args.len()),
@@ -499,6 +546,24 @@ impl Vars {
             Ty::Optional(inner) => format!("{} or None", self.kind(inner)),
             Ty::Value(_) => "a dynamic value".to_owned(),
         }
+    }
+}
+
+/// The range of an `i64` or of an `i64` or None.
+fn range(ty: &Ty) -> Option<Interval> {
+    match ty {
+        Ty::I64(range) => Some(range.0),
+        Ty::Optional(inner) => range(inner),
+        _ => None,
+    }
+}
+
+/// `ty` with another range.
+fn with_range(ty: &Ty, interval: Interval) -> Ty {
+    match ty {
+        Ty::Optional(inner) => Ty::Optional(Rc::new(with_range(inner, interval))),
+        Ty::I64(_) => Ty::i64(interval),
+        _ => ty.clone(),
     }
 }
 

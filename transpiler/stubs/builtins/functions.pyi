@@ -342,6 +342,11 @@ def sorted[T, K](
 @overload
 @raises
 @rust("builtins::sum_int")
+def sum(iterable: Iterable[i64], /) -> int: ...
+
+@overload
+@raises
+@rust("builtins::sum_int")
 def sum(iterable: Iterable[int], /) -> int: ...
 
 @overload
@@ -353,6 +358,11 @@ def sum(iterable: Iterable[bool], /) -> int: ...
 @raises
 @rust("builtins::sum_float")
 def sum(iterable: Iterable[float], /) -> float: ...
+
+@overload
+@raises
+@rust("builtins::sum_int_start")
+def sum(iterable: Iterable[i64], /, start: int) -> int: ...
 
 @overload
 @raises

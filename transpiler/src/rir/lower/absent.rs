@@ -79,7 +79,7 @@ impl Body<'_> {
         let name = match ty {
             Ty::None => "NoneType",
             Ty::Bool => "bool",
-            Ty::I64 | Ty::Int => "int",
+            Ty::I64(_) | Ty::Int => "int",
             Ty::Float => "float",
             Ty::Tuple(_) => "tuple",
             Ty::Function(_) | Ty::Callable(_) => "function",

@@ -481,7 +481,7 @@ fn is_plain_print(value: &Expr) -> bool {
 pub(super) fn first_value(ty: &Ty) -> Option<&'static str> {
     match ty {
         Ty::Bool => Some("false"),
-        Ty::I64 => Some("0"),
+        Ty::I64(_) => Some("0"),
         Ty::Float => Some("0.0"),
         Ty::Int => Some("Int::ZERO"),
         Ty::Native(NativeId::STR, _) => Some("Str::EMPTY"),

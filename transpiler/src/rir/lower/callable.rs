@@ -454,7 +454,7 @@ impl Body<'_> {
                                 None => from.clone(),
                             },
                             NativeType::Bool => Ty::Bool,
-                            NativeType::I64 => Ty::I64,
+                            NativeType::I64 => Ty::ANY_I64,
                             NativeType::Int => Ty::Int,
                             NativeType::Float => Ty::Float,
                             NativeType::Value => dynamic(),
@@ -608,7 +608,7 @@ impl Body<'_> {
 pub(super) fn plainly_fits(param: &NativeType, ty: &Ty) -> bool {
     match param {
         NativeType::Object | NativeType::Param(_) | NativeType::Value => true,
-        NativeType::I64 | NativeType::Int => matches!(ty, Ty::I64 | Ty::Int | Ty::Bool),
+        NativeType::I64 | NativeType::Int => matches!(ty, Ty::I64(_) | Ty::Int | Ty::Bool),
         NativeType::Float => ty.is_number(),
         NativeType::Bool => *ty == Ty::Bool,
         NativeType::Class(class, _) => ty.is_native(*class),

@@ -26,15 +26,17 @@ impl Body<'_> {
             }
             (_, Ty::None) => self.drop_to_unit(expr),
             (Ty::Value(_), Ty::Value(_)) => expr,
-            (Ty::Bool, Ty::I64) => self.call("i64::from", vec![expr], Type::path("i64")),
-            (Ty::I64, Ty::Int) if is_small_literal(&expr) => {
+            (Ty::Bool, Ty::I64(_)) => self.call("i64::from", vec![expr], Type::path("i64")),
+            (Ty::I64(_), Ty::Int) if is_small_literal(&expr) => {
                 self.call("Int::small", vec![expr], Type::path("Int"))
             }
-            (Ty::I64, Ty::Int) if matches!(expr.kind, ExprKind::Literal(_)) => {
+            (Ty::I64(_), Ty::Int) if matches!(expr.kind, ExprKind::Literal(_)) => {
                 self.call("int::from_i64", vec![expr], Type::path("Int"))
             }
-            (Ty::Bool | Ty::I64, Ty::Int) => self.call("Int::from", vec![expr], Type::path("Int")),
-            (Ty::Int, Ty::I64) => {
+            (Ty::Bool | Ty::I64(_), Ty::Int) => {
+                self.call("Int::from", vec![expr], Type::path("Int"))
+            }
+            (Ty::Int, Ty::I64(_)) => {
                 let by_ref = self.reference(expr);
                 self.raising("int::to_i64", vec![by_ref], Type::path("i64"))
             }
@@ -42,7 +44,7 @@ impl Body<'_> {
                 let wide = self.call("i64::from", vec![expr], Type::path("i64"));
                 self.cast(wide)
             }
-            (Ty::I64, Ty::Float) => match expr.kind {
+            (Ty::I64(_), Ty::Float) => match expr.kind {
                 ExprKind::Literal(Literal::I64(it)) => self.float(it as f64),
                 _ => self.cast(expr),
             },
@@ -50,7 +52,7 @@ impl Body<'_> {
                 let by_ref = self.reference(expr);
                 self.raising("int::to_f64", vec![by_ref], Type::path("f64"))
             }
-            (Ty::Float, Ty::Int | Ty::I64) => expr,
+            (Ty::Float, Ty::Int | Ty::I64(_)) => expr,
             (Ty::None, Ty::Optional(_)) => self.none_of(expr, to),
             (Ty::Optional(a), Ty::Optional(b)) => self.map_optional(expr, a, b),
             (Ty::Optional(inner), _) if !to.is_value() => {
@@ -359,7 +361,7 @@ impl Body<'_> {
             }
             _ => match expr.kind {
                 ExprKind::Literal(Literal::I64(_)) => {
-                    let int = self.coerce(expr, &Ty::I64, &Ty::Int);
+                    let int = self.coerce(expr, &Ty::ANY_I64, &Ty::Int);
                     self.call("Value::Int", vec![int], value)
                 }
                 _ => self.method(expr, "into_value", Vec::new(), value),

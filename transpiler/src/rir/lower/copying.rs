@@ -227,7 +227,7 @@ impl Cx<'_> {
                 .all(|it| self.is_copyable(&self.types.vars.get(*it)))
         };
         match ty {
-            Ty::None | Ty::Bool | Ty::I64 | Ty::Int | Ty::Float | Ty::Value(_) => true,
+            Ty::None | Ty::Bool | Ty::I64(_) | Ty::Int | Ty::Float | Ty::Value(_) => true,
             Ty::Instance(_) => true,
             Ty::Optional(inner) => self.is_copyable(inner),
             Ty::Tuple(items) => items.len() <= 8 && all(items),

@@ -131,7 +131,7 @@ impl Body<'_> {
             }
             Ty::Native(NativeId::LIST, _) => {
                 let receiver = self.receiver(object, &object_ty);
-                let index = self.value_as(index, &Ty::I64);
+                let index = self.value_as(index, &Ty::ANY_I64);
                 self.raising_method(receiver, "del", vec![index], Type::Unit)
             }
             Ty::Native(id, args)
@@ -139,17 +139,17 @@ impl Body<'_> {
                     && self.cx.types.natives.method(*id, "__delitem__").is_some() =>
             {
                 let key = if args.len() == 1 && index_ty.is_int() {
-                    Ty::I64
+                    Ty::ANY_I64
                 } else {
                     self.argument(&object_ty, 0)
                 };
                 let receiver = self.receiver(object, &object_ty);
                 let name = match key {
-                    Ty::I64 if args.len() == 1 => "del",
+                    Ty::I64(_) if args.len() == 1 => "del",
                     _ => "del_item",
                 };
                 let index = match key {
-                    Ty::I64 if args.len() == 1 => self.value_as(index, &Ty::I64),
+                    Ty::I64(_) if args.len() == 1 => self.value_as(index, &Ty::ANY_I64),
                     _ => {
                         let key = self.value_as(index, &key);
                         self.reference(key)

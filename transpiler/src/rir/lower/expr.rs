@@ -388,8 +388,8 @@ impl Body<'_> {
         let some = |body: &Self, it: Expr| body.call("Some", vec![it], Type::Never);
         match self.ty(id) {
             Ty::None => self.path_value("None", Type::Never),
-            Ty::Bool | Ty::I64 => {
-                let value = self.value_as(id, &Ty::I64);
+            Ty::Bool | Ty::I64(_) => {
+                let value = self.value_as(id, &Ty::ANY_I64);
                 some(self, value)
             }
             Ty::Int => {
@@ -547,7 +547,7 @@ impl Body<'_> {
                 let no = self.bool(false);
                 self.after_effects(value, no)
             }
-            Ty::I64 => {
+            Ty::I64(_) => {
                 let zero = self.i64(0);
                 compare(value, zero)
             }

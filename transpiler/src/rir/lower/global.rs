@@ -21,7 +21,7 @@ impl Cx<'_> {
         let is_own = matches!(
             (constant, self.types.global(id)),
             (Constant::Bool(_), Ty::Bool)
-                | (Constant::Int(_), Ty::I64)
+                | (Constant::Int(_), Ty::I64(_))
                 | (Constant::Float(_), Ty::Float)
                 | (Constant::Str(_), Ty::Native(NativeId::STR, _))
         );

@@ -398,7 +398,7 @@ impl Body<'_> {
                 let ret = self.cx.result_type(found.target);
                 match self.special_call(*class, "__len__", receiver, Vec::new()) {
                     Some(call) => {
-                        let call = self.coerce(call, &ret, &Ty::I64);
+                        let call = self.coerce(call, &ret, &Ty::ANY_I64);
                         self.raising("rt::checked_len", vec![call], i64)
                     }
                     None => self.unreached(subject),
@@ -559,7 +559,7 @@ impl Body<'_> {
         let ty = self.ty(subject);
         let int = Type::path("Int");
         match ty.some() {
-            Ty::Bool | Ty::I64 | Ty::Int => self.value_as(subject, result),
+            Ty::Bool | Ty::I64(_) | Ty::Int => self.value_as(subject, result),
             Ty::Float => {
                 let value = self.value_as(subject, &Ty::Float);
                 self.raising("int::from_float", vec![value], int)
@@ -614,13 +614,13 @@ impl Body<'_> {
         let ty = self.ty(subject);
         let rust = self.rust(result);
         match ty.some() {
-            Ty::Bool => self.value_as(subject, &Ty::I64),
+            Ty::Bool => self.value_as(subject, &Ty::ANY_I64),
             Ty::Float => {
                 let value = self.value_as(subject, &Ty::Float);
                 self.method(value, "abs", Vec::new(), rust)
             }
-            Ty::I64 | Ty::Int => {
-                let value = self.value_as(subject, &Ty::Int);
+            Ty::I64(_) | Ty::Int => {
+                let value = self.value_as(subject, result);
                 self.method(value, "abs", Vec::new(), rust)
             }
             Ty::Instance(class) => {

@@ -236,7 +236,7 @@ impl Body<'_> {
             },
             ty: Type::path("i64"),
         };
-        let index = self.coerce(index, &Ty::I64, &to);
+        let index = self.coerce(index, &Ty::ANY_I64, &to);
         let call = self.special_call(class, "__getitem__", it, vec![index]);
         self.leave_closure(outside);
         let body = match call {

@@ -135,7 +135,7 @@ impl Body<'_> {
         let ty = self.ty(iter).some();
         let element = self.cx.element(&ty);
         if let Some(range) = self.counted_range(iter) {
-            return (range, Ty::I64, false);
+            return (range, Ty::ANY_I64, false);
         }
         if let Some(Op::Native {
             set,
@@ -216,10 +216,13 @@ impl Body<'_> {
                 let end = self.method(to, "clamp_i64", Vec::new(), Type::path("i64"));
                 (self.i64(0), end)
             }
-            [to] => (self.i64(0), self.value_as(*to, &Ty::I64)),
-            [from, to] => (self.value_as(*from, &Ty::I64), self.value_as(*to, &Ty::I64)),
+            [to] => (self.i64(0), self.value_as(*to, &Ty::ANY_I64)),
+            [from, to] => (
+                self.value_as(*from, &Ty::ANY_I64),
+                self.value_as(*to, &Ty::ANY_I64),
+            ),
             [from, to, step] => {
-                let bounds = [from, to, step].map(|it| self.value_as(*it, &Ty::I64));
+                let bounds = [from, to, step].map(|it| self.value_as(*it, &Ty::ANY_I64));
                 return Some(self.raising("rt::range::steps_i64", bounds.into(), Type::Never));
             }
             _ => return None,

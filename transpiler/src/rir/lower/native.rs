@@ -265,7 +265,7 @@ impl<'a> Body<'a> {
     ) -> Expr {
         let ty = self.ty(id).some();
         match (&ty, signature.class) {
-            (Ty::Bool | Ty::I64, Some(NativeId::INT)) => self.value_as(id, &Ty::Int),
+            (Ty::Bool | Ty::I64(_), Some(NativeId::INT)) => self.value_as(id, &Ty::Int),
             (Ty::Tuple(_), Some(NativeId::TUPLE)) => {
                 let element = types.first().copied();
                 let from = self.types_of(ty.args());
@@ -294,7 +294,7 @@ impl<'a> Body<'a> {
         match ty {
             NativeType::None | NativeType::Never => Ty::None,
             NativeType::Bool => Ty::Bool,
-            NativeType::I64 => Ty::I64,
+            NativeType::I64 => Ty::ANY_I64,
             NativeType::Int => Ty::Int,
             NativeType::Float => Ty::Float,
             NativeType::Value | NativeType::Object | NativeType::ClassObject => dynamic(),
@@ -566,7 +566,7 @@ impl<'a> Body<'a> {
             (NativeType::Value | NativeType::Param(_), StubLiteral::Int(it)) => {
                 let ty = self.native_type(param, types, None);
                 let value = self.i64(*it);
-                let value = self.coerce(value, &Ty::I64, &ty);
+                let value = self.coerce(value, &Ty::ANY_I64, &ty);
                 self.reference(value)
             }
             (_, StubLiteral::Int(it)) => {

@@ -1,11 +1,10 @@
 //! Operators on numbers, identity and equality, subscripts of tuples; other operators are calls.
 
-use crate::hir::{
-    BinaryOp as Hir, CompareOp, Constant, ExprId, ExprKind as HirExpr, UnaryOp as HirUnary,
-};
+use crate::hir::{BinaryOp as Hir, CompareOp, ExprId, ExprKind as HirExpr, UnaryOp as HirUnary};
 use crate::rir::lower::body::Body;
 use crate::rir::{BinaryOp, Expr, ExprKind, Type, UnaryOp};
 use crate::types::Op;
+use crate::types::interval::Interval;
 use crate::types::native::{NativeId, NativeType};
 use crate::types::ty::Ty;
 
@@ -18,14 +17,14 @@ impl Body<'_> {
                     && let Ok(it) = format!("-{digits}").parse::<i64>()
                 {
                     let literal = self.i64(it);
-                    return self.coerce(literal, &Ty::I64, &ty);
+                    return self.coerce(literal, &Ty::ANY_I64, &ty);
                 }
                 let operand = self.value_as(value, &ty);
                 let rust = self.rust(&ty);
                 match (op, &ty) {
                     (HirUnary::Pos, _) => operand,
                     (HirUnary::Neg, _) => self.prefix(UnaryOp::Neg, operand),
-                    (HirUnary::Invert, Ty::I64) => self.prefix(UnaryOp::Not, operand),
+                    (HirUnary::Invert, Ty::I64(_)) => self.prefix(UnaryOp::Not, operand),
                     (HirUnary::Invert, _) => {
                         let by_ref = self.reference(operand);
                         self.call("int::invert", vec![by_ref], rust)
@@ -126,10 +125,10 @@ impl Body<'_> {
                 _ => self.raising("float::pow", vec![x, y], rust),
             };
         }
-        if let Some(value) = self.by_positive_constant(op, left, right, &a, &rust) {
+        if let Some(value) = self.bounded(op, left, right, &rust) {
             return value;
         }
-        let is_small = |it: &Ty| matches!(it, Ty::Bool | Ty::I64);
+        let is_small = |it: &Ty| matches!(it, Ty::Bool | Ty::I64(_));
         if is_small(&a) && is_small(&b) {
             if ty == Ty::Bool {
                 let (x, y) = (self.value(left), self.value(right));
@@ -143,10 +142,10 @@ impl Body<'_> {
             match op {
                 Hir::Add | Hir::Sub | Hir::Mul => {
                     let (x, y) = (
-                        self.value_as(left, &Ty::I64),
-                        self.value_as(right, &Ty::I64),
+                        self.value_as(left, &Ty::ANY_I64),
+                        self.value_as(right, &Ty::ANY_I64),
                     );
-                    if ty == Ty::I64 {
+                    if ty == Ty::ANY_I64 {
                         let op = match op {
                             Hir::Add => BinaryOp::Add,
                             Hir::Sub => BinaryOp::Sub,
@@ -163,8 +162,8 @@ impl Body<'_> {
                 }
                 Hir::BitAnd | Hir::BitOr | Hir::BitXor => {
                     let (x, y) = (
-                        self.value_as(left, &Ty::I64),
-                        self.value_as(right, &Ty::I64),
+                        self.value_as(left, &Ty::ANY_I64),
+                        self.value_as(right, &Ty::ANY_I64),
                     );
                     let op = match op {
                         Hir::BitAnd => BinaryOp::BitAnd,
@@ -173,17 +172,17 @@ impl Body<'_> {
                     };
                     return self.infix(op, x, y, rust);
                 }
-                Hir::LShift if ty == Ty::I64 => {
+                Hir::LShift if ty == Ty::ANY_I64 => {
                     let (x, y) = (
-                        self.value_as(left, &Ty::I64),
-                        self.value_as(right, &Ty::I64),
+                        self.value_as(left, &Ty::ANY_I64),
+                        self.value_as(right, &Ty::ANY_I64),
                     );
                     return self.infix(BinaryOp::Shl, x, y, rust);
                 }
-                Hir::Pow if ty == Ty::I64 => {
+                Hir::Pow if ty == Ty::ANY_I64 => {
                     let (x, y) = (
-                        self.value_as(left, &Ty::I64),
-                        self.value_as(right, &Ty::I64),
+                        self.value_as(left, &Ty::ANY_I64),
+                        self.value_as(right, &Ty::ANY_I64),
                     );
                     let exponent = match y.kind {
                         ExprKind::Literal(_) => y,
@@ -198,7 +197,7 @@ impl Body<'_> {
             }
             let path = match (op, &ty) {
                 (Hir::TrueDiv, _) => Some("int::truediv_i64"),
-                (Hir::FloorDiv, Ty::I64) => Some("int::floordiv_i64"),
+                (Hir::FloorDiv, Ty::I64(_)) => Some("int::floordiv_i64"),
                 (Hir::Mod, _) => Some("int::modulo_i64"),
                 (Hir::LShift, _) => Some("int::shl_i64"),
                 (Hir::RShift, _) => Some("int::shr_i64"),
@@ -207,14 +206,14 @@ impl Body<'_> {
             };
             if let Some(path) = path {
                 let (x, y) = (
-                    self.value_as(left, &Ty::I64),
-                    self.value_as(right, &Ty::I64),
+                    self.value_as(left, &Ty::ANY_I64),
+                    self.value_as(right, &Ty::ANY_I64),
                 );
                 return self.raising(path, vec![x, y], rust);
             }
         }
         let takes_i64 = matches!(op, Hir::Add | Hir::Sub | Hir::Mul) && is_small(&b);
-        let y_ty = if takes_i64 { Ty::I64 } else { Ty::Int };
+        let y_ty = if takes_i64 { Ty::ANY_I64 } else { Ty::Int };
         let (x, y) = (self.operand(left, &Ty::Int), self.operand(right, &y_ty));
         let infix = match op {
             Hir::Add => Some(BinaryOp::Add),
@@ -230,7 +229,7 @@ impl Body<'_> {
             let value = self.infix(op, x, y, int);
             // A mask below 2**63 leaves an i64.
             return match ty {
-                Ty::I64 => {
+                Ty::I64(_) => {
                     let by_ref = self.reference(value);
                     self.raising("int::to_i64", vec![by_ref], rust)
                 }
@@ -250,7 +249,7 @@ impl Body<'_> {
         }
         let value = self.raising(path, vec![x, y], int);
         match ty {
-            Ty::I64 => {
+            Ty::I64(_) => {
                 let by_ref = self.reference(value);
                 self.raising("int::to_i64", vec![by_ref], rust)
             }
@@ -258,38 +257,49 @@ impl Body<'_> {
         }
     }
 
-    /// `x % 7`, `x // 7` and `x & 7`, which cannot raise.
-    fn by_positive_constant(
-        &mut self,
-        op: Hir,
-        left: ExprId,
-        right: ExprId,
-        a: &Ty,
-        rust: &Type,
-    ) -> Option<Expr> {
-        let value: i64 = match &self.function.expr(right).kind {
-            HirExpr::Int(digits) => digits.parse().ok()?,
-            HirExpr::Global(global) => match self.cx.constant(*global) {
-                Some(Constant::Int(it)) => *it,
-                _ => return None,
-            },
-            _ => return None,
+    /// `x % y` and `x // y` of a positive `y`, `x >> n` of a small `n`, `x & y` of a natural `y`:
+    /// what cannot raise.
+    fn bounded(&mut self, op: Hir, left: ExprId, right: ExprId, rust: &Type) -> Option<Expr> {
+        let by = self.ty(right).some().interval()?;
+        let a = self.ty(left).some();
+        let of = a.interval();
+        let is_natural = of.is_some_and(Interval::is_natural);
+        let infix = match op {
+            Hir::Mod if by.low > 0 && is_natural => Some(BinaryOp::Rem),
+            Hir::FloorDiv if by.low > 0 && is_natural => Some(BinaryOp::Div),
+            Hir::RShift if of.is_some() && by.is_natural() && by.high < 64 => Some(BinaryOp::Shr),
+            Hir::TrueDiv if by.low > 0 || by.high < 0 => {
+                let exact = Interval::EXACT_FLOATS;
+                if !exact.contains(by) || !of.is_some_and(|it| exact.contains(it)) {
+                    return None;
+                }
+                let (x, y) = (
+                    self.value_as(left, &Ty::Float),
+                    self.value_as(right, &Ty::Float),
+                );
+                return Some(self.infix(BinaryOp::Div, x, y, rust.clone()));
+            }
+            _ => None,
         };
-        if value <= 0 {
-            return None;
+        if let Some(infix) = infix {
+            let (x, y) = (
+                self.value_as(left, &Ty::ANY_I64),
+                self.value_as(right, &Ty::ANY_I64),
+            );
+            return Some(self.infix(infix, x, y, rust.clone()));
         }
-        let name = match (op, a) {
-            (Hir::Mod, _) => "rem_euclid",
-            (Hir::FloorDiv, _) => "div_euclid",
-            (Hir::BitAnd, Ty::Int) => "bit_and_i64",
+        let name = match op {
+            Hir::Mod if by.low > 0 => "rem_euclid",
+            Hir::FloorDiv if by.low > 0 => "div_euclid",
+            Hir::BitAnd if by.is_natural() && a == Ty::Int => "bit_and_i64",
             _ => return None,
         };
-        let receiver = match a {
-            Ty::Int => self.receiver(left, a),
-            _ => self.value_as(left, &Ty::I64),
+        let receiver = match of {
+            None => self.receiver(left, &Ty::Int),
+            Some(_) => self.value_as(left, &Ty::ANY_I64),
         };
-        let literal = self.value_as(right, &Ty::I64);
-        Some(self.method(receiver, name, vec![literal], rust.clone()))
+        let argument = self.value_as(right, &Ty::ANY_I64);
+        Some(self.method(receiver, name, vec![argument], rust.clone()))
     }
 
     fn concat_tuples(&mut self, left: ExprId, right: ExprId, a: &Ty, b: &Ty, ty: &Ty) -> Expr {
@@ -563,8 +573,8 @@ impl Body<'_> {
         }
         if *a != Ty::Int && *b != Ty::Int {
             let (x, y) = (
-                self.value_as(left, &Ty::I64),
-                self.value_as(right, &Ty::I64),
+                self.value_as(left, &Ty::ANY_I64),
+                self.value_as(right, &Ty::ANY_I64),
             );
             return self.infix(op, x, y, bool);
         }
@@ -572,7 +582,7 @@ impl Body<'_> {
         if *a == Ty::Int && *b != Ty::Int {
             let (x, y) = (
                 self.receiver(left, &Ty::Int),
-                self.value_as(right, &Ty::I64),
+                self.value_as(right, &Ty::ANY_I64),
             );
             return self.infix(op, x, y, bool);
         }
@@ -581,7 +591,7 @@ impl Body<'_> {
             && matches!(self.function.expr(left).kind, HirExpr::Int(_))
         {
             let (x, y) = (
-                self.value_as(left, &Ty::I64),
+                self.value_as(left, &Ty::ANY_I64),
                 self.receiver(right, &Ty::Int),
             );
             return self.infix(mirrored(op), y, x, bool);
@@ -630,7 +640,7 @@ impl Body<'_> {
             return self.after_effects(p, rest);
         }
         let ty = if is_optional {
-            let inner = if matches!((&x, &y), (Ty::I64, Ty::Int)) {
+            let inner = if matches!((&x, &y), (Ty::I64(_), Ty::Int)) {
                 y.clone()
             } else {
                 x.clone()
@@ -659,8 +669,8 @@ impl Body<'_> {
         let element = types
             .iter()
             .fold(item_ty.clone(), |widest, ty| match (&widest, ty) {
-                (Ty::I64 | Ty::Bool, Ty::Int) | (Ty::Bool, Ty::I64) => ty.clone(),
-                (Ty::I64 | Ty::Int | Ty::Bool, Ty::Float) => Ty::Float,
+                (Ty::I64(_) | Ty::Bool, Ty::Int) | (Ty::Bool, Ty::I64(_)) => ty.clone(),
+                (Ty::I64(_) | Ty::Int | Ty::Bool, Ty::Float) => Ty::Float,
                 (it, Ty::Optional(_)) if !matches!(it, Ty::Optional(_)) => ty.clone(),
                 _ => widest,
             });

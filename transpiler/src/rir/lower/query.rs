@@ -10,7 +10,7 @@ impl Cx<'_> {
         match ty {
             NativeType::None | NativeType::Never => Ty::None,
             NativeType::Bool => Ty::Bool,
-            NativeType::I64 => Ty::I64,
+            NativeType::I64 => Ty::ANY_I64,
             NativeType::Int => Ty::Int,
             NativeType::Float => Ty::Float,
             NativeType::Param(index) => match args.get(*index) {
@@ -62,7 +62,7 @@ impl Cx<'_> {
         match ty {
             Ty::Optional(inner) => self.element(inner),
             Ty::Native(NativeId::STR, _) => ty.clone(),
-            Ty::Native(NativeId::BYTES, _) => Ty::I64,
+            Ty::Native(NativeId::BYTES, _) => Ty::ANY_I64,
             Ty::Native(NativeId::RANGE, _) => Ty::Int,
             Ty::Native(
                 NativeId::LIST

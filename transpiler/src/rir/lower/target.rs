@@ -313,14 +313,14 @@ impl Body<'_> {
         let object_ty = self.ty(object).some();
         let index_ty = self.ty(index);
         let unit = Type::Unit;
-        let is_index = matches!(index_ty.some(), Ty::I64 | Ty::Int | Ty::Bool);
+        let is_index = matches!(index_ty.some(), Ty::I64(_) | Ty::Int | Ty::Bool);
         let call = match &object_ty {
             Ty::Native(NativeId::LIST, _) if is_index => {
                 let element = self.argument(&object_ty, 0);
                 let value = self.coerce(value, ty, &element);
                 let value = self.settled_item(value, object, index, out);
                 let receiver = self.receiver(object, &object_ty);
-                let index = self.value_as(index, &Ty::I64);
+                let index = self.value_as(index, &Ty::ANY_I64);
                 self.raising_method(receiver, "set", vec![index, value], unit)
             }
             Ty::Native(NativeId::LIST, _) if index_ty.is_native(NativeId::SLICE) => {

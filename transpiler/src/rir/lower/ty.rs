@@ -15,7 +15,7 @@ impl Cx<'_> {
         match ty {
             Ty::Never | Ty::None => Type::Unit,
             Ty::Bool => Type::path("bool"),
-            Ty::I64 => Type::path("i64"),
+            Ty::I64(_) => Type::path("i64"),
             Ty::Int => Type::path("Int"),
             Ty::Float => Type::path("f64"),
             Ty::Native(id, args) => {
@@ -90,7 +90,7 @@ impl Cx<'_> {
     /// Passed and stored by copying bits.
     pub(super) fn is_copy(&self, ty: &Ty) -> bool {
         match ty {
-            Ty::Never | Ty::None | Ty::Bool | Ty::I64 | Ty::Float => true,
+            Ty::Never | Ty::None | Ty::Bool | Ty::I64(_) | Ty::Float => true,
             Ty::Tuple(args) => {
                 !args.is_empty()
                     && args.len() <= MAX_TUPLE

@@ -15,7 +15,7 @@
 //! an argument, passed by value, of a function of the program or of a method.
 
 use crate::rir::visit::{Visit, VisitMut, walk_expr, walk_expr_mut, walk_stmt_mut};
-use crate::rir::{Block, Expr, ExprKind, Literal, Pattern, Stmt, StmtKind, Type};
+use crate::rir::{BinaryOp, Block, Expr, ExprKind, Literal, Pattern, Stmt, StmtKind, Type};
 
 pub(super) fn run(body: &mut Block) {
     Spelling { is_typed: true }.block(body);
@@ -83,10 +83,11 @@ impl VisitMut for Spelling {
             ..
         } = &mut stmt.kind
             && let ExprKind::Range { from, to } = &mut iter.kind
-            && let (ExprKind::Literal(_), ExprKind::Literal(_)) = (&from.kind, &to.kind)
-            && Receivers::of(name, body)
+            && is_number(from)
+            && is_number(to)
+            && (is_computed(from) || is_computed(to) || is_wide(to) || Receivers::of(name, body))
         {
-            spell(to);
+            spell_leaf(to);
         }
     }
 
@@ -99,6 +100,9 @@ impl VisitMut for Spelling {
                 self.visit_all(args, true);
             }
             ExprKind::Call { path, args, .. } => {
+                if path == "Int::from" {
+                    args.iter_mut().for_each(spell_number);
+                }
                 let is_wrapper = matches!(path.as_str(), "Ok" | "Some");
                 let is_own = is_made_by(path, &expr.ty);
                 let is_native = path.starts_with("rt::");
@@ -144,7 +148,17 @@ impl VisitMut for Spelling {
                 let mut each = Each(self);
                 walk_expr_mut(&mut each, expr);
             }
-            ExprKind::Binary { left, right, .. } => {
+            ExprKind::Cast(value) => {
+                spell_number(value);
+                self.visit(value, false);
+            }
+            ExprKind::Binary { op, left, right } => {
+                if is_comparison(*op) && is_number(left) && is_number(right) {
+                    spell_leaf(left);
+                }
+                if is_shift(*op) {
+                    spell_number(right);
+                }
                 self.visit(left, false);
                 self.visit(right, true);
             }
@@ -165,7 +179,7 @@ impl VisitMut for Each<'_> {
     }
 }
 
-/// Looks for a method of a number that is computed of one variable alone.
+/// Looks for a number that is computed of one variable where numbers of several types may stand.
 struct Receivers<'a> {
     name: &'a str,
     found: bool,
@@ -192,8 +206,14 @@ impl Receivers<'_> {
 
 impl Visit for Receivers<'_> {
     fn expr(&mut self, expr: &Expr) {
-        if let ExprKind::Method { receiver, .. } = &expr.kind {
-            self.found |= self.is_computed(receiver);
+        match &expr.kind {
+            ExprKind::Method { receiver: it, .. } | ExprKind::Cast(it) => {
+                self.found |= self.is_computed(it);
+            }
+            ExprKind::Call { path, args, .. } if path == "Int::from" => {
+                self.found |= args.iter().any(|it| self.is_computed(it));
+            }
+            _ => {}
         }
         walk_expr(self, expr);
     }
@@ -223,37 +243,64 @@ fn is_made_by(path: &str, ty: &Type) -> bool {
     }
 }
 
-/// A method of a number that is computed from literals needs to know which; a bare literal is
-/// printed with its type.
-fn spell_number(receiver: &mut Expr) {
-    if !is_computed(receiver) {
-        return;
-    }
-    match &mut receiver.kind {
-        ExprKind::Unary { value: leaf, .. } | ExprKind::Binary { left: leaf, .. } => {
-            if is_computed(leaf) {
-                spell_number(leaf);
-            } else {
-                spell(leaf);
-            }
-        }
-        _ => {}
+/// What takes numbers of several types, as a method does, needs to know which of them a number
+/// is that is computed from literals; a bare literal is printed with its type.
+fn spell_number(expr: &mut Expr) {
+    if is_computed(expr) {
+        spell_leaf(expr);
     }
 }
 
-/// An operation all of whose operands are number literals.
+/// Spells out the first literal of a number.
+fn spell_leaf(expr: &mut Expr) {
+    match &mut expr.kind {
+        ExprKind::Unary { value: leaf, .. } | ExprKind::Binary { left: leaf, .. } => {
+            spell_leaf(leaf);
+        }
+        ExprKind::If { then, .. } => {
+            if let Some(value) = &mut then.value {
+                spell_leaf(value);
+            }
+        }
+        _ => spell(expr),
+    }
+}
+
+/// An operation all of whose operands are number literals, as far as they decide its type.
 fn is_computed(expr: &Expr) -> bool {
-    let is_number = |it: &Expr| {
-        matches!(
-            it.kind,
-            ExprKind::Literal(Literal::F64(_) | Literal::I64(_))
-        ) || is_computed(it)
-    };
+    let is_value = |it: &Block| it.value.as_ref().is_some_and(|it| is_number(it));
     match &expr.kind {
         ExprKind::Unary { value, .. } => is_number(value),
-        ExprKind::Binary { left, right, .. } => is_number(left) && is_number(right),
+        ExprKind::Binary { op, left, right } => {
+            !is_comparison(*op) && is_number(left) && (is_shift(*op) || is_number(right))
+        }
+        ExprKind::If { then, orelse, .. } => is_value(then) && is_value(orelse),
         _ => false,
     }
+}
+
+fn is_number(expr: &Expr) -> bool {
+    let is_literal = matches!(
+        expr.kind,
+        ExprKind::Literal(Literal::F64(_) | Literal::I64(_))
+    );
+    is_literal || is_computed(expr)
+}
+
+/// A literal that fits none but `i64`.
+fn is_wide(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Literal(Literal::I64(it)) if i32::try_from(it).is_err())
+}
+
+fn is_shift(op: BinaryOp) -> bool {
+    matches!(op, BinaryOp::Shl | BinaryOp::Shr)
+}
+
+fn is_comparison(op: BinaryOp) -> bool {
+    matches!(
+        op,
+        BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge
+    )
 }
 
 fn spell(expr: &mut Expr) {
