@@ -10,12 +10,17 @@
 //! ```
 //!
 //! The word is tagged. Its lowest bit set means that the other bits are the value itself (63 bits
-//! on a 64-bit machine); clear means a pointer made by `Rc::into_raw::<BigInt>`.
+//! on a 64-bit machine); clear means a pointer made by `Rc::into_raw::<Big>`.
 //!
 //! Invariants: a value that fits is always small, so a small and a big one are never equal, and
 //! two small ones compare as their words do. The fast paths stay inline; what leaves them is cold.
 
 pub(crate) mod arith;
+#[cfg(feature = "bigint")]
+pub(crate) mod big;
+#[cfg(not(feature = "bigint"))]
+#[path = "int/wide.rs"]
+pub(crate) mod big;
 pub(crate) mod methods;
 pub(crate) mod ops;
 pub(crate) mod text;
@@ -29,12 +34,12 @@ use core::mem::ManuallyDrop;
 use core::num::NonZero;
 use core::ptr::NonNull;
 
-use num_bigint::BigInt;
-use num_traits::ToPrimitive;
+use num_traits::{Signed, ToPrimitive};
 
 use crate::exc::{Exc, Result};
 use crate::object::{Cmp, Object};
 use crate::value::Value;
+use big::Big;
 
 pub use arith::{
     add_i64, cmp_float, divmod, divmod_i64, floordiv, floordiv_i64, from_i64, invert, modulo,
@@ -115,40 +120,40 @@ impl Int {
 
     /// The value behind the pointer; None for a small one.
     #[inline]
-    fn as_big(&self) -> Option<&BigInt> {
+    fn as_big(&self) -> Option<&Big> {
         if self.is_small() {
             return None;
         }
-        // SAFETY: the tag is clear, so the pointer came from `Rc::into_raw::<BigInt>`, and `self`
+        // SAFETY: the tag is clear, so the pointer came from `Rc::into_raw::<Big>`, and `self`
         // owns one count of it.
-        Some(unsafe { self.0.cast::<BigInt>().as_ref() })
+        Some(unsafe { self.0.cast::<Big>().as_ref() })
     }
 
     /// Wraps a big value, as a small one if it fits.
-    pub fn from_big(value: BigInt) -> Int {
+    pub(crate) fn from_big(value: Big) -> Int {
         if let Some(small) = value.to_isize()
             && (SMALL_MIN..=SMALL_MAX).contains(&small)
         {
             return Int::from_word((small << 1) | 1);
         }
-        let pointer: *const BigInt = Rc::into_raw(Rc::new(value));
+        let pointer: *const Big = Rc::into_raw(Rc::new(value));
         // SAFETY: `Rc::into_raw` never returns null; alignment keeps the tag bit clear.
         Int(unsafe { NonNull::new_unchecked(pointer.cast_mut().cast()) })
     }
 
     /// A copy as a big integer.
-    pub fn to_big(&self) -> BigInt {
+    pub(crate) fn to_big(&self) -> Big {
         match self.as_big() {
             Some(big) => big.clone(),
-            None => BigInt::from(self.word() >> 1),
+            None => Big::from((self.word() >> 1) as i64),
         }
     }
 
     /// Calls `f` with the value as a big integer, without copying one that is big already.
-    fn with_big<R>(&self, f: impl FnOnce(&BigInt) -> R) -> R {
+    fn with_big<R>(&self, f: impl FnOnce(&Big) -> R) -> R {
         match self.as_big() {
             Some(big) => f(big),
-            None => f(&BigInt::from(self.word() >> 1)),
+            None => f(&Big::from((self.word() >> 1) as i64)),
         }
     }
 
@@ -181,7 +186,7 @@ impl Int {
     pub fn is_negative(&self) -> bool {
         match self.as_big() {
             None => self.word() < 0,
-            Some(big) => big.sign() == num_bigint::Sign::Minus,
+            Some(big) => big.is_negative(),
         }
     }
 
@@ -213,7 +218,7 @@ impl Int {
     #[cold]
     fn hash_big(&self) -> i64 {
         self.with_big(|big| {
-            let rest: BigInt = big % BigInt::from(HASH_MODULUS);
+            let rest: Big = big % Big::from(HASH_MODULUS);
             // The remainder is below 2^61, so it fits.
             not_minus_one(rest.to_i64().unwrap_or(0))
         })
@@ -254,14 +259,14 @@ impl Int {
     fn retain(word: NonNull<u8>) {
         // SAFETY: only called for a big value, whose pointer came from `Rc::into_raw` and whose
         // count the caller keeps above zero.
-        unsafe { Rc::increment_strong_count(word.as_ptr().cast::<BigInt>().cast_const()) }
+        unsafe { Rc::increment_strong_count(word.as_ptr().cast::<Big>().cast_const()) }
     }
 
     #[cold]
     #[inline(never)]
     fn release(word: NonNull<u8>) {
         // SAFETY: only called for a big value, from `drop`; gives back the count that the value owns.
-        unsafe { Rc::decrement_strong_count(word.as_ptr().cast::<BigInt>().cast_const()) }
+        unsafe { Rc::decrement_strong_count(word.as_ptr().cast::<Big>().cast_const()) }
     }
 }
 
@@ -382,7 +387,7 @@ impl Int {
     #[cold]
     #[inline(never)]
     fn cmp_big_i64(word: NonNull<u8>, other: i64) -> Ordering {
-        Int::borrowed(word).with_big(|a| a.cmp(&BigInt::from(other)))
+        Int::borrowed(word).with_big(|a| a.cmp(&Big::from(other)))
     }
 }
 
@@ -406,7 +411,7 @@ impl Int {
     #[cold]
     #[inline(never)]
     fn from_wide(value: i128) -> Int {
-        Int::from_big(BigInt::from(value))
+        Int::from_big(big::from_i128(value))
     }
 }
 
@@ -453,12 +458,6 @@ impl From<i128> for Int {
             Ok(value) => Int::from(value),
             Err(_) => Int::from_wide(value),
         }
-    }
-}
-
-impl From<BigInt> for Int {
-    fn from(value: BigInt) -> Int {
-        Int::from_big(value)
     }
 }
 

@@ -33,6 +33,8 @@ pub mod dynamic;
 pub mod exc;
 pub mod executor;
 pub mod finalizer;
+#[cfg(not(feature = "std"))]
+pub mod firmware;
 pub mod float;
 pub mod format;
 mod frame;

@@ -28,7 +28,7 @@ use crate::bytes::Bytes;
 use crate::exc::{Exc, Result};
 use crate::float::raw;
 use crate::function::Args;
-use crate::int::{self, Int};
+use crate::int::{self, Int, big};
 use crate::iter::Iterable;
 use crate::list::List;
 use crate::object::Object;
@@ -119,12 +119,12 @@ impl Random {
 
     /// `self.seed(a)` for an `int`: its magnitude counts.
     pub fn seed_int(&self, a: &Int) {
-        let big = a.abs().to_big();
-        let key: Vec<u32> = big.magnitude().to_u32_digits();
-        self.0
-            .twister
-            .borrow_mut()
-            .seed(if key.is_empty() { &[0] } else { &key });
+        self.seed_words(&big::to_words(&a.to_big()));
+    }
+
+    fn seed_words(&self, key: &[u32]) {
+        let key = if key.is_empty() { &[0] } else { key };
+        self.0.twister.borrow_mut().seed(key);
         self.0.gauss_next.set(None);
     }
 
@@ -146,10 +146,19 @@ impl Random {
     fn seed_text(&self, text: &[u8]) {
         let mut all: Vec<u8> = text.to_vec();
         all.extend(sha512::digest(text));
-        self.seed_int(&Int::from_big(num_bigint::BigInt::from_bytes_be(
-            num_bigint::Sign::Plus,
-            &all,
-        )));
+        // One large number, read from its last byte on.
+        let mut words: Vec<u32> = all
+            .rchunks(4)
+            .map(|bytes| {
+                bytes
+                    .iter()
+                    .fold(0, |word, byte| word << 8 | u32::from(*byte))
+            })
+            .collect();
+        while words.last() == Some(&0) {
+            words.pop();
+        }
+        self.seed_words(&words);
     }
 
     /// `self.seed(a)` for any value. TypeError.
@@ -224,10 +233,7 @@ impl Random {
             words.push(if left < 32 { word >> (32 - left) } else { word });
             left = left.saturating_sub(32);
         }
-        Ok(Int::from_big(num_bigint::BigInt::from_slice(
-            num_bigint::Sign::Plus,
-            &words,
-        )))
+        Ok(Int::from_big(big::from_words(&words)))
     }
 
     /// Up to 63 random bits.

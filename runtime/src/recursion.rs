@@ -31,6 +31,8 @@ static STACK_END: AtomicUsize = AtomicUsize::new(0);
 /// What to put back into `STACK_END` after an interrupt was taken.
 static REAL_STACK_END: AtomicUsize = AtomicUsize::new(0);
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+#[cfg(not(feature = "bigint"))]
+static OVERFLOWN: AtomicBool = AtomicBool::new(false);
 
 /// Leaves the call when dropped.
 #[must_use = "the call ends when this is dropped"]
@@ -135,6 +137,14 @@ pub fn is_interrupted() -> bool {
     INTERRUPTED.load(Ordering::Relaxed)
 }
 
+/// An operator that cannot fail where it stands went beyond the ints of this build.
+#[cfg(not(feature = "bigint"))]
+#[cold]
+pub(crate) fn overflow() {
+    OVERFLOWN.store(true, Ordering::Relaxed);
+    interrupt();
+}
+
 /// Raises KeyboardInterrupt when Ctrl-C is pending.
 #[inline]
 pub fn check_interrupt() -> Result<()> {
@@ -148,5 +158,10 @@ pub fn check_interrupt() -> Result<()> {
 fn take_interrupt() -> Result<()> {
     STACK_END.store(REAL_STACK_END.load(Ordering::Relaxed), Ordering::Relaxed);
     INTERRUPTED.store(false, Ordering::Relaxed);
+    #[cfg(not(feature = "bigint"))]
+    if OVERFLOWN.load(Ordering::Relaxed) {
+        OVERFLOWN.store(false, Ordering::Relaxed);
+        return Err(Exc::overflow_error("int beyond 64 bits"));
+    }
     Err(Exc::keyboard_interrupt())
 }

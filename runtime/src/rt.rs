@@ -26,6 +26,8 @@ pub use crate::dict::{self, Dict, DictItems, DictKeys, DictValues};
 pub use crate::dynamic as ops;
 pub use crate::exc::*;
 pub use crate::finalizer::{Finalized, finalize};
+#[cfg(not(feature = "std"))]
+pub use crate::firmware;
 pub use crate::float;
 pub use crate::format;
 pub use crate::function::{Args, DynFunc, Func};

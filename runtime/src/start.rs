@@ -16,8 +16,6 @@ use std::time::Duration;
 
 use crate::exc::{self, Exc, KEYBOARD_INTERRUPT, Result, SYSTEM_EXIT, Sources};
 use crate::io::console;
-use crate::object::Object;
-use crate::value::Value;
 use crate::{interrupt, recursion, sys};
 
 /// What the first thread hears about.
@@ -125,7 +123,7 @@ fn run(file: &'static str, sources: Sources, body: fn() -> Result<()>) -> Outcom
 /// Prints what nothing caught; for SystemExit, its status.
 fn uncaught(exc: &Exc) -> Outcome {
     if exc.is(&SYSTEM_EXIT) {
-        return Outcome::Status(exit_status(exc));
+        return Outcome::Status(exc.exit_status() as u8);
     }
     let _ = console::flush_out();
     let _ = console::write_err(&exc.traceback());
@@ -133,24 +131,6 @@ fn uncaught(exc: &Exc) -> Outcome {
         Outcome::Interrupt
     } else {
         Outcome::Status(1)
-    }
-}
-
-fn exit_status(exc: &Exc) -> u8 {
-    let code = exc.get_attr("code").unwrap_or(Value::None);
-    match &code {
-        Value::None => 0,
-        Value::Bool(code) => u8::from(*code),
-        // The system keeps the low byte; a code beyond 64 bits is -1.
-        Value::Int(code) => code.as_i64().unwrap_or(-1) as u8,
-        other => {
-            let mut text = alloc::string::String::new();
-            if other.str_to(&mut text).is_ok() {
-                text.push('\n');
-                let _ = console::write_err(&text);
-            }
-            1
-        }
     }
 }
 

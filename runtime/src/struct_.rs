@@ -14,6 +14,8 @@ mod layout;
 use alloc::format;
 use alloc::vec::Vec;
 
+use num_traits::ToPrimitive;
+
 use crate::bytes::{Bytes, BytesLike};
 use crate::dynamic;
 use crate::exc::{EXCEPTION, Exc, ExcClass, ExcText, Result};
@@ -179,7 +181,7 @@ fn integer(value: &Int, field: &Field) -> Result<i128> {
     };
     let whole = match value.as_i64() {
         Some(small) => Some(i128::from(small)),
-        None => u64::try_from(value.to_big()).ok().map(i128::from),
+        None => value.to_big().to_u64().map(i128::from),
     };
     if let Some(whole) = whole.filter(|it| (low..=high).contains(it)) {
         return Ok(whole);

@@ -8,15 +8,16 @@
 use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
-use core::cell::{Cell, RefCell};
+use core::cell::Cell;
 use core::future::{Future, poll_fn};
 use core::sync::atomic::{AtomicBool, Ordering};
-use core::task::{Poll, Waker};
+use core::task::Poll;
 
 use super::native;
 use super::waiters::Waiters;
 use crate::exc::Result;
 use crate::executor::driver;
+use crate::platform;
 
 /// `asyncio.Event`.
 pub struct Event(Rc<EventState>);
@@ -91,7 +92,18 @@ pub struct ThreadSafeFlag(Rc<FlagState>);
 struct FlagState {
     /// Never freed, so that an interrupt may keep it: firmware makes its flags once.
     raised: &'static AtomicBool,
-    waiter: RefCell<Option<Waker>>,
+}
+
+/// Sets one [`ThreadSafeFlag`].
+#[derive(Clone, Copy)]
+pub struct Setter(&'static AtomicBool);
+
+impl Setter {
+    /// Allocates nothing and waits for nothing.
+    pub fn set(self) {
+        self.0.store(true, Ordering::Release);
+        platform::attention();
+    }
 }
 
 native_object!(ThreadSafeFlag, "ThreadSafeFlag");
@@ -107,21 +119,17 @@ impl ThreadSafeFlag {
     pub fn new() -> ThreadSafeFlag {
         ThreadSafeFlag(Rc::new(FlagState {
             raised: Box::leak(Box::new(AtomicBool::new(false))),
-            waiter: RefCell::new(None),
         }))
     }
 
-    /// What an interrupt handler stores `true` into; it must end the board's wait as well.
-    pub fn raised(&self) -> &'static AtomicBool {
-        self.0.raised
+    /// What a handler in Rust keeps: its `set` is safe from interrupts, whatever becomes of this.
+    pub fn setter(&self) -> Setter {
+        Setter(self.0.raised)
     }
 
-    /// `set()`.
+    /// `set()`, also from an interrupt handler.
     pub fn set(&self) {
-        self.0.raised.store(true, Ordering::Release);
-        if let Some(waker) = self.0.waiter.take() {
-            waker.wake();
-        }
+        self.setter().set();
     }
 
     /// `clear()`.
@@ -145,7 +153,6 @@ impl ThreadSafeFlag {
                 this.clear();
                 return Poll::Ready(Ok(()));
             }
-            *this.0.waiter.borrow_mut() = Some(cx.waker().clone());
             crate::executor::interrupts::watch(this.0.raised, cx.waker());
             Poll::Pending
         })

@@ -18,7 +18,7 @@ use crate::coroutine::Coroutine;
 use crate::exc::{Exc, Result};
 use crate::executor;
 use crate::object::Object;
-use crate::platform;
+use crate::platform::{self, Instant};
 use crate::str::Str;
 
 /// An event loop.
@@ -129,7 +129,7 @@ impl EventLoop {
         function: impl FnOnce() -> Result<R> + 'static,
     ) -> Result<Handle> {
         self.check_open()?;
-        Ok(Handle::at(when, function))
+        Ok(Handle::at(Instant::at(when), function))
     }
 
     /// `create_future()`.

@@ -13,6 +13,7 @@
 //! 2. Callbacks never run inside the call that completes the future.
 //! 3. A failure that nobody retrieved is reported when the last handle goes.
 
+use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
 use core::any::Any;

@@ -8,6 +8,7 @@ use core::cell::Cell;
 use super::report;
 use crate::exc::Result;
 use crate::executor::{self, STEP, Scheduled};
+use crate::platform::Instant;
 
 /// What `call_soon` and its kin return, to cancel the call.
 pub struct Handle(Rc<HandleState>);
@@ -18,7 +19,7 @@ struct HandleState {
     function: Cell<Option<Function>>,
     cancelled: Cell<bool>,
     /// When a timer is due.
-    when: Option<f64>,
+    when: Option<Instant>,
 }
 
 native_object!(Handle, "Handle");
@@ -43,7 +44,7 @@ pub(crate) fn soon(function: impl FnOnce() -> Result<()> + 'static) {
 }
 
 impl Handle {
-    fn make<R>(function: impl FnOnce() -> Result<R> + 'static, when: Option<f64>) -> Handle {
+    fn make<R>(function: impl FnOnce() -> Result<R> + 'static, when: Option<Instant>) -> Handle {
         Handle(Rc::new(HandleState {
             function: Cell::new(Some(Box::new(move || function().map(drop)))),
             cancelled: Cell::new(false),
@@ -59,7 +60,7 @@ impl Handle {
     }
 
     /// Calls `function` when the clock shows `when`.
-    pub(crate) fn at<R>(when: f64, function: impl FnOnce() -> Result<R> + 'static) -> Handle {
+    pub(crate) fn at<R>(when: Instant, function: impl FnOnce() -> Result<R> + 'static) -> Handle {
         let handle = Handle::make(function, Some(when));
         executor::with(|executor| executor.sleeping.push(when, handle.0.clone()));
         handle
@@ -83,7 +84,7 @@ impl Handle {
 
     /// `when()` of a timer.
     pub fn when(&self) -> f64 {
-        self.0.when.unwrap_or(0.0)
+        self.0.when.map_or(0.0, Instant::seconds)
     }
 
     fn describe(&self) -> String {

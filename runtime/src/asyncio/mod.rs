@@ -50,7 +50,7 @@ pub use dynamic::{
     aenter, aexit, aiter, anext, anext_item, anext_value_or, async_iterator, await_step,
     await_value, create_task_value, iscoroutine, isfuture, not_awaitable, run_value,
 };
-pub use event::{Event, ThreadSafeFlag};
+pub use event::{Event, Setter, ThreadSafeFlag};
 pub use event_loop::{
     EventLoop, Runnable, get_event_loop, get_running_loop, new_event_loop, set_event_loop,
 };

@@ -15,14 +15,15 @@ use core::task::{Context, Poll};
 use crate::exc::{Exc, Result};
 use crate::executor;
 use crate::executor::driver::{self, Mode};
-use crate::platform;
+use crate::platform::{self, Instant, Span};
 
 /// `asyncio.sleep(delay)`.
 ///
 /// # Errors
 /// RuntimeError when no loop runs; what is thrown in.
+#[inline]
 pub fn sleep(delay: f64) -> Sleep {
-    Sleep(Asleep::New(delay))
+    Sleep(Asleep::New(Span::from_seconds(delay)))
 }
 
 /// `asyncio.sleep(delay, result)`.
@@ -38,8 +39,9 @@ pub async fn sleep_result<T>(delay: f64, result: T) -> Result<T> {
 ///
 /// # Errors
 /// As [`sleep`].
+#[inline]
 pub fn sleep_ms(delay: i64) -> Sleep {
-    sleep(delay as f64 / 1000.0)
+    Sleep(Asleep::New(Span::from_ms(delay)))
 }
 
 /// What `asyncio.sleep(delay).await` waits on: two words in every sleeping task.
@@ -48,13 +50,13 @@ pub struct Sleep(Asleep);
 
 enum Asleep {
     /// Not begun; the delay.
-    New(f64),
+    New(Span),
     /// Let go once.
     Yielded,
     /// In the sleep queue for our task.
     Timer(u64),
     /// Watched by another executor, until then.
-    Until(f64),
+    Until(Instant),
 }
 
 impl Future for Sleep {
@@ -63,7 +65,7 @@ impl Future for Sleep {
     #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<()>> {
         match self.0 {
-            Asleep::New(delay) if delay <= 0.0 => {
+            Asleep::New(delay) if delay.is_over() => {
                 driver::let_go(cx);
                 self.0 = Asleep::Yielded;
                 Poll::Pending
@@ -79,8 +81,8 @@ impl Future for Sleep {
 }
 
 impl Sleep {
-    fn fall_asleep(&mut self, delay: f64, cx: &mut Context<'_>) -> Poll<Result<()>> {
-        let when = platform::monotonic() + delay;
+    fn fall_asleep(&mut self, delay: Span, cx: &mut Context<'_>) -> Poll<Result<()>> {
+        let when = Instant::now().after(delay);
         match driver::mode(cx) {
             Mode::Task(_) => {
                 let Some(task) = super::task::current() else {
@@ -125,7 +127,7 @@ impl Sleep {
                 super::task::current().is_some_and(|task| task.core().timer.get() == token)
             }
             Asleep::Until(when) if driver::mode(cx) == Mode::Foreign => {
-                let early = platform::monotonic() < when;
+                let early = !when.is_due(Instant::now());
                 if early {
                     platform::wake_at(when, cx.waker());
                 }

@@ -15,7 +15,7 @@ use super::handle::Handle;
 use super::task;
 use crate::exc::{CANCELLED_ERROR, Exc, Result};
 use crate::executor;
-use crate::platform;
+use crate::platform::{self, Instant};
 
 /// `asyncio.Timeout`.
 pub struct Timeout(Rc<TimeoutState>);
@@ -106,7 +106,7 @@ impl Timeout {
             self.0.timer.set(Some(if when <= platform::monotonic() {
                 Handle::soon(expire)
             } else {
-                Handle::at(when, expire)
+                Handle::at(Instant::at(when), expire)
             }));
         }
         Ok(())

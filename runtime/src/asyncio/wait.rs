@@ -21,7 +21,7 @@ use crate::exc::{CANCELLED_ERROR, Exc, Result};
 use crate::executor;
 use crate::iter::Iterable;
 use crate::object::Object;
-use crate::platform;
+use crate::platform::{Instant, Span};
 use crate::set::Set;
 use crate::str::Str;
 use crate::value::Value;
@@ -113,10 +113,13 @@ async fn until<W: Waitable>(futures: &[W], timeout: Option<f64>, return_when: &S
     let waiter: Future<()> = Future::new();
     let timer = timeout.map(|timeout| {
         let waiter = waiter.clone();
-        Handle::at(platform::monotonic() + timeout, move || {
-            let _ = waiter.set_result(());
-            Ok(())
-        })
+        Handle::at(
+            Instant::now().after(Span::from_seconds(timeout)),
+            move || {
+                let _ = waiter.set_result(());
+                Ok(())
+            },
+        )
     });
     let left = Rc::new(Cell::new(futures.len()));
     let any = *return_when == FIRST_COMPLETED;
@@ -178,13 +181,16 @@ pub fn as_completed<A: Awaitable + Object, I: Iterable<Item = A>>(
     });
     let timer = timeout.filter(|_| count > 0).map(|timeout| {
         let state = state.clone();
-        Handle::at(platform::monotonic() + timeout, move || {
-            let late = state.todo.take().len();
-            for _ in 0..late {
-                state.put(None);
-            }
-            Ok(())
-        })
+        Handle::at(
+            Instant::now().after(Span::from_seconds(timeout)),
+            move || {
+                let late = state.todo.take().len();
+                for _ in 0..late {
+                    state.put(None);
+                }
+                Ok(())
+            },
+        )
     });
     for future in todo {
         let (state, timer, own) = (state.clone(), timer.clone(), future.clone());

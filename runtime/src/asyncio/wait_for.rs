@@ -16,7 +16,7 @@ use super::handle::Handle;
 use crate::exc::{CANCELLED_ERROR, Exc, Result};
 use crate::executor;
 use crate::object::Object;
-use crate::platform;
+use crate::platform::{Instant, Span};
 
 /// `asyncio.wait_for(awaitable, timeout)`.
 ///
@@ -36,7 +36,10 @@ pub async fn wait_for<A: Awaitable>(awaitable: A, timeout: Option<f64>) -> Resul
         return in_time(future.result());
     }
     let waiter: Future<()> = Future::new();
-    let timer = Handle::at(platform::monotonic() + timeout, release(&waiter));
+    let timer = Handle::at(
+        Instant::now().after(Span::from_seconds(timeout)),
+        release(&waiter),
+    );
     let result = beat(awaitable, &waiter).await;
     timer.cancel();
     result

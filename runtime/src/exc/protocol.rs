@@ -253,6 +253,26 @@ impl Exc {
     }
 }
 
+impl Exc {
+    /// The exit status that a SystemExit asks for; writes what is no number to standard error.
+    pub(crate) fn exit_status(&self) -> i32 {
+        match &self.get_attr("code").unwrap_or(Value::None) {
+            Value::None => 0,
+            Value::Bool(code) => i32::from(*code),
+            // The system keeps the low byte; a code beyond 64 bits is -1.
+            Value::Int(code) => code.as_i64().unwrap_or(-1) as i32,
+            other => {
+                let mut text = String::new();
+                if other.str_to(&mut text).is_ok() {
+                    text.push('\n');
+                    let _ = crate::io::console::write_err(&text);
+                }
+                1
+            }
+        }
+    }
+}
+
 /// The subclass of OSError that stands for `errno`.
 pub(super) fn class_of_errno(errno: i64) -> &'static ExcClass {
     match errno {

@@ -1,7 +1,11 @@
 //! Flags that interrupts raise, and who waits for them.
 //!
-//! An interrupt handler can store into an atomic and nothing else. The executor looks at the
-//! watched flags in each iteration; the interrupt itself ends the board's sleep.
+//! ```python
+//! pin.irq(lambda _: flag.set())     # stores into an atomic, and asks for attention
+//! await flag.wait()                 # is watched by the executor
+//! ```
+//! An interrupt handler can do no more than that. The executor looks at the watched flags in each
+//! iteration, and sleeps only while none is up.
 
 use alloc::vec::Vec;
 use core::cell::RefCell;
@@ -22,7 +26,7 @@ pub(crate) fn watch(flag: &'static AtomicBool, waker: &Waker) {
 }
 
 /// Wakes whoever's flag is up.
-pub(super) fn check() {
+pub(crate) fn check() {
     WATCHED.with(|watched| {
         if watched.borrow().is_empty() {
             return;

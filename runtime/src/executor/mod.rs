@@ -249,11 +249,15 @@ impl Executor {
     }
 
     fn collect_wakes(&self) {
+        if let Some(number) = self.number.get() {
+            self.collect_posted(number);
+        }
         interrupts::check();
-        let Some(number) = self.number.get() else {
-            return;
-        };
-        platform::collect(number, |key| {
+    }
+
+    fn collect_posted(&self, number: u32) {
+        let tasks = self.registry.borrow().tasks.len() as u32;
+        platform::collect(number, tasks, |key| {
             let task = self
                 .registry
                 .borrow()
@@ -262,7 +266,7 @@ impl Executor {
                 .cloned()
                 .flatten();
             if let Some(task) = task
-                && task.key() == Some(key)
+                && task.key().is_some_and(|it| it == key || key.id == 0)
             {
                 task.wake();
             }

@@ -10,10 +10,10 @@ use core::cell::{Cell, RefCell};
 use core::cmp::Ordering;
 
 use super::{Entry, Ready, Scheduled};
-use crate::platform;
+use crate::platform::Instant;
 
 struct Timer {
-    when: f64,
+    when: Instant,
     token: u64,
     target: Rc<dyn Scheduled>,
 }
@@ -35,15 +35,9 @@ impl PartialOrd for Timer {
 impl Ord for Timer {
     /// The earliest is the greatest, as the heap wants it.
     fn cmp(&self, other: &Self) -> Ordering {
-        other
-            .when
-            .total_cmp(&self.when)
-            .then(other.token.cmp(&self.token))
+        other.when.cmp(self.when).then(other.token.cmp(&self.token))
     }
 }
-
-/// Timers due within this many seconds count as due: the resolution of the clock.
-const RESOLUTION: f64 = 1e-9;
 
 /// Below this many dead entries no sweep is worth it.
 const SWEEP_AT: usize = 64;
@@ -64,7 +58,7 @@ impl Sleeping {
     }
 
     /// Runs `target` with the returned token when the clock shows `when`.
-    pub(crate) fn push(&self, when: f64, target: Rc<dyn Scheduled>) -> u64 {
+    pub(crate) fn push(&self, when: Instant, target: Rc<dyn Scheduled>) -> u64 {
         let token = self.last_token.get() + 1;
         self.last_token.set(token);
         self.timers.borrow_mut().push(Timer {
@@ -107,7 +101,7 @@ impl Sleeping {
     }
 
     /// When the next timer is due.
-    pub(crate) fn next(&self) -> Option<f64> {
+    pub(crate) fn next(&self) -> Option<Instant> {
         self.timers.borrow().peek().map(|timer| timer.when)
     }
 
@@ -116,10 +110,10 @@ impl Sleeping {
         if self.timers.borrow().is_empty() {
             return;
         }
-        let end = platform::monotonic() + RESOLUTION;
+        let now = Instant::now();
         let mut timers = self.timers.borrow_mut();
         while let Some(timer) = timers.peek() {
-            if timer.when >= end {
+            if !timer.when.is_due(now) {
                 break;
             }
             if let Some(Timer { token, target, .. }) = timers.pop() {

@@ -1,16 +1,15 @@
 //! The waker of a task.
 //!
 //! Within a step the task lends a waker that costs nothing: a pointer to itself. A future that
-//! keeps it clones it, and a clone is a boxed [`TaskKey`] that may travel to any thread and may
-//! outlive the task.
+//! keeps it clones it, and a clone holds the [`TaskKey`]: it may travel to any thread and may outlive
+//! the task.
 
-use alloc::boxed::Box;
 use core::mem::ManuallyDrop;
 use core::task::{RawWaker, RawWakerVTable, Waker};
 
 use super::driver;
 use crate::asyncio::future::Core;
-use crate::platform::{self, TaskKey};
+use crate::platform::{self, TaskKey, waker_data};
 
 /// The waker to poll a task with; valid while `core` is borrowed.
 pub(crate) fn waker_of(core: &Core) -> ManuallyDrop<Waker> {
@@ -44,16 +43,21 @@ fn wake_lent(data: *const ()) {
 }
 
 fn own(key: TaskKey) -> RawWaker {
-    RawWaker::new(Box::into_raw(Box::new(key)).cast(), &OWNED)
+    RawWaker::new(waker_data::new(key), &OWNED)
 }
 
 static OWNED: RawWakerVTable = RawWakerVTable::new(
-    // SAFETY: the data of `OWNED` is the box that `own` made.
-    |data| own(unsafe { *data.cast::<TaskKey>() }),
-    // SAFETY: as above; waking by value consumes the waker and frees the box.
-    |data| platform::post(*unsafe { Box::from_raw(data.cast::<TaskKey>().cast_mut()) }),
+    // SAFETY: the data of `OWNED` is what `own` made.
+    |data| own(unsafe { waker_data::key(data) }),
+    |data| {
+        // SAFETY: as above; waking by value consumes the waker.
+        unsafe {
+            platform::post(waker_data::key(data));
+            waker_data::free(data);
+        }
+    },
     // SAFETY: as above.
-    |data| platform::post(unsafe { *data.cast::<TaskKey>() }),
+    |data| platform::post(unsafe { waker_data::key(data) }),
     // SAFETY: as above; dropped once.
-    |data| drop(unsafe { Box::from_raw(data.cast::<TaskKey>().cast_mut()) }),
+    |data| unsafe { waker_data::free(data) },
 );

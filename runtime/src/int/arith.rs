@@ -10,10 +10,10 @@
 use alloc::string::String;
 use core::cmp::Ordering;
 
-use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::ToPrimitive;
 
+use super::big::{self, Big};
 use super::{Int, too_large};
 use crate::exc::{Exc, Result};
 use crate::value::Value;
@@ -86,7 +86,7 @@ impl Int {
         debug_assert!(divisor > 0);
         match self.as_small() {
             Some(it) => Int::from((it as i64).div_euclid(divisor)),
-            None => Int::from_big(self.to_big().div_floor(&divisor.into())),
+            None => Int::from_big(Integer::div_floor(&self.to_big(), &divisor.into())),
         }
     }
 
@@ -149,7 +149,7 @@ pub fn truediv_i64(a: i64, b: i64) -> Result<f64> {
     if (-EXACT..=EXACT).contains(&a) && (-EXACT..=EXACT).contains(&b) {
         return Ok(a as f64 / b as f64);
     }
-    divide_big(&BigInt::from(a), &BigInt::from(b))
+    big::divide(&Big::from(a), &Big::from(b))
 }
 
 /// `a / b`, the exact quotient rounded once. ZeroDivisionError, OverflowError.
@@ -161,50 +161,7 @@ pub fn truediv(a: &Int, b: &Int) -> Result<f64> {
     if b.is_zero() {
         return Err(zero_division("division by zero"));
     }
-    a.with_big(|a| b.with_big(|b| divide_big(a, b)))
-}
-
-/// CPython's `long_true_divide`: a quotient of at least 55 bits, rounded by hand so that results
-/// below the normal range are rounded once only.
-#[cold]
-fn divide_big(a: &BigInt, b: &BigInt) -> Result<f64> {
-    const MIN_EXPONENT: i64 = -1021;
-    const DIGITS: i64 = 53;
-    let negative: bool = a.is_negative() != b.is_negative();
-    if a.is_zero() {
-        return Ok(if negative { -0.0 } else { 0.0 });
-    }
-    let (a, b) = (a.magnitude(), b.magnitude());
-    let difference: i64 = a.bits() as i64 - b.bits() as i64;
-    if difference > 1025 {
-        return Err(Exc::overflow_error(
-            "integer division result too large for a float",
-        ));
-    }
-    if difference < MIN_EXPONENT - DIGITS - 1 {
-        return Ok(if negative { -0.0 } else { 0.0 });
-    }
-    let shift: i64 = difference.max(MIN_EXPONENT) - DIGITS - 2;
-    let (quotient, rest) = if shift <= 0 {
-        (a << shift.unsigned_abs()).div_rem(b)
-    } else {
-        a.div_rem(&(b << shift.unsigned_abs()))
-    };
-    let mut bits: u64 = quotient.to_u64().unwrap_or(u64::MAX) | u64::from(!rest.is_zero());
-    let width: i64 = i64::from(u64::BITS - bits.leading_zeros());
-    let extra: i64 = width.max(MIN_EXPONENT - shift) - DIGITS;
-    let half: u64 = 1 << (extra - 1);
-    if bits & half != 0 && bits & (3 * half - 1) != 0 {
-        bits += half;
-    }
-    bits &= !(2 * half - 1);
-    let size: f64 = crate::float::ldexp(bits as f64, shift);
-    if size.is_infinite() {
-        return Err(Exc::overflow_error(
-            "integer division result too large for a float",
-        ));
-    }
-    Ok(if negative { -size } else { size })
+    a.with_big(|a| b.with_big(|b| big::divide(a, b)))
 }
 
 /// `float(a)`. OverflowError.
@@ -287,7 +244,7 @@ fn pow_big(base: &Int, exponent: i64) -> Result<Int> {
         );
     }
     match u32::try_from(exponent) {
-        Ok(exponent) => Ok(base.with_big(|base| Int::from_big(base.pow(exponent)))),
+        Ok(exponent) => Ok(base.with_big(|base| Int::from_big(big::pow(base, exponent)))),
         Err(_) => Err(Exc::memory_error("")),
     }
 }
@@ -331,15 +288,18 @@ pub fn pow_mod(base: &Int, exponent: &Int, modulus: &Int) -> Result<Int> {
             rest
         }));
     }
-    let power: BigInt = base.to_big().modpow(&exponent.to_big(), &modulus.to_big());
-    Ok(Int::from_big(power))
+    Ok(Int::from_big(big::pow_mod(
+        &base.to_big(),
+        &exponent.to_big(),
+        &modulus.to_big(),
+    )))
 }
 
 /// The inverse of `a` modulo a positive `modulus`.
 fn inverse(a: &Int, modulus: &Int) -> Result<Int> {
-    let modulus: BigInt = modulus.to_big();
+    let modulus: Big = modulus.to_big();
     let found = a.to_big().mod_floor(&modulus).extended_gcd(&modulus);
-    if found.gcd == BigInt::from(1) {
+    if found.gcd == Big::from(1) {
         return Ok(Int::from_big(found.x.mod_floor(&modulus)));
     }
     Err(Exc::value_error(
@@ -369,7 +329,7 @@ fn shl_big(a: &Int, count: &Int) -> Result<Int> {
     }
     match count.as_i64() {
         Some(count) if count < 1 << 36 => {
-            Ok(a.with_big(|a| Int::from_big(a << count.unsigned_abs())))
+            Ok(a.with_big(|a| Int::from_big(big::shl(a, count.unsigned_abs()))))
         }
         _ => Err(Exc::overflow_error("too many digits in integer")),
     }
@@ -394,7 +354,7 @@ fn shr_big(a: &Int, count: &Int) -> Result<Int> {
     let all: Int = Int::from(if a.is_negative() { -1 } else { 0 });
     match count.as_i64() {
         Some(count) if count < 1 << 36 => {
-            Ok(a.with_big(|a| Int::from_big(a >> count.unsigned_abs())))
+            Ok(a.with_big(|a| Int::from_big(big::shr(a, count.unsigned_abs()))))
         }
         _ => Ok(all),
     }
@@ -417,7 +377,7 @@ pub fn shr_i64(a: i64, count: i64) -> Result<i64> {
 
 /// The digits of the magnitude in a base from 2 to 36, in lower case.
 pub(crate) fn digits(a: &Int, base: u32) -> String {
-    a.with_big(|big| big.magnitude().to_str_radix(base))
+    a.with_big(|a| big::digits(a, base))
 }
 
 /// `a + b`.

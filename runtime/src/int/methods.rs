@@ -6,10 +6,9 @@
 
 use alloc::vec::Vec;
 
-use num_bigint::{BigInt, BigUint, Sign};
-
 use super::Int;
 use super::arith::{divmod, pow_i64};
+use super::big;
 use crate::bytes::Bytes;
 use crate::exc::{Exc, Result};
 use crate::str::Str;
@@ -30,7 +29,7 @@ impl Int {
     pub fn bit_length(&self) -> i64 {
         match self.as_small() {
             Some(small) => i64::from(usize::BITS - small.unsigned_abs().leading_zeros()),
-            None => self.with_big(|big| big.bits() as i64),
+            None => self.with_big(|a| big::bits(a) as i64),
         }
     }
 
@@ -38,7 +37,7 @@ impl Int {
     pub fn bit_count(&self) -> i64 {
         match self.as_small() {
             Some(small) => i64::from(small.unsigned_abs().count_ones()),
-            None => self.with_big(|big| big.magnitude().count_ones() as i64),
+            None => self.with_big(|a| big::ones(a) as i64),
         }
     }
 
@@ -84,12 +83,7 @@ impl Int {
                 "can't convert negative int to unsigned",
             ));
         }
-        let big: BigInt = self.to_big();
-        let mut bytes: Vec<u8> = if signed {
-            big.to_signed_bytes_le()
-        } else {
-            big.magnitude().to_bytes_le()
-        };
+        let mut bytes: Vec<u8> = self.with_big(|a| big::to_bytes(a, signed));
         // Zero needs no byte at all, but has one here.
         if self.is_zero() {
             bytes.clear();
@@ -111,14 +105,11 @@ impl Int {
     /// `int.from_bytes(bytes, byteorder, signed=signed)`. ValueError for an unknown order.
     pub fn from_bytes(bytes: &Bytes, byteorder: &Str, signed: bool) -> Result<Int> {
         let little: bool = is_little(byteorder)?;
-        let bytes: &[u8] = bytes.as_slice();
-        let value: BigInt = match (signed, little) {
-            (true, true) => BigInt::from_signed_bytes_le(bytes),
-            (true, false) => BigInt::from_signed_bytes_be(bytes),
-            (false, true) => BigInt::from_biguint(Sign::Plus, BigUint::from_bytes_le(bytes)),
-            (false, false) => BigInt::from_biguint(Sign::Plus, BigUint::from_bytes_be(bytes)),
-        };
-        Ok(Int::from_big(value))
+        let mut bytes: Vec<u8> = bytes.as_slice().to_vec();
+        if !little {
+            bytes.reverse();
+        }
+        Ok(Int::from_big(big::from_bytes(&bytes, signed)))
     }
 }
 

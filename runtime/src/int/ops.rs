@@ -14,9 +14,8 @@ use core::ops::{
 };
 use core::ptr::NonNull;
 
-use num_bigint::BigInt;
-
 use super::Int;
+use super::big::{self, Big};
 
 impl Int {
     #[inline]
@@ -26,7 +25,7 @@ impl Int {
         {
             return Int::from_word(word);
         }
-        Int::slow(a.0, b.0, |a, b| a + b)
+        Int::slow(a.0, b.0, big::add)
     }
 
     #[inline]
@@ -36,7 +35,7 @@ impl Int {
         {
             return Int::from_word(word);
         }
-        Int::slow(a.0, b.0, |a, b| a - b)
+        Int::slow(a.0, b.0, big::sub)
     }
 
     #[inline]
@@ -46,7 +45,7 @@ impl Int {
         {
             return Int::from_word(word | 1);
         }
-        Int::slow(a.0, b.0, |a, b| a * b)
+        Int::slow(a.0, b.0, big::mul)
     }
 
     #[inline]
@@ -77,7 +76,7 @@ impl Int {
     /// need no address and stay in registers.
     #[cold]
     #[inline(never)]
-    fn slow(a: NonNull<u8>, b: NonNull<u8>, f: fn(&BigInt, &BigInt) -> BigInt) -> Int {
+    fn slow(a: NonNull<u8>, b: NonNull<u8>, f: fn(&Big, &Big) -> Big) -> Int {
         let (a, b) = (Int::borrowed(a), Int::borrowed(b));
         a.with_big(|a| b.with_big(|b| Int::from_big(f(a, b))))
     }
@@ -85,7 +84,7 @@ impl Int {
     #[cold]
     #[inline(never)]
     fn slow_neg(a: NonNull<u8>) -> Int {
-        Int::from_big(-Int::borrowed(a).to_big())
+        Int::borrowed(a).with_big(|a| Int::from_big(big::neg(a)))
     }
 
     #[cold]

@@ -11,10 +11,8 @@ use alloc::format;
 use alloc::string::String;
 use core::sync::atomic::{AtomicU32, Ordering};
 
-use num_bigint::BigInt;
-use num_traits::Num;
-
 use super::Int;
+use super::big;
 use crate::bytes::Bytes;
 use crate::exc::{Exc, Result};
 use crate::str::Str;
@@ -135,7 +133,7 @@ pub fn from_bytes_base(bytes: &Bytes, base: i64) -> Result<Int> {
 
 /// An int literal too long for an `i64`, in decimal digits.
 pub fn literal(digits: &str) -> Int {
-    BigInt::parse_bytes(digits.as_bytes(), 10).map_or(Int::ZERO, Int::from_big)
+    big::parse(digits, 10).map_or(Int::ZERO, Int::from_big)
 }
 
 fn parse(text: &str, base: i64, repr: impl FnOnce(&mut String)) -> Result<Int> {
@@ -227,9 +225,10 @@ fn parse_digits(text: &str, wanted: u32) -> Parsed {
     if let Ok(value) = i64::from_str_radix(&digits, base) {
         return Parsed::Value(Int::from(if negative { -value } else { value }));
     }
-    match BigInt::from_str_radix(&digits, base) {
-        Ok(value) => Parsed::Value(Int::from_big(if negative { -value } else { value })),
-        Err(_) => Parsed::Invalid,
+    match big::parse(&digits, base) {
+        Some(value) if negative => Parsed::Value(-Int::from_big(value)),
+        Some(value) => Parsed::Value(Int::from_big(value)),
+        None => Parsed::Invalid,
     }
 }
 
@@ -248,7 +247,7 @@ fn from_large_float(value: f64) -> Result<Int> {
     if value.is_nan() {
         return Err(Exc::value_error("cannot convert float NaN to integer"));
     }
-    match <BigInt as num_traits::FromPrimitive>::from_f64(value) {
+    match big::from_f64(value) {
         Some(big) => Ok(Int::from_big(big)),
         None => Err(Exc::overflow_error(
             "cannot convert float infinity to integer",

@@ -4,10 +4,10 @@
 //! print(math.gcd(12, 18, 27), math.factorial(20), math.comb(50, 25), math.isqrt(10**20))
 //! ```
 
-use num_bigint::BigInt;
 use num_integer::{Integer, Roots};
 
 use crate::exc::{Exc, Result};
+use crate::int::big::{self, Big};
 use crate::int::{self, Int};
 
 /// The greatest common divisor of two.
@@ -50,27 +50,27 @@ pub fn isqrt(n: &Int) -> Result<Int> {
 
 /// The product of the whole numbers from `low` to `high`, by halves, so that factors stay alike
 /// in size.
-fn product(low: u64, high: u64) -> BigInt {
+fn product(low: u64, high: u64) -> Big {
     if high < low {
-        return BigInt::from(1);
+        return Big::from(1);
     }
     if high - low < 64 {
         // As many factors as fit into a word are multiplied first.
-        let mut all: BigInt = BigInt::from(1);
+        let mut all: Big = Big::from(1);
         let mut word: u64 = 1;
         for factor in low..=high {
             word = match word.checked_mul(factor) {
                 Some(more) => more,
                 None => {
-                    all *= word;
+                    all = big::mul(&all, &big::from_i128(word.into()));
                     factor
                 }
             };
         }
-        return all * word;
+        return big::mul(&all, &big::from_i128(word.into()));
     }
     let middle: u64 = low + (high - low) / 2;
-    product(low, middle) * product(middle + 1, high)
+    big::mul(&product(low, middle), &product(middle + 1, high))
 }
 
 /// `math.factorial(n)`. ValueError, OverflowError.

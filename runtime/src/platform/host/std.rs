@@ -6,7 +6,7 @@ use std::task::Waker;
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::TaskKey;
+use crate::platform::TaskKey;
 
 static START: OnceLock<Instant> = OnceLock::new();
 
@@ -74,7 +74,7 @@ pub(crate) fn post(key: TaskKey) {
 }
 
 /// Takes the wake-ups of one executor.
-pub(crate) fn collect(executor: u32, mut wake: impl FnMut(TaskKey)) {
+pub(crate) fn collect(executor: u32, _tasks: u32, mut wake: impl FnMut(TaskKey)) {
     if POSTED.load(Ordering::Acquire) == 0 {
         return;
     }

@@ -1,0 +1,244 @@
+//! The machine of a firmware: the clock of embassy's time driver, and sleep until an interrupt.
+//!
+//! ```python
+//! await asyncio.sleep_ms(50)      # ticks; the core stands still for them
+//! ```
+//! Any embassy HAL supplies the driver. Wake-ups may come from interrupt handlers: what they touch
+//! is three words, changed with interrupts masked.
+//!
+//! Invariants:
+//! 1. Nothing here allocates, frees or takes a float but the functions that have seconds in their
+//!    signature.
+//! 2. The core sleeps with interrupts masked, after a look at everything that could wake the
+//!    executor. An interrupt that comes in between is pending then, and ends the sleep at once.
+
+use core::cell::Cell;
+use core::cmp;
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use core::task::{RawWaker, RawWakerVTable, Waker};
+
+use critical_section::Mutex;
+use embassy_time_driver::TICK_HZ;
+
+use super::TaskKey;
+
+/// A point of the clock, in ticks since the start.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Instant(u64);
+
+/// A time to wait, in ticks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Span(i64);
+
+impl Instant {
+    #[inline]
+    pub(crate) fn now() -> Instant {
+        Instant(embassy_time_driver::now())
+    }
+
+    /// When [`monotonic`] shows `seconds`.
+    pub(crate) fn at(seconds: f64) -> Instant {
+        Instant((seconds * TICK_HZ as f64) as u64)
+    }
+
+    /// What [`monotonic`] shows then.
+    pub(crate) fn seconds(self) -> f64 {
+        self.0 as f64 / TICK_HZ as f64
+    }
+
+    #[inline]
+    pub(crate) fn after(self, span: Span) -> Instant {
+        Instant(self.0.saturating_add_signed(span.0))
+    }
+
+    /// Whether a timer set for this fires `now`.
+    #[inline]
+    pub(crate) fn is_due(self, now: Instant) -> bool {
+        self.0 <= now.0
+    }
+
+    #[inline]
+    pub(crate) fn cmp(self, other: Instant) -> cmp::Ordering {
+        self.0.cmp(&other.0)
+    }
+}
+
+impl Span {
+    #[inline]
+    pub(crate) fn from_seconds(seconds: f64) -> Span {
+        Span((seconds * TICK_HZ as f64) as i64)
+    }
+
+    /// Rounded up: a sleep is never short.
+    #[inline]
+    pub(crate) fn from_ms(ms: i64) -> Span {
+        const HZ: i64 = TICK_HZ as i64;
+        Span(if HZ % 1000 == 0 {
+            ms.saturating_mul(HZ / 1000)
+        } else {
+            ms.saturating_mul(HZ).saturating_add(999) / 1000
+        })
+    }
+
+    /// Whether there is nothing to wait for.
+    #[inline]
+    pub(crate) fn is_over(self) -> bool {
+        self.0 <= 0
+    }
+}
+
+/// Seconds since the start.
+pub fn monotonic() -> f64 {
+    Instant::now().seconds()
+}
+
+/// Seconds since the start: a board knows no date.
+pub fn wall() -> f64 {
+    monotonic()
+}
+
+/// Blocks everything for `seconds`: `time.sleep`.
+pub fn sleep(seconds: f64) {
+    doze(
+        Some(Instant::now().after(Span::from_seconds(seconds))),
+        || false,
+    );
+}
+
+/// The clock is the board's.
+pub fn is_virtual() -> bool {
+    false
+}
+
+pub(crate) fn claim_executor() -> u32 {
+    0
+}
+
+/// The tasks to step, a bit for each place in the registry; the last stands for all from there on.
+/// A task that is stepped without need looks at what it waits for, and waits on.
+static WAKES: Mutex<Cell<u32>> = Mutex::new(Cell::new(0));
+const SHARED: u32 = u32::BITS - 1;
+
+/// A flag that the executor watches went up.
+static ATTENTION: AtomicBool = AtomicBool::new(false);
+/// The time driver called since the alarm was set.
+static ALARM: AtomicBool = AtomicBool::new(false);
+
+/// Asks the executor to look at the flags it watches; from anywhere.
+pub(crate) fn attention() {
+    ATTENTION.store(true, Relaxed);
+}
+
+/// Asks the executor to step a task; from anywhere.
+pub(crate) fn post(key: TaskKey) {
+    critical_section::with(|token| {
+        let wakes = WAKES.borrow(token);
+        wakes.set(wakes.get() | 1 << key.index.min(SHARED));
+    });
+}
+
+/// Takes the wake-ups. A key with the number 0 is whoever has the place.
+pub(crate) fn collect(_executor: u32, tasks: u32, mut wake: impl FnMut(TaskKey)) {
+    ATTENTION.store(false, Relaxed);
+    let mut wakes = critical_section::with(|token| WAKES.borrow(token).take());
+    while wakes != 0 {
+        let first = wakes.trailing_zeros();
+        wakes &= wakes - 1;
+        let end = if first == SHARED { tasks } else { first + 1 };
+        for index in first..end {
+            wake(TaskKey {
+                executor: 0,
+                index,
+                id: 0,
+            });
+        }
+    }
+}
+
+/// Sleeps until `until` or until something wakes the executor; without `until`, for the latter only.
+pub(crate) fn park(until: Option<Instant>) {
+    doze(until, || {
+        ATTENTION.load(Relaxed) || critical_section::with(|token| WAKES.borrow(token).get()) != 0
+    });
+}
+
+/// Sleeps until `until` or until `is_awake`, which is asked with interrupts masked.
+fn doze(until: Option<Instant>, is_awake: impl Fn() -> bool) {
+    // The clock is looked at when the alarm says so, and not at every tick.
+    ALARM.store(true, Relaxed);
+    loop {
+        let done = critical_section::with(|_| {
+            if is_awake() {
+                return true;
+            }
+            if let Some(until) = until
+                && ALARM.load(Relaxed)
+            {
+                if until.is_due(Instant::now()) {
+                    return true;
+                }
+                ALARM.store(false, Relaxed);
+                wake_at(until, &ALARM_WAKER);
+                if ALARM.load(Relaxed) {
+                    return false;
+                }
+            }
+            wait_for_interrupt();
+            false
+        });
+        if done {
+            return;
+        }
+    }
+}
+
+/// Stands still until an interrupt is pending, masked or not.
+fn wait_for_interrupt() {
+    #[cfg(any(target_arch = "arm", target_arch = "riscv32"))]
+    // SAFETY: the instruction changes neither memory nor registers.
+    unsafe {
+        core::arch::asm!("wfi", options(nomem, nostack, preserves_flags));
+    }
+    #[cfg(not(any(target_arch = "arm", target_arch = "riscv32")))]
+    core::hint::spin_loop();
+}
+
+/// Calls the waker at `when`.
+pub(crate) fn wake_at(when: Instant, waker: &Waker) {
+    embassy_time_driver::schedule_wake(when.0, waker);
+}
+
+/// What the time driver calls for the executor itself.
+static ALARM_WAKER: Waker =
+    // SAFETY: the functions take no data and are safe from anywhere.
+    unsafe { Waker::from_raw(RawWaker::new(core::ptr::null(), &ALARM_TABLE)) };
+static ALARM_TABLE: RawWakerVTable = RawWakerVTable::new(
+    |_| RawWaker::new(core::ptr::null(), &ALARM_TABLE),
+    |_| ALARM.store(true, Relaxed),
+    |_| ALARM.store(true, Relaxed),
+    |_| {},
+);
+
+/// The key of a task as the data pointer of a waker: its place, so that an interrupt handler may
+/// clone and drop wakers without a heap.
+pub(crate) mod waker_data {
+    use crate::platform::TaskKey;
+
+    pub(crate) fn new(key: TaskKey) -> *const () {
+        core::ptr::without_provenance(key.index as usize)
+    }
+
+    /// # Safety
+    /// None: every pointer is the place of some task.
+    pub(crate) unsafe fn key(data: *const ()) -> TaskKey {
+        TaskKey {
+            executor: 0,
+            index: data.addr() as u32,
+            id: 0,
+        }
+    }
+
+    /// # Safety
+    /// None: there is nothing to free.
+    pub(crate) unsafe fn free(_data: *const ()) {}
+}

@@ -1,0 +1,141 @@
+//! The machine where there is an operating system, or nothing but this program.
+//!
+//! The clock is chosen at run time. On the real one `sleep(1)` takes a second; on the virtual one
+//! (`use_virtual_clock`) waiting moves the clock, so `sleep(3600)` in a test is instant and the
+//! order of timers is deterministic. `time.sleep`, `time.time`, `time.monotonic` and
+//! `time.perf_counter` read the same clock as the executor. Without `std` there is only the
+//! virtual one.
+
+mod mock;
+#[cfg(feature = "std")]
+mod std;
+#[cfg(not(feature = "std"))]
+#[path = "host/alone.rs"]
+mod std;
+pub(crate) mod waker_data;
+
+use core::cmp::Ordering;
+
+use self::std as real;
+
+pub use mock::{advance, use_real_clock, use_virtual_clock};
+pub(crate) use real::{claim_executor, collect, post};
+
+/// A point of the clock, in seconds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Instant(f64);
+
+/// A time to wait, in seconds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Span(f64);
+
+/// Timers due within this many seconds count as due: the resolution of the clock.
+const RESOLUTION: f64 = 1e-9;
+
+impl Instant {
+    pub(crate) fn now() -> Instant {
+        Instant(monotonic())
+    }
+
+    /// When [`monotonic`] shows `seconds`.
+    #[inline]
+    pub(crate) fn at(seconds: f64) -> Instant {
+        Instant(seconds)
+    }
+
+    /// What [`monotonic`] shows then.
+    pub(crate) fn seconds(self) -> f64 {
+        self.0
+    }
+
+    #[inline]
+    pub(crate) fn after(self, span: Span) -> Instant {
+        Instant(self.0 + span.0)
+    }
+
+    /// Whether a timer set for this fires `now`.
+    #[inline]
+    pub(crate) fn is_due(self, now: Instant) -> bool {
+        self.0 < now.0 + RESOLUTION
+    }
+
+    pub(crate) fn cmp(self, other: Instant) -> Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl Span {
+    #[inline]
+    pub(crate) fn from_seconds(seconds: f64) -> Span {
+        Span(seconds)
+    }
+
+    #[inline]
+    pub(crate) fn from_ms(ms: i64) -> Span {
+        Span(ms as f64 / 1000.0)
+    }
+
+    /// Whether there is nothing to wait for.
+    #[inline]
+    pub(crate) fn is_over(self) -> bool {
+        self.0 <= 0.0
+    }
+}
+
+/// Seconds of a clock that never goes back.
+pub fn monotonic() -> f64 {
+    mock::now().unwrap_or_else(real::monotonic)
+}
+
+/// Seconds since 1970.
+pub fn wall() -> f64 {
+    match mock::now() {
+        Some(now) => mock::EPOCH + now,
+        None => real::wall(),
+    }
+}
+
+/// Blocks everything for `seconds`: `time.sleep`.
+pub fn sleep(seconds: f64) {
+    if mock::now().is_some() {
+        mock::advance(seconds);
+    } else {
+        real::sleep(seconds);
+    }
+}
+
+/// Waits until `until` or until something wakes the executor; without `until`, for the latter only.
+pub(crate) fn park(until: Option<Instant>) {
+    match (mock::now(), until) {
+        (Some(now), Some(until)) => mock::advance(until.0 - now),
+        (None, Some(until)) => {
+            let wait = until.0 - real::monotonic();
+            if wait > 0.0 {
+                real::park(Some(wait));
+            }
+        }
+        (_, None) => real::park(None),
+    }
+}
+
+/// Calls the waker at `when`: for sleeps under another executor.
+pub(crate) fn wake_at(when: Instant, waker: &core::task::Waker) {
+    match mock::now() {
+        Some(now) => {
+            mock::advance(when.0 - now);
+            waker.wake_by_ref();
+        }
+        None => real::wake_at(when.0, waker),
+    }
+}
+
+/// A flag that the executor watches went up: no interrupt handler can have done that, so whoever
+/// waits is woken at once.
+pub(crate) fn attention() {
+    crate::executor::interrupts::check();
+}
+
+/// Whether waiting moves the clock.
+pub fn is_virtual() -> bool {
+    mock::now().is_some()
+}
