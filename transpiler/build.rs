@@ -7,6 +7,7 @@
 //! Writes into `OUT_DIR`:
 //! - `stubs.rs`: `&[(name, text)]` of `stubs/*.pyi`, by module name;
 //! - `library.rs`: the same of `lib/**/*.py`, by path;
+//! - `boards.rs`: the same of `boards/*.toml` and the Rust files of their families;
 //! - `embedded.rs`: the runtime's files, its part of `Cargo.lock`, and the fingerprints.
 
 use std::collections::BTreeMap;
@@ -31,35 +32,29 @@ fn main() -> Result {
     fs::write(out.join("library.rs"), table(&library, |name| name))?;
     if std::env::var_os("CARGO_FEATURE_CLI").is_some() {
         let root = here.parent().ok_or("no workspace above the package")?;
-        let compiler = fingerprint([&src, &stubs, &library])?;
+        let mut boards = files(&here.join("boards"), "toml")?;
+        boards.extend(files(&here.join("boards"), "rs")?);
+        fs::write(out.join("boards.rs"), table(&boards, |name| name))?;
+        let compiler = fingerprint([&src, &stubs, &library, &boards])?;
         fs::write(out.join("embedded.rs"), embedded(root, compiler)?)?;
     }
     Ok(())
 }
 
-/// The runtime as a workspace of its own: its manifest inherits from the workspace's.
+/// The runtime as a package of its own: what its manifest inherits is written out.
 fn embedded(root: &Path, compiler: u64) -> Result<String> {
     let sources = files(&root.join("runtime/src"), "rs")?;
     let manifest = watched(&root.join("Cargo.toml"))?;
-    let package = section(&manifest, "[workspace.package]");
-    let workspace = format!(
-        "[workspace]\nmembers = [\"runtime\"]\nresolver = \"3\"\n\n[workspace.package]\n{package}"
-    );
-    let runtime_manifest = library_manifest(&watched(&root.join("runtime/Cargo.toml"))?);
+    let inherited = section(&manifest, "[workspace.package]");
+    let runtime_manifest = watched(&root.join("runtime/Cargo.toml"))?;
+    let runtime_manifest = library_manifest(&runtime_manifest, &inherited);
     let lock = runtime_lock(&watched(&root.join("Cargo.lock"))?);
     let mut hasher = DefaultHasher::new();
-    (
-        &workspace,
-        &runtime_manifest,
-        &lock,
-        fingerprint([&sources])?,
-    )
-        .hash(&mut hasher);
+    (&runtime_manifest, &lock, fingerprint([&sources])?).hash(&mut hasher);
     Ok(format!(
         "pub(super) const RUNTIME_FINGERPRINT: u64 = {:#x};\n\
          pub(super) const COMPILER_FINGERPRINT: u64 = {compiler:#x};\n\
          pub(super) const LOCK: &str = {lock:?};\n\
-         pub(super) const WORKSPACE_MANIFEST: &str = {workspace:?};\n\
          pub(super) const RUNTIME_MANIFEST: &str = {runtime_manifest:?};\n\
          pub(super) const RUNTIME_SOURCES: &[(&str, &str)] = {};\n",
         hasher.finish(),
@@ -135,8 +130,9 @@ fn section(manifest: &str, header: &str) -> String {
         .collect()
 }
 
-/// A manifest without what only its own tests need: those are not embedded.
-fn library_manifest(manifest: &str) -> String {
+/// A manifest with what it inherits, and without what only its own tests need: those are not
+/// embedded.
+fn library_manifest(manifest: &str, inherited: &str) -> String {
     let tests = ["[[test]]", "[[bench]]", "[[example]]", "[dev-dependencies"];
     let mut kept = true;
     let mut text = String::new();
@@ -145,7 +141,12 @@ fn library_manifest(manifest: &str) -> String {
             kept = !tests.iter().any(|test| line.starts_with(test));
         }
         if kept {
-            text.push_str(line);
+            let key = line.strip_suffix(".workspace = true");
+            let value = key.and_then(|key| {
+                let is_it = |it: &&str| it.split('=').next().map(str::trim) == Some(key);
+                inherited.lines().find(is_it)
+            });
+            text.push_str(value.unwrap_or(line));
             text.push('\n');
         }
     }

@@ -9,6 +9,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::board::Size;
+
 /// Compiles Python ahead of time to readable, safe Rust.
 #[derive(Parser, Debug)]
 #[command(name = "cargo taipan", bin_name = "cargo taipan", version, styles = STYLES)]
@@ -49,6 +51,14 @@ pub(crate) enum Command {
         /// Directory in which each binary lands, as DIR/STEM
         #[arg(long, value_name = "DIR", default_value = ".")]
         out_dir: PathBuf,
+        /// Write the firmware's project to DIR instead, to keep
+        #[arg(
+            long,
+            value_name = "DIR",
+            requires = "board",
+            conflicts_with = "out_dir"
+        )]
+        eject: Option<PathBuf>,
         /// The Python scripts; one cargo build compiles them all
         #[arg(required = true)]
         scripts: Vec<PathBuf>,
@@ -74,7 +84,14 @@ pub(crate) enum Command {
         subject: PathBuf,
     },
     /// Create a directory with a first script
-    New { name: PathBuf },
+    New {
+        /// A script for that board
+        #[arg(long, value_name = "NAME")]
+        board: Option<String>,
+        name: PathBuf,
+    },
+    /// List the boards that firmware can be built for
+    Boards,
 }
 
 /// How cargo is asked to build.
@@ -86,6 +103,12 @@ pub(crate) struct BuildArgs {
     /// Build for the target triple
     #[arg(long, value_name = "TRIPLE")]
     pub(crate) target: Option<String>,
+    /// Build firmware for a board, always optimised; `boards` lists them
+    #[arg(long, value_name = "NAME", conflicts_with = "target")]
+    pub(crate) board: Option<String>,
+    /// Heap of the firmware, as 16K, instead of the board's
+    #[arg(long, value_name = "SIZE", requires = "board")]
+    pub(crate) heap: Option<Size>,
     /// Run without accessing the network
     #[arg(long)]
     pub(crate) offline: bool,

@@ -1,4 +1,4 @@
-//! `run` and `build`: from scripts to native binaries.
+//! `run` and `build`: from scripts to native binaries. For boards see [`super::firmware`].
 //!
 //! Invariants: an unchanged script is run again without asking cargo; the binary replaces this
 //! process, so that signals, standard streams and the exit status are the script's own; a
@@ -14,7 +14,7 @@ use super::args::{BuildArgs, Term};
 use super::cache::{self, Cache, Lock};
 use super::cargo;
 use super::messages::{Remark, python_line};
-use super::project::{Flavour, Project, Record, Script};
+use super::project::{Flavour, Platform, Project, Record, Script};
 use super::report::Reporter;
 use super::{Failure, compile};
 use crate::Output;
@@ -29,35 +29,49 @@ pub(super) fn run(
     term: &Term,
     reporter: &Reporter,
 ) -> Result<ExitCode, Failure> {
-    let cache = Cache::locate()?;
-    let script = [Script::new(path)?];
-    let project = Project::of(&cache, &script);
-    let flavour = flavour(options);
-    let executable = match project.fresh(&script[0], &flavour) {
-        Some(executable) => executable,
-        None => {
-            let built = build_all(&cache, &project, script, options, term, reporter)?;
-            built
-                .into_iter()
-                .map(|(_, executable)| executable)
-                .next()
-                .unwrap_or_default()
-        }
-    };
+    let script = Script::new(path)?;
+    let executable = executable(script, Platform::Host, &[], options, term, reporter)?;
     let mut command = Command::new(&executable);
     command.args(args);
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::arg0(&mut command, path);
+    become_process(command)
+}
+
+/// The binary of one script, made now unless nothing changed since it was; `read` are files
+/// besides the script's own that it depends on.
+pub(super) fn executable(
+    script: Script,
+    platform: Platform,
+    read: &[(PathBuf, String)],
+    options: &BuildArgs,
+    term: &Term,
+    reporter: &Reporter,
+) -> Result<PathBuf, Failure> {
+    let cache = Cache::locate()?;
+    let project = Project::of(&cache, std::slice::from_ref(&script), platform);
+    if let Some(executable) = project.fresh(&script, &flavour(options)) {
+        return Ok(executable);
+    }
+    let built = build_all(&cache, &project, [script], read, options, term, reporter)?;
+    let executable = built.into_iter().map(|(_, executable)| executable).next();
+    Ok(executable.unwrap_or_default())
+}
+
+/// Runs a command in the place of this process.
+pub(super) fn become_process(mut command: Command) -> Result<ExitCode, Failure> {
     cargo::clean_environment(&mut command);
-    execute(command, path)
+    execute(command)
 }
 
 #[cfg(unix)]
-fn execute(mut command: Command, script: &Path) -> Result<ExitCode, Failure> {
+fn execute(mut command: Command) -> Result<ExitCode, Failure> {
     use std::os::unix::process::CommandExt;
-    Err(Failure::Io(command.arg0(script).exec()))
+    Err(Failure::Io(command.exec()))
 }
 
 #[cfg(not(unix))]
-fn execute(mut command: Command, _script: &Path) -> Result<ExitCode, Failure> {
+fn execute(mut command: Command) -> Result<ExitCode, Failure> {
     let status = command.status()?;
     std::process::exit(status.code().unwrap_or(1))
 }
@@ -70,6 +84,22 @@ pub(super) fn build(
     term: &Term,
     reporter: &Reporter,
 ) -> Result<ExitCode, Failure> {
+    let scripts = distinct(paths, out_dir)?;
+    let cache = Cache::locate()?;
+    let project = Project::of(&cache, &scripts, Platform::Host);
+    let result = build_all(&cache, &project, scripts, &[], options, term, reporter);
+    if let Ok(built) = &result {
+        for (script, executable) in built {
+            let name = executable.file_name().unwrap_or_default();
+            leave(script, executable, &out_dir.join(name), reporter)?;
+        }
+    }
+    finished(result.is_ok(), reporter);
+    result.map(|_| ExitCode::SUCCESS)
+}
+
+/// The scripts at these paths, whose binaries must not overwrite each other.
+pub(super) fn distinct(paths: &[PathBuf], out_dir: &Path) -> Result<Vec<Script>, Failure> {
     let mut scripts: Vec<Script> = Vec::new();
     for path in paths {
         let script = Script::new(path)?;
@@ -83,34 +113,39 @@ pub(super) fn build(
         }
         scripts.push(script);
     }
-    let cache = Cache::locate()?;
-    let project = Project::of(&cache, &scripts);
-    let result = build_all(&cache, &project, scripts, options, term, reporter);
-    if let Ok(built) = &result {
-        for (script, executable) in built {
-            let name = executable.file_name().unwrap_or_default();
-            let path = out_dir.join(name);
-            if path.is_dir() {
-                let path = path.display();
-                return Err(Failure::Usage(format!(
-                    "'{path}' is a directory: use --out-dir"
-                )));
-            }
-            cache::place(executable, &path)?;
-            if reporter.is_json() {
-                reporter.json(&json!({
-                    "reason": "compiler-artifact",
-                    "target": { "name": script.stem, "src_path": script.path, "kind": ["bin"] },
-                    "filenames": [&path],
-                    "executable": path,
-                }));
-            }
-        }
+    Ok(scripts)
+}
+
+/// Puts what was built for a script where the user wants it.
+pub(super) fn leave(
+    script: &Script,
+    built: &Path,
+    path: &Path,
+    reporter: &Reporter,
+) -> Result<(), Failure> {
+    if path.is_dir() {
+        let path = path.display();
+        return Err(Failure::Usage(format!(
+            "'{path}' is a directory: use --out-dir"
+        )));
     }
+    cache::place(built, path)?;
     if reporter.is_json() {
-        reporter.json(&json!({ "reason": "build-finished", "success": result.is_ok() }));
+        reporter.json(&json!({
+            "reason": "compiler-artifact",
+            "target": { "name": script.stem, "src_path": script.path, "kind": ["bin"] },
+            "filenames": [path],
+            "executable": path,
+        }));
     }
-    result.map(|_| ExitCode::SUCCESS)
+    Ok(())
+}
+
+/// Ends the messages of a build.
+pub(super) fn finished(success: bool, reporter: &Reporter) {
+    if reporter.is_json() {
+        reporter.json(&json!({ "reason": "build-finished", "success": success }));
+    }
 }
 
 fn flavour(options: &BuildArgs) -> Flavour {
@@ -125,6 +160,7 @@ fn build_all(
     cache: &Cache,
     project: &Project,
     scripts: impl IntoIterator<Item = Script>,
+    read: &[(PathBuf, String)],
     options: &BuildArgs,
     term: &Term,
     reporter: &Reporter,
@@ -135,7 +171,7 @@ fn build_all(
     for script in scripts {
         match compile(&script.path, reporter) {
             Ok((output, loader)) => {
-                records.push(Record::new(&output, &loader.read, &loader.missing));
+                records.push(Record::new(&output, &loader, read));
                 programs.push((script, output));
             }
             Err(Failure::Compile) => failed = true,

@@ -4,7 +4,7 @@
 //! ~/.cache/taipan/
 //!   target/                  cargo's; the runtime is compiled once for all scripts
 //!   0.1.0-1f2e3d4c5b6a7988/  what this version of the command carries
-//!     Cargo.toml runtime/…
+//!     runtime/…
 //!     scripts/app-8899aabbccddeeff/…
 //! ```
 //!
@@ -77,12 +77,17 @@ impl Cache {
         let version = self.version();
         let _lock = Lock::exclusive(&version.join("lock"))?;
         let runtime = version.join("runtime");
-        write_if_changed(&version.join("Cargo.toml"), embedded::WORKSPACE_MANIFEST)?;
-        write_if_changed(&runtime.join("Cargo.toml"), embedded::RUNTIME_MANIFEST)?;
-        for (name, text) in embedded::RUNTIME_SOURCES {
-            write_if_changed(&runtime.join("src").join(name), text)?;
-        }
+        Cache::unpack_runtime(&runtime)?;
         Ok(runtime)
+    }
+
+    /// Writes the runtime crate into a directory.
+    pub(super) fn unpack_runtime(directory: &Path) -> io::Result<()> {
+        write_if_changed(&directory.join("Cargo.toml"), embedded::RUNTIME_MANIFEST)?;
+        for (name, text) in embedded::RUNTIME_SOURCES {
+            write_if_changed(&directory.join("src").join(name), text)?;
+        }
+        Ok(())
     }
 }
 
@@ -121,7 +126,12 @@ pub(super) fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {
     if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(());
     }
-    replace(path, |temporary| fs::write(temporary, text))
+    write_whole(path, text.as_bytes())
+}
+
+/// Makes `path` hold these bytes, with its directories.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace(path, |temporary| fs::write(temporary, bytes))
 }
 
 /// Makes `path` a copy of `from`, without copying where the file system allows it.

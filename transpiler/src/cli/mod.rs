@@ -10,10 +10,13 @@
 //! the terminal.
 
 mod args;
+mod board;
 mod build;
 mod cache;
 mod cargo;
 pub mod draw;
+mod firmware;
+mod host;
 mod inspect;
 mod loader;
 pub mod messages;
@@ -64,17 +67,30 @@ pub fn main(args: Vec<OsString>) -> ExitCode {
             build,
             script,
             args,
-        } => build::run(script, args, build, &cli.term, &reporter),
+        } => match &build.board {
+            None => build::run(script, args, build, &cli.term, &reporter),
+            Some(board) => firmware::run(script, args, board, build, &cli.term, &reporter),
+        },
         Command::Build {
             build,
             out_dir,
+            eject,
             scripts,
-        } => build::build(scripts, out_dir, build, &cli.term, &reporter),
+        } => match (&build.board, eject) {
+            (Some(board), Some(directory)) => {
+                firmware::eject(scripts, board, directory, build, &reporter)
+            }
+            (Some(board), None) => {
+                firmware::build(scripts, board, out_dir, build, &cli.term, &reporter)
+            }
+            (None, _) => build::build(scripts, out_dir, build, &cli.term, &reporter),
+        },
         Command::Check { scripts } => inspect::check(scripts, &reporter),
         Command::Emit { script } => inspect::emit(script, &reporter),
         Command::Dump { stage, script } => inspect::dump(script, *stage, &reporter),
         Command::Explain { subject } => inspect::explain(subject, &reporter),
-        Command::New { name } => new::new(name),
+        Command::New { board, name } => new::new(name, board.as_deref()),
+        Command::Boards => firmware::boards(),
     };
     match result {
         Ok(code) => code,

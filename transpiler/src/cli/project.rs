@@ -3,14 +3,12 @@
 //! ```text
 //! scripts/app-8899aabbccddeeff/
 //!   lock  Cargo.toml  Cargo.lock
-//!   app/main.rs                calls the runtime with the script's module
-//!   app/generated/app.rs       one a Python module
-//!   app/sources/__main__.py    what the text of tracebacks is taken from
+//!   app/… or src/…             what `host` or `firmware::files` say
 //!   bin/debug/app  bin/debug/record.json
 //! ```
 //!
-//! Invariants: a project belongs to one list of scripts, each with its absolute path and the name
-//! that the user gave it, which is part of what is compiled; nobody writes in it without holding
+//! Invariants: a project belongs to one platform and one list of scripts, each with its absolute
+//! path and the name that the user gave it, which is part of what is compiled; nobody writes in it without holding
 //! its lock; `record.json` is written after the binary that it speaks of.
 
 use std::fs;
@@ -20,7 +18,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::board::{Board, Size};
 use super::cache::{self, Cache, Lock, write_if_changed};
+use super::firmware::files::Firmware;
+use super::host;
+use super::loader::FsLoader;
 use crate::{Output, rust_module_name};
 
 /// A script on the command line.
@@ -52,7 +54,7 @@ impl Script {
     }
 
     /// Its directory in the project.
-    fn directory(&self) -> String {
+    pub(super) fn directory(&self) -> String {
         rust_module_name(&self.stem)
     }
 }
@@ -84,21 +86,23 @@ pub(super) struct Record {
 }
 
 impl Record {
-    /// Of a compilation that read and missed those files.
-    pub(super) fn new(output: &Output, read: &[(String, PathBuf)], missing: &[PathBuf]) -> Record {
+    /// Of a compilation whose modules the loader read; `others` were read beside them.
+    pub(super) fn new(output: &Output, loader: &FsLoader, others: &[(PathBuf, String)]) -> Record {
         let content = |module: &str| {
             let source = output.sources.iter().find(|source| source.name == module);
             source
                 .map(|source| hash(source.text.as_str()))
                 .unwrap_or_default()
         };
+        let modules = loader.read.iter();
+        let modules = modules.map(|(module, path)| (path.clone(), content(module)));
+        let others = others
+            .iter()
+            .map(|(path, text)| (path.clone(), hash(text.as_str())));
         Record {
             compiler: cache::COMPILER,
-            read: read
-                .iter()
-                .map(|(module, path)| (path.clone(), content(module)))
-                .collect(),
-            missing: missing.to_owned(),
+            read: modules.chain(others).collect(),
+            missing: loader.missing.clone(),
         }
     }
 
@@ -118,23 +122,48 @@ fn hash(value: impl Hash) -> u64 {
     hasher.finish()
 }
 
-pub(super) struct Project {
+/// What scripts are built for.
+#[derive(Clone, Copy)]
+pub(super) enum Platform<'a> {
+    /// An operating system, this one or that of `--target`.
+    Host,
+    /// A firmware holds one script; `heap` counts before the board's own.
+    Board {
+        board: &'a Board,
+        heap: Option<Size>,
+    },
+}
+
+/// Files by their path in a project.
+pub(super) type Files = Vec<(PathBuf, String)>;
+
+pub(super) struct Project<'a> {
     pub(super) directory: PathBuf,
+    platform: Platform<'a>,
+    /// The package's name.
+    pub(super) package: String,
     /// Tells the binaries of projects apart in the shared target directory.
     key: String,
 }
 
-impl Project {
+impl Project<'_> {
     /// The project of these scripts, which need not exist yet.
-    pub(super) fn of(cache: &Cache, scripts: &[Script]) -> Project {
+    pub(super) fn of<'a>(cache: &Cache, scripts: &[Script], platform: Platform<'a>) -> Project<'a> {
         let identity: Vec<_> = scripts.iter().map(|it| (&it.absolute, &it.path)).collect();
-        let key = format!("{:016x}", hash(identity));
+        let key = match platform {
+            Platform::Host => hash(identity),
+            Platform::Board { board, heap } => hash((identity, &board.name, heap)),
+        };
+        let key = format!("{key:016x}");
         let first = scripts
             .first()
             .map(|script| script.directory())
             .unwrap_or_default();
+        let package = ascii(&first);
         Project {
-            directory: cache.project(&format!("{}-{key}", ascii(&first))),
+            directory: cache.project(&format!("{package}-{key}")),
+            platform,
+            package,
             key,
         }
     }
@@ -190,85 +219,44 @@ impl Project {
 
     /// What cargo calls the binary of a script.
     pub(super) fn binary(&self, script: &Script) -> String {
-        format!("{}-{}", ascii(&script.directory()), self.key)
+        match self.platform {
+            Platform::Host => format!("{}-{}", ascii(&script.directory()), self.key),
+            Platform::Board { .. } => self.package.clone(),
+        }
     }
 
     /// The file of a generated module, relative to the project.
     pub(super) fn generated(&self, script: &Script, module: &str) -> String {
-        format!("{}/generated/{module}.rs", script.directory())
+        match self.platform {
+            Platform::Host => format!("{}/generated/{module}.rs", script.directory()),
+            Platform::Board { .. } => format!("src/generated/{module}.rs"),
+        }
     }
 
     /// Writes everything but the binaries; whoever calls holds the lock.
     pub(super) fn write(&self, runtime: &Path, programs: &[(Script, Output)]) -> io::Result<()> {
-        let package = programs
-            .first()
-            .map(|(script, _)| ascii(&script.directory()));
-        let package = package.unwrap_or_default();
-        write_if_changed(
-            &self.directory.join("Cargo.toml"),
-            &self.manifest(&package, runtime, programs),
-        )?;
+        let files = match self.platform {
+            Platform::Host => host::files(self, runtime, programs),
+            Platform::Board { board, heap } => {
+                let firmware = programs.iter().map(|(script, output)| Firmware {
+                    board,
+                    heap,
+                    script,
+                    output,
+                    runtime,
+                });
+                firmware.flat_map(|it| it.files(&self.package)).collect()
+            }
+        };
+        for (path, text) in &files {
+            write_if_changed(&self.directory.join(path), text)?;
+        }
         let lock = self.directory.join("Cargo.lock");
         // cargo orders and trims it; what it wrote is as good as ours.
         if !lock.is_file() {
-            write_if_changed(&lock, &lock_file(&package))?;
-        }
-        for (script, output) in programs {
-            let directory = self.directory.join(script.directory());
-            for source in &output.sources {
-                let path = directory
-                    .join("sources")
-                    .join(format!("{}.py", source.name));
-                write_if_changed(&path, &source.text)?;
-            }
-            for file in &output.files {
-                let path = self.directory.join(self.generated(script, &file.module));
-                write_if_changed(&path, &file.text)?;
-            }
-            write_if_changed(&directory.join("main.rs"), &main_file(script, output))?;
+            write_if_changed(&lock, &lock_file(&self.package))?;
         }
         Ok(())
-    }
-
-    fn manifest(&self, package: &str, runtime: &Path, programs: &[(Script, Output)]) -> String {
-        let bins: String = programs
-            .iter()
-            .map(|(script, _)| {
-                let (name, directory) = (self.binary(script), script.directory());
-                format!("\n[[bin]]\nname = {name:?}\npath = \"{directory}/main.rs\"\n")
-            })
-            .collect();
-        let runtime = runtime.display().to_string();
-        format!(
-            r#"# Made by taipan; changes are overwritten.
-[package]
-name = {package:?}
-version = "0.0.0"
-edition = "2024"
-
-[workspace]
-{bins}
-[dependencies]
-taipan-runtime = {{ path = {runtime:?} }}
-
-# The generated code is compiled after each change, the runtime once.
-[profile.dev]
-opt-level = 0
-debug = "line-tables-only"
-panic = "abort"
-
-[profile.dev.package."*"]
-opt-level = 3
-debug = false
-
-[profile.release]
-opt-level = 3
-lto = "fat"
-codegen-units = 1
-panic = "abort"
-strip = true
-"#
-        )
     }
 }
 
@@ -289,42 +277,5 @@ fn lock_file(package: &str) -> String {
         "version = 4\n\n[[package]]\nname = {package:?}\nversion = \"0.0.0\"\n\
          dependencies = [\n \"taipan-runtime\",\n]\n{}",
         cache::LOCK
-    )
-}
-
-/// The host program: hands the script's module to the runtime.
-fn main_file(script: &Script, output: &Output) -> String {
-    let modules: String = output
-        .files
-        .iter()
-        .map(|file| format!("    pub mod {};\n", file.module))
-        .collect();
-    let sources: String = output
-        .sources
-        .iter()
-        .filter(|source| !source.is_frozen())
-        .map(|source| {
-            let file = format!("sources/{}.py", source.name);
-            format!("            ({:?}, include_str!({file:?})),\n", source.path)
-        })
-        .collect();
-    format!(
-        r#"//! Made by taipan; changes are overwritten.
-#![forbid(unsafe_code)]
-
-mod generated {{
-{modules}}}
-
-fn main() -> std::process::ExitCode {{
-    taipan_runtime::rt::main(
-        {:?},
-        &[
-{sources}        ],
-        generated::{}::module,
-    )
-}}
-"#,
-        script.shown(),
-        rust_module_name(&script.stem)
     )
 }
