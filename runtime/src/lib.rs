@@ -55,6 +55,7 @@ pub mod iter;
 pub mod itertools;
 pub mod json;
 pub mod list;
+pub mod machine;
 pub mod math;
 pub mod object;
 #[cfg(feature = "std")]

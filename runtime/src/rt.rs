@@ -50,6 +50,7 @@ pub use crate::iter::{self, Iter, Iterable, Lazy, lazy, unpack, unpack_star};
 pub use crate::itertools;
 pub use crate::json;
 pub use crate::list::List;
+pub use crate::machine;
 pub use crate::math;
 pub use crate::object::{Cmp, Object};
 #[cfg(feature = "std")]

@@ -167,6 +167,10 @@ functions with a dictionary."
 "This is valid Python that taipan cannot compile yet. It is refused where it stands, so that no
 program silently does something else."
 
+    NotOnBoard "not-on-board"
+"The board that the firmware is built for lacks something that the program names: a driver, or
+what only an operating system has. Build for another board, or do without it."
+
     TypeMismatch "type-mismatch"
 "A value does not have the type that an annotation promises. taipan compiles annotations to
 native types, so they must be true. Correct the annotation, or leave it out: types are inferred."

@@ -36,8 +36,16 @@ pub trait Loader {
 pub struct Options {
     /// The Rust module that the main script becomes: [`rust_module_name`] of its file stem.
     pub main: String,
-    /// Integers grow beyond one word. Off for a small firmware: overflow raises OverflowError.
-    pub bigint: bool,
+    /// What a firmware is built for; without it, an operating system.
+    pub board: Option<Board>,
+}
+
+/// What the compiler must know of a board.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Board {
+    pub name: String,
+    /// The names of the module `machine` that it has drivers for.
+    pub machine: Vec<String>,
 }
 
 impl Options {
@@ -45,7 +53,7 @@ impl Options {
     pub fn for_script(stem: &str) -> Options {
         Options {
             main: rust_module_name(stem),
-            bigint: true,
+            board: None,
         }
     }
 }
@@ -189,6 +197,11 @@ fn pipeline(
         return (Output::of(vec![main], parsed.diagnostics), text);
     }
     let (program, mut output) = resolve(loader, main);
+    if let Some(board) = &options.board {
+        output
+            .diagnostics
+            .extend(hir::platform::check(&program, board));
+    }
     if output.has_errors() {
         return (output, String::new());
     }

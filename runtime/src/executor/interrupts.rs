@@ -8,12 +8,29 @@
 //! iteration, and sleeps only while none is up.
 
 use alloc::vec::Vec;
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 use core::sync::atomic::{AtomicBool, Ordering};
 use core::task::Waker;
 
 local! {
     static WATCHED: RefCell<Vec<(&'static AtomicBool, Waker)>> = RefCell::new(Vec::new());
+}
+
+local! {
+    static HANDLERS: Cell<Option<fn()>> = Cell::new(None);
+}
+
+/// Has `run` called in each iteration: it runs Python's interrupt handlers. Who has none links
+/// none of that.
+pub(crate) fn install(run: fn()) {
+    HANDLERS.with(|handlers| handlers.set(Some(run)));
+}
+
+/// Runs Python's interrupt handlers, if there are any.
+pub(crate) fn run_handlers() {
+    if let Some(run) = HANDLERS.with(|handlers| handlers.get()) {
+        run();
+    }
 }
 
 /// Wakes `waker` once, when the flag is up.
@@ -25,8 +42,9 @@ pub(crate) fn watch(flag: &'static AtomicBool, waker: &Waker) {
     });
 }
 
-/// Wakes whoever's flag is up.
+/// Runs handlers, and wakes whoever's flag is up.
 pub(crate) fn check() {
+    run_handlers();
     WATCHED.with(|watched| {
         if watched.borrow().is_empty() {
             return;

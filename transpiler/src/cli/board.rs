@@ -180,6 +180,14 @@ impl Board {
         names.map(|name| Board::load(name, Path::new(""))).collect()
     }
 
+    /// What decides whether a program can be compiled for it.
+    pub(super) fn known_to_compiler(&self) -> crate::Board {
+        crate::Board {
+            name: self.name.clone(),
+            machine: self.machine.clone(),
+        }
+    }
+
     pub(super) fn flash(&self) -> u64 {
         self.memory.get("FLASH").map_or(0, |it| it.length.0)
     }

@@ -169,7 +169,7 @@ fn build_all(
     let mut records = Vec::new();
     let mut failed = false;
     for script in scripts {
-        match compile(&script.path, reporter) {
+        match compile(&script.path, project.board(), reporter) {
             Ok((output, loader)) => {
                 records.push(Record::new(&output, &loader, read));
                 programs.push((script, output));

@@ -13,7 +13,7 @@ use crate::diag::Code;
 pub(super) fn check(scripts: &[PathBuf], reporter: &Reporter) -> Result<ExitCode, Failure> {
     let mut failed = false;
     for script in scripts {
-        match compile(script, reporter) {
+        match compile(script, None, reporter) {
             Ok(_) => {}
             Err(Failure::Compile) => failed = true,
             Err(other) => return Err(other),
@@ -28,7 +28,7 @@ pub(super) fn check(scripts: &[PathBuf], reporter: &Reporter) -> Result<ExitCode
 
 /// Prints the Rust that a script becomes; several modules with a line between them.
 pub(super) fn emit(script: &Path, reporter: &Reporter) -> Result<ExitCode, Failure> {
-    let (output, _) = compile(script, reporter)?;
+    let (output, _) = compile(script, None, reporter)?;
     for (index, file) in output.files.iter().enumerate() {
         if output.files.len() > 1 {
             let gap = if index == 0 { "" } else { "\n" };
@@ -52,7 +52,7 @@ pub(super) fn dump(
         StageArg::Rir => Stage::Rir,
         StageArg::Rust => return emit(script, reporter),
     };
-    let ((text, output), _) = with_compiler(script, reporter, |loader, main, options| {
+    let ((text, output), _) = with_compiler(script, None, reporter, |loader, main, options| {
         crate::dump(loader, main, options, stage)
     })?;
     reporter.output(&output, &script.to_string_lossy());
@@ -79,7 +79,7 @@ pub(super) fn explain(subject: &Path, reporter: &Reporter) -> Result<ExitCode, F
             codes.join(", ")
         )));
     }
-    let ((remarks, output), _) = with_compiler(subject, reporter, |loader, main, _| {
+    let ((remarks, output), _) = with_compiler(subject, None, reporter, |loader, main, _| {
         crate::explain(loader, main)
     })?;
     let script = subject.to_string_lossy();

@@ -109,6 +109,7 @@ pub fn main(args: Vec<OsString>) -> ExitCode {
 /// Reads a script and hands it to `work`, one of the compiler's functions.
 fn with_compiler<T: Send>(
     path: &Path,
+    board: Option<&board::Board>,
     reporter: &Reporter,
     work: impl FnOnce(&mut FsLoader, SourceFile, &Options) -> T + Send,
 ) -> Result<(T, FsLoader), Failure> {
@@ -120,7 +121,10 @@ fn with_compiler<T: Send>(
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    let options = Options::for_script(&stem);
+    let options = Options {
+        board: board.map(board::Board::known_to_compiler),
+        ..Options::for_script(&stem)
+    };
     // Expressions may be long chains, and each stage walks them recursively: the memory is only
     // reserved until it is needed.
     let stack = 512 << 20;
@@ -146,9 +150,13 @@ fn with_compiler<T: Send>(
     }
 }
 
-/// Compiles a script and reports what was found.
-fn compile(path: &Path, reporter: &Reporter) -> Result<(Output, FsLoader), Failure> {
-    let (output, loader) = with_compiler(path, reporter, |loader, main, options| {
+/// Compiles a script, for a board if one is given, and reports what was found.
+fn compile(
+    path: &Path,
+    board: Option<&board::Board>,
+    reporter: &Reporter,
+) -> Result<(Output, FsLoader), Failure> {
+    let (output, loader) = with_compiler(path, board, reporter, |loader, main, options| {
         crate::compile(loader, main, options)
     })?;
     reporter.output(&output, &path.to_string_lossy());

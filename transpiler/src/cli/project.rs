@@ -168,6 +168,14 @@ impl Project<'_> {
         }
     }
 
+    /// What its firmware is for.
+    pub(super) fn board(&self) -> Option<&Board> {
+        match self.platform {
+            Platform::Host => None,
+            Platform::Board { board, .. } => Some(board),
+        }
+    }
+
     pub(super) fn lock_path(&self) -> PathBuf {
         self.directory.join("lock")
     }

@@ -21,6 +21,7 @@
 
 mod constants;
 mod operands;
+pub(crate) mod platform;
 mod print;
 mod statements;
 mod verify;

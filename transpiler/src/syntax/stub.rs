@@ -39,6 +39,8 @@ pub struct StubConstant {
     pub name: String,
     pub ty: StubType,
     pub rust: Option<String>,
+    /// Of a class, not of its instances.
+    pub is_class_variable: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -153,6 +155,17 @@ fn class(it: &ast::StmtClassDef) -> Result<StubClass, String> {
     Ok(out)
 }
 
+/// The `x` of `name[x]`.
+fn argument_of<'a>(it: &'a ast::Expr, name: &str) -> Option<&'a ast::Expr> {
+    let ast::Expr::Subscript(subscript) = it else {
+        return None;
+    };
+    match &*subscript.value {
+        ast::Expr::Name(head) if head.id.as_str() == name => Some(&subscript.slice),
+        _ => None,
+    }
+}
+
 fn constant(it: &ast::StmtAnnAssign) -> Result<StubConstant, String> {
     let ast::Expr::Name(name) = &*it.target else {
         return Err("a constant has a plain name".to_owned());
@@ -161,12 +174,17 @@ fn constant(it: &ast::StmtAnnAssign) -> Result<StubConstant, String> {
         name: name.id.to_string(),
         ty: ty(&it.annotation)?,
         rust: None,
+        is_class_variable: false,
     };
+    let mut annotation = &*it.annotation;
+    // `OUT: ClassVar[i64]`
+    if let Some(inner) = argument_of(annotation, "ClassVar") {
+        annotation = inner;
+        out.is_class_variable = true;
+        out.ty = ty(inner)?;
+    }
     // `pi: Annotated[float, rust("math::PI")]`
-    if let ast::Expr::Subscript(subscript) = &*it.annotation
-        && let ast::Expr::Name(head) = &*subscript.value
-        && head.id.as_str() == "Annotated"
-        && let ast::Expr::Tuple(tuple) = &*subscript.slice
+    if let Some(ast::Expr::Tuple(tuple)) = argument_of(annotation, "Annotated")
         && let [inner, ast::Expr::Call(call)] = tuple.elts.as_slice()
     {
         out.ty = ty(inner)?;

@@ -100,10 +100,20 @@ impl<'p> Infer<'p> {
             Ty::NativeClass(class) => Some(*class),
             _ => ty.native_class(),
         };
-        let Some(set) = class.and_then(|it| self.out.natives.method(it, name)) else {
+        let natives = self.out.natives.clone();
+        let is_named = matches!(ty, Ty::NativeClass(_))
+            || matches!(
+                self.function().expr(object).kind,
+                ExprKind::Local(_) | ExprKind::Global(_)
+            );
+        if let Some((_, constant)) = class.and_then(|it| natives.class_variable(it, name))
+            && is_named
+        {
+            return self.substitute(&constant.ty, None, &[], None);
+        }
+        let Some(set) = class.and_then(|it| natives.method(it, name)) else {
             return self.dynamic_attribute(id, ty, name);
         };
-        let natives = self.out.natives.clone();
         let is_property = natives
             .overloads(set)
             .first()

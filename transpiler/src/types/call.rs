@@ -120,7 +120,16 @@ impl<'p> Infer<'p> {
                 let inner = (**inner).clone();
                 self.call_value(id, &inner, args)
             }
-            _ => self.call_dynamic(id, ty, args, "a call of a dynamic value"),
+            _ => {
+                let class = ty.native_class();
+                match class.and_then(|it| self.out.natives.method(it, "__call__")) {
+                    Some(set) => {
+                        let callee = self.callee_of(id);
+                        self.call_native(id, set, Some((callee, ty.clone())), args)
+                    }
+                    None => self.call_dynamic(id, ty, args, "a call of a dynamic value"),
+                }
+            }
         }
     }
 

@@ -220,6 +220,20 @@ impl Natives {
         self.items.get(dotted)
     }
 
+    /// What a class or one of its bases names for all instances: `Pin.OUT`; with its dotted name.
+    pub fn class_variable(&self, class: NativeId, name: &str) -> Option<(String, &Constant)> {
+        let mut next = Some(class);
+        while let Some(class) = next {
+            let class = self.class(class);
+            let dotted = format!("{}.{name}", class.qualname);
+            if let Some(NativeItem::Constant(constant)) = self.items.get(&dotted) {
+                return Some((dotted, constant));
+            }
+            next = class.base;
+        }
+        None
+    }
+
     pub fn class_named(&self, dotted: &str) -> Option<NativeId> {
         match self.items.get(dotted) {
             Some(NativeItem::Class(id)) => Some(*id),
@@ -299,7 +313,12 @@ impl Natives {
                     Err(err) => self.complain(module, &class.name, &err),
                 }
             }
-            for field in &class.fields {
+            let (variables, fields): (Vec<_>, Vec<_>) =
+                class.fields.iter().partition(|it| it.is_class_variable);
+            for variable in variables {
+                self.constant(module, &class.name, variable);
+            }
+            for field in fields {
                 let scope = Scope {
                     module,
                     params: class.type_params.clone(),
@@ -394,25 +413,35 @@ impl Natives {
             }
         }
         for constant in &stub.constants {
-            let scope = Scope {
-                module,
-                params: Vec::new(),
-                class: None,
-            };
-            match self.resolve(&scope, &constant.ty) {
-                Ok(ty) => {
-                    let rust = constant.rust.clone().unwrap_or_else(|| {
-                        format!("{}::{}", module_path(module), constant.name.to_uppercase())
-                    });
-                    self.items.insert(
-                        format!("{module}.{}", constant.name),
-                        NativeItem::Constant(Rc::new(Constant { ty, rust })),
-                    );
-                }
-                Err(err) => self.complain(module, &constant.name, &err),
-            }
+            self.constant(module, "", constant);
         }
         self.mark_exceptions();
+    }
+
+    /// A constant of the module, or of one of its classes.
+    fn constant(&mut self, module: &str, class: &str, constant: &stub::StubConstant) {
+        let scope = Scope {
+            module,
+            params: Vec::new(),
+            class: None,
+        };
+        let owner = if class.is_empty() {
+            module.to_owned()
+        } else {
+            format!("{module}.{class}")
+        };
+        match self.resolve(&scope, &constant.ty) {
+            Ok(ty) => {
+                let rust = constant.rust.clone().unwrap_or_else(|| {
+                    let name = constant.name.to_uppercase();
+                    format!("{}::{name}", module_path(&owner))
+                });
+                let dotted = format!("{owner}.{}", constant.name);
+                let item = NativeItem::Constant(Rc::new(Constant { ty, rust }));
+                self.items.insert(dotted, item);
+            }
+            Err(err) => self.complain(module, &constant.name, &err),
+        }
     }
 
     fn mark_exceptions(&mut self) {

@@ -186,7 +186,7 @@ mod generated {{
 #[board::entry]
 fn main() -> ! {{
     board::start();
-    taipan_runtime::rt::firmware::main({script:?}, generated::{module}::module)
+    taipan_runtime::rt::firmware::main(generated::{module}::module)
 }}
 "#,
             script = self.script.shown(),

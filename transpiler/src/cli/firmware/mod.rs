@@ -118,7 +118,7 @@ pub(super) fn eject(
     }
     let board = Board::load(board, beside(path))?;
     let script = Script::new(path)?;
-    let (output, _) = compile(path, reporter)?;
+    let (output, _) = compile(path, Some(&board), reporter)?;
     let firmware = Firmware {
         board: &board,
         heap: options.heap,

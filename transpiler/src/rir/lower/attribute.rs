@@ -101,15 +101,9 @@ impl Body<'_> {
                     let receiver = bound.0.clone();
                     self.value_as(object, &receiver)
                 }
-                _ => match (
-                    &object_ty,
-                    self.cx.types.natives.item(&native_path(&object_ty, name)),
-                ) {
-                    (Ty::NativeModule(_), Some(_)) => {
-                        let path = native_path(&object_ty, name);
-                        self.native_value(&path, &ty)
-                    }
-                    _ => self.unit(),
+                _ => match self.native_path(&object_ty, name) {
+                    Some(path) => self.native_value(&path, &ty),
+                    None => self.unit(),
                 },
             },
         }
@@ -262,11 +256,17 @@ impl Body<'_> {
         };
         self.coerce(value, &storage, ty)
     }
-}
 
-fn native_path(ty: &Ty, name: &str) -> String {
-    match ty {
-        Ty::NativeModule(module) => format!("{module}.{name}"),
-        _ => String::new(),
+    /// The dotted name of what a native module or class holds.
+    fn native_path(&self, ty: &Ty, name: &str) -> Option<String> {
+        let natives = &self.cx.types.natives;
+        match ty.some() {
+            Ty::NativeModule(module) => {
+                let path = format!("{module}.{name}");
+                natives.item(&path).is_some().then_some(path)
+            }
+            Ty::NativeClass(class) => Some(natives.class_variable(class, name)?.0),
+            other => Some(natives.class_variable(other.native_class()?, name)?.0),
+        }
     }
 }

@@ -1,0 +1,106 @@
+//! What a board's code supplies for `machine`.
+//!
+//! ```ignore
+//! struct Gpio;
+//!
+//! impl PinDriver for Gpio { … }
+//!
+//! taipan_runtime::pin_driver!(Gpio);
+//! ```
+//! A driver is found by the linker, as embassy's time drivers are, so that a script without pins
+//! links none of it. With `std` there is no board, and the host's drivers take their place.
+
+/// How a pin is used: the values of `Pin.IN` and its like.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    In,
+    Out,
+    OpenDrain,
+}
+
+/// The resistor at a pin.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Pull {
+    None,
+    Up,
+    Down,
+}
+
+/// Which edges interrupt.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Edges {
+    pub rising: bool,
+    pub falling: bool,
+}
+
+/// Declares a driver's trait, the functions by which the linker finds it, and the macro with
+/// which a board's code offers it.
+macro_rules! drivers {
+    ($($(#[$meta:meta])* trait $trait:ident, $linked:ident, $offer:ident {
+        $($(#[$doc:meta])* fn $name:ident = $symbol:ident($($arg:ident: $ty:ty),*) $(-> $result:ty)?;)*
+    })*) => { $(
+        $(#[$meta])*
+        pub trait $trait {
+            $($(#[$doc])* fn $name($($arg: $ty),*) $(-> $result)?;)*
+        }
+
+        #[cfg(not(feature = "std"))]
+        pub(super) struct $linked;
+
+        #[cfg(not(feature = "std"))]
+        impl $trait for $linked {
+            $(fn $name($($arg: $ty),*) $(-> $result)? {
+                // SAFETY: the only definition of that symbol is made by the macro below, with
+                // this signature; without one the program does not link.
+                unsafe extern "Rust" {
+                    safe fn $symbol($($arg: $ty),*) $(-> $result)?;
+                }
+                $symbol($($arg),*)
+            })*
+        }
+
+        #[cfg(feature = "std")]
+        pub(super) use super::host::$linked;
+
+        offer!(($) $trait, $offer, [$(fn $name = $symbol($($arg: $ty),*) $(-> $result)?;)*]);
+    )* };
+}
+
+/// The macro that defines a driver's symbols.
+macro_rules! offer {
+    (($dollar:tt) $trait:ident, $offer:ident, [
+        $(fn $name:ident = $symbol:ident($($arg:ident: $ty:ty),*) $(-> $result:ty)?;)*
+    ]) => {
+        /// Offers a type of the board's code as the driver.
+        #[macro_export]
+        macro_rules! $offer {
+            ($dollar driver:ty) => {
+                const _: () = {
+                    use $dollar crate::rt::machine::driver::*;
+                    $(#[unsafe(no_mangle)]
+                    fn $symbol($($arg: $ty),*) $(-> $result)? {
+                        <$dollar driver as $trait>::$name($($arg),*)
+                    })*
+                };
+            };
+        }
+    };
+}
+
+drivers! {
+    /// General purpose input and output.
+    trait PinDriver, Pins, pin_driver {
+        /// The pin that the board calls `name`.
+        fn find = _taipan_pin_find(name: &str) -> Option<u8>;
+        /// Whether the chip has such a pin.
+        fn exists = _taipan_pin_exists(pin: u8) -> bool;
+        /// Takes a pin over as input or output.
+        fn configure = _taipan_pin_configure(pin: u8, mode: Mode, pull: Pull);
+        /// The level at the pin.
+        fn read = _taipan_pin_read(pin: u8) -> bool;
+        /// Drives the pin, or says what it is driven to once it is an output.
+        fn write = _taipan_pin_write(pin: u8, level: bool);
+        /// Has [`super::interrupt::raise`] called at these edges from now on.
+        fn listen = _taipan_pin_listen(pin: u8, edges: Edges);
+    }
+}

@@ -1,0 +1,28 @@
+//! Module `machine`: pins and peripherals, as MicroPython has them.
+//!
+//! ```python
+//! led = Pin(25, Pin.OUT)
+//! button = Pin(3, Pin.IN, Pin.PULL_UP)
+//! button.irq(lambda pin: flag.set(), Pin.IRQ_FALLING)
+//! ```
+//! ```text
+//! script ─▶ Pin ─▶ driver (a board's code, linked by name) ─▶ the chip
+//!            ▲                                │ interrupt
+//!            └── interrupt::run ◀── raise ◀───┘
+//! ```
+//! The classes are the same everywhere; [`driver`] says what a board must supply. On a host,
+//! [`host`] stands in for the board and tells what happens to the pins.
+//!
+//! Invariants:
+//! 1. No Python code runs in an interrupt: handlers run between two tasks, or in a `sleep`.
+//! 2. What a script does not use is not linked, and its driver neither.
+//!
+//! Source: MicroPython's documentation, "machine".
+
+pub mod driver;
+#[cfg(feature = "std")]
+mod host;
+pub mod interrupt;
+mod pin;
+
+pub use pin::Pin;

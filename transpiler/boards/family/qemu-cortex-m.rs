@@ -1,0 +1,87 @@
+//! Cortex-M boards under QEMU: SysTick is the clock, semihosting the console.
+
+use core::cell::{Cell, RefCell};
+use core::mem::MaybeUninit;
+use core::panic::PanicInfo;
+use core::task::Waker;
+
+use cortex_m::peripheral::syst::SystClkSource;
+pub use cortex_m_rt::entry;
+use cortex_m_rt::exception;
+use critical_section::Mutex;
+use embassy_time_driver::{Driver, TICK_HZ};
+use embedded_alloc::LlffHeap;
+use semihosting::io::Write;
+use taipan_runtime::rt::firmware;
+
+use crate::config::{CORE_HZ, HEAP};
+
+#[global_allocator]
+static ALLOCATOR: LlffHeap = LlffHeap::empty();
+
+/// Starts the heap, the clock and the console.
+pub fn start() {
+    static mut MEMORY: [MaybeUninit<u8>; HEAP] = [MaybeUninit::uninit(); HEAP];
+    // SAFETY: `start` is called once, and nothing else refers to `MEMORY`.
+    unsafe { ALLOCATOR.init(&raw mut MEMORY as usize, HEAP) }
+    if let Some(mut core) = cortex_m::Peripherals::take() {
+        core.SYST.set_clock_source(SystClkSource::Core);
+        core.SYST.set_reload(CORE_HZ / TICK_HZ as u32 - 1);
+        core.SYST.clear_current();
+        core.SYST.enable_counter();
+        core.SYST.enable_interrupt();
+    }
+    firmware::set_console(write);
+    firmware::set_exit(|status| semihosting::process::exit(status));
+}
+
+fn write(text: &str) {
+    if let Ok(mut out) = semihosting::io::stdout() {
+        // The emulator's console cannot fail in a way that the program could mend.
+        let _ = out.write_all(text.as_bytes());
+    }
+}
+
+/// Milliseconds since the start, and the one alarm that the runtime sets at a time.
+struct SysTickClock {
+    now: Mutex<Cell<u64>>,
+    alarm: Mutex<RefCell<Option<(u64, Waker)>>>,
+}
+
+embassy_time_driver::time_driver_impl!(static CLOCK: SysTickClock = SysTickClock {
+    now: Mutex::new(Cell::new(0)),
+    alarm: Mutex::new(RefCell::new(None)),
+});
+
+impl Driver for SysTickClock {
+    fn now(&self) -> u64 {
+        critical_section::with(|cs| self.now.borrow(cs).get())
+    }
+
+    fn schedule_wake(&self, at: u64, waker: &Waker) {
+        critical_section::with(|cs| {
+            if at <= self.now.borrow(cs).get() {
+                waker.wake_by_ref();
+            } else {
+                self.alarm.borrow_ref_mut(cs).replace((at, waker.clone()));
+            }
+        });
+    }
+}
+
+#[exception]
+fn SysTick() {
+    critical_section::with(|cs| {
+        let now = CLOCK.now.borrow(cs).get() + 1;
+        CLOCK.now.borrow(cs).set(now);
+        let mut alarm = CLOCK.alarm.borrow_ref_mut(cs);
+        if let Some((_, waker)) = alarm.take_if(|(at, _)| *at <= now) {
+            waker.wake();
+        }
+    });
+}
+
+#[panic_handler]
+fn panic(_info: &PanicInfo) -> ! {
+    firmware::panicked()
+}

@@ -1,0 +1,71 @@
+//! What the platform does not have, refused where the program names it.
+//!
+//! ```python
+//! from machine import PWM     # on a board whose family has no driver for it
+//! text = open("log.txt")      # on any board: there are no files
+//! ```
+//! Names are resolved, so each use is a dotted native name, whichever way it was imported.
+
+use super::{ExprKind, Program};
+use crate::Board;
+use crate::diag::{Code, Diagnostic};
+
+/// What needs an operating system, by dotted name or module, and what it is.
+const HOSTED: &[(&str, &str)] = &[
+    ("asyncio.to_thread", "threads"),
+    ("builtins.input", "standard input"),
+    ("builtins.open", "files"),
+    ("os", "an operating system"),
+    ("sys.stdin", "standard input"),
+    ("time.ctime", "a calendar"),
+    ("time.gmtime", "a calendar"),
+    ("time.localtime", "a calendar"),
+    ("time.mktime", "a calendar"),
+    ("time.strftime", "a calendar"),
+];
+
+/// A diagnostic for each name that the board cannot supply.
+pub(crate) fn check(program: &Program, board: &Board) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for function in &program.functions {
+        if program.modules[function.module.index()].is_library {
+            continue;
+        }
+        for expr in &function.exprs {
+            let ExprKind::Native(name) = &expr.kind else {
+                continue;
+            };
+            let Some((what, help)) = missing(name, board) else {
+                continue;
+            };
+            let message = format!("the board '{}' has no {what}", board.name);
+            diagnostics.push(Diagnostic::error(Code::NotOnBoard, expr.span, message).help(help));
+        }
+    }
+    diagnostics
+}
+
+/// What a native name needs that the board has not, and the way out.
+fn missing(name: &str, board: &Board) -> Option<(String, String)> {
+    if let Some(part) = name.strip_prefix("machine.") {
+        let part = part.split('.').next().unwrap_or(part);
+        if board.machine.iter().any(|it| it == part) {
+            return None;
+        }
+        let help = match board.machine.as_slice() {
+            [] => "its family has no drivers for `machine`; another board may".to_owned(),
+            drivers => format!("of `machine` its family has {}", drivers.join(", ")),
+        };
+        return Some((format!("machine.{part}"), help));
+    }
+    let is_or_is_in = |whole: &str| {
+        let rest = name.strip_prefix(whole);
+        rest.is_some_and(|it| it.is_empty() || it.starts_with('.'))
+    };
+    let (_, what) = HOSTED.iter().find(|(whole, _)| is_or_is_in(whole))?;
+    let plain = name.strip_prefix("builtins.").unwrap_or(name);
+    Some((
+        (*what).to_owned(),
+        format!("`{plain}` works where an operating system supplies that"),
+    ))
+}
