@@ -8,7 +8,7 @@
 #[cfg(feature = "std")]
 macro_rules! per_thread {
     ($(#[$meta:meta])* $vis:vis static $name:ident: $ty:ty = $init:expr;) => {
-        std::thread_local! {
+        ::std::thread_local! {
             $(#[$meta])*
             $vis static $name: $ty = const { $init };
         }

@@ -19,6 +19,7 @@ use core::cell::{Cell, RefCell};
 use crate::asyncio::report;
 use crate::exc::{Exc, Result};
 use crate::executor::interrupts;
+use crate::platform;
 
 /// Lines beyond these are not noted: no chip here has more pins.
 const LINES: usize = 64;
@@ -44,7 +45,7 @@ local! {
 /// Notes that a line interrupted, and ends the executor's wait. For interrupt routines.
 pub fn raise(line: u8) {
     if usize::from(line) < LINES {
-        pending::add(line);
+        platform::note_line(line);
     }
 }
 
@@ -82,7 +83,7 @@ pub(crate) fn run() {
     if IS_RUNNING.with(|it| it.replace(true)) {
         return;
     }
-    while let Some(line) = pending::take() {
+    while let Some(line) = platform::take_line() {
         let found = HANDLERS.with(|handlers| {
             let handlers = handlers.borrow();
             let found = handlers.iter().find(|(other, _)| *other == line);
@@ -107,24 +108,4 @@ pub(crate) fn run() {
 
 fn report(exc: &Exc) {
     report::unhandled("Uncaught exception in IRQ callback handler", "", exc);
-}
-
-/// The lines that interrupted and whose handlers have not run: a bit each.
-#[cfg(feature = "std")]
-mod pending {
-    use core::sync::atomic::{AtomicU64, Ordering::AcqRel, Ordering::Acquire};
-
-    static LINES: AtomicU64 = AtomicU64::new(0);
-
-    pub(super) fn add(line: u8) {
-        LINES.fetch_or(1 << line, AcqRel);
-    }
-
-    /// The lowest of them.
-    pub(super) fn take() -> Option<u8> {
-        let lines = LINES.load(Acquire);
-        let line = (lines != 0).then(|| lines.trailing_zeros() as u8)?;
-        LINES.fetch_and(!(1 << line), AcqRel);
-        Some(line)
-    }
 }

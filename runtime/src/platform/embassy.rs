@@ -137,6 +137,28 @@ pub(crate) fn post(key: TaskKey) {
     });
 }
 
+/// The interrupt lines that have work for Python code: a bit for each.
+static LINES: Mutex<Cell<u64>> = Mutex::new(Cell::new(0));
+
+/// Notes that an interrupt line below 64 has work for Python code, and asks for attention.
+pub(crate) fn note_line(line: u8) {
+    critical_section::with(|token| {
+        let lines = LINES.borrow(token);
+        lines.set(lines.get() | 1 << line);
+    });
+    attention();
+}
+
+/// Takes the lowest of the lines that were noted.
+pub(crate) fn take_line() -> Option<u8> {
+    critical_section::with(|token| {
+        let lines = LINES.borrow(token);
+        let noted = lines.get();
+        lines.set(noted & noted.wrapping_sub(1));
+        (noted != 0).then(|| noted.trailing_zeros() as u8)
+    })
+}
+
 /// Takes the wake-ups. A key with the number 0 is whoever has the place.
 pub(crate) fn collect(_executor: u32, tasks: u32, mut wake: impl FnMut(TaskKey)) {
     ATTENTION.store(false, Relaxed);

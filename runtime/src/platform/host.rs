@@ -14,6 +14,7 @@ mod std;
 mod std;
 pub(crate) mod waker_data;
 
+use core::cell::Cell;
 use core::cmp::Ordering;
 
 use self::std as real;
@@ -138,4 +139,23 @@ pub(crate) fn attention() {
 /// Whether waiting moves the clock.
 pub fn is_virtual() -> bool {
     mock::now().is_some()
+}
+
+local! {
+    /// The host's interrupts come from this thread alone.
+    static LINES: Cell<u64> = Cell::new(0);
+}
+
+/// Notes that an interrupt line below 64 has work for Python code.
+pub(crate) fn note_line(line: u8) {
+    LINES.with(|lines| lines.set(lines.get() | 1 << line));
+}
+
+/// Takes the lowest of the lines that were noted.
+pub(crate) fn take_line() -> Option<u8> {
+    LINES.with(|lines| {
+        let noted = lines.get();
+        lines.set(noted & noted.wrapping_sub(1));
+        (noted != 0).then(|| noted.trailing_zeros() as u8)
+    })
 }

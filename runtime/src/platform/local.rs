@@ -5,7 +5,7 @@
 macro_rules! local {
     ($(#[$meta:meta])* $vis:vis static $name:ident: $type:ty = $value:expr;) => {
         #[cfg(feature = "std")]
-        std::thread_local! {
+        ::std::thread_local! {
             $(#[$meta])*
             $vis static $name: core::mem::ManuallyDrop<$type> =
                 const { core::mem::ManuallyDrop::new($value) };

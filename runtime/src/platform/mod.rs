@@ -23,7 +23,8 @@ use host as machine;
 #[cfg(not(all(feature = "embassy", not(feature = "std"))))]
 pub use host::{advance, use_real_clock, use_virtual_clock};
 pub(crate) use machine::{
-    Instant, Span, attention, claim_executor, collect, park, post, wake_at, waker_data,
+    Instant, Span, attention, claim_executor, collect, note_line, park, post, take_line, wake_at,
+    waker_data,
 };
 pub use machine::{is_virtual, monotonic, sleep, wall};
 
