@@ -6,6 +6,8 @@
 //! ```
 //! Names are resolved, so each use is a dotted native name, whichever way it was imported.
 
+use rustc_hash::FxHashSet;
+
 use super::{ExprKind, Program};
 use crate::Board;
 use crate::diag::{Code, Diagnostic};
@@ -24,9 +26,10 @@ const HOSTED: &[(&str, &str)] = &[
     ("time.strftime", "a calendar"),
 ];
 
-/// A diagnostic for each name that the board cannot supply.
+/// A diagnostic for each name that the board cannot supply, where a module first uses it.
 pub(crate) fn check(program: &Program, board: &Board) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
+    let mut reported = FxHashSet::default();
     for function in &program.functions {
         if program.modules[function.module.index()].is_library {
             continue;
@@ -38,6 +41,9 @@ pub(crate) fn check(program: &Program, board: &Board) -> Vec<Diagnostic> {
             let Some((what, help)) = missing(name, board) else {
                 continue;
             };
+            if !reported.insert((function.module, what.clone())) {
+                continue;
+            }
             let message = format!("the board '{}' has no {what}", board.name);
             diagnostics.push(Diagnostic::error(Code::NotOnBoard, expr.span, message).help(help));
         }

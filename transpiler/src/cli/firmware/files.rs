@@ -48,12 +48,6 @@ impl Firmware<'_> {
             let name = format!("src/generated/{}.rs", file.module);
             files.push((name.into(), file.text.clone()));
         }
-        for source in self.output.sources.iter().filter(|it| !it.is_frozen()) {
-            files.push((
-                format!("src/sources/{}.py", source.name).into(),
-                source.text.clone(),
-            ));
-        }
         files
     }
 
