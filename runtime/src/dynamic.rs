@@ -27,8 +27,8 @@ pub mod subscript;
 
 pub use arithmetic::*;
 pub use attr::{
-    del_attr, delattr, get_attr, get_attr_or, getattr, getattr_or, has_attr, hasattr, set_attr,
-    setattr,
+    del_attr, delattr, delete_own, get_attr, get_attr_or, getattr, getattr_or, has_attr, hasattr,
+    set_attr, setattr, store_own,
 };
 pub use builtin::builtin;
 pub use call::{call, call_method};

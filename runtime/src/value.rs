@@ -77,6 +77,12 @@ pub trait Instance: Any {
         None
     }
 
+    /// `self.__dict__[name] = value`: properties do not see it. None: the class has no such
+    /// attribute.
+    fn set_own_attr(self: Rc<Self>, name: &str, value: Value) -> Option<Result<()>> {
+        self.set_attr(name, value)
+    }
+
     /// `del self.name`. None: the class has no such attribute.
     fn del_attr(self: Rc<Self>, _name: &str) -> Option<Result<()>> {
         None

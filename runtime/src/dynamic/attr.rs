@@ -217,6 +217,27 @@ pub fn delattr(value: &Value, name: &Value) -> Result<()> {
     del_attr(value, attribute_name(name)?.as_str())
 }
 
+/// `value.__dict__[name] = item`.
+pub fn store_own(value: &Value, name: &Value, item: Value) -> Result<()> {
+    let Value::Instance(instance) = value else {
+        return setattr(value, name, item);
+    };
+    let name = attribute_name(name)?.as_str();
+    let done = instance.clone().set_own_attr(name, item);
+    done.unwrap_or_else(|| Err(read_only(value, name)))
+}
+
+/// `del value.__dict__[name]`.
+pub fn delete_own(value: &Value, name: &Value) -> Result<()> {
+    let Value::Instance(instance) = value else {
+        return delattr(value, name);
+    };
+    match instance.clone().del_attr(attribute_name(name)?.as_str()) {
+        Some(Ok(())) => Ok(()),
+        _ => Err(Exc::key_error(name.clone())),
+    }
+}
+
 #[cold]
 fn read_only(value: &Value, name: &str) -> Exc {
     match value {

@@ -59,6 +59,8 @@ impl<'p> Infer<'p> {
             "setattr" => "setattr",
             "hasattr" => "hasattr",
             "delattr" => "delattr",
+            "__dict__ store" => "__dict__ store",
+            "__dict__ delete" => "__dict__ delete",
             "int" if args.len() == 1 => "int",
             "float" if args.len() == 1 => "float",
             "reveal_type" => "reveal_type",
@@ -260,8 +262,15 @@ impl<'p> Infer<'p> {
                 }
                 Ty::None
             }
-            "delattr" => {
+            "delattr" | "__dict__ delete" => {
                 self.out.vars.escape(first);
+                Ty::None
+            }
+            "__dict__ store" => {
+                let value = types.get(2)?;
+                self.out.vars.escape(first);
+                self.out.vars.escape(value);
+                self.open_fields(value);
                 Ty::None
             }
             "int" => match &some {

@@ -25,6 +25,9 @@ impl Lowerer {
         }
         let value = self.expr(&it.value);
         if let [target] = it.targets.as_slice() {
+            if self.store_own_attribute(target, value) {
+                return;
+            }
             let target = self.target(target);
             self.emit(StmtKind::Assign { target, value }, it.range);
             return;

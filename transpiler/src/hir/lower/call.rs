@@ -30,6 +30,9 @@ impl Lowerer {
                 return self.expr(value);
             }
         }
+        if let Some(value) = self.own_attributes_call(it) {
+            return value;
+        }
         if let Some(function) = self.made_function(it) {
             return function;
         }

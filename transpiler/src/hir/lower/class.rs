@@ -40,6 +40,8 @@ pub(super) struct ClassInfo {
     /// Of a dataclass or named tuple, inherited ones included.
     pub(super) fields: Vec<super::synthesis::Field>,
     pub(super) is_tuple: bool,
+    /// Variables whose class says what reading and storing them does, with that class.
+    pub(super) descriptors: Vec<(String, GlobalId, ClassId)>,
     pub(super) enumeration: Option<super::synthesis::EnumInfo>,
 }
 
@@ -309,6 +311,15 @@ impl Lowerer {
             {
                 return;
             }
+            if self.descriptor(&name.id, &it.value) {
+                return;
+            }
+        }
+        if let Stmt::AnnAssign(it) = stmt
+            && let (Expr::Name(name), Some(value)) = (&*it.target, &it.value)
+            && self.descriptor(&name.id, value)
+        {
+            return;
         }
         self.stmt(stmt);
     }
@@ -325,32 +336,6 @@ impl Lowerer {
         {
             info.match_args = names;
         }
-    }
-
-    /// `x = property(get_x, set_x)`, of methods of the class body.
-    fn property_of(&mut self, name: &Name, arguments: &ast::Arguments) -> bool {
-        let kinds = [MethodKind::Getter, MethodKind::Setter, MethodKind::Deleter];
-        let Some(id) = self.classes.last().map(|it| it.id) else {
-            return false;
-        };
-        let methods = &self.program.class(id).methods;
-        let accessor = |it: &Expr| match it {
-            Expr::Name(it) => methods.iter().find(|method| method.name == it.id.as_str()),
-            _ => None,
-        };
-        let found: Option<Vec<FuncId>> = arguments
-            .args
-            .iter()
-            .map(|it| accessor(it).map(|it| it.function))
-            .collect();
-        let Some(found) = found else { return false };
-        if found.is_empty() || found.len() > kinds.len() || !arguments.keywords.is_empty() {
-            return false;
-        }
-        for (kind, function) in kinds.into_iter().zip(found) {
-            self.add_method(id, name, kind, function);
-        }
-        true
     }
 
     /// `__radd__ = __add__`.
@@ -411,6 +396,9 @@ impl Lowerer {
             self.note_class_parameter(it, class);
         }
         let id = self.function_id(self.module, it.range);
+        if is_decorated && self.descriptor_method(id, it) {
+            return;
+        }
         let function = match is_decorated {
             true => self.forwarder(id, it, kind),
             false => {

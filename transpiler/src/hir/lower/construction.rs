@@ -155,7 +155,9 @@ impl News<'_> {
             .find_map(|it| method(self.program, *it, "__init__"));
         let class = self.program.class(id);
         let span = class.span;
-        let qualname = format!("{}.{NEW}", class.qualname);
+        // An argument that is missing is one of `__init__`.
+        let name = if init.is_some() { "__init__" } else { NEW };
+        let qualname = format!("{}.{name}", class.qualname);
         // Both get the same arguments; where `__new__` does not look, `__init__` names them.
         let shape = init.filter(|_| ignores_arguments(self.program.function(new)));
         let shape = self.program.function(shape.unwrap_or(new)).clone();
@@ -180,10 +182,10 @@ impl News<'_> {
         let target = Target::Local(made);
         writer.stmt(StmtKind::Assign { target, value });
         if let Some(init) = init {
+            let callee = writer.expr(ExprKind::Function(init));
             let object = writer.expr(ExprKind::Local(made));
-            let name = "__init__".to_owned();
-            let callee = writer.expr(ExprKind::Attribute { object, name });
-            let args = writer.forwarded(self.program.function(init));
+            let mut args = vec![Arg::Positional(object)];
+            args.extend(writer.forwarded(self.program.function(init)));
             let call = writer.expr(ExprKind::Call { callee, args });
             let then = vec![Stmt {
                 kind: StmtKind::Expr(call),

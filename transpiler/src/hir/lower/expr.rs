@@ -228,6 +228,11 @@ impl Lowerer {
             let cache = self.replace(object, ExprKind::Global(cache), range);
             return self.attribute(cache, name, range);
         }
+        if let ExprKind::Class(id) = self.builder.function.expr(object).kind
+            && let Some(value) = self.described_class_attribute(id, name, range)
+        {
+            return value;
+        }
         let (entity, module) = match &self.builder.function.expr(object).kind {
             ExprKind::Module(id) => {
                 let index = id.index();

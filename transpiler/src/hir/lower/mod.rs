@@ -32,6 +32,7 @@ mod matching;
 mod mixins;
 mod module;
 mod names;
+mod own_attributes;
 mod scope;
 mod standard;
 mod stmt;

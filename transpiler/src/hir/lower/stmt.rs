@@ -143,6 +143,7 @@ impl Lowerer {
         match target {
             Expr::Tuple(it) => it.elts.iter().for_each(|it| self.delete(it)),
             Expr::List(it) => it.elts.iter().for_each(|it| self.delete(it)),
+            other if self.delete_own_attribute(other) => {}
             other => {
                 let place = self.target(other);
                 self.emit(StmtKind::Delete(place), other.range());

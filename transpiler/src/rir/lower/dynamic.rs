@@ -25,6 +25,9 @@ pub(super) fn stores_any(program: &Program, types: &Types) -> bool {
         || live.any(|instance| {
             let function = program.function(instance.function);
             instance.ops.iter().any(|(id, op)| {
+                if matches!(op, Op::Intrinsic("__dict__ store")) {
+                    return true;
+                }
                 let (Op::Intrinsic("setattr"), Hir::Call { args, .. }) =
                     (op, &function.expr(*id).kind)
                 else {
@@ -258,6 +261,25 @@ impl Cx<'_> {
                 Type::generic("Option", [Type::Unit.result()]),
                 &handle,
                 setters,
+                extra("set", vec![local("value", Use::Move, Type::Never)]),
+            ));
+        }
+        let has_properties = hierarchy.iter().any(|it| {
+            let methods = &self.program.class(*it).methods;
+            methods.iter().any(|it| it.kind == MethodKind::Getter)
+        });
+        if has_properties && self.has_extra(root) {
+            let item = Param {
+                name: "value".to_owned(),
+                mutable: false,
+                ty: Type::path("Value"),
+            };
+            items.push(member(
+                "set_own_attr",
+                vec![self_rc.clone(), name_param.clone(), item],
+                Type::generic("Option", [Type::Unit.result()]),
+                &handle,
+                self.setter_arms(root),
                 extra("set", vec![local("value", Use::Move, Type::Never)]),
             ));
         }

@@ -96,15 +96,21 @@ impl Body<'_> {
             ("iter", Some(subject)) => self.iter(subject, &result),
             ("aiter", Some(subject)) => self.value(subject),
             ("next", Some(subject)) => self.next(id, subject, ids.get(1).copied()),
-            ("getattr" | "hasattr" | "delattr", Some(subject)) => {
+            ("getattr" | "hasattr" | "delattr" | "__dict__ delete", Some(subject)) => {
                 self.dynamic_attribute_call(name, subject, &ids)
             }
             ("vars", Some(subject)) => {
                 let value = self.dynamic_operand(subject);
                 self.raising("rt::vars", vec![value], rust)
             }
-            ("setattr", Some(subject)) => match (ids.get(1), ids.get(2)) {
-                (Some(key), Some(value)) => self.setattr(subject, *key, *value),
+            ("setattr" | "__dict__ store", Some(subject)) => match (ids.get(1), ids.get(2)) {
+                (Some(key), Some(value)) => {
+                    let path = match name {
+                        "setattr" => "rt::ops::setattr",
+                        _ => "rt::ops::store_own",
+                    };
+                    self.setattr(path, subject, *key, *value)
+                }
                 _ => self.unreached(id),
             },
             ("int", Some(subject)) => self.int(subject, &result),
@@ -537,6 +543,7 @@ impl Body<'_> {
         let (path, rust) = match name {
             "hasattr" => ("rt::ops::hasattr", Type::path("bool")),
             "delattr" => ("rt::ops::delattr", Type::Unit),
+            "__dict__ delete" => ("rt::ops::delete_own", Type::Unit),
             _ => ("rt::ops::getattr", Type::path("Value")),
         };
         match (name, ids.get(2)) {
@@ -548,11 +555,11 @@ impl Body<'_> {
         }
     }
 
-    fn setattr(&mut self, subject: ExprId, key: ExprId, value: ExprId) -> Expr {
+    fn setattr(&mut self, path: &str, subject: ExprId, key: ExprId, value: ExprId) -> Expr {
         let object = self.dynamic_operand(subject);
         let key = self.dynamic_operand(key);
         let value = self.value_as(value, &dynamic());
-        self.raising("rt::ops::setattr", vec![object, key, value], Type::Unit)
+        self.raising(path, vec![object, key, value], Type::Unit)
     }
 
     fn int(&mut self, subject: ExprId, result: &Ty) -> Expr {

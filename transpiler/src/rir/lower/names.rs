@@ -136,7 +136,10 @@ impl ItemNames {
                     None => base,
                 }
             } else {
-                let flat = flat(&function.qualname);
+                let flat = match function.qualname.ends_with("__") {
+                    true => words(&snake(&flat(&function.qualname))),
+                    false => flat(&function.qualname),
+                };
                 match scopes.get_mut(function.module.index()) {
                     Some(scope) => scope.fresh(&name::local(&flat)),
                     None => flat,

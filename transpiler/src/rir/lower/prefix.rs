@@ -525,6 +525,6 @@ fn deletes_any(types: &Types) -> bool {
     live.any(|it| {
         it.ops
             .values()
-            .any(|op| matches!(op, Op::Intrinsic("delattr")))
+            .any(|op| matches!(op, Op::Intrinsic("delattr" | "__dict__ delete")))
     })
 }

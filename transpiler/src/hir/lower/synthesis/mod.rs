@@ -15,6 +15,7 @@
 mod callee;
 mod dataclass;
 mod decorator;
+mod descriptor;
 mod enumeration;
 mod forwarder;
 mod namedtuple;
@@ -74,9 +75,18 @@ struct Source {
     bindings: Vec<(Name, Entity)>,
     /// Parameter annotations, by method and parameter.
     params: Vec<(&'static str, String, TypeExpr)>,
+    /// The parts of one attribute have one name.
+    has_accessors: bool,
 }
 
 impl Source {
+    /// Adds an accessor of an attribute.
+    fn accessor(&mut self, decorator: &str, head: &str, lines: &[String]) {
+        self.has_accessors = true;
+        self.text.push_str(&format!("    @{decorator}\n"));
+        self.method(head, lines);
+    }
+
     /// Adds a method; its lines come with their indentation inside the method.
     fn method(&mut self, head: &str, lines: &[String]) {
         self.text.push_str(&format!("    def {head}:\n"));
@@ -236,7 +246,7 @@ impl Lowerer {
         });
         for stmt in &def.body {
             if let Stmt::FunctionDef(it) = stmt
-                && !own.iter().any(|name| name == it.name.as_str())
+                && (source.has_accessors || !own.iter().any(|name| name == it.name.as_str()))
             {
                 self.method_def(it);
             }
