@@ -274,6 +274,7 @@ impl<Y: 'static, S: Sent> AsyncGenerator<Y, S> {
                 close: |head| unsafe { AsyncGenerator::<Y, S>(Frame::from_raw(head)) }.closer(),
             };
             KNOWN.with(|all| all.borrow_mut().push(entry));
+            asyncio::close_generators_at_end();
         }
     }
 

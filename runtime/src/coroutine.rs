@@ -29,6 +29,7 @@ use crate::executor::driver::{self, Mode, Resume};
 use crate::frame::{Frame, State};
 use crate::function::Args;
 use crate::generator::{describe, plain_name, stop_iteration};
+use crate::held::Held;
 use crate::identity::identity_hash;
 use crate::object::Object;
 use crate::recursion;
@@ -77,10 +78,15 @@ impl<T: 'static> Coroutine<T> {
 
     /// One resumption by hand: what was handed out, or the result.
     fn resume(&self, resume: Resume) -> Result<core::result::Result<Value, T>> {
+        let handed_out = |held: Option<Held>| held.map_or(Value::None, |it| it.value());
+        Ok(self.resume_held(resume)?.map(handed_out))
+    }
+
+    fn resume_held(&self, resume: Resume) -> Result<core::result::Result<Option<Held>, T>> {
         let mut cx = Context::from_waker(Waker::noop());
         let (poll, left) = driver::drive(Mode::Hand, resume, || self.poll_body(&mut cx));
         match poll {
-            Poll::Pending => Ok(Ok(left.yielded.unwrap_or_else(|| ().into_value()))),
+            Poll::Pending => Ok(Ok(left.yielded)),
             Poll::Ready(result) => result.map(Err),
         }
     }
@@ -96,7 +102,7 @@ impl<T: 'static> Coroutine<T> {
     /// One resumption with a value: what was handed out, or the result as `Err`.
     pub(crate) fn step(&self, value: Value) -> Result<core::result::Result<Value, T>> {
         self.check_resumable()?;
-        self.resume(Resume::Send(value))
+        self.resume(Resume::Send(Held::new(value)))
     }
 
     /// One resumption with an exception.
@@ -115,7 +121,7 @@ impl<T: 'static> Coroutine<T> {
                 self.finish();
                 Ok(())
             }
-            State::Suspended => match self.resume(Resume::Throw(Exc::generator_exit())) {
+            State::Suspended => match self.resume_held(Resume::Throw(Exc::generator_exit())) {
                 Ok(Ok(_)) => Err(Exc::runtime_error("coroutine ignored GeneratorExit")),
                 Ok(Err(_)) => Ok(()),
                 Err(exc) if exc.is(&exc::GENERATOR_EXIT) => Ok(()),
@@ -146,7 +152,8 @@ impl<T: Object> Coroutine<T> {
                 "can't send non-None value to a just-started coroutine",
             ));
         }
-        self.resume(Resume::Send(value))?.map_err(stop_iteration)
+        self.resume(Resume::Send(Held::new(value)))?
+            .map_err(stop_iteration)
     }
 
     /// `coroutine.throw(exc)`.

@@ -10,6 +10,7 @@
 //!
 //! Source: the Python reference, 4.3 "Exceptions" and 8.4 "The try statement".
 
+mod arguments;
 mod builtin;
 mod chain;
 mod class;
@@ -32,9 +33,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 
+use crate::held::Held;
 use crate::str::Str;
 use crate::tuple::Tuple;
 use crate::value::Value;
+use arguments::Arguments;
 
 /// What every operation that may raise returns.
 pub type Result<T = ()> = core::result::Result<T, Exc>;
@@ -45,8 +48,8 @@ pub struct Exc(Rc<Body>);
 
 struct Body {
     class: &'static ExcClass,
-    args: RefCell<Vec<Value>>,
-    attrs: RefCell<Vec<(Str, Value)>>,
+    args: RefCell<Arguments>,
+    attrs: RefCell<Vec<(Str, Held)>>,
     cause: RefCell<Option<Exc>>,
     context: RefCell<Option<Exc>>,
     suppress_context: Cell<bool>,
@@ -83,6 +86,22 @@ impl Exc {
     /// `class(*args)`, without running a user's `__init__`.
     #[cold]
     pub fn new(class: &'static ExcClass, args: Vec<Value>) -> Exc {
+        Exc::make(class, Arguments::from_values(args))
+    }
+
+    /// `class()`.
+    #[cold]
+    pub fn empty(class: &'static ExcClass) -> Exc {
+        Exc::make(class, Arguments::Empty)
+    }
+
+    /// `class(value)`.
+    #[cold]
+    pub(crate) fn with_held(class: &'static ExcClass, value: Held) -> Exc {
+        Exc::make(class, Arguments::Values(alloc::vec![value]))
+    }
+
+    fn make(class: &'static ExcClass, args: Arguments) -> Exc {
         Exc(Rc::new(Body {
             class,
             args: RefCell::new(args),
@@ -99,7 +118,7 @@ impl Exc {
     /// `class(text)`.
     #[cold]
     pub fn with_text(class: &'static ExcClass, text: impl Into<ExcText>) -> Exc {
-        Exc::new(class, text.into().into_args())
+        Exc::make(class, Arguments::Text(text.into().0))
     }
 
     /// `type(self)`.
@@ -119,7 +138,7 @@ impl Exc {
 
     /// `self.args`, as a copy.
     pub fn args(&self) -> Vec<Value> {
-        self.0.args.borrow().clone()
+        self.0.args.borrow().to_values()
     }
 
     /// `self.args`, as the tuple that Python sees.
@@ -139,7 +158,7 @@ impl Exc {
 
     /// `self.args = args`; what `super().__init__(*args)` of a user's class does.
     pub fn set_args(&self, args: Vec<Value>) {
-        let old = self.0.args.replace(args);
+        let old = self.0.args.replace(Arguments::from_values(args));
         drop(old);
     }
 
@@ -149,11 +168,12 @@ impl Exc {
         attrs
             .iter()
             .find(|(key, _)| key.as_str() == name)
-            .map(|(_, value)| value.clone())
+            .map(|(_, value)| value.value())
     }
 
     /// `self.name = value`.
     pub fn set_attr(&self, name: &str, value: Value) {
+        let value = Held::new(value);
         let mut attrs = self.0.attrs.borrow_mut();
         match attrs.iter_mut().find(|(key, _)| key.as_str() == name) {
             Some(attr) => {

@@ -461,7 +461,13 @@ pub(crate) fn plain_name(qualname: &'static str) -> &'static str {
 
 /// `<generator object countdown at 0x7f0c2a3b4c50>`.
 pub(crate) fn describe(kind: &str, name: &str, address: usize) -> String {
-    alloc::format!("<{kind} object {name} at {address:#x}>")
+    let mut out = ["<", kind, " object ", name, " at 0x"].concat();
+    let nibbles = (usize::BITS - address.leading_zeros()).div_ceil(4).max(1);
+    for nibble in (0..nibbles).rev() {
+        out.extend(char::from_digit((address >> (4 * nibble)) as u32 & 15, 16));
+    }
+    out.push('>');
+    out
 }
 
 /// The `for` loop's view of a generator.

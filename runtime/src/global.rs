@@ -125,7 +125,7 @@ pub fn not_defined<T>(name: &str) -> Result<T> {
 
 #[cold]
 fn unbound(name: &str) -> Exc {
-    Exc::name_error(alloc::format!("name '{name}' is not defined"))
+    Exc::name_error(["name '", name, "' is not defined"].concat())
 }
 
 #[cold]

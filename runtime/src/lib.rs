@@ -44,6 +44,8 @@ pub mod generator;
 pub mod global;
 pub mod glue;
 pub mod heapq;
+#[doc(hidden)]
+pub mod held;
 pub mod identity;
 pub mod import;
 pub mod inspect;
@@ -54,6 +56,7 @@ pub mod io;
 pub mod iter;
 pub mod itertools;
 pub mod json;
+mod linked;
 pub mod list;
 pub mod machine;
 pub mod math;

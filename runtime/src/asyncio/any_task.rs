@@ -14,6 +14,7 @@ use super::future::AnyFuture;
 use super::task;
 use crate::exc::{Exc, Result};
 use crate::executor;
+use crate::held::Held;
 use crate::identity::identity_hash;
 use crate::object::Object;
 use crate::set::Set;
@@ -71,7 +72,7 @@ impl AnyTask {
 
     /// `cancel(msg)`.
     pub fn cancel(&self, message: Option<Value>) -> bool {
-        self.0.clone().cancel(message)
+        self.0.clone().cancel(message.map(Held::new))
     }
 
     /// `cancelling()`.

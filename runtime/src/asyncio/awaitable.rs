@@ -22,6 +22,7 @@ use crate::exc::{Exc, Result};
 use crate::executor;
 use crate::executor::driver::{self, Mode};
 use crate::generator::{Generator, Sent, Step};
+use crate::held::Held;
 use crate::object::Object;
 use crate::value::Value;
 
@@ -369,11 +370,11 @@ pub(super) async fn hand_out(value: Value) -> Result<Value> {
         let Some(value) = value.take() else {
             return Poll::Ready(match bad.take().or_else(driver::take_thrown) {
                 Some(exc) => Err(exc),
-                None => Ok(driver::take_sent().unwrap_or(Value::None)),
+                None => Ok(driver::take_sent().map_or(Value::None, |it| it.value())),
             });
         };
         match driver::mode(cx) {
-            Mode::Hand => driver::yield_out(value),
+            Mode::Hand => driver::yield_out(Held::new(value)),
             _ if value.is_none() => {}
             _ => {
                 let mut text = String::from("Task got bad yield: ");

@@ -28,12 +28,16 @@ use super::state::Call;
 use super::state::Callbacks;
 pub(crate) use super::state::{Callback, Core, Outcome, cancelled_with};
 use crate::binding::convert;
+use crate::class::{Class, OBJECT};
 use crate::coroutine::Coroutine;
 use crate::coroutine::thrown;
+use crate::dynamic;
 use crate::exc::{self, Exc, Result};
 use crate::executor::{self, STEP, Scheduled, driver};
 use crate::function::{Args, Func};
+use crate::held::Held;
 use crate::identity::identity_hash;
+use crate::linked;
 use crate::object::Object;
 use crate::platform::TaskKey;
 use crate::value::{Native, Value};
@@ -43,7 +47,7 @@ use crate::value::{Native, Value};
 pub trait AnyFuture: Scheduled + Native {
     fn core(&self) -> &Core;
     /// `cancel(msg)`.
-    fn cancel(self: Rc<Self>, message: Option<Value>) -> bool;
+    fn cancel(self: Rc<Self>, message: Option<Held>) -> bool;
     /// Whether it ended by cancellation.
     fn is_cancelled(&self) -> bool;
     /// The exception it ended with, CancelledError included; counts as seen.
@@ -120,7 +124,7 @@ impl<T: Object> AnyFuture for FutureCell<T> {
         &self.core
     }
 
-    fn cancel(self: Rc<Self>, message: Option<Value>) -> bool {
+    fn cancel(self: Rc<Self>, message: Option<Held>) -> bool {
         self.core.unseen().set(false);
         if self.core.done().get() {
             return false;
@@ -162,6 +166,7 @@ impl<T: Object> AnyFuture for FutureCell<T> {
             super::task::describe(self, &mut text);
         }
         match &*self.outcome.borrow() {
+            _ if !linked::dynamic() => {}
             Outcome::Done(value) => {
                 text.push_str(" result=");
                 if value.repr_to(&mut text).is_err() {
@@ -189,6 +194,9 @@ impl<T: Object> AnyFuture for FutureCell<T> {
     }
 
     fn result_value(&self) -> Result<Value> {
+        if !linked::dynamic() {
+            return Ok(Value::None);
+        }
         self.take_result().map(T::into_value)
     }
 }
@@ -222,11 +230,25 @@ impl<T: Object> Native for FutureCell<T> {
         Ok(())
     }
 
+    fn class(&self) -> &'static Class {
+        if linked::dynamic() {
+            return dynamic::native_class(self.type_name());
+        }
+        &OBJECT
+    }
+
     fn methods(&self) -> &'static [&'static str] {
-        super::methods::names(self)
+        if linked::dynamic() {
+            return super::methods::names(self);
+        }
+        &[]
     }
 
     fn call_method(self: Rc<Self>, name: &str, args: Args) -> Option<Result<Value>> {
+        if !linked::dynamic() {
+            core::mem::forget(args);
+            return None;
+        }
         match (name, args.positional.first()) {
             ("set_result", Some(value)) if self.core.id == 0 => {
                 let done = convert(value).and_then(|value| Future(self).set_result(value));
@@ -257,8 +279,8 @@ impl<T: Object> Drop for FutureCell<T> {
         {
             let class = self.core.class().name();
             report::unhandled(
-                &alloc::format!("{class} exception was never retrieved"),
-                &alloc::format!("{}: {}", "future", self.describe()),
+                &[class, " exception was never retrieved"].concat(),
+                &["future: ", &self.describe()].concat(),
                 exc,
             );
         }
@@ -318,8 +340,9 @@ impl<T: Object> Future<T> {
     }
 
     /// `cancel(msg)`: whether that was possible.
+    #[inline(always)]
     pub fn cancel(&self, message: Option<Value>) -> bool {
-        self.0.clone().cancel(message)
+        self.0.clone().cancel(message.map(Held::new))
     }
 
     /// `result()`.
@@ -505,10 +528,9 @@ pub(crate) fn poll_wait(
         return Poll::Ready(Err(exc));
     }
     if *state == Wait::Itself {
-        return Poll::Ready(Err(Exc::runtime_error(alloc::format!(
-            "Task cannot await on itself: {}",
-            future.describe()
-        ))));
+        return Poll::Ready(Err(Exc::runtime_error(
+            ["Task cannot await on itself: ", &future.describe()].concat(),
+        )));
     }
     let core = future.core();
     if core.done().get() {
@@ -529,7 +551,12 @@ pub(crate) fn poll_wait(
                 core.add_callback(Callback::Task(task));
             }
         }
-        driver::Mode::Hand => driver::yield_out(Value::Native(future.clone().into_native())),
+        driver::Mode::Hand => {
+            // Who drives by hand may see it; `close` does not look.
+            if linked::dynamic() {
+                driver::yield_out(Held::new(Value::Native(future.clone().into_native())));
+            }
+        }
         driver::Mode::Foreign => {
             if !core.has_waker(cx.waker()) {
                 core.add_callback(Callback::Waker(cx.waker().clone()));

@@ -13,6 +13,7 @@ use core::cell::Cell;
 use super::Awaitable;
 use super::future::{self, AnyFuture, Future, Outcome, cancelled_with};
 use crate::exc::Result;
+use crate::held::Held;
 use crate::list::List;
 use crate::object::Object;
 use crate::value::Value;
@@ -64,7 +65,10 @@ fn settled(child: &Rc<dyn AnyFuture>) -> Value {
             .core()
             .peek(|rare| rare.cancel_message.clone())
             .flatten();
-        return cancelled_with(Some(message.unwrap_or_else(|| Value::Str("".into())))).into_value();
+        return cancelled_with(Some(
+            message.unwrap_or_else(|| Held::new(Value::Str("".into()))),
+        ))
+        .into_value();
     }
     match child.failure() {
         Some(exc) => exc.into_value(),

@@ -12,6 +12,7 @@ use super::{invalid_state_error, report, task};
 use crate::dynamic;
 use crate::exc::{Exc, Result};
 use crate::function::Args;
+use crate::held::Held;
 use crate::object::Object;
 use crate::str::Str;
 use crate::value::Value;
@@ -58,7 +59,7 @@ pub(super) fn call(future: Rc<dyn AnyFuture>, name: &str, args: Args) -> Option<
         ("cancelled", _) => future.is_cancelled().into_value(),
         ("cancel", message) => {
             let message = message.filter(|it| !matches!(it, Value::None));
-            future.cancel(message).into_value()
+            future.cancel(message.map(Held::new)).into_value()
         }
         ("result", _) => return Some(future.result_value()),
         ("exception", _) => return Some(exception(&*future)),

@@ -63,6 +63,7 @@ pub use handle::Handle;
 pub(crate) use handle::soon;
 pub use lock::Lock;
 pub use queue::Queue;
+pub(crate) use run::close_generators_at_end;
 pub use run::run;
 pub use runner::Runner;
 pub use semaphore::{BoundedSemaphore, Semaphore};

@@ -4,6 +4,7 @@ use alloc::string::String;
 use core::cell::Cell;
 
 use crate::exc::{Code, Exc, source_line};
+use crate::int::text::write_i64;
 use crate::io::console;
 use crate::single::per_thread;
 
@@ -28,33 +29,39 @@ fn complain(text: &str) {
 /// A coroutine was dropped before its first step.
 #[cold]
 pub(crate) fn never_awaited(name: &str) {
-    let (place, source) = match PLACE.with(Cell::get) {
-        None => (String::from("sys:1"), String::new()),
-        Some((code, line)) => (
-            alloc::format!("{}:{line}", code.file),
-            source_line(code.file, line)
-                .map_or_else(String::new, |text| alloc::format!("  {text}\n")),
-        ),
-    };
-    complain(&alloc::format!(
-        "{place}: RuntimeWarning: coroutine '{name}' was never awaited\n{source}\
-         RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n"
-    ));
+    let mut text = String::new();
+    match PLACE.with(Cell::get) {
+        None => text.push_str("sys:1"),
+        Some((code, line)) => {
+            text.push_str(code.file);
+            text.push(':');
+            write_i64(i64::from(line), &mut text);
+        }
+    }
+    text.push_str(": RuntimeWarning: coroutine '");
+    text.push_str(name);
+    text.push_str("' was never awaited\n");
+    if let Some((code, line)) = PLACE.with(Cell::get)
+        && let Some(source) = source_line(code.file, line)
+    {
+        text.push_str("  ");
+        text.push_str(source);
+        text.push('\n');
+    }
+    text.push_str("RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n");
+    complain(&text);
 }
 
 /// An exception escaped where nobody can catch it.
 #[cold]
 pub(crate) fn unraisable(exc: &Exc, object: &str) {
-    complain(&alloc::format!(
-        "Exception ignored in: {object}\n{}",
-        exc.traceback()
-    ));
+    complain(&["Exception ignored in: ", object, "\n", &exc.traceback()].concat());
 }
 
 /// An exception that nobody looked at, or that a callback raised.
 #[cold]
 pub(crate) fn unhandled(message: &str, context: &str, exc: &Exc) {
-    complain(&alloc::format!("{message}\n{context}\n{}", exc.traceback()));
+    complain(&[message, "\n", context, "\n", &exc.traceback()].concat());
 }
 
 /// A done callback raised.

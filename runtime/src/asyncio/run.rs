@@ -7,9 +7,10 @@
 
 use alloc::rc::Rc;
 use alloc::vec::Vec;
+use core::cell::Cell;
 
 use super::future::{self, AnyFuture};
-use super::gather::{gather_erased, gather_values};
+use super::gather::gather_values;
 use super::{EventLoop, report, task};
 use crate::async_generator;
 use crate::coroutine::{Coroutine, coroutine};
@@ -51,7 +52,9 @@ pub(super) fn run_main<T: Object>(coroutine: Coroutine<T>) -> Result<T> {
 /// Ends what is left on a loop, and the loop.
 pub(super) fn shut_down(event_loop: &EventLoop) -> Result<()> {
     let cancelled = cancel_all();
-    let closed = close_async_generators();
+    let closed = CLOSE_GENERATORS
+        .with(|it| it.get())
+        .map_or(Ok(()), |close| close());
     let ended = event_loop.close();
     super::set_event_loop(None);
     cancelled.and(closed).and(ended)
@@ -74,20 +77,33 @@ fn cancel_all() -> Result<()> {
     for task in &left {
         task.clone().cancel(None);
     }
-    let all = gather_erased(left.clone(), true);
-    until_done(all.erased())?;
+    for task in &left {
+        if !task.core().done().get() {
+            until_done(task.clone())?;
+        }
+    }
     for task in left {
         if !task.is_cancelled()
             && let Some(exc) = task.failure()
         {
             report::unhandled(
                 "unhandled exception during asyncio.run() shutdown",
-                &alloc::format!("task: {}", task.describe()),
+                &["task: ", &task.describe()].concat(),
                 &exc,
             );
         }
     }
     Ok(())
+}
+
+local! {
+    /// Set by the first async generator, so that programs without any do not link what ends them.
+    static CLOSE_GENERATORS: Cell<Option<fn() -> Result<()>>> = Cell::new(None);
+}
+
+/// There are async generators to close at the end of a loop.
+pub(crate) fn close_generators_at_end() {
+    CLOSE_GENERATORS.with(|it| it.set(Some(close_async_generators)));
 }
 
 /// Closes the async generators that somebody still holds in the middle.

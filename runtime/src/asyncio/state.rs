@@ -15,9 +15,9 @@ use core::task::Waker;
 
 use super::future::AnyFuture;
 use crate::exc::{self, Exc};
+use crate::held::Held;
 use crate::platform::TaskKey;
 use crate::str::Str;
-use crate::value::Value;
 
 /// How a future ended.
 pub(crate) enum Outcome<T> {
@@ -57,11 +57,11 @@ pub(super) enum Callbacks {
 #[derive(Default)]
 pub(crate) struct Rare {
     pub(crate) name: Option<Str>,
-    pub(crate) cancel_message: Option<Value>,
+    pub(crate) cancel_message: Option<Held>,
     /// The CancelledError that ended a task, to be raised to the first who asks.
     pub(crate) cancelled_by: Option<Exc>,
     /// What `cancel` does instead, for a future that stands for others.
-    pub(crate) on_cancel: Option<Rc<dyn Fn(Option<Value>) -> bool>>,
+    pub(crate) on_cancel: Option<Rc<dyn Fn(Option<Held>) -> bool>>,
     pub(super) callbacks_made: u64,
 }
 
@@ -273,7 +273,7 @@ impl Core {
         empty
     }
 
-    pub(crate) fn set_cancel_message(&self, message: Option<Value>) {
+    pub(crate) fn set_cancel_message(&self, message: Option<Held>) {
         if message.is_some() || !self.rare_is_empty() {
             self.edit(|rare| rare.cancel_message = message);
         }
@@ -281,9 +281,9 @@ impl Core {
 }
 
 /// `CancelledError(message)`.
-pub(crate) fn cancelled_with(message: Option<Value>) -> Exc {
+pub(crate) fn cancelled_with(message: Option<Held>) -> Exc {
     match message {
         None => Exc::cancelled_error(),
-        Some(message) => Exc::new(&exc::CANCELLED_ERROR, alloc::vec![message]),
+        Some(message) => Exc::with_held(&exc::CANCELLED_ERROR, message),
     }
 }

@@ -24,6 +24,8 @@ use crate::executor::driver::{self, Mode, Resume};
 use crate::executor::{self, STEP};
 use crate::frame::State;
 use crate::function::Func;
+use crate::held::Held;
+use crate::int::text::write_i64;
 use crate::object::Object;
 use crate::str::Str;
 use crate::value::Value;
@@ -214,7 +216,7 @@ fn end<T: Object>(task: &Rc<FutureCell<T>>, result: Result<T>) {
 }
 
 /// Wakes the task out of what it waits on; false if that cannot be cancelled any more.
-fn interrupt<T: Object>(task: &Rc<FutureCell<T>>, message: Option<Value>) -> bool {
+fn interrupt<T: Object>(task: &Rc<FutureCell<T>>, message: Option<Held>) -> bool {
     let core = &task.core;
     if let Some(future) = core.waiting.take() {
         core.waiting.set(Some(future.clone()));
@@ -234,7 +236,7 @@ fn interrupt<T: Object>(task: &Rc<FutureCell<T>>, message: Option<Value>) -> boo
 }
 
 /// `task.cancel(msg)` of a task that is not done.
-pub(crate) fn cancel<T: Object>(task: &Rc<FutureCell<T>>, message: Option<Value>) -> bool {
+pub(crate) fn cancel<T: Object>(task: &Rc<FutureCell<T>>, message: Option<Held>) -> bool {
     let core = &task.core;
     core.cancels.set(core.cancels.get().saturating_add(1));
     if !interrupt(task, message.clone()) {
@@ -264,7 +266,11 @@ pub(crate) fn describe<T: Object>(task: &FutureCell<T>, out: &mut String) {
 pub(crate) fn name_of(core: &Core) -> Str {
     core.peek(|rare| rare.name.clone())
         .flatten()
-        .unwrap_or_else(|| Str::from(alloc::format!("Task-{}", core.id)))
+        .unwrap_or_else(|| {
+            let mut name = String::from("Task-");
+            write_i64(core.id.into(), &mut name);
+            Str::from(name)
+        })
 }
 
 impl<T: Object> Task<T> {

@@ -2,7 +2,7 @@
 //!
 //! Source: the Python library reference, "Built-in Exceptions", 3.11.
 
-use super::{Exc, ExcClass, ExcText};
+use super::{Exc, ExcClass, ExcText, group, protocol, render};
 use crate::value::Value;
 
 macro_rules! classes {
@@ -24,17 +24,26 @@ macro_rules! classes {
 
         /// Every builtin class, for the dynamic `builtins` namespace.
         pub static CLASSES: &[&ExcClass] = &[&BASE_EXCEPTION, &KEY_ERROR, &STOP_ITERATION,
-            &EXCEPTION_GROUP, $(&$id,)*];
+            &EXCEPTION_GROUP, &BASE_EXCEPTION_GROUP, &OS_ERROR, $(&$id,)*];
     };
 }
 
 /// `BaseException`.
 pub static BASE_EXCEPTION: ExcClass = ExcClass::builtin("BaseException", None);
 /// `KeyError`: its text is the repr of the key.
-pub static KEY_ERROR: ExcClass = ExcClass::builtin("KeyError", Some(&LOOKUP_ERROR));
+pub static KEY_ERROR: ExcClass =
+    ExcClass::builtin("KeyError", Some(&LOOKUP_ERROR)).with_text(protocol::key_text);
 /// `ExceptionGroup`.
 pub static EXCEPTION_GROUP: ExcClass =
     ExcClass::builtin("ExceptionGroup", Some(&BASE_EXCEPTION_GROUP)).with_bases(&[&EXCEPTION]);
+/// `BaseExceptionGroup`.
+pub static BASE_EXCEPTION_GROUP: ExcClass =
+    ExcClass::builtin("BaseExceptionGroup", Some(&BASE_EXCEPTION))
+        .with_text(group::text)
+        .with_drawing(render::draw_group);
+/// `OSError`.
+pub static OS_ERROR: ExcClass =
+    ExcClass::builtin("OSError", Some(&EXCEPTION)).with_text(protocol::os_error_text);
 /// `StopIteration`: carries the value that a generator returned.
 pub static STOP_ITERATION: ExcClass = ExcClass::builtin("StopIteration", Some(&EXCEPTION));
 
@@ -43,7 +52,6 @@ classes! {
     GENERATOR_EXIT "GeneratorExit" BASE_EXCEPTION generator_exit_text;
     KEYBOARD_INTERRUPT "KeyboardInterrupt" BASE_EXCEPTION keyboard_interrupt_text;
     SYSTEM_EXIT "SystemExit" BASE_EXCEPTION system_exit_text;
-    BASE_EXCEPTION_GROUP "BaseExceptionGroup" BASE_EXCEPTION base_exception_group_text;
     ARITHMETIC_ERROR "ArithmeticError" EXCEPTION arithmetic_error;
     FLOATING_POINT_ERROR "FloatingPointError" ARITHMETIC_ERROR floating_point_error;
     OVERFLOW_ERROR "OverflowError" ARITHMETIC_ERROR overflow_error;
@@ -59,7 +67,6 @@ classes! {
     MEMORY_ERROR "MemoryError" EXCEPTION memory_error;
     NAME_ERROR "NameError" EXCEPTION name_error;
     UNBOUND_LOCAL_ERROR "UnboundLocalError" NAME_ERROR unbound_local_error;
-    OS_ERROR "OSError" EXCEPTION os_error_text;
     BLOCKING_IO_ERROR "BlockingIOError" OS_ERROR blocking_io_error;
     CHILD_PROCESS_ERROR "ChildProcessError" OS_ERROR child_process_error;
     CONNECTION_ERROR "ConnectionError" OS_ERROR connection_error;
@@ -109,6 +116,18 @@ pub static CANCELLED_ERROR: ExcClass =
     ExcClass::new("CancelledError", &BASE_EXCEPTION).in_module("asyncio.exceptions");
 
 impl Exc {
+    /// `OSError(text)`.
+    #[cold]
+    pub fn os_error_text(text: impl Into<ExcText>) -> Exc {
+        Exc::with_text(&OS_ERROR, text)
+    }
+
+    /// `BaseExceptionGroup(text)`.
+    #[cold]
+    pub fn base_exception_group_text(text: impl Into<ExcText>) -> Exc {
+        Exc::with_text(&BASE_EXCEPTION_GROUP, text)
+    }
+
     /// `KeyError(key)`.
     #[cold]
     pub fn key_error(key: Value) -> Exc {
@@ -119,7 +138,7 @@ impl Exc {
     #[cold]
     pub fn stop_iteration(value: Value) -> Exc {
         match value {
-            Value::None => Exc::new(&STOP_ITERATION, alloc::vec![]),
+            Value::None => Exc::empty(&STOP_ITERATION),
             value => Exc::new(&STOP_ITERATION, alloc::vec![value]),
         }
     }
@@ -127,30 +146,30 @@ impl Exc {
     /// `StopAsyncIteration()`.
     #[cold]
     pub fn stop_async_iteration() -> Exc {
-        Exc::new(&STOP_ASYNC_ITERATION, alloc::vec![])
+        Exc::empty(&STOP_ASYNC_ITERATION)
     }
 
     /// `GeneratorExit()`.
     #[cold]
     pub fn generator_exit() -> Exc {
-        Exc::new(&GENERATOR_EXIT, alloc::vec![])
+        Exc::empty(&GENERATOR_EXIT)
     }
 
     /// `KeyboardInterrupt()`.
     #[cold]
     pub fn keyboard_interrupt() -> Exc {
-        Exc::new(&KEYBOARD_INTERRUPT, alloc::vec![])
+        Exc::empty(&KEYBOARD_INTERRUPT)
     }
 
     /// `asyncio.CancelledError()`.
     #[cold]
     pub fn cancelled_error() -> Exc {
-        Exc::new(&CANCELLED_ERROR, alloc::vec![])
+        Exc::empty(&CANCELLED_ERROR)
     }
 
     /// `TimeoutError()`.
     #[cold]
     pub fn timeout_error() -> Exc {
-        Exc::new(&TIMEOUT_ERROR, alloc::vec![])
+        Exc::empty(&TIMEOUT_ERROR)
     }
 }

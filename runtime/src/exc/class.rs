@@ -18,6 +18,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::render::Drawing;
 use super::{Exc, Result};
 use crate::class::OBJECT;
 use crate::function::Args;
@@ -30,6 +31,10 @@ use crate::value::Value;
 pub type TextHook = fn(&Exc) -> Result<Str>;
 /// `__init__` of a user's class, called dynamically.
 pub type InitHook = fn(&Exc, Args) -> Result<()>;
+/// Appends `str` of an exception of a builtin class: linked with the class, not with every `str`.
+pub(super) type TextWriter = fn(&Exc, &mut String) -> Result<()>;
+/// Draws an exception into a traceback; false where it is drawn as any other.
+pub(super) type DrawingHook = fn(&mut Drawing, &Exc) -> bool;
 /// Looks an attribute up: properties, class variables, bound methods. None: not mine.
 pub type AttrHook = fn(&Exc, &str) -> Option<Result<Value>>;
 /// Calls a method. None: not mine.
@@ -43,6 +48,10 @@ pub struct ExcClass {
     doc: Option<&'static str>,
     base: Option<&'static ExcClass>,
     more_bases: &'static [&'static ExcClass],
+    /// What `BaseException.__str__` is for this builtin class.
+    text: Option<TextWriter>,
+    /// How a traceback draws exceptions of this class.
+    drawing: Option<DrawingHook>,
     str_hook: Option<TextHook>,
     repr_hook: Option<TextHook>,
     init_hook: Option<InitHook>,
@@ -66,11 +75,27 @@ impl ExcClass {
             doc: None,
             base,
             more_bases: &[],
+            text: None,
+            drawing: None,
             str_hook: None,
             repr_hook: None,
             init_hook: None,
             attr_hook: None,
             method_hook: None,
+        }
+    }
+
+    pub(super) const fn with_text(self, text: TextWriter) -> ExcClass {
+        ExcClass {
+            text: Some(text),
+            ..self
+        }
+    }
+
+    pub(super) const fn with_drawing(self, drawing: DrawingHook) -> ExcClass {
+        ExcClass {
+            drawing: Some(drawing),
+            ..self
         }
     }
 
@@ -221,6 +246,14 @@ impl ExcClass {
         self.find(&mut |class| class.str_hook)
     }
 
+    pub(super) fn text(&'static self) -> Option<TextWriter> {
+        self.find(&mut |class| class.text)
+    }
+
+    pub(super) fn drawing(&'static self) -> Option<DrawingHook> {
+        self.find(&mut |class| class.drawing)
+    }
+
     pub(super) fn repr_hook(&'static self) -> Option<TextHook> {
         self.find(&mut |class| class.repr_hook)
     }
@@ -266,7 +299,7 @@ impl ExcClass {
 }
 
 /// The text of an exception: a literal, or built on the error path.
-pub struct ExcText(Cow<'static, str>);
+pub struct ExcText(pub(super) Cow<'static, str>);
 
 impl ExcText {
     pub(super) fn into_str(self) -> Str {
@@ -274,10 +307,6 @@ impl ExcText {
             Cow::Borrowed(text) => Str::from(text),
             Cow::Owned(text) => Str::from(text),
         }
-    }
-
-    pub(super) fn into_args(self) -> Vec<Value> {
-        alloc::vec![Value::Str(self.into_str())]
     }
 }
 

@@ -8,6 +8,7 @@
 //! Source: PEP 654.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::builtin::{BASE_EXCEPTION_GROUP, EXCEPTION, EXCEPTION_GROUP};
@@ -123,4 +124,18 @@ fn list_of(members: &[Exc]) -> Value {
             .map(Value::Exc)
             .collect::<Vec<Value>>(),
     ))
+}
+
+/// `str` of a group.
+pub(super) fn text(exc: &Exc, out: &mut String) -> Result<()> {
+    let count = exc.members().len();
+    if count == 0 {
+        return exc.plain_text(out);
+    }
+    if let Some(message) = exc.args().first() {
+        crate::object::Object::str_to(message, out)?;
+    }
+    let plural = if count == 1 { "" } else { "s" };
+    out.push_str(&format!(" ({count} sub-exception{plural})"));
+    Ok(())
 }

@@ -80,57 +80,19 @@ impl Exc {
 
     fn write_repr(&self, out: &mut String) -> Result<()> {
         out.push_str(self.class().name());
-        out.push('(');
-        for (i, arg) in self.args().iter().enumerate() {
-            if i > 0 {
-                out.push_str(", ");
-            }
-            arg.repr_to(out)?;
-        }
-        out.push(')');
-        Ok(())
+        self.0.args.borrow().tuple_to(out)
     }
 
     fn write_str(&self, out: &mut String) -> Result<()> {
-        let args = self.args();
-        if self.is(&OS_ERROR)
-            && let (Some(errno), Some(strerror)) = (self.attr("errno"), self.attr("strerror"))
-        {
-            out.push_str("[Errno ");
-            errno.str_to(out)?;
-            out.push_str("] ");
-            strerror.str_to(out)?;
-            if let Some(filename) = self.attr("filename") {
-                out.push_str(": ");
-                filename.repr_to(out)?;
-            }
-            return Ok(());
+        match self.class().text() {
+            Some(write) => write(self, out),
+            None => self.plain_text(out),
         }
-        if self.is(&BASE_EXCEPTION_GROUP) && !self.members().is_empty() {
-            let count = self.members().len();
-            if let Some(message) = args.first() {
-                message.str_to(out)?;
-            }
-            let plural = if count == 1 { "" } else { "s" };
-            out.push_str(&format!(" ({count} sub-exception{plural})"));
-            return Ok(());
-        }
-        match args.as_slice() {
-            [] => Ok(()),
-            [key] if self.is(&KEY_ERROR) => key.repr_to(out),
-            [arg] => arg.str_to(out),
-            args => {
-                out.push('(');
-                for (i, arg) in args.iter().enumerate() {
-                    if i > 0 {
-                        out.push_str(", ");
-                    }
-                    arg.repr_to(out)?;
-                }
-                out.push(')');
-                Ok(())
-            }
-        }
+    }
+
+    /// `str` of an exception whose class says nothing else.
+    pub(super) fn plain_text(&self, out: &mut String) -> Result<()> {
+        self.0.args.borrow().str_to(out)
     }
 
     /// What `BaseException.__init__` and those of its builtin children do beyond storing `args`.
@@ -253,23 +215,31 @@ impl Exc {
     }
 }
 
+/// `str` of a KeyError.
+pub(super) fn key_text(exc: &Exc, out: &mut String) -> Result<()> {
+    exc.0.args.borrow().key_to(out)
+}
+
+/// `str` of an OSError.
+pub(super) fn os_error_text(exc: &Exc, out: &mut String) -> Result<()> {
+    let (Some(errno), Some(strerror)) = (exc.attr("errno"), exc.attr("strerror")) else {
+        return exc.plain_text(out);
+    };
+    out.push_str("[Errno ");
+    errno.str_to(out)?;
+    out.push_str("] ");
+    strerror.str_to(out)?;
+    if let Some(filename) = exc.attr("filename") {
+        out.push_str(": ");
+        filename.repr_to(out)?;
+    }
+    Ok(())
+}
+
 impl Exc {
-    /// The exit status that a SystemExit asks for; writes what is no number to standard error.
+    /// The exit status that a SystemExit asks for.
     pub(crate) fn exit_status(&self) -> i32 {
-        match &self.get_attr("code").unwrap_or(Value::None) {
-            Value::None => 0,
-            Value::Bool(code) => i32::from(*code),
-            // The system keeps the low byte; a code beyond 64 bits is -1.
-            Value::Int(code) => code.as_i64().unwrap_or(-1) as i32,
-            other => {
-                let mut text = String::new();
-                if other.str_to(&mut text).is_ok() {
-                    text.push('\n');
-                    let _ = crate::io::console::write_err(&text);
-                }
-                1
-            }
-        }
+        self.0.args.borrow().exit_status()
     }
 }
 

@@ -18,8 +18,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::Cell;
 
-use super::builtin::BASE_EXCEPTION_GROUP;
 use super::{Exc, Frame};
+use crate::int::text::write_i64;
 use crate::single::per_thread;
 
 /// File name and text of each module of the program.
@@ -55,6 +55,7 @@ impl Exc {
             out: String::new(),
             depth: 0,
             need_close: false,
+            behind_margin: None,
         };
         drawing.exception(self);
         drawing.out
@@ -66,7 +67,7 @@ impl Exc {
         let text = self.text();
         let mut out = match class.module() {
             "builtins" | "__main__" => String::from(class.name()),
-            module => format!("{module}.{}", class.name()),
+            module => [module, ".", class.name()].concat(),
         };
         if !text.is_empty() {
             out.push_str(": ");
@@ -86,11 +87,13 @@ impl Exc {
     }
 }
 
-struct Drawing {
+pub(super) struct Drawing {
     out: String,
     /// How many groups are open.
     depth: usize,
     need_close: bool,
+    /// Set by the first group: programs without any do not link it.
+    behind_margin: Option<fn(&mut Drawing, &str, char)>,
 }
 
 impl Drawing {
@@ -100,15 +103,9 @@ impl Drawing {
 
     /// Writes lines behind the margin; without a group there is none.
     fn emit(&mut self, text: &str, margin: char) {
-        if self.depth == 0 {
-            self.out.push_str(text);
-            return;
-        }
-        for line in text.split_inclusive('\n') {
-            self.indent();
-            self.out.push(margin);
-            self.out.push(' ');
-            self.out.push_str(line);
+        match self.behind_margin {
+            None => self.out.push_str(text),
+            Some(write) => write(self, text, margin),
         }
     }
 
@@ -127,9 +124,8 @@ impl Drawing {
             if let Some(link) = link {
                 self.emit(link, '|');
             }
-            if exc.is(&BASE_EXCEPTION_GROUP) && !exc.members().is_empty() {
-                self.group(&exc);
-            } else {
+            let draw = exc.class().drawing();
+            if !draw.is_some_and(|draw| draw(self, &exc)) {
                 let frames = exc.frames();
                 if !frames.is_empty() {
                     self.emit("Traceback (most recent call last):\n", '|');
@@ -199,6 +195,28 @@ impl Drawing {
     }
 }
 
+fn emit_behind_margin(drawing: &mut Drawing, text: &str, margin: char) {
+    for line in text.split_inclusive('\n') {
+        drawing.indent();
+        drawing.out.push(margin);
+        drawing.out.push(' ');
+        drawing.out.push_str(line);
+    }
+}
+
+/// Draws a group with its members.
+pub(super) fn draw_group(drawing: &mut Drawing, exc: &Exc) -> bool {
+    let has_members = !exc.members().is_empty();
+    if has_members {
+        drawing.behind_margin = Some(emit_behind_margin);
+        drawing.group(exc);
+        if drawing.depth == 0 {
+            drawing.behind_margin = None;
+        }
+    }
+    has_members
+}
+
 /// The exception, then what it came from, each with the sentence that leads to it.
 fn chain(exc: &Exc) -> Vec<(Option<&'static str>, Exc)> {
     let mut links: Vec<(Option<&'static str>, Exc)> = Vec::new();
@@ -235,12 +253,17 @@ fn stack(frames: &[Frame]) -> String {
             continue;
         }
         let Frame { code, line } = frame;
-        out.push_str(&format!(
-            "  File \"{}\", line {line}, in {}\n",
-            code.file, code.function
-        ));
+        out.push_str("  File \"");
+        out.push_str(code.file);
+        out.push_str("\", line ");
+        write_i64(i64::from(*line), &mut out);
+        out.push_str(", in ");
+        out.push_str(code.function);
+        out.push('\n');
         if let Some(text) = source_line(code.file, *line) {
-            out.push_str(&format!("    {text}\n"));
+            out.push_str("    ");
+            out.push_str(text);
+            out.push('\n');
         }
     }
     repeated(count, &mut out);
@@ -250,8 +273,10 @@ fn stack(frames: &[Frame]) -> String {
 fn repeated(count: usize, out: &mut String) {
     if let Some(more @ 1..) = count.checked_sub(3) {
         let plural = if more > 1 { "s" } else { "" };
-        out.push_str(&format!(
-            "  [Previous line repeated {more} more time{plural}]\n"
-        ));
+        out.push_str("  [Previous line repeated ");
+        write_i64(more as i64, out);
+        out.push_str(" more time");
+        out.push_str(plural);
+        out.push_str("]\n");
     }
 }

@@ -16,7 +16,7 @@ use core::cell::Cell;
 use core::task::Context;
 
 use crate::exc::Exc;
-use crate::value::Value;
+use crate::held::Held;
 
 /// Who polls.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,8 +32,8 @@ pub(crate) enum Mode {
 /// What driver and leaf exchange.
 pub(crate) struct Slot {
     thrown: Cell<Option<Exc>>,
-    sent: Cell<Option<Value>>,
-    yielded: Cell<Option<Value>>,
+    sent: Cell<Option<Held>>,
+    yielded: Cell<Option<Held>>,
     mode: Cell<Mode>,
     /// The leaf only let go: step again in the next iteration.
     again: Cell<bool>,
@@ -52,13 +52,13 @@ local! {
 /// What a drive resumes with.
 pub(crate) enum Resume {
     Next,
-    Send(Value),
+    Send(Held),
     Throw(Exc),
 }
 
 /// What the leaf left when a drive came back pending.
 pub(crate) struct Left {
-    pub(crate) yielded: Option<Value>,
+    pub(crate) yielded: Option<Held>,
     pub(crate) again: bool,
     /// Nobody took the exception: the leaf is not one of ours.
     pub(crate) thrown: Option<Exc>,
@@ -98,12 +98,12 @@ pub(crate) fn take_thrown() -> Option<Exc> {
 }
 
 /// What a leaf that handed out a value is resumed with.
-pub(crate) fn take_sent() -> Option<Value> {
+pub(crate) fn take_sent() -> Option<Held> {
     SLOT.with(|slot| slot.sent.take())
 }
 
 /// Hands a value out to whoever drives by hand.
-pub(crate) fn yield_out(value: Value) {
+pub(crate) fn yield_out(value: Held) {
     SLOT.with(|slot| slot.yielded.set(Some(value)));
 }
 

@@ -55,6 +55,13 @@ pub(crate) fn write_i64(value: i64, out: &mut String) {
     let mut buffer: [u8; 20] = [0; 20];
     let mut at: usize = buffer.len();
     let mut left: u64 = value.unsigned_abs();
+    // Division of two words is a long routine where words have 32 bits; one word is the daily case.
+    while left > u64::from(u32::MAX) {
+        at -= 1;
+        buffer[at] = b'0' + (left % 10) as u8;
+        left /= 10;
+    }
+    let mut left: u32 = left as u32;
     loop {
         at -= 1;
         buffer[at] = b'0' + (left % 10) as u8;
