@@ -12,6 +12,8 @@
 
 use std::sync::OnceLock;
 
+mod exports;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Name and text of each stub, sorted: `math`, or `builtins/str` for a part of `builtins`.
@@ -106,6 +108,14 @@ pub fn has_name(module: &str, name: &str) -> bool {
             .iter()
             .any(|it| (it.0, it.1) == (module, name))
         || index().get(module).is_some_and(|it| it.contains(name))
+}
+
+/// Whether `from module import *` binds the name.
+pub fn is_exported(module: &str, name: &str) -> bool {
+    match COMPILE_TIME.contains(&module) {
+        true => exports::contains(module, name),
+        false => has_name(module, name),
+    }
 }
 
 /// Whether a dotted name is a class that a stub declares.

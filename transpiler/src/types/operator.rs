@@ -30,7 +30,10 @@ impl<'p> Infer<'p> {
             }
             _ => match self.call_protocol(id, (value, &some), unary_name(op), &[]) {
                 Some(ty) => ty,
-                None => self.dynamic_op(id, &[ty], "an operator on a dynamic value"),
+                None => {
+                    self.dynamic_call(unary_name(op), Some(&[]));
+                    self.dynamic_op(id, &[ty], "an operator on a dynamic value")
+                }
             },
         }
     }

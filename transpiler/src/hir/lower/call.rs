@@ -50,10 +50,7 @@ impl Lowerer {
             }
         }
         if let ExprKind::Class(id) = self.builder.function.expr(callee).kind
-            && self
-                .class_infos
-                .get(&id)
-                .is_some_and(|it| it.enumeration.is_some())
+            && self.is_enumeration(id)
             && let [value] = &*it.arguments.args
         {
             let value = self.expr(value);

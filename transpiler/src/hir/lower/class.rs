@@ -13,9 +13,10 @@
 //! bases that only mark (`ABC`, `Generic[T]`, `Protocol`, `object`) are dropped; the statements
 //! of the body run where the class stands.
 
+use super::module::SourceModule;
 use super::names::Entity;
 use super::scope::{self, BindingKind, ScopeId, ScopeKind};
-use super::synthesis::Wrapping;
+use super::synthesis::{EnumInfo, Wrapping};
 use super::{ClassContext, Lowerer};
 use crate::hir::{
     Base, Class, ClassId, ExprId, ExprKind, FuncId, GlobalId, Method, MethodKind, StmtKind,
@@ -62,12 +63,10 @@ impl Lowerer {
         if let (Some(source), Some(scope)) = (&source, scope) {
             let scope = source.scopes.scope(scope);
             info.is_generic = !scope.type_params.is_empty() || scope.has_generic_base;
-            info.is_enum = scope.has_enum_base;
         }
-        if info.is_enum {
-            // Known before the class body is, for functions that stand above it.
-            let members = self.members_global(module, range);
-            info.enumeration = Some(super::synthesis::EnumInfo { members });
+        if let Some(source) = &source {
+            info.enumeration = self.enumeration_of(source, module, range);
+            info.is_enum = info.enumeration.is_some();
         }
         self.class_infos.insert(id, info);
         let file = source.map_or(crate::source::FileId(0), |it| it.file);
@@ -92,6 +91,23 @@ impl Lowerer {
             span: crate::syntax::span(file, range),
         });
         id
+    }
+
+    /// The enumeration that stands there, as a class or as a call. It is known before the body
+    /// is, for functions that stand above it.
+    fn enumeration_of(
+        &mut self,
+        source: &SourceModule,
+        module: usize,
+        range: TextRange,
+    ) -> Option<EnumInfo> {
+        if let Some((kind, values)) = source.scopes.enum_values.get(&range) {
+            return Some(self.enum_info(*kind, values, module, range));
+        }
+        let value = source.scopes.values.get(&range)?;
+        let kind = scope::enum_kind(&value.as_call_expr()?.func)?;
+        let values = super::synthesis::functional(value)?;
+        Some(self.enum_info(kind, &values, module, range))
     }
 
     /// `Outer.Inner`.
@@ -249,8 +265,13 @@ impl Lowerer {
                 self.unsupported(keyword.range, "class keywords are not supported", help);
             }
         }
-        let bases = arguments.args.iter();
-        bases.filter_map(|it| self.one_base(it)).collect()
+        let id = self.class_id(self.module, it.range);
+        let is_enum = self.is_enumeration(id);
+        let bases = arguments.args.iter().filter_map(|it| self.one_base(it));
+        // The type that the members are of is what their methods say.
+        bases
+            .filter(|it| !(is_enum && matches!(it, Base::Native(_))))
+            .collect()
     }
 
     /// The base that an argument of `class` names; none if it only marks the class.

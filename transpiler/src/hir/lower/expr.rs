@@ -221,6 +221,12 @@ impl Lowerer {
         if name.as_str() == "__class__" {
             return self.call_native("builtins.type", vec![object], range);
         }
+        if let ExprKind::Class(id) = self.builder.function.expr(object).kind
+            && name.as_str() == "__members__"
+            && self.is_enumeration(id)
+        {
+            return self.enum_names(id, range);
+        }
         if let ExprKind::Function(id) = self.builder.function.expr(object).kind
             && let Some(&cache) = self.caches.get(&id)
             && matches!(name.as_str(), "cache_info" | "cache_clear")
@@ -299,10 +305,7 @@ impl Lowerer {
         }
         let index = self.expr(&it.slice);
         if let ExprKind::Class(id) = self.builder.function.expr(object).kind
-            && self
-                .class_infos
-                .get(&id)
-                .is_some_and(|it| it.enumeration.is_some())
+            && self.is_enumeration(id)
         {
             return self.enum_lookup(id, index, "name", it.range);
         }

@@ -226,7 +226,7 @@ impl Lowerer {
         for star in source.scopes.scope(0).stars.iter().rev() {
             let found = match self.known.find(star) {
                 ModuleRef::User(index) if index != module => self.module_member(index, name),
-                ModuleRef::Native => native_member(star, name),
+                ModuleRef::Native if stubs::is_exported(star, name) => native_member(star, name),
                 _ => Entity::Unbound,
             };
             if found != Entity::Unbound {

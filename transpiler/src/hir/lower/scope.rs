@@ -22,12 +22,14 @@ mod forms;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::synthesis::Kind;
 use crate::syntax::TextRange;
 use crate::syntax::ast::Expr;
 use crate::syntax::ast::name::Name;
 pub(super) use builder::build;
 pub(super) use forms::{
-    absolute, catches_import_error, is_main_test, is_overload, is_transparent, is_type_checking,
+    absolute, catches_import_error, enum_kind, is_main_test, is_overload, is_transparent,
+    is_type_checking,
 };
 
 pub(super) type ScopeId = usize;
@@ -114,9 +116,8 @@ pub(super) struct Scope {
     pub(super) stars: Vec<String>,
     /// The bases of a class: keys of [`ScopeTree::values`].
     pub(super) bases: Vec<TextRange>,
-    /// A class with a subscripted base, or one that makes enumerations.
+    /// A class with a subscripted base.
     pub(super) has_generic_base: bool,
-    pub(super) has_enum_base: bool,
 }
 
 #[derive(Default, Debug)]
@@ -125,6 +126,8 @@ pub(super) struct ScopeTree {
     by_range: FxHashMap<TextRange, ScopeId>,
     /// Assigned values that may be types (aliases, `TypeVar(…)`, `namedtuple(…)`), and bases.
     pub(super) values: FxHashMap<TextRange, Expr>,
+    /// What the body of each class that makes enumerations assigns, in order.
+    pub(super) enum_values: FxHashMap<TextRange, (Kind, Vec<(Name, Expr)>)>,
     /// What stands above each decorated `def`.
     pub(super) decorators: FxHashMap<TextRange, Vec<Expr>>,
     /// Names that only imports that fail would bind.
@@ -236,6 +239,5 @@ fn new_scope(kind: ScopeKind, parent: ScopeId) -> Scope {
         stars: Vec::new(),
         bases: Vec::new(),
         has_generic_base: false,
-        has_enum_base: false,
     }
 }

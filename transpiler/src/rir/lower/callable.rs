@@ -489,9 +489,16 @@ impl Body<'_> {
             },
             other => self.native_type(other, &own, receiver.as_ref().map(|(_, ty)| ty)),
         };
+        let optional = match &signature.returns {
+            NativeType::Optional(inner) => {
+                Some(self.native_type(inner, &own, receiver.as_ref().map(|(_, ty)| ty)))
+            }
+            _ => None,
+        };
         let rust = self.rust(&ty);
         let receiver = receiver.map(|(value, _)| value);
-        (self.native_invoke(signature, receiver, values, rust), ty)
+        let result = self.native_result(signature, receiver, values, optional, rust);
+        (result, ty)
     }
 
     pub(super) fn apply_dynamic_native(

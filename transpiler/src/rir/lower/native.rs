@@ -156,14 +156,31 @@ impl<'a> Body<'a> {
                 _ => value,
             });
         }
+        let optional = match &signature.returns {
+            NativeType::Optional(inner) => {
+                Some(self.native_type(inner, types, receiver_ty.as_ref()))
+            }
+            _ => None,
+        };
         let rust = self.rust(&result);
-        let NativeType::Optional(inner) = &signature.returns else {
-            return self.native_invoke(signature, receiver_expr, values, rust);
+        self.native_result(signature, receiver_expr, values, optional, rust)
+    }
+
+    /// The call of a native whose result is `rust`, and which may be none of `optional`.
+    pub(super) fn native_result(
+        &mut self,
+        signature: &Signature,
+        receiver: Option<Expr>,
+        values: Vec<Expr>,
+        optional: Option<Ty>,
+        rust: Type,
+    ) -> Expr {
+        let Some(inner) = optional else {
+            return self.native_invoke(signature, receiver, values, rust);
         };
         // `V | None` with a `V` that has a None of its own is one level deep in Python.
-        let inner = self.native_type(inner, types, receiver_ty.as_ref());
         let nested = Type::generic("Option", [self.rust(&inner)]);
-        let call = self.native_invoke(signature, receiver_expr, values, nested);
+        let call = self.native_invoke(signature, receiver, values, nested);
         match inner {
             Ty::Optional(_) => self.method(call, "flatten", Vec::new(), rust),
             Ty::Value(_) => {

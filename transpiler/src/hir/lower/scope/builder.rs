@@ -6,7 +6,7 @@
 use std::collections::hash_map::Entry;
 
 use super::forms::{
-    absolute, is_enum_base, is_main_test, is_overload, is_transparent, is_type_checking,
+    absolute, class_enum_kind, is_main_test, is_overload, is_transparent, is_type_checking,
     may_be_type,
 };
 use super::{
@@ -308,7 +308,10 @@ impl Builder<'_> {
             self.tree.values.insert(base.range(), base.clone());
             self.scope().bases.push(base.range());
             self.scope().has_generic_base |= base.is_subscript_expr();
-            self.scope().has_enum_base |= is_enum_base(base);
+        }
+        if let Some(kind) = class_enum_kind(it) {
+            let values = it.body.iter().filter_map(class_value).collect();
+            self.tree.enum_values.insert(it.range, (kind, values));
         }
         self.classes.push(it.name.id.clone());
         self.visit_body(&it.body);
@@ -592,4 +595,18 @@ impl Builder<'_> {
             self.nested(&clause.body);
         }
     }
+}
+
+/// `NAME = value` in a class body.
+fn class_value(stmt: &Stmt) -> Option<(Name, Expr)> {
+    let (target, value) = match stmt {
+        Stmt::Assign(it) => match it.targets.as_slice() {
+            [target] => (target, &it.value),
+            _ => return None,
+        },
+        Stmt::AnnAssign(it) => (&*it.target, it.value.as_ref()?),
+        _ => return None,
+    };
+    let name = target.as_name_expr()?;
+    Some((name.id.clone(), (**value).clone()))
 }

@@ -6,6 +6,7 @@
 //! T = TypeVar("T")
 //! ```
 
+use crate::hir::lower::synthesis::Kind;
 use crate::syntax::ast::{self, Expr};
 
 /// The absolute name of `from ..module import x` in `package`.
@@ -113,13 +114,21 @@ pub(super) fn may_be_type(value: &Expr) -> bool {
     }
 }
 
-pub(super) fn is_enum_base(base: &Expr) -> bool {
-    let name = match base {
-        Expr::Name(it) => it.id.as_str(),
-        Expr::Attribute(it) => it.attr.as_str(),
-        _ => return false,
-    };
-    matches!(name, "Enum" | "IntEnum" | "StrEnum" | "Flag" | "IntFlag")
+/// The kind of enumeration that a base class or a callee of that name makes.
+pub(in crate::hir::lower) fn enum_kind(base: &Expr) -> Option<Kind> {
+    match base {
+        Expr::Name(it) => Kind::of(it.id.as_str()),
+        Expr::Attribute(it) => Kind::of(it.attr.as_str()),
+        _ => None,
+    }
+}
+
+/// The kind of enumeration that a class statement makes.
+pub(super) fn class_enum_kind(it: &ast::StmtClassDef) -> Option<Kind> {
+    let bases = || it.arguments.iter().flat_map(|it| &it.args);
+    let kind = bases().find_map(enum_kind)?;
+    let others = bases().filter_map(Expr::as_name_expr);
+    Some(others.fold(kind, |kind, base| kind.mixed_with(&base.id)))
 }
 
 fn is_union_member(value: &Expr) -> bool {

@@ -1,18 +1,18 @@
-//! `Enum`, `IntEnum`, `StrEnum`.
+//! `Enum`, `IntEnum`, `StrEnum`, `Flag`, `IntFlag`.
 //!
 //! ```python
 //! class Color(Enum):
 //!     RED = 1              # Color.RED: a class variable that holds an instance
 //!     CRIMSON = 1          # the same instance
 //!     BLUE = auto()
-//! Color(1), Color["RED"]   # calls of the synthesised lookups
-//! for color in Color: …    # over the list of members
+//! Size = Enum("Size", "SMALL LARGE")
 //! ```
 //!
 //! Invariants: members are made once, in the class body, in source order; a second name for an
-//! equal literal value is an alias and not in the list.
+//! equal value is an alias and not in the list.
 
-use super::{CLASS, Source};
+use super::enum_values::{Member, functional, is_member, members};
+use super::{CLASS, Source, flags};
 use crate::hir::lower::Lowerer;
 use crate::hir::lower::module::docstring;
 use crate::hir::lower::names::Entity;
@@ -22,17 +22,132 @@ use crate::syntax::TextRange;
 use crate::syntax::ast::name::Name;
 use crate::syntax::ast::{self, Expr, Stmt};
 
-/// What the rest of lowering needs of an enumeration.
-#[derive(Clone, Copy, Debug)]
+/// The class that an enumeration derives from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::hir::lower) enum Kind {
+    Plain,
+    Int,
+    Str,
+    /// `class Level(int, Enum)`: a number that shows as a member.
+    IntMember,
+    /// `class State(str, Enum)`.
+    StrMember,
+    Flag,
+    IntFlag,
+}
+
+impl Kind {
+    /// The kind that a base of that name makes.
+    pub(in crate::hir::lower) fn of(base: &str) -> Option<Kind> {
+        match base.strip_prefix("enum.").unwrap_or(base) {
+            "Enum" => Some(Kind::Plain),
+            "IntEnum" => Some(Kind::Int),
+            "StrEnum" => Some(Kind::Str),
+            "Flag" => Some(Kind::Flag),
+            "IntFlag" => Some(Kind::IntFlag),
+            _ => None,
+        }
+    }
+
+    /// The kind that a base beside the enumeration's own makes of it.
+    pub(in crate::hir::lower) fn mixed_with(self, base: &str) -> Kind {
+        match (self, base) {
+            (Kind::Plain, "int") => Kind::IntMember,
+            (Kind::Plain, "str") => Kind::StrMember,
+            _ => self,
+        }
+    }
+
+    pub(super) fn is_flag(self) -> bool {
+        matches!(self, Kind::Flag | Kind::IntFlag)
+    }
+}
+
+/// What the rest of lowering needs of an enumeration, also above its class.
+#[derive(Clone, Debug)]
 pub(in crate::hir::lower) struct EnumInfo {
+    pub(super) kind: Kind,
     /// The list of its members.
-    pub(in crate::hir::lower) members: GlobalId,
+    pub(super) members: GlobalId,
+    /// Of flags: the list of all instances.
+    pub(super) made: Option<GlobalId>,
+    pub(super) names: Vec<Member>,
 }
 
 impl Lowerer {
+    /// The enumeration that a class with that base and those values is.
+    pub(in crate::hir::lower) fn enum_info(
+        &mut self,
+        kind: Kind,
+        values: &[(Name, Expr)],
+        module: usize,
+        range: TextRange,
+    ) -> EnumInfo {
+        EnumInfo {
+            kind,
+            members: self.members_global(module, range),
+            made: kind.is_flag().then(|| self.members_global(module, range)),
+            names: members(kind, values),
+        }
+    }
+
     pub(super) fn enumeration(&mut self, id: ClassId, it: &ast::StmtClassDef) {
-        let kind = self.native_base(it).unwrap_or_default();
         let has_init = self.defines(it, "__init__");
+        self.enum_head(id, &it.name, has_init, self.class_range(it));
+        let skip = usize::from(docstring(&it.body).is_some());
+        for stmt in it.body.iter().skip(skip) {
+            let target = match stmt {
+                Stmt::Assign(assign) => assign.targets.first(),
+                Stmt::AnnAssign(assign) if assign.value.is_some() => Some(&*assign.target),
+                _ => None,
+            };
+            match target {
+                Some(Expr::Name(name)) if is_member(&name.id) => {
+                    let target = self.name_target(&name.id, name.range);
+                    self.member(id, &name.id, target, has_init, name.range);
+                }
+                _ => self.class_statement(stmt),
+            }
+        }
+    }
+
+    /// `Color = Enum("Color", "RED GREEN")`.
+    pub(super) fn functional_enum(&mut self, id: ClassId, call: &ast::ExprCall) -> bool {
+        let Some(Expr::StringLiteral(name)) = call.arguments.args.first() else {
+            return false;
+        };
+        if functional(&Expr::Call(call.clone())).is_none() {
+            return false;
+        }
+        let name = name.value.to_str();
+        self.functional_body(id, name, call.range, |this| {
+            this.enum_head(id, name, false, call.range);
+            let info = this
+                .class_infos
+                .get(&id)
+                .and_then(|it| it.enumeration.as_ref());
+            let names: Vec<Name> = info
+                .into_iter()
+                .flat_map(|it| &it.names)
+                .map(|it| it.name.clone())
+                .collect();
+            for name in names {
+                let target = Target::Global(this.hidden_class_variable(id, &name));
+                this.member(id, &name, target, false, call.range);
+            }
+        });
+        true
+    }
+
+    /// The methods and the empty lists.
+    fn enum_head(&mut self, id: ClassId, name: &str, has_init: bool, range: TextRange) {
+        let info = self
+            .class_infos
+            .get(&id)
+            .and_then(|it| it.enumeration.clone());
+        let Some(info) = info else {
+            return;
+        };
         let mut source = Source::default();
         source.bindings.push((Name::from(CLASS), Entity::Class(id)));
         let make = "_member_(self, name, value)";
@@ -49,42 +164,28 @@ impl Lowerer {
             "__init__(self, name, value)"
         };
         source.method(constructor, &lines);
-        self.enum_methods(&kind, &it.name, &mut source);
-        self.synthesise(id, source);
-        let Some(members) = self.member_list(id, it) else {
-            return;
-        };
-        let skip = usize::from(docstring(&it.body).is_some());
-        let mut seen: Vec<(String, Name)> = Vec::new();
-        let mut last: i64 = 0;
-        for stmt in it.body.iter().skip(skip) {
-            match stmt {
-                Stmt::Assign(assign) => match assign.targets.as_slice() {
-                    [Expr::Name(name)] if is_member(&name.id) => {
-                        self.member(
-                            id,
-                            &kind,
-                            name,
-                            &assign.value,
-                            has_init,
-                            members,
-                            &mut seen,
-                            &mut last,
-                        );
-                    }
-                    _ => self.class_statement(stmt),
-                },
-                other => self.class_statement(other),
+        if let Some(made) = info.made {
+            source
+                .bindings
+                .push((Name::from(flags::SINGLES), Entity::Global(info.members)));
+            source
+                .bindings
+                .push((Name::from(flags::MADE), Entity::Global(made)));
+            let is_known = flags::methods(info.kind, name, &info.names, &mut source);
+            if has_init || !is_known {
+                let text = "this form of enum flags is not supported";
+                let help = "give every flag a number that is known when compiling";
+                self.unsupported(range, text, help);
             }
+            self.member_list(made, &format!("{name}_instances"), range);
         }
+        enum_methods(info.kind, name, &mut source);
+        self.synthesise(id, source);
+        self.member_list(info.members, &format!("{name}_members"), range);
     }
 
     /// The variable that holds the list of members.
-    pub(in crate::hir::lower) fn members_global(
-        &mut self,
-        module: usize,
-        range: TextRange,
-    ) -> GlobalId {
+    fn members_global(&mut self, module: usize, range: TextRange) -> GlobalId {
         let id = GlobalId(self.program.globals.len() as u32);
         let source = self.modules.get(module);
         let file = source.map_or(FileId(0), |it| it.file);
@@ -98,170 +199,77 @@ impl Lowerer {
         id
     }
 
-    /// Makes the list of members, empty at first.
-    fn member_list(&mut self, id: ClassId, it: &ast::StmtClassDef) -> Option<GlobalId> {
-        let members = self.class_infos.get(&id)?.enumeration?.members;
-        let range = self.class_range(it);
-        if let Some(global) = self.program.globals.get_mut(members.index()) {
-            global.name = format!("{}_members", it.name);
+    /// Makes a list of members, empty at first.
+    fn member_list(&mut self, list: GlobalId, name: &str, range: TextRange) {
+        if let Some(global) = self.program.globals.get_mut(list.index()) {
+            global.name = name.to_owned();
         }
         let value = self.make(ExprKind::List(Vec::new()), range);
-        self.emit(
-            StmtKind::Assign {
-                target: Target::Global(members),
-                value,
-            },
-            range,
-        );
-        Some(members)
+        let target = Target::Global(list);
+        self.emit(StmtKind::Assign { target, value }, range);
     }
 
-    fn enum_methods(&mut self, kind: &str, name: &ast::Identifier, source: &mut Source) {
-        let line = |text: &str| vec![text.to_owned()];
-        source.method(
-            "__repr__(self)",
-            &line(&format!(
-                "return f\"<{name}.{{self.name}}: {{self.value!r}}>\""
-            )),
-        );
-        match kind {
-            "enum.IntEnum" => {
-                source.method("__str__(self)", &line("return str(self.value)"));
-                source.method(
-                    "__format__(self, spec)",
-                    &line("return format(self.value, spec)"),
-                );
-                source.method("__int__(self)", &line("return self.value"));
-                source.method("__index__(self)", &line("return self.value"));
-                source.method("__hash__(self)", &line("return hash(self.value)"));
-                source.method("__bool__(self)", &line("return self.value != 0"));
-                let operators = [
-                    ("__eq__", "=="),
-                    ("__lt__", "<"),
-                    ("__le__", "<="),
-                    ("__gt__", ">"),
-                    ("__ge__", ">="),
-                    ("__add__", "+"),
-                    ("__sub__", "-"),
-                    ("__mul__", "*"),
-                    ("__floordiv__", "//"),
-                    ("__mod__", "%"),
-                    ("__and__", "&"),
-                    ("__or__", "|"),
-                ];
-                for (method, operator) in operators {
-                    let lines = [
-                        format!("if isinstance(other, {CLASS}):"),
-                        format!("    return self.value {operator} other.value"),
-                        "if isinstance(other, int):".to_owned(),
-                        format!("    return self.value {operator} other"),
-                        "return NotImplemented".to_owned(),
-                    ];
-                    source.method(&format!("{method}(self, other)"), &lines);
-                }
-                for (method, operator) in [("__radd__", "+"), ("__rsub__", "-"), ("__rmul__", "*")]
-                {
-                    let text = format!("return other {operator} self.value");
-                    source.method(&format!("{method}(self, other)"), &line(&text));
-                }
-            }
-            "enum.StrEnum" => {
-                source.method("__str__(self)", &line("return self.value"));
-                source.method(
-                    "__format__(self, spec)",
-                    &line("return format(self.value, spec)"),
-                );
-                source.method("__hash__(self)", &line("return hash(self.value)"));
-                let lines = [
-                    format!("if isinstance(other, {CLASS}):"),
-                    "    return self.value == other.value".to_owned(),
-                    "return self.value == other".to_owned(),
-                ];
-                source.method("__eq__(self, other)", &lines);
-            }
-            _ => {
-                source.method(
-                    "__str__(self)",
-                    &line(&format!("return f\"{name}.{{self.name}}\"")),
-                );
-                source.method("__hash__(self)", &line("return hash(self.name)"));
-            }
-        }
-    }
-
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one step of the loop over the class body"
-    )]
+    /// One member, or another name of one.
     fn member(
         &mut self,
         id: ClassId,
-        kind: &str,
-        name: &ast::ExprName,
-        value: &Expr,
+        name: &Name,
+        target: Target,
         has_init: bool,
-        members: GlobalId,
-        seen: &mut Vec<(String, Name)>,
-        last: &mut i64,
+        range: TextRange,
     ) {
-        let range = name.range;
-        let is_auto = matches!(value, Expr::Call(call)
-            if self.static_native(&call.func).as_deref() == Some("enum.auto"));
-        let text = match is_auto {
-            true if kind == "enum.StrEnum" => format!("{:?}", name.id.to_lowercase()),
-            true => (*last + 1).to_string(),
-            false => self.source_text(value),
+        let info = self
+            .class_infos
+            .get(&id)
+            .and_then(|it| it.enumeration.clone());
+        let Some(info) = info else {
+            return;
         };
-        if let Ok(number) = text.parse::<i64>() {
-            *last = number;
-        }
-        let target = self.name_target(&name.id, range);
-        if let Some((_, first)) = seen.iter().find(|(it, _)| *it == text) {
-            let first = first.clone();
-            let value = self.name(&first, range);
+        let Some(member) = info.names.iter().find(|it| it.name == *name) else {
+            return;
+        };
+        let class = self.make(ExprKind::Class(id), range);
+        if member.is_alias() {
+            let value = self.attribute(class, &member.first, range);
             self.emit(StmtKind::Assign { target, value }, range);
             return;
         }
-        seen.push((text.clone(), name.id.clone()));
-        let member = self.new_member(id, kind, name, is_auto.then_some(&text), value, has_init);
-        self.emit(
-            StmtKind::Assign {
-                target,
-                value: member,
-            },
-            range,
-        );
-        let list = self.make(ExprKind::Global(members), range);
-        let append = self.attribute(list, "append", range);
-        let member = self.name(&name.id, range);
-        let call = self.call(append, vec![member], range);
-        self.emit(StmtKind::Expr(call), range);
+        let value = self.new_member(id, member, has_init, range);
+        self.emit(StmtKind::Assign { target, value }, range);
+        let is_listed = !info.kind.is_flag() || member.number.is_some_and(super::flags::is_single);
+        let lists = [is_listed.then_some(info.members), info.made];
+        for list in lists.into_iter().flatten() {
+            let list = self.make(ExprKind::Global(list), range);
+            let append = self.attribute(list, "append", range);
+            let class = self.make(ExprKind::Class(id), range);
+            let member = self.attribute(class, name, range);
+            let call = self.call(append, vec![member], range);
+            self.emit(StmtKind::Expr(call), range);
+        }
     }
 
     fn new_member(
         &mut self,
         id: ClassId,
-        kind: &str,
-        name: &ast::ExprName,
-        auto: Option<&str>,
-        value: &Expr,
+        member: &Member,
         has_init: bool,
+        range: TextRange,
     ) -> ExprId {
-        let range = name.range;
-        let make_value = |this: &mut Lowerer| match auto {
-            Some(text) if kind == "enum.StrEnum" => this.str(text.trim_matches('"'), range),
-            Some(text) => this.make(ExprKind::Int(text.to_owned()), range),
-            None => this.expr(value),
+        let make_value = |this: &mut Lowerer| match (&member.value, member.number) {
+            (Some(value), None) => this.expr(value),
+            (Some(value @ Expr::NumberLiteral(_)), _) => this.expr(value),
+            (_, Some(number)) => this.int(number, range),
+            (None, None) => this.str(&member.name.to_lowercase(), range),
         };
         let class = self.make(ExprKind::Class(id), range);
-        let label = self.str(&name.id, range);
+        let label = self.str(&member.name, range);
         if !has_init {
             let value = make_value(self);
             return self.call(class, vec![label, value], range);
         }
         // The user's `__init__` gets the value; a tuple is spread.
-        let args: Vec<Arg> = match (value, auto) {
-            (Expr::Tuple(it), None) => it
+        let args: Vec<Arg> = match &member.value {
+            Some(Expr::Tuple(it)) => it
                 .elts
                 .iter()
                 .map(|it| Arg::Positional(self.expr(it)))
@@ -284,91 +292,147 @@ impl Lowerer {
         let value = self.local(temp, range);
         self.body_block(value, body, range)
     }
+}
 
-    /// `Color(value)`, `Color["NAME"]`: a search among the members.
-    pub(in crate::hir::lower) fn enum_lookup(
-        &mut self,
-        id: ClassId,
-        key: ExprId,
-        attribute: &str,
-        range: crate::syntax::TextRange,
-    ) -> ExprId {
-        let Some(info) = self.class_infos.get(&id).and_then(|it| it.enumeration) else {
-            return self.placeholder(range);
-        };
-        let class_name = self
-            .program
-            .classes
-            .get(id.index())
-            .map_or(String::new(), |it| it.name.clone());
-        let result = self.variable("member", range);
-        let key = {
-            let temp = self.temp("key", range);
-            (temp, key)
-        };
-        let body = self.block(|this| {
-            this.set_local(key.0, key.1, range);
-            let members = this.make(ExprKind::Global(info.members), range);
-            let inner = this.block(|this| {
-                let member = this.local(result, range);
-                let left = this.attribute(member, attribute, range);
-                let right = this.local(key.0, range);
-                let op = crate::hir::CompareOp::Eq;
-                let test = this.make(ExprKind::Compare { op, left, right }, range);
-                let then = this.block(|this| this.emit(StmtKind::Break, range));
-                this.emit(
-                    StmtKind::If {
-                        test,
-                        then,
-                        orelse: Vec::new(),
-                    },
-                    range,
-                );
-            });
-            let orelse = this.block(|this| {
-                let value = this.local(key.0, range);
-                if attribute == "name" {
-                    this.raise_native("builtins.KeyError", vec![value], range);
-                } else {
-                    let conversion = crate::hir::Conversion::Repr;
-                    let shown = this.make(
-                        ExprKind::Format {
-                            value,
-                            conversion,
-                            spec: None,
-                        },
-                        range,
-                    );
-                    let text = this.str(&format!(" is not a valid {class_name}"), range);
-                    let text = this.make(ExprKind::Concat(vec![shown, text]), range);
-                    this.raise_native("builtins.ValueError", vec![text], range);
-                }
-            });
-            let target = Target::Local(result);
-            let kind = StmtKind::For {
-                target,
-                iter: members,
-                body: inner,
-                orelse,
-                is_async: false,
-            };
-            this.emit(kind, range);
-        });
-        let value = self.local(result, range);
-        self.body_block(value, body, range)
+/// The methods that every enumeration of the kind has.
+fn enum_methods(kind: Kind, name: &str, source: &mut Source) {
+    let line = |text: &str| vec![text.to_owned()];
+    let repr = format!("return f\"<{name}.{{self.name}}: {{self.value!r}}>\"");
+    if !kind.is_flag() {
+        source.method("__repr__(self)", &[repr]);
     }
-
-    /// The members, where the class itself is iterated, counted or searched.
-    pub(in crate::hir::lower) fn enum_members(&mut self, value: ExprId) -> ExprId {
-        if let ExprKind::Class(id) = self.builder.function.expr(value).kind
-            && let Some(info) = self.class_infos.get(&id).and_then(|it| it.enumeration)
-            && let Some(expr) = self.builder.function.exprs.get_mut(value.index())
-        {
-            expr.kind = ExprKind::Global(info.members);
+    match kind {
+        Kind::Plain => source.method("__hash__(self)", &line("return hash(self.name)")),
+        Kind::Int | Kind::IntMember | Kind::IntFlag => number_methods(kind, source),
+        Kind::Str | Kind::StrMember => text_methods(source),
+        Kind::Flag => {}
+    }
+    match kind {
+        Kind::Plain | Kind::IntMember | Kind::StrMember => {
+            let shown = format!("return f\"{name}.{{self.name}}\"");
+            source.method("__str__(self)", &line(&shown));
         }
-        value
+        Kind::Int | Kind::IntFlag => {
+            source.method("__str__(self)", &line("return str(self.value)"));
+        }
+        Kind::Str => source.method("__str__(self)", &line("return self.value")),
+        Kind::Flag => {}
+    }
+    let formatted = match kind {
+        Kind::Int | Kind::IntFlag | Kind::Str => "return format(self.value, spec)",
+        _ => "return format(str(self), spec)",
+    };
+    source.method("__format__(self, spec)", &line(formatted));
+}
+
+/// What a member that is a number has of one.
+fn number_methods(kind: Kind, source: &mut Source) {
+    let line = |text: &str| vec![text.to_owned()];
+    source.method("__int__(self)", &line("return self.value"));
+    source.method("__index__(self)", &line("return self.value"));
+    if !kind.is_flag() {
+        source.method("__hash__(self)", &line("return hash(self.value)"));
+        source.method("__bool__(self)", &line("return self.value != 0"));
+    }
+    let operators = [
+        ("__eq__", "=="),
+        ("__lt__", "<"),
+        ("__le__", "<="),
+        ("__gt__", ">"),
+        ("__ge__", ">="),
+        ("__add__", "+"),
+        ("__sub__", "-"),
+        ("__mul__", "*"),
+        ("__floordiv__", "//"),
+        ("__mod__", "%"),
+    ];
+    let bits = [("__and__", "&"), ("__or__", "|"), ("__xor__", "^")];
+    let bits = bits.into_iter().filter(|_| !kind.is_flag());
+    for (method, operator) in operators.into_iter().chain(bits) {
+        let lines = [
+            format!("if isinstance(other, {CLASS}):"),
+            format!("    return self.value {operator} other.value"),
+            format!("return self.value {operator} other"),
+        ];
+        source.method(&format!("{method}(self, other)"), &lines);
+    }
+    for (method, operator) in [("__radd__", "+"), ("__rsub__", "-"), ("__rmul__", "*")] {
+        let text = format!("return other {operator} self.value");
+        source.method(&format!("{method}(self, other)"), &line(&text));
     }
 }
+
+/// What a member that is a text has of one.
+fn text_methods(source: &mut Source) {
+    let line = |text: &str| vec![text.to_owned()];
+    source.method("__hash__(self)", &line("return hash(self.value)"));
+    source.method("__len__(self)", &line("return len(self.value)"));
+    source.method("__iter__(self)", &line("return iter(self.value)"));
+    source.method(
+        "__contains__(self, item)",
+        &line("return item in self.value"),
+    );
+    source.method(
+        "__getitem__(self, index)",
+        &line("return self.value[index]"),
+    );
+    source.method("__radd__(self, other)", &line("return other + self.value"));
+    for (method, operator) in [
+        ("__eq__", "=="),
+        ("__lt__", "<"),
+        ("__le__", "<="),
+        ("__gt__", ">"),
+        ("__ge__", ">="),
+        ("__add__", "+"),
+    ] {
+        let lines = [
+            format!("if isinstance(other, {CLASS}):"),
+            format!("    return self.value {operator} other.value"),
+            format!("return self.value {operator} other"),
+        ];
+        source.method(&format!("{method}(self, other)"), &lines);
+    }
+    for (method, parameters) in TEXT_METHODS {
+        let head = match parameters.is_empty() {
+            true => format!("{method}(self)"),
+            false => format!("{method}(self, {parameters})"),
+        };
+        let lines = line(&format!("return self.value.{method}({parameters})"));
+        source.method(&head, &lines);
+    }
+}
+
+/// Methods of `str`, and what they are called with.
+const TEXT_METHODS: &[(&str, &str)] = &[
+    ("upper", ""),
+    ("lower", ""),
+    ("title", ""),
+    ("capitalize", ""),
+    ("swapcase", ""),
+    ("casefold", ""),
+    ("strip", ""),
+    ("encode", ""),
+    ("isalpha", ""),
+    ("isdigit", ""),
+    ("isupper", ""),
+    ("islower", ""),
+    ("isidentifier", ""),
+    ("startswith", "prefix"),
+    ("endswith", "suffix"),
+    ("removeprefix", "prefix"),
+    ("removesuffix", "suffix"),
+    ("find", "sub"),
+    ("index", "sub"),
+    ("count", "sub"),
+    ("split", "sep"),
+    ("join", "items"),
+    ("partition", "sep"),
+    ("replace", "old, new"),
+    ("center", "width"),
+    ("ljust", "width"),
+    ("rjust", "width"),
+    ("zfill", "width"),
+];
 
 /// Whether the body makes members.
 pub(in crate::hir::lower) fn has_members(it: &ast::StmtClassDef) -> bool {
@@ -379,9 +443,4 @@ pub(in crate::hir::lower) fn has_members(it: &ast::StmtClassDef) -> bool {
             .any(|it| matches!(it, Expr::Name(it) if is_member(&it.id))),
         _ => false,
     })
-}
-
-/// Names with one leading underscore are variables of the class, not members.
-fn is_member(name: &str) -> bool {
-    !name.starts_with('_')
 }

@@ -16,12 +16,16 @@ mod callee;
 mod dataclass;
 mod decorator;
 mod descriptor;
+mod enum_lookup;
+mod enum_values;
 mod enumeration;
+mod flags;
 mod forwarder;
 mod namedtuple;
 
 pub(super) use decorator::Wrapping;
-pub(super) use enumeration::{EnumInfo, has_members};
+pub(super) use enum_values::functional;
+pub(super) use enumeration::{EnumInfo, Kind, has_members};
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -104,14 +108,7 @@ impl Lowerer {
         }
         match self.native_base(it).as_deref() {
             Some("typing.NamedTuple") => return self.named_tuple(id, it),
-            Some("enum.Enum" | "enum.IntEnum" | "enum.StrEnum") => {
-                return self.enumeration(id, it);
-            }
-            Some("enum.Flag" | "enum.IntFlag") => {
-                let help = "use `IntEnum`, or plain integers";
-                let range = super::class::class_header(it);
-                self.unsupported(range, "enum flags are not supported", help);
-            }
+            Some(base) if Kind::of(base).is_some() => return self.enumeration(id, it),
             _ => {}
         }
         let skip = usize::from(docstring(&it.body).is_some());
@@ -285,6 +282,7 @@ impl Lowerer {
         let done = match self.static_native(&call.func).as_deref() {
             Some("collections.namedtuple") => self.functional_tuple(class, call),
             Some("typing.NamedTuple") => self.functional_typed_tuple(class, call),
+            Some(base) if base.starts_with("enum.") => self.functional_enum(class, call),
             _ => false,
         };
         if !done {

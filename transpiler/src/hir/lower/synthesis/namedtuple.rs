@@ -121,6 +121,23 @@ impl Lowerer {
         self.emit(StmtKind::ClassDef { class: id, body }, range);
     }
 
+    /// A variable of a class that no statement of its body makes.
+    pub(super) fn hidden_class_variable(&mut self, id: ClassId, name: &str) -> GlobalId {
+        let span = self.program.class(id).span;
+        let global = GlobalId(self.program.globals.len() as u32);
+        self.program.globals.push(Global {
+            name: name.to_owned(),
+            module: self.module_id(),
+            class: Some(id),
+            annotation: None,
+            span,
+        });
+        if let Some(class) = self.program.classes.get_mut(id.index()) {
+            class.attrs.push((name.to_owned(), global));
+        }
+        global
+    }
+
     fn tuple_class(&mut self, id: ClassId, fields: Vec<Field>) {
         for field in &fields {
             self.declare_attribute(&field.name, field.annotation.clone());
@@ -228,17 +245,7 @@ impl Lowerer {
     /// A class variable with the names of the fields.
     fn class_tuple_variable(&mut self, id: ClassId, name: &str, fields: &[&Field]) {
         let span = self.program.class(id).span;
-        let global = GlobalId(self.program.globals.len() as u32);
-        self.program.globals.push(Global {
-            name: name.to_owned(),
-            module: self.module_id(),
-            class: Some(id),
-            annotation: None,
-            span,
-        });
-        if let Some(class) = self.program.classes.get_mut(id.index()) {
-            class.attrs.push((name.to_owned(), global));
-        }
+        let global = self.hidden_class_variable(id, name);
         let names = fields.iter().map(|it| it.name.clone());
         let items = names
             .map(|it| self.expr_at(ExprKind::Str(it), span))
