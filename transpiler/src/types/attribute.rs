@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use crate::diag::{Code, Diagnostic};
 use crate::hir::{ClassId, ExprId, ExprKind, Function, MethodKind};
-use crate::types::engine::Infer;
+use crate::types::engine::{Infer, MAX_FORCE};
 use crate::types::native::{NativeId, NativeItem};
 use crate::types::table::Op;
 use crate::types::ty::{Closure, ExceptionClass, Ty, Var};
@@ -18,7 +18,7 @@ impl<'p> Infer<'p> {
         let some = ty.some();
         match &some {
             Ty::Never => {
-                self.has_waited = true;
+                self.wait();
                 Ty::Never
             }
             Ty::Instance(class) => self.instance_attribute(id, object, *class, &some, name),
@@ -36,8 +36,7 @@ impl<'p> Infer<'p> {
                 }
             }
             Ty::Function(closure)
-                if is_object_name(name)
-                    && !self.renamed.contains(&(closure.function, name.to_owned())) =>
+                if is_object_name(name) && !self.is_renamed(closure.function, name) =>
             {
                 match self.out.described(self.program, *closure) {
                     Ok(function) => {
@@ -45,7 +44,7 @@ impl<'p> Infer<'p> {
                         self.object_name(id, name, docstring.as_deref())
                     }
                     Err(Ty::Never) => {
-                        self.has_waited = true;
+                        self.wait();
                         Ty::Never
                     }
                     Err(_) => self.unknown_name(id, name),
@@ -87,7 +86,7 @@ impl<'p> Infer<'p> {
             let mut pending = vec![class];
             while let Some(class) = pending.pop() {
                 pending.extend(self.out.class(class).subclasses.iter().copied());
-                if self.out.class(class).is_constructed {
+                if self.out.info(class).is_constructed {
                     self.out.vars.escape(&Ty::Class(class));
                 }
             }
@@ -167,7 +166,7 @@ impl<'p> Infer<'p> {
             }
             let found = self.out.vars.get(var);
             if found == Ty::Never {
-                self.has_waited = true;
+                self.wait();
             }
             return found;
         }
@@ -196,8 +195,8 @@ impl<'p> Infer<'p> {
             return self.dynamic_attribute(id, ty, name);
         }
         // Assigned by code that has not been seen yet, or by nobody.
-        if self.force < 2 {
-            self.has_waited = true;
+        if self.force() < MAX_FORCE {
+            self.wait();
             return Ty::Never;
         }
         self.dynamic_attribute(id, ty, name)
@@ -474,7 +473,7 @@ impl<'p> Infer<'p> {
         let some = object_ty.some();
         let class = match &some {
             Ty::Never => {
-                self.has_waited = true;
+                self.wait();
                 return;
             }
             Ty::Instance(class) => *class,
@@ -492,9 +491,8 @@ impl<'p> Infer<'p> {
             _ => {
                 if let Ty::Function(closure) = &some
                     && is_object_name(name)
-                    && self.renamed.insert((closure.function, name.to_owned()))
                 {
-                    self.out.vars.changed = true;
+                    self.rename(closure.function, name);
                 }
                 self.out.vars.escape(&some);
                 self.out.vars.escape(value);
@@ -560,7 +558,7 @@ impl<'p> Infer<'p> {
             self.field_var(class, name);
         }
         let root = self.out.root_class(class);
-        let fields = self.out.class(root).fields.clone();
+        let fields = self.out.info(root).fields.clone();
         for (field, var) in fields {
             if name.is_none_or(|it| it == field) {
                 self.out.vars.join(var, &any);
@@ -599,15 +597,13 @@ impl<'p> Infer<'p> {
     }
 
     pub(super) fn field_var(&mut self, class: ClassId, name: &str) -> Var {
-        if let Some(var) = self.out.field(class, name) {
+        if let Some(var) = self.out.known_field(class, name) {
             return var;
         }
         let root = self.out.root_class(class);
         let var = self.out.vars.fresh();
-        self.out.classes[root.index()]
-            .fields
-            .push((name.to_owned(), var));
-        self.out.vars.changed = true;
+        self.out
+            .update(root, |it| it.fields.push((name.to_owned(), var)));
         let declared = self
             .out
             .vars
@@ -630,7 +626,7 @@ impl<'p> Infer<'p> {
     fn set_dynamic_attribute(&mut self, name: &str, value: &Ty) {
         for index in 0..self.out.classes.len() {
             let class = ClassId(index as u32);
-            if !self.out.classes[index].is_dynamic {
+            if !self.out.info(class).is_dynamic {
                 continue;
             }
             if let Some(var) = self.out.field(class, name) {

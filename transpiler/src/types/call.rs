@@ -9,7 +9,7 @@
 //! which raises CPython's `TypeError` when the call runs.
 
 use crate::hir::{Arg, ExprId, ExprKind, FuncId, Function, Method, ParamDefault, ParamKind};
-use crate::types::engine::Infer;
+use crate::types::engine::{Infer, MAX_FORCE};
 use crate::types::native::NativeId;
 use crate::types::table::{BoundArg, Op};
 use crate::types::ty::{Closure, ExceptionClass, InstanceId, Ty};
@@ -54,9 +54,14 @@ impl<'p> Infer<'p> {
             }
             _ => false,
         };
-        let waits = (self.force < 2 && types.contains(&Ty::Never))
-            || (self.force < 1 && types.iter().any(partly_unknown));
-        self.has_waited |= waits;
+        let waits = if types.contains(&Ty::Never) {
+            self.force() < MAX_FORCE
+        } else {
+            types.iter().any(partly_unknown) && self.force() < 1
+        };
+        if waits {
+            self.wait();
+        }
         waits
     }
 
@@ -68,7 +73,7 @@ impl<'p> Infer<'p> {
     pub(super) fn call_value(&mut self, id: ExprId, ty: &Ty, args: &'p [Arg]) -> Ty {
         match ty {
             Ty::Never => {
-                self.has_waited = true;
+                self.wait();
                 Ty::Never
             }
             Ty::Function(closure) => self.call_function(id, *closure, None, args),
@@ -218,7 +223,7 @@ impl<'p> Infer<'p> {
         let Some(bound) = self.bind(function, skip, args) else {
             let types = self.arg_types(args);
             if types.contains(&Ty::Never) {
-                self.has_waited = true;
+                self.wait();
                 return Ty::Never;
             }
             if let Some((_, ty)) = receiver {

@@ -1,62 +1,70 @@
-//! The fixpoint: which instances exist, and evaluating them until nothing rises.
+//! The fixpoint: which instances exist, and evaluating them until nothing rises. What is evaluated
+//! again, and in which order, is the [`worklist`](super::worklist)'s.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diag::{Code, Diagnostic};
 use crate::hir::{
     self, Base, ClassId, Constant, ExprId, FuncId, Function, LocalId, ParamKind, Program,
 };
 use crate::source::Span;
+use crate::types::dynamic::Escape;
 use crate::types::interval::Interval;
 use crate::types::narrow::Facts;
 use crate::types::native::{NativeId, Natives};
-use crate::types::table::{ClassInfo, DynamicCall, Instance, Op, Types};
-use crate::types::ty::{Closure, ExceptionClass, InstanceId, Ty, Var};
+use crate::types::table::{ClassInfo, Instance, Op, Types};
+use crate::types::ty::{Closure, InstanceId, Ty, Var};
 use crate::types::vars::Vars;
+use crate::types::worklist::{Readers, Task};
 
 /// A function has at most this many instances; further signatures join into one.
 const MAX_INSTANCES: usize = 4;
 
 /// The last step of going ahead with what is known.
-const MAX_FORCE: u8 = 2;
+pub(super) const MAX_FORCE: u8 = 2;
 
-/// Rounds after which inference gives up making progress: far above what any program needs.
-const MAX_ROUNDS: usize = 200;
+/// Evaluations for each body after which inference gives up: far above what any program needs.
+const MAX_EVALUATIONS: usize = 1000;
+
+type Diagnostics = BTreeMap<(Span, String), Diagnostic>;
 
 pub(super) struct Infer<'p> {
     pub(super) program: &'p Program,
     pub(super) out: Types,
-    pub(super) diagnostics: BTreeMap<(Span, String), Diagnostic>,
+    /// What the task under evaluation complains about.
+    pub(super) diagnostics: Diagnostics,
+    /// What tasks complained about when they were last evaluated.
+    found: BTreeMap<Task, Diagnostics>,
     /// The instance under evaluation.
     pub(super) current: InstanceId,
     pub(super) facts: Facts,
     /// What goes ahead although types are unknown: at 1 calls whose containers are still empty,
     /// at 2 calls with unknown arguments.
-    pub(super) force: u8,
-    /// A call waited in this round.
-    pub(super) has_waited: bool,
-    by_function: FxHashMap<(FuncId, Option<InstanceId>), Vec<InstanceId>>,
+    force: u8,
+    force_readers: Readers,
+    by_function: FxHashMap<(FuncId, Option<InstanceId>), Instances>,
     sites: FxHashMap<(InstanceId, ExprId, u32), Var>,
     /// Apart for a native that the native of the same call gets as an argument.
     pub(super) site_base: u32,
-    seen_escapes: BTreeSet<Escape>,
+    /// What has escaped, by [`EscapeId`](super::worklist::EscapeId).
+    pub(super) all_escapes: Vec<Escape>,
+    pub(super) escapes: FxHashSet<Escape>,
+    /// Who asked what dynamic calls pass to methods of a name.
+    pub(super) name_readers: FxHashMap<String, Readers>,
     /// Names and docstrings that the program assigns to functions.
-    pub(super) renamed: BTreeSet<(FuncId, String)>,
-    /// Instances that calls of this round reach.
-    pub(super) reached: BTreeSet<InstanceId>,
-    /// Those of them that this round has not evaluated yet.
-    pending: BTreeSet<InstanceId>,
+    renamed: BTreeSet<(FuncId, String)>,
+    renamed_readers: Readers,
 }
 
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Escape {
-    Function(Closure),
-    Class(ClassId),
-    ClassObject(ClassId),
-    Method(ClassId, String),
+/// The instances of a function.
+#[derive(Default)]
+struct Instances {
+    all: Vec<InstanceId>,
+    /// Who chose among them.
+    readers: Readers,
 }
 
 /// Infers the types of a program from its modules' bodies on.
@@ -64,7 +72,8 @@ pub fn infer(program: &Program, natives: Rc<Natives>) -> (Types, Vec<Diagnostic>
     let mut infer = Infer::new(program, natives);
     infer.run();
     infer.check_bases();
-    (infer.out, infer.diagnostics.into_values().collect())
+    let diagnostics = infer.take_diagnostics();
+    (infer.out, diagnostics)
 }
 
 impl<'p> Infer<'p> {
@@ -106,19 +115,36 @@ impl<'p> Infer<'p> {
                 dynamic_calls: BTreeMap::new(),
                 dynamic_functions: BTreeMap::new(),
             },
-            diagnostics: BTreeMap::new(),
+            diagnostics: Diagnostics::new(),
+            found: BTreeMap::new(),
             current: InstanceId(0),
             facts: Facts::default(),
             force: 0,
-            has_waited: false,
+            force_readers: Readers::default(),
             by_function: FxHashMap::default(),
             sites: FxHashMap::default(),
             site_base: 0,
-            seen_escapes: BTreeSet::new(),
+            all_escapes: Vec::new(),
+            escapes: FxHashSet::default(),
+            name_readers: FxHashMap::default(),
             renamed: BTreeSet::new(),
-            reached: BTreeSet::new(),
-            pending: BTreeSet::new(),
+            renamed_readers: Readers::default(),
         }
+    }
+
+    /// The complaints of all that is live.
+    fn take_diagnostics(&mut self) -> Vec<Diagnostic> {
+        let mut all = std::mem::take(&mut self.diagnostics);
+        for (task, diagnostics) in std::mem::take(&mut self.found) {
+            let is_live = match task {
+                Task::Body(id) => self.out.instance(id).is_live,
+                Task::Escape(_) => true,
+            };
+            if is_live {
+                all.extend(diagnostics);
+            }
+        }
+        all.into_values().collect()
     }
 
     /// Of the builtin classes only exceptions can be inherited from.
@@ -144,49 +170,109 @@ impl<'p> Infer<'p> {
 
     fn run(&mut self) {
         let program = self.program;
-        let roots: Vec<InstanceId> = program
-            .modules
-            .iter()
-            .map(|it| self.new_instance(it.body, None, Vec::new()))
-            .collect();
-        for _ in 0..MAX_ROUNDS {
-            self.out.vars.changed = false;
-            self.has_waited = false;
-            self.diagnostics.clear();
-            self.reached = roots.iter().copied().collect();
-            self.pending = self.reached.clone();
-            // Calls made by this round's evaluations add to `reached`, and so do dynamic ones.
-            loop {
-                while let Some(id) = self.pending.pop_first() {
-                    self.evaluate(id);
-                    self.drain();
-                }
-                self.revisit_dynamic();
-                self.drain();
-                if self.pending.is_empty() {
-                    break;
-                }
+        for module in &program.modules {
+            let root = self.new_instance(module.body, None, Vec::new());
+            self.out.vars.work.add_root(root);
+        }
+        loop {
+            self.round();
+            let work = &self.out.vars.work;
+            let is_settled = work.is_settled();
+            let is_stuck = self.force == MAX_FORCE || !work.waits();
+            if work.evaluations > MAX_EVALUATIONS * self.out.instances.len() {
+                self.give_up();
+                break;
             }
-            let is_settled = !self.out.vars.changed;
-            let is_stuck = !self.has_waited || self.force == MAX_FORCE;
             if is_settled && is_stuck && !self.decide() {
                 break;
             }
-            self.force = match (is_settled, is_stuck) {
+            self.set_force(match (is_settled, is_stuck) {
                 (false, _) => 0,
                 (true, true) => self.force,
                 (true, false) => self.force + 1,
-            };
+            });
         }
-        for id in &self.reached {
+        for id in self.out.vars.work.reached() {
             if let Some(instance) = self.out.instances.get_mut(id.index()) {
                 instance.is_live = true;
-                self.out
-                    .live
-                    .entry(instance.function)
-                    .or_default()
-                    .push(*id);
+                self.out.live.entry(instance.function).or_default().push(id);
             }
+        }
+    }
+
+    /// Types that keep rising would be our bug.
+    fn give_up(&mut self) {
+        let body = self.program.modules.first().map(|it| it.body);
+        let Some(span) = body.map(|it| self.program.function(it).span) else {
+            return;
+        };
+        let text = "internal error: types do not come to rest".to_owned();
+        let diagnostic = Diagnostic::error(Code::InternalError, span, text.clone());
+        self.diagnostics.insert((span, text), diagnostic);
+    }
+
+    /// Evaluates what is stale, each task once.
+    fn round(&mut self) {
+        self.out.vars.work.begin_round();
+        loop {
+            while let Some(id) = self.out.vars.work.next_body() {
+                self.evaluate(Task::Body(id));
+            }
+            let mut escapes = self.out.vars.work.take_escapes();
+            // In the order of the source.
+            escapes.sort_by_key(|id| &self.all_escapes[id.0 as usize]);
+            for id in escapes {
+                self.evaluate(Task::Escape(id));
+            }
+            if !self.out.vars.work.has_ready() {
+                break;
+            }
+        }
+    }
+
+    fn evaluate(&mut self, task: Task) {
+        self.out.vars.work.begin(task);
+        self.found.remove(&task);
+        match task {
+            Task::Body(id) => self.body(id),
+            Task::Escape(id) => {
+                self.out.vars.span = None;
+                self.open_escape(id);
+            }
+        }
+        self.drain();
+        if !self.diagnostics.is_empty() {
+            self.found
+                .insert(task, std::mem::take(&mut self.diagnostics));
+        }
+        self.out.vars.work.end();
+    }
+
+    pub(super) fn force(&self) -> u8 {
+        self.out.vars.work.read(&self.force_readers);
+        self.force
+    }
+
+    fn set_force(&mut self, force: u8) {
+        if std::mem::replace(&mut self.force, force) != force {
+            self.out.vars.work.rise(&self.force_readers, true);
+        }
+    }
+
+    /// The expression under evaluation waits for a type.
+    pub(super) fn wait(&mut self) {
+        self.out.vars.work.wait();
+    }
+
+    /// Whether the program assigns the attribute of the function.
+    pub(super) fn is_renamed(&self, function: FuncId, name: &str) -> bool {
+        self.out.vars.work.read(&self.renamed_readers);
+        self.renamed.contains(&(function, name.to_owned()))
+    }
+
+    pub(super) fn rename(&mut self, function: FuncId, name: &str) {
+        if self.renamed.insert((function, name.to_owned())) {
+            self.out.vars.work.rise(&self.renamed_readers, true);
         }
     }
 
@@ -195,7 +281,7 @@ impl<'p> Infer<'p> {
         program.function(self.out.instance(self.current).function)
     }
 
-    fn evaluate(&mut self, id: InstanceId) {
+    fn body(&mut self, id: InstanceId) {
         self.current = id;
         self.facts = Facts::default();
         self.out.vars.step += 1;
@@ -322,11 +408,12 @@ impl<'p> Infer<'p> {
             is_live: false,
         };
         self.out.instances.push(instance);
-        self.out.vars.changed = true;
+        self.out.vars.work.add_body();
         let instance = InstanceId(self.out.instances.len() as u32 - 1);
         self.by_function
             .entry((id, parent))
             .or_default()
+            .all
             .push(instance);
         instance
     }
@@ -339,35 +426,43 @@ impl<'p> Infer<'p> {
         parent: Option<InstanceId>,
         key: Vec<Ty>,
     ) -> InstanceId {
-        let existing = self
-            .by_function
-            .get(&(function, parent))
-            .cloned()
-            .unwrap_or_default();
         // A class method is compiled for each class that it is called on.
         let is_method = self
             .program
             .function(function)
             .class
             .is_some_and(|it| self.method_kind(it, function) != hir::MethodKind::Class);
-        let found = existing
-            .iter()
-            .copied()
-            .find(|id| is_method || self.compatible_keys(&self.out.instance(*id).key, &key));
+        let mut found = None;
+        if let Some(existing) = self.by_function.get(&(function, parent)) {
+            self.out.vars.work.read(&existing.readers);
+            let mut all = existing.all.iter().copied();
+            found =
+                all.find(|id| is_method || self.compatible_keys(&self.out.instance(*id).key, &key));
+            if existing.all.len() >= MAX_INSTANCES {
+                found = found.or(existing.all.first().copied());
+            }
+        }
         let id = match found {
             Some(id) => id,
-            None if existing.len() >= MAX_INSTANCES => existing[0],
             None => self.new_instance(function, parent, key.clone()),
         };
         // The first call may know less than later ones: keep the most telling key.
+        let mut has_risen = false;
         if let Some(instance) = self.out.instances.get_mut(id.index()) {
-            for (slot, ty) in instance.key.iter_mut().zip(&key) {
+            for (slot, ty) in instance.key.iter_mut().zip(key) {
                 if matches!(slot, Ty::Never | Ty::None) {
-                    *slot = ty.clone();
+                    has_risen |= !matches!(ty, Ty::Never | Ty::None);
+                    *slot = ty;
                 }
             }
         }
-        self.reach(id);
+        if has_risen
+            && !is_method
+            && let Some(existing) = self.by_function.get(&(function, parent))
+        {
+            self.out.vars.work.rise(&existing.readers, true);
+        }
+        self.out.vars.work.call(id);
         id
     }
 
@@ -404,7 +499,7 @@ impl<'p> Infer<'p> {
             if let Some(connection) = self.out.vars.connections.pop() {
                 self.connect(&connection.function, &connection.callable);
             } else if let Some(ty) = self.out.vars.escaped.pop() {
-                self.escape(&ty);
+                self.note_escape(&ty);
             } else {
                 break;
             }
@@ -423,311 +518,6 @@ impl<'p> Infer<'p> {
         let result = self.call_positional(*closure, &args);
         self.out.vars.join(*ret, &result);
     }
-
-    fn escape(&mut self, ty: &Ty) {
-        match ty {
-            Ty::Function(closure) => {
-                self.seen_escapes.insert(Escape::Function(*closure));
-            }
-            Ty::Instance(class) | Ty::Exception(ExceptionClass::User(class)) => {
-                self.seen_escapes.insert(Escape::Class(*class));
-            }
-            Ty::Class(class) => {
-                self.seen_escapes.insert(Escape::ClassObject(*class));
-            }
-            Ty::Bound(bound) => {
-                let (receiver, method) = &**bound;
-                self.out.vars.escape(receiver);
-                if let Ty::Instance(class) = receiver {
-                    self.seen_escapes
-                        .insert(Escape::Method(*class, method.clone()));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Dynamic code may use what escaped in any way that the program's dynamic operations name.
-    fn revisit_dynamic(&mut self) {
-        let escapes = std::mem::take(&mut self.seen_escapes);
-        for escape in &escapes {
-            match escape {
-                Escape::Function(closure) => {
-                    let class = self.class_of_method(closure.function);
-                    let id = self.open_instance(closure.function, closure.parent, class);
-                    self.out
-                        .dynamic_functions
-                        .insert((closure.function, closure.parent), id);
-                }
-                Escape::Class(class) => self.open_class(*class),
-                Escape::ClassObject(class) => {
-                    self.out.classes[class.index()].is_dynamic_class = true;
-                    if let Some(make) = self.program.class(*class).make {
-                        self.open_instance(make, None, None);
-                        continue;
-                    }
-                    let ancestors = self.out.vars.ancestors(*class);
-                    if self.program.abstract_methods(&ancestors).is_empty() {
-                        self.constructed(*class);
-                    }
-                    self.out.vars.escaped.push(Ty::Instance(*class));
-                    if let Some((_, init)) = self.find_method(*class, "__init__") {
-                        self.open_instance(init, None, Some(*class));
-                    }
-                }
-                Escape::Method(class, name) => {
-                    // The receiver may be of any class below.
-                    for (owner, function) in self.overrides(*class, name) {
-                        self.open_instance(function, None, Some(owner));
-                    }
-                }
-            }
-        }
-        self.seen_escapes.extend(escapes);
-    }
-
-    /// The instance of a function all of whose parameters are `Value`s.
-    fn open_instance(
-        &mut self,
-        function: FuncId,
-        parent: Option<InstanceId>,
-        receiver: Option<ClassId>,
-    ) -> InstanceId {
-        let own = receiver.map(|it| self.receiver_type(it));
-        let id = self.open(function, parent, own);
-        if let Some(class) = receiver {
-            self.out.classes[class.index()].methods.insert(function, id);
-        }
-        id
-    }
-
-    /// The same for a first argument of this type.
-    fn open(
-        &mut self,
-        function: FuncId,
-        parent: Option<InstanceId>,
-        receiver: Option<Ty>,
-    ) -> InstanceId {
-        let program = self.program;
-        let hir = program.function(function);
-        let value = self
-            .out
-            .vars
-            .value("parameter of a function that is called dynamically");
-        let receiver = receiver.or_else(|| self.own_receiver(function));
-        let key: Vec<Ty> = hir
-            .params
-            .iter()
-            .enumerate()
-            .map(|(index, _)| match &receiver {
-                Some(receiver) if index == 0 => receiver.clone(),
-                _ => value.clone(),
-            })
-            .collect();
-        let id = self.instance_for(function, parent, key);
-        for (index, param) in hir.params.iter().enumerate() {
-            let var = match param.kind {
-                ParamKind::Star | ParamKind::StarStar => self.variadic_element(id, param.local),
-                _ => self.local_var(id, param.local),
-            };
-            match &receiver {
-                Some(receiver) if index == 0 => self.out.vars.join(var, receiver),
-                _ => {
-                    let default = self.default_type(id, hir, index);
-                    self.out.vars.join(var, &default);
-                    self.out.vars.join(var, &value);
-                }
-            }
-        }
-        let result = self.result_of(id);
-        self.out.vars.escape(&result);
-        id
-    }
-
-    /// The type of the first parameter of a function that belongs to a class, however it is
-    /// called.
-    pub(super) fn own_receiver(&self, function: FuncId) -> Option<Ty> {
-        let class = self.program.function(function).class?;
-        match self.method_kind(class, function) {
-            hir::MethodKind::Static | hir::MethodKind::Class => None,
-            _ => Some(self.receiver_type(class)),
-        }
-    }
-
-    /// `self`'s type in a method of `class`.
-    pub(super) fn receiver_type(&self, class: ClassId) -> Ty {
-        if self
-            .out
-            .vars
-            .native_base(class)
-            .is_some_and(|it| self.out.natives.class(it).is_exception)
-        {
-            Ty::Exception(ExceptionClass::User(class))
-        } else {
-            Ty::Instance(class)
-        }
-    }
-
-    /// The class on whose instances alone a function can be called.
-    fn class_of_method(&self, function: FuncId) -> Option<ClassId> {
-        let class = self.program.function(function).class?;
-        let mut methods = self.program.class(class).methods.iter();
-        let is_method =
-            methods.any(|it| it.function == function && it.kind == hir::MethodKind::Instance);
-        is_method.then_some(class)
-    }
-
-    fn open_class(&mut self, class: ClassId) {
-        let root = self.out.root_class(class);
-        let mut pending = vec![root];
-        while let Some(class) = pending.pop() {
-            pending.extend(self.out.classes[class.index()].subclasses.iter().copied());
-            self.out.classes[class.index()].is_dynamic = true;
-            self.open_methods(class);
-            for (name, global) in &self.program.class(class).attrs {
-                self.class_variable_of_instances(root, name);
-                let ty = self.out.global(*global);
-                self.out.vars.escape(&ty);
-            }
-        }
-        let fields = self.out.classes[root.index()].fields.clone();
-        for (_, var) in fields {
-            let ty = self.out.vars.get(var);
-            self.out.vars.escape(&ty);
-        }
-    }
-
-    /// Methods that some dynamic call of the program names.
-    fn open_methods(&mut self, class: ClassId) {
-        let program = self.program;
-        self.open_class_methods(class);
-        for method in &program.class(class).methods {
-            if is_asked_of_any(&method.name) {
-                self.open_instance(method.function, None, Some(class));
-                continue;
-            }
-            let Some(call) = self.out.dynamic_calls.get(&method.name) else {
-                continue;
-            };
-            let is_open = call.is_open;
-            let args: Vec<Ty> = call.args.iter().map(|it| self.out.vars.get(*it)).collect();
-            if method.kind == hir::MethodKind::Class {
-                continue;
-            }
-            if method.kind == hir::MethodKind::Static {
-                let id = self.open_instance(method.function, None, None);
-                let key = (method.function, None);
-                self.out.dynamic_functions.insert(key, id);
-                continue;
-            }
-            if is_open || method.kind != hir::MethodKind::Instance {
-                self.open_instance(method.function, None, Some(class));
-                continue;
-            }
-            let receiver = self.receiver_type(class);
-            let mut all = vec![receiver];
-            all.extend(args);
-            let closure = Closure {
-                function: method.function,
-                parent: None,
-            };
-            let Some(id) = self.instance_called(closure, &all) else {
-                continue;
-            };
-            self.join_defaults(id);
-            let result = self.result_of(id);
-            self.out.vars.escape(&result);
-        }
-    }
-
-    /// Class methods of `class` and of those above it, for this class.
-    fn open_class_methods(&mut self, class: ClassId) {
-        let program = self.program;
-        for owner in self.out.vars.ancestors(class) {
-            for method in &program.class(owner).methods {
-                let is_own = method.kind == hir::MethodKind::Class
-                    && self.find_method(class, &method.name) == Some((owner, method.function));
-                if is_own && self.out.dynamic_calls.contains_key(&method.name) {
-                    let id = self.open(method.function, None, Some(Ty::Class(class)));
-                    let methods = &mut self.out.classes[class.index()].methods;
-                    methods.insert(method.function, id);
-                }
-            }
-        }
-    }
-
-    /// A dynamic call may leave any parameter to its default.
-    fn join_defaults(&mut self, id: InstanceId) {
-        let program = self.program;
-        let function = program.function(self.out.instance(id).function);
-        for (index, param) in function.params.iter().enumerate() {
-            let ty = self.default_type(id, function, index);
-            let var = self.local_var(id, param.local);
-            self.out.vars.join(var, &ty);
-        }
-    }
-
-    /// Records a dynamic call of a method by name.
-    pub(super) fn dynamic_call(&mut self, name: &str, args: Option<&[Ty]>) {
-        self.out.vars.called_by_name(name);
-        if !self.out.dynamic_calls.contains_key(name) {
-            self.out
-                .dynamic_calls
-                .insert(name.to_owned(), DynamicCall::default());
-            self.out.vars.changed = true;
-        }
-        let Some(args) = args else {
-            if let Some(call) = self.out.dynamic_calls.get_mut(name)
-                && !call.is_open
-            {
-                call.is_open = true;
-                self.out.vars.changed = true;
-            }
-            return;
-        };
-        for (index, ty) in args.iter().enumerate() {
-            let known = self
-                .out
-                .dynamic_calls
-                .get(name)
-                .and_then(|it| it.args.get(index))
-                .copied();
-            let var = match known {
-                Some(var) => var,
-                None => {
-                    let var = self.out.vars.fresh();
-                    if let Some(call) = self.out.dynamic_calls.get_mut(name) {
-                        call.args.push(var);
-                    }
-                    var
-                }
-            };
-            // A bound method arrives as an object of its own, where a static call hands over
-            // the receiver.
-            match ty {
-                Ty::Bound(_) => {
-                    let value = self.first_class(ty);
-                    self.out.vars.join(var, &value);
-                }
-                _ => self.out.vars.join(var, ty),
-            }
-        }
-    }
-
-    pub(super) fn reach(&mut self, id: InstanceId) {
-        if self.reached.insert(id) {
-            self.pending.insert(id);
-        }
-    }
-}
-
-/// Methods that the runtime may run for any object of unknown type: for an access to an attribute,
-/// or where an int is needed.
-fn is_asked_of_any(name: &str) -> bool {
-    matches!(
-        name,
-        "__getattr__" | "__setattr__" | "__delattr__" | "__index__"
-    )
 }
 
 fn constant_type(constant: &Constant) -> Ty {

@@ -75,7 +75,7 @@ impl<'p> Infer<'p> {
         }
         let first = types.first().cloned().unwrap_or(Ty::None);
         if first == Ty::Never && !matches!(known, "print") {
-            self.has_waited = true;
+            self.wait();
         }
         let result = self.intrinsic_type(id, known, args, &types, &first)?;
         Some(result)
@@ -371,7 +371,7 @@ impl<'p> Infer<'p> {
             let id = ClassId(index as u32);
             let is_reached = match root {
                 Some(root) => self.out.root_class(id) == root,
-                None => self.out.class(id).is_dynamic,
+                None => self.out.info(id).is_dynamic,
             };
             if is_reached {
                 for method in &class.methods {
@@ -383,8 +383,9 @@ impl<'p> Infer<'p> {
 
     fn open_fields(&mut self, value: &Ty) {
         for index in 0..self.out.classes.len() {
-            for (_, var) in self.out.classes[index].fields.clone() {
-                if self.out.classes[index].is_dynamic {
+            let info = self.out.info(ClassId(index as u32));
+            if info.is_dynamic {
+                for (_, var) in info.fields.clone() {
                     self.out.vars.join(var, value);
                 }
             }

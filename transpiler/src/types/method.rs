@@ -172,7 +172,7 @@ impl<'p> Infer<'p> {
         let some = ty.some();
         match &some {
             Ty::Never => {
-                self.has_waited = true;
+                self.wait();
                 Ty::Never
             }
             Ty::Instance(class) => self.call_instance(id, object, *class, &some, name, args),
@@ -428,7 +428,7 @@ impl<'p> Infer<'p> {
             }
             let ty = self.call_positional(closure, &all);
             let id = self.instance_for(function, None, all);
-            self.out.classes[owner.index()].methods.insert(function, id);
+            self.note_instance(owner, function, id);
             match &result {
                 None => result = Some((id, ty)),
                 Some((first, _)) => {
@@ -526,7 +526,7 @@ impl<'p> Infer<'p> {
                 class
             }
             Some(Ty::Never) => {
-                self.has_waited = true;
+                self.wait();
                 return Ty::Never;
             }
             _ => {
@@ -569,7 +569,7 @@ impl<'p> Infer<'p> {
 
     /// The runtime may now call the special methods that `Object` stands for.
     pub(super) fn constructed(&mut self, class: ClassId) {
-        self.out.classes[class.index()].is_constructed = true;
+        self.mark_constructed(class);
         let own = self.receiver_type(class);
         let any = self.out.vars.value("the memo of a deep copy");
         self.reach_method(class, "__deepcopy__", &[any]);
@@ -584,7 +584,16 @@ impl<'p> Infer<'p> {
     }
 
     pub(super) fn note_instance(&mut self, class: ClassId, function: FuncId, id: InstanceId) {
-        self.out.classes[class.index()].methods.insert(function, id);
-        self.reach(id);
+        if self.out.class(class).methods.get(&function) != Some(&id) {
+            self.out.update(class, |it| {
+                it.methods.insert(function, id);
+            });
+        }
+    }
+
+    pub(super) fn mark_constructed(&mut self, class: ClassId) {
+        if !self.out.class(class).is_constructed {
+            self.out.update(class, |it| it.is_constructed = true);
+        }
     }
 }

@@ -12,8 +12,8 @@
 //! (`[1, "a"]`), the type is `Value` and its [`Reason`] says why.
 //!
 //! How: every local, field, global, element and result has a variable ([`vars`]); evaluating a
-//! body abstractly ([`body`], [`expr`]) joins types into them; bodies are evaluated again until
-//! nothing rises. A call whose arguments are still unknown waits; when nothing else moves, waiting
+//! body abstractly ([`body`], [`expr`]) joins types into them; a body is evaluated again when
+//! something that it looked at has risen ([`worklist`]). A call whose arguments are still unknown waits; when nothing else moves, waiting
 //! calls go ahead with what is known.
 //!
 //! Invariants of the result (checked by [`verify`]):
@@ -28,6 +28,7 @@ mod body;
 mod call;
 mod compare;
 mod display;
+mod dynamic;
 mod engine;
 mod explain;
 mod expr;
@@ -42,6 +43,7 @@ mod print;
 mod table;
 mod undecided;
 mod verify;
+mod worklist;
 
 pub mod interval;
 pub mod native;

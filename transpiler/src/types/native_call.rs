@@ -64,7 +64,7 @@ impl<'p> Infer<'p> {
         let args = exit_arguments(&natives, set, args);
         let types = self.arg_types(args);
         if types.contains(&Ty::Never) {
-            self.has_waited = true;
+            self.wait();
             return Ty::Never;
         }
         self.reach_async_protocol(&natives, set);
@@ -378,7 +378,7 @@ impl<'p> Infer<'p> {
                     };
                     self.call_positional(closure, &all);
                 }
-                self.out.classes[class.index()].is_constructed = true;
+                self.mark_constructed(*class);
                 self.receiver_type(*class)
             }
             Ty::NativeClass(class) => {
@@ -574,7 +574,7 @@ impl<'p> Infer<'p> {
         let natives = self.out.natives.clone();
         let types: Vec<Ty> = args.iter().map(|it| self.ty_of(*it)).collect();
         if types.contains(&Ty::Never) {
-            self.has_waited = true;
+            self.wait();
             return Some(Ty::Never);
         }
         let mut best: Option<(Fit, usize)> = None;

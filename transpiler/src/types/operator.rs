@@ -48,7 +48,7 @@ impl<'p> Infer<'p> {
     ) -> Ty {
         let (a, b) = (left.1.some(), right.1.some());
         if a == Ty::Never || b == Ty::Never {
-            self.has_waited = true;
+            self.wait();
             return Ty::Never;
         }
         if a.is_value() || b.is_value() || a == Ty::None || b == Ty::None {
@@ -143,9 +143,9 @@ impl<'p> Infer<'p> {
         let types: Vec<Ty> = args.iter().map(|it| self.ty_of(*it)).collect();
         let result = self.reach_method(class, name, &types)?;
         if result == Ty::Never {
-            self.has_waited = true;
+            self.wait();
         }
-        let target = *self.out.class(owner).methods.get(&function)?;
+        let target = *self.out.info(owner).methods.get(&function)?;
         let args: Vec<_> = args
             .iter()
             .map(|it| crate::types::BoundArg::Expr(*it))
@@ -183,7 +183,7 @@ impl<'p> Infer<'p> {
         let some = object.1.some();
         match &some {
             Ty::Never => {
-                self.has_waited = true;
+                self.wait();
                 return Ty::Never;
             }
             Ty::Tuple(items) => {
@@ -220,7 +220,7 @@ impl<'p> Infer<'p> {
         let some = object_ty.some();
         match &some {
             Ty::Never => {
-                self.has_waited = true;
+                self.wait();
                 return;
             }
             Ty::Instance(class) => {
@@ -302,7 +302,7 @@ impl<'p> Infer<'p> {
     /// What `for` gets from an expression of type `ty`.
     pub(super) fn item(&mut self, expr: ExprId, ty: &Ty) -> Ty {
         if *ty == Ty::Never {
-            self.has_waited = true;
+            self.wait();
         }
         if self.out.is_counted_range(self.program, self.current, expr) {
             return Ty::i64(self.counted_interval(expr));
@@ -427,7 +427,7 @@ impl<'p> Infer<'p> {
     pub(super) fn async_item(&mut self, ty: &Ty) -> Ty {
         match &ty.some() {
             Ty::Never => {
-                self.has_waited = true;
+                self.wait();
                 Ty::Never
             }
             Ty::Native(NativeId::ASYNC_GENERATOR, args) => match args.first() {
@@ -486,7 +486,7 @@ impl<'p> Infer<'p> {
 
     pub(super) fn awaited(&mut self, id: ExprId, ty: &Ty) -> Ty {
         if *ty == Ty::Never {
-            self.has_waited = true;
+            self.wait();
         }
         if !self.is_awaitable(ty) && *ty != Ty::Never {
             self.dynamic_op(id, &[ty], "await of an object that may not be awaitable");

@@ -13,6 +13,7 @@ use crate::syntax::stub::StubLiteral;
 use crate::types::native::{FunctionSet, Natives, Signature};
 use crate::types::ty::{Closure, InstanceId, Ty, Var};
 use crate::types::vars::Vars;
+use crate::types::worklist::Readers;
 
 /// The result of inference.
 pub struct Types {
@@ -79,6 +80,7 @@ pub struct ClassInfo {
     pub is_dynamic_class: bool,
     /// The instance of each method that calls reach.
     pub methods: BTreeMap<FuncId, InstanceId>,
+    readers: Readers,
 }
 
 /// How an operation is carried out.
@@ -201,7 +203,30 @@ impl Types {
         self.vars.ancestors(class).last().copied().unwrap_or(class)
     }
 
+    /// The same while inference runs: whoever looks is told when any of it changes.
+    pub(super) fn info(&self, id: ClassId) -> &ClassInfo {
+        let info = self.class(id);
+        self.vars.work.read(&info.readers);
+        info
+    }
+
+    pub(super) fn update(&mut self, id: ClassId, change: impl FnOnce(&mut ClassInfo)) {
+        if let Some(info) = self.classes.get_mut(id.index()) {
+            change(info);
+            self.vars.work.rise(&info.readers, true);
+        }
+    }
+
     pub fn field(&self, class: ClassId, name: &str) -> Option<Var> {
+        let found = self.known_field(class, name);
+        if found.is_none() {
+            self.info(self.root_class(class));
+        }
+        found
+    }
+
+    /// The same for whoever does not mind that there is none.
+    pub(super) fn known_field(&self, class: ClassId, name: &str) -> Option<Var> {
         let root = self.root_class(class);
         self.class(root)
             .fields

@@ -12,6 +12,7 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::source::Span;
 use crate::types::engine::Infer;
 use crate::types::native::NativeId;
 use crate::types::ty::{Ty, Var};
@@ -20,11 +21,14 @@ impl Infer<'_> {
     /// Decides what rests undecided in live code; true where there was something.
     pub(super) fn decide(&mut self) -> bool {
         let mut open = OpenArguments::default();
-        for id in &self.reached {
-            let instance = self.out.instance(*id);
-            for ty in &instance.exprs {
+        for id in self.out.vars.work.reached() {
+            let instance = self.out.instance(id);
+            let function = self.program.function(instance.function);
+            for (expr, ty) in function.exprs.iter().zip(&instance.exprs) {
+                open.span = Some(expr.span);
                 open.visit(self, ty);
             }
+            open.span = Some(function.span);
             for var in
                 instance
                     .locals
@@ -34,14 +38,16 @@ impl Infer<'_> {
                 open.visit(self, &self.out.vars.get(*var));
             }
         }
+        open.span = None;
         let globals = self.out.globals.iter();
         let fields = self.out.classes.iter().flat_map(|it| &it.fields);
         for var in globals.chain(fields.map(|(_, var)| var)) {
             open.visit(self, &self.out.vars.get(*var));
         }
         let found = open.found;
-        for var in &found {
+        for (var, span) in &found {
             if self.out.vars.get(*var) == Ty::Never {
+                self.out.vars.span = *span;
                 let value = self.out.vars.value("nothing is ever put here");
                 self.out.vars.join(*var, &value);
             }
@@ -54,7 +60,9 @@ impl Infer<'_> {
 /// Arguments of types that are still `Never`.
 #[derive(Default)]
 struct OpenArguments {
-    found: Vec<Var>,
+    /// With the place of the expression that has it.
+    found: Vec<(Var, Option<Span>)>,
+    span: Option<Span>,
     seen: FxHashSet<Var>,
 }
 
@@ -71,7 +79,7 @@ impl OpenArguments {
                 continue;
             }
             match infer.out.vars.get(root) {
-                Ty::Never if holds(infer, ty) => self.found.push(root),
+                Ty::Never if holds(infer, ty) => self.found.push((root, self.span)),
                 it => self.visit(infer, &it),
             }
         }

@@ -7,6 +7,7 @@
 //! zs = [xs, "a"]     # list[v1] joins str: Value; xs escapes, so v1 = Value
 //! ```
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -16,10 +17,12 @@ use crate::source::Span;
 use crate::types::interval::Interval;
 use crate::types::native::{NativeId, Natives};
 use crate::types::ty::{Args, Closure, ExceptionClass, Reason, Ty, Var, Why};
+use crate::types::worklist::{Readers, Worklist};
 
 #[derive(Debug)]
 enum Node {
-    Link(Var),
+    /// Shortened as it is followed.
+    Link(Cell<Var>),
     Root(Ty),
 }
 
@@ -47,6 +50,10 @@ struct Growth {
 
 pub struct Vars {
     nodes: Vec<Node>,
+    /// Of each node.
+    readers: Vec<Readers>,
+    /// What has to be evaluated again as variables rise.
+    pub work: Worklist,
     pub natives: Rc<Natives>,
     bases: Vec<Base>,
     origins: Vec<Option<ClassId>>,
@@ -56,8 +63,6 @@ pub struct Vars {
     pub reasons: Vec<Reason>,
     /// What is being inferred, for reasons.
     pub span: Option<Span>,
-    /// Something rose since the flag was cleared.
-    pub changed: bool,
     growth: FxHashMap<Var, Growth>,
     /// Counts evaluations of bodies: what grows within one counts once.
     pub step: u32,
@@ -69,6 +74,7 @@ pub struct Vars {
     dynamic_callables: Vec<Var>,
     /// Dynamic code calls `send` of something: generators that it may get hold of take any value.
     sends_values: bool,
+    sends_readers: Readers,
 }
 
 impl Vars {
@@ -81,19 +87,21 @@ impl Vars {
         }
         Vars {
             nodes: LEAVES.iter().cloned().map(Node::Root).collect(),
+            readers: LEAVES.iter().map(|_| Readers::default()).collect(),
+            work: Worklist::default(),
             natives,
             bases: program.classes.iter().map(|it| it.base.clone()).collect(),
             origins: program.classes.iter().map(|it| it.origin).collect(),
             arities,
             reasons: Vec::new(),
             span: None,
-            changed: false,
             growth: FxHashMap::default(),
             step: 0,
             escaped: Vec::new(),
             connections: Vec::new(),
             dynamic_callables: Vec::new(),
             sends_values: false,
+            sends_readers: Readers::default(),
         }
     }
 
@@ -103,6 +111,7 @@ impl Vars {
 
     pub fn with(&mut self, ty: Ty) -> Var {
         self.nodes.push(Node::Root(ty));
+        self.readers.push(Readers::default());
         Var(self.nodes.len() as u32 - 1)
     }
 
@@ -112,33 +121,67 @@ impl Vars {
         Some(Var(at as u32))
     }
 
+    /// The variable that stands for `var` and all that it was unified with.
     pub fn root(&self, var: Var) -> Var {
+        let root = self.find(var);
+        self.note(root, Worklist::read);
+        root
+    }
+
+    pub fn get(&self, var: Var) -> Ty {
+        self.at(self.root(var)).clone()
+    }
+
+    /// The root, not noted as read.
+    fn find(&self, var: Var) -> Var {
         let mut it = var;
-        while let Some(Node::Link(next)) = self.nodes.get(it.0 as usize) {
-            it = *next;
+        while let Some(Node::Link(link)) = self.nodes.get(it.0 as usize) {
+            let next = link.get();
+            if let Some(Node::Link(after)) = self.nodes.get(next.0 as usize) {
+                link.set(after.get());
+            }
+            it = next;
         }
         it
     }
 
-    pub fn get(&self, var: Var) -> Ty {
-        match self.nodes.get(self.root(var).0 as usize) {
-            Some(Node::Root(ty)) => ty.clone(),
-            _ => Ty::Never,
+    fn at(&self, root: Var) -> &Ty {
+        match self.nodes.get(root.0 as usize) {
+            Some(Node::Root(ty)) => ty,
+            _ => &Ty::Never,
+        }
+    }
+
+    /// The content, not noted as read.
+    fn peek(&self, var: Var) -> Ty {
+        self.at(self.find(var)).clone()
+    }
+
+    fn note(&self, root: Var, how: impl Fn(&Worklist, &Readers)) {
+        if let Some(readers) = self.readers.get(root.0 as usize) {
+            how(&self.work, readers);
+        }
+    }
+
+    fn rise(&mut self, node: Var, is_top: bool) {
+        if let Some(readers) = self.readers.get(node.0 as usize) {
+            self.work.rise(readers, is_top);
         }
     }
 
     fn set(&mut self, root: Var, ty: Ty) {
         let ty = self.widened(root, ty);
+        let is_top = ty.is_value();
         if let Some(node) = self.nodes.get_mut(root.0 as usize) {
             *node = Node::Root(ty);
-            self.changed = true;
+            self.rise(root, is_top);
         }
     }
 
     /// `ty`, with a range that takes few more steps to come to rest than the one of `root`.
     fn widened(&mut self, root: Var, ty: Ty) -> Ty {
-        let old = self.get(root);
-        let (Some(from), Some(to)) = (range(&old), range(&ty)) else {
+        let old = self.at(root);
+        let (Some(from), Some(to)) = (range(old), range(&ty)) else {
             return ty;
         };
         let growth = self.growth.entry(root).or_default();
@@ -163,11 +206,15 @@ impl Vars {
 
     /// Lets `ty` flow into `var`.
     pub fn join(&mut self, var: Var, ty: &Ty) {
-        let root = self.root(var);
-        let old = self.get(root);
         if *ty == Ty::Never {
             return;
         }
+        self.join_new(var, ty);
+        self.note(self.find(var), Worklist::wrote);
+    }
+
+    fn join_new(&mut self, var: Var, ty: &Ty) {
+        let old = self.peek(var);
         let is_dynamic = self.is_dynamic_callable(&old) || self.is_dynamic_callable(ty);
         if self.covers(&old, ty) && !is_dynamic {
             return;
@@ -179,15 +226,15 @@ impl Vars {
         } else {
             self.join_types(&old, ty)
         };
-        let root = self.root(var);
-        if self.covers(&self.get(root), &new) {
+        let root = self.find(var);
+        if self.covers(self.at(root), &new) {
             return;
         }
         if self.occurs(root, &new) {
             let value = self.value("the type contains itself");
             self.escape(&new);
-            let root = self.root(var);
-            if !self.get(root).is_value() {
+            let root = self.find(var);
+            if !self.at(root).is_value() {
                 self.set(root, value);
             }
             return;
@@ -197,11 +244,11 @@ impl Vars {
 
     /// Makes two variables one.
     pub fn unify(&mut self, a: Var, b: Var) {
-        let (ra, rb) = (self.root(a), self.root(b));
+        let (ra, rb) = (self.find(a), self.find(b));
         if ra == rb {
             return;
         }
-        let (ta, tb) = (self.get(ra), self.get(rb));
+        let (ta, tb) = (self.peek(ra), self.peek(rb));
         let (keep, link) = if ra < rb { (ra, rb) } else { (rb, ra) };
         let joined = if self.occurs(keep, &ta)
             || self.occurs(keep, &tb)
@@ -214,17 +261,21 @@ impl Vars {
         } else {
             self.join_types(&ta, &tb)
         };
-        let (keep, link) = (self.root(keep), self.root(link));
+        let (keep, link) = (self.find(keep), self.find(link));
         if keep == link {
             return;
         }
         if let Some(node) = self.nodes.get_mut(link.0 as usize) {
-            *node = Node::Link(keep);
+            *node = Node::Link(Cell::new(keep));
         }
-        if !self.covers(&self.get(keep), &joined) {
+        // Whoever compared the two has to look again.
+        let is_top = joined.is_value();
+        self.rise(link, is_top);
+        self.rise(keep, is_top);
+        self.note(keep, Worklist::wrote);
+        if !self.covers(self.at(keep), &joined) {
             self.set(keep, joined);
         }
-        self.changed = true;
     }
 
     fn occurs(&self, root: Var, ty: &Ty) -> bool {
@@ -232,15 +283,15 @@ impl Vars {
             Ty::Optional(inner) => self.occurs(root, inner),
             Ty::Bound(it) => self.occurs(root, &it.0),
             _ => ty.args().iter().any(|&arg| {
-                let arg = self.root(arg);
-                arg == root || self.occurs(root, &self.get(arg))
+                let arg = self.find(arg);
+                arg == root || self.occurs(root, self.at(arg))
             }),
         }
     }
 
     /// `b` adds nothing to `a`: the same type, with a range inside.
     fn covers(&self, a: &Ty, b: &Ty) -> bool {
-        self.same(a, b)
+        self.equal(a, b)
             && match (range(a), range(b)) {
                 (Some(a), Some(b)) => a.contains(b),
                 _ => true,
@@ -249,22 +300,39 @@ impl Vars {
 
     /// Equal up to linked variables, up to ranges, and up to the reason of a `Value`.
     pub fn same(&self, a: &Ty, b: &Ty) -> bool {
+        self.watch(a);
+        self.watch(b);
+        self.equal(a, b)
+    }
+
+    /// Notes the variables that a comparison of the type looks at.
+    fn watch(&self, ty: &Ty) {
+        match ty {
+            Ty::Optional(inner) => self.watch(inner),
+            Ty::Bound(bound) => self.watch(&bound.0),
+            _ => ty.args().iter().for_each(|arg| {
+                self.root(*arg);
+            }),
+        }
+    }
+
+    fn equal(&self, a: &Ty, b: &Ty) -> bool {
         let same_args = |a: &[Var], b: &[Var]| {
-            a.len() == b.len() && a.iter().zip(b).all(|(&a, &b)| self.root(a) == self.root(b))
+            a.len() == b.len() && a.iter().zip(b).all(|(&a, &b)| self.find(a) == self.find(b))
         };
         match (a, b) {
             (Ty::Value(_), Ty::Value(_)) => true,
             (Ty::Native(a, x), Ty::Native(b, y)) => a == b && same_args(x, y),
             (Ty::Tuple(x), Ty::Tuple(y)) | (Ty::Callable(x), Ty::Callable(y)) => same_args(x, y),
-            (Ty::Optional(a), Ty::Optional(b)) => self.same(a, b),
-            (Ty::Bound(a), Ty::Bound(b)) => a.1 == b.1 && self.same(&a.0, &b.0),
+            (Ty::Optional(a), Ty::Optional(b)) => self.equal(a, b),
+            (Ty::Bound(a), Ty::Bound(b)) => a.1 == b.1 && self.equal(&a.0, &b.0),
             _ => a == b,
         }
     }
 
     /// The least type above both; unifies arguments on the way.
     pub fn join_types(&mut self, a: &Ty, b: &Ty) -> Ty {
-        if self.same(a, b) {
+        if self.equal(a, b) {
             return match (range(a), range(b)) {
                 (Some(x), Some(y)) => with_range(a, x.join(y)),
                 _ => a.clone(),
@@ -390,21 +458,24 @@ impl Vars {
             }
             Ty::Native(id, args) => {
                 let is_driven = matches!(*id, NativeId::GENERATOR | NativeId::ASYNC_GENERATOR);
+                self.work.read(&self.sends_readers);
                 if let Some(&sent) = args.get(1).filter(|_| is_driven && self.sends_values) {
                     let value = self.value("what dynamic code sends to a generator");
                     self.join(sent, &value);
                 }
                 let invariant = self.natives.class(*id).is_container;
                 for &arg in args.clone().iter() {
-                    let element = self.get(arg);
+                    let element = self.peek(arg);
                     if element.is_value() {
                         continue;
                     }
                     if invariant {
                         let name = self.natives.class(*id).name.clone();
                         let value = self.value(format!("element of a {name} that became dynamic"));
-                        let root = self.root(arg);
+                        let root = self.find(arg);
                         self.set(root, value);
+                    } else {
+                        self.root(arg);
                     }
                     self.escape(&element);
                 }
@@ -418,7 +489,7 @@ impl Vars {
             Ty::Callable(args) => {
                 if let (Some(ret), false) = (args.last(), self.is_dynamic_callable(ty)) {
                     self.dynamic_callables.push(*ret);
-                    self.changed = true;
+                    self.rise(self.find(*ret), true);
                 }
                 for &arg in args.clone().iter() {
                     let value = self.value("signature of a function that became dynamic");
@@ -437,9 +508,8 @@ impl Vars {
 
     /// Dynamic code calls a method of this name.
     pub fn called_by_name(&mut self, name: &str) {
-        if matches!(name, "send" | "asend") {
-            self.changed |= !self.sends_values;
-            self.sends_values = true;
+        if matches!(name, "send" | "asend") && !std::mem::replace(&mut self.sends_values, true) {
+            self.work.rise(&self.sends_readers, true);
         }
     }
 
