@@ -397,6 +397,10 @@ impl<Y: Object, S: Sent> Native for AsyncGenerator<Y, S> {
         Object::repr_to(&*self, out)
     }
 
+    fn frame_state(&self) -> Option<State> {
+        Some(self.0.state())
+    }
+
     fn get_attr(self: Rc<Self>, name: &str) -> Option<Result<Value>> {
         let qualname = self.0.extra().channel.name;
         Some(Ok(match name {

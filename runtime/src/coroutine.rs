@@ -310,11 +310,17 @@ impl<T: Object> Native for Coroutine<T> {
         Object::repr_to(&*self, out)
     }
 
+    fn frame_state(&self) -> Option<State> {
+        Some(self.0.state())
+    }
+
     fn get_attr(self: Rc<Self>, name: &str) -> Option<Result<Value>> {
         Some(Ok(match name {
             "__name__" => Value::Str(plain_name(self.name()).into()),
             "__qualname__" => Value::Str(self.name().into()),
             "cr_running" => Value::Bool(self.0.state() == State::Running),
+            "cr_suspended" => Value::Bool(self.0.state() == State::Suspended),
+            "cr_frame" => self.0.state().frame(),
             "cr_await" | "cr_origin" => Value::None,
             _ => return None,
         }))
@@ -331,6 +337,7 @@ impl<T: Object> Native for Coroutine<T> {
             ("send", Some(value)) => self.send(value),
             ("throw", Some(exc)) => thrown_with(&exc, given.next()).and_then(|exc| self.throw(exc)),
             ("close", None) => self.close().map(|()| Value::None),
+            ("__await__", None) => Ok(self.__await__().into_value()),
             _ => return None,
         })
     }

@@ -13,6 +13,7 @@
 //! 3. The body never moves.
 
 use alloc::boxed::Box;
+use alloc::rc::Rc;
 use core::cell::{Cell, UnsafeCell};
 use core::future::Future;
 use core::marker::PhantomData;
@@ -22,14 +23,34 @@ use core::ptr::NonNull;
 use core::task::{Context, Poll};
 
 use crate::exc::Result;
+use crate::value::{Native, Value};
 
 /// Where a body stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum State {
+pub enum State {
     Created,
     Suspended,
     Running,
     Finished,
+}
+
+impl State {
+    /// `generator.gi_frame`: None at the end.
+    pub(crate) fn frame(self) -> Value {
+        match self {
+            State::Finished => Value::None,
+            _ => Value::Native(Rc::new(FrameObject)),
+        }
+    }
+}
+
+/// The frame of a generator or coroutine that has not ended. It shows nothing but that.
+struct FrameObject;
+
+impl Native for FrameObject {
+    fn type_name(&self) -> &'static str {
+        "frame"
+    }
 }
 
 /// A counted handle of a frame: `X` is what its owner keeps beside the body, `R` the result.

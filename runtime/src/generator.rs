@@ -579,11 +579,17 @@ impl<Y: Object, S: Sent, R: Object> Native for Generator<Y, S, R> {
         Object::repr_to(&*self, out)
     }
 
+    fn frame_state(&self) -> Option<State> {
+        Some(self.0.state())
+    }
+
     fn get_attr(self: Rc<Self>, name: &str) -> Option<Result<Value>> {
         Some(Ok(match name {
             "__name__" => Value::Str(plain_name(self.name()).into()),
             "__qualname__" => Value::Str(self.name().into()),
             "gi_running" => Value::Bool(self.0.state() == State::Running),
+            "gi_suspended" => Value::Bool(self.0.state() == State::Suspended),
+            "gi_frame" => self.0.state().frame(),
             "gi_yieldfrom" => Value::None,
             _ => return None,
         }))

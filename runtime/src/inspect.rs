@@ -8,7 +8,10 @@
 //! Source: the Python library reference, "inspect".
 
 use crate::asyncio;
+use crate::exc::{Exc, Result};
+use crate::frame::State;
 use crate::object::Object;
+use crate::str::Str;
 use crate::value::Value;
 
 /// `iscoroutine(obj)`.
@@ -29,6 +32,45 @@ pub fn isgenerator(obj: &Value) -> bool {
 /// `isasyncgen(obj)`.
 pub fn isasyncgen(obj: &Value) -> bool {
     obj.type_name() == "async_generator"
+}
+
+/// `getgeneratorstate(generator)`.
+///
+/// # Errors
+/// AttributeError for what is none.
+pub fn getgeneratorstate(generator: &Value) -> Result<Str> {
+    state_of(generator, "generator", "gi_running").map(|state| match state {
+        State::Created => "GEN_CREATED".into(),
+        State::Suspended => "GEN_SUSPENDED".into(),
+        State::Running => "GEN_RUNNING".into(),
+        State::Finished => "GEN_CLOSED".into(),
+    })
+}
+
+/// `getcoroutinestate(coroutine)`.
+///
+/// # Errors
+/// AttributeError for what is none.
+pub fn getcoroutinestate(coroutine: &Value) -> Result<Str> {
+    state_of(coroutine, "coroutine", "cr_running").map(|state| match state {
+        State::Created => "CORO_CREATED".into(),
+        State::Suspended => "CORO_SUSPENDED".into(),
+        State::Running => "CORO_RUNNING".into(),
+        State::Finished => "CORO_CLOSED".into(),
+    })
+}
+
+fn state_of(value: &Value, class: &str, attribute: &str) -> Result<State> {
+    let state = match value {
+        Value::Native(native) if value.type_name() == class => native.frame_state(),
+        _ => None,
+    };
+    state.ok_or_else(|| {
+        Exc::attribute_error(alloc::format!(
+            "'{}' object has no attribute '{attribute}'",
+            value.type_name()
+        ))
+    })
 }
 
 /// `isfunction(obj)`.

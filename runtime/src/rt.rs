@@ -8,7 +8,8 @@ pub use crate::async_generator::{AsyncGenerator, anext_or, async_generator};
 pub use crate::asyncio;
 pub use crate::asyncio::{
     AnyAwaitable, AnyTask, Awaitable, Future, Task, aenter, aexit, aiter, anext, anext_item,
-    anext_value_or, async_iterator, await_generator, await_iter, await_step, await_value,
+    anext_value_or, async_iterator, await_entering, await_generator, await_iter, await_leaving,
+    await_step, await_value,
 };
 pub use crate::attributes::Attributes;
 pub use crate::binding::{Bound, FromArgs, Signature, convert, convert_keywords, convert_rest};

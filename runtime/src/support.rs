@@ -20,6 +20,7 @@ use crate::function::Args;
 use crate::iter::{Iter, Iterable};
 use crate::list::List;
 use crate::object::{Cmp, Object};
+use crate::set::Set;
 use crate::str::Str;
 use crate::value::Value;
 
@@ -327,6 +328,18 @@ pub fn convert_list<A: Object, B: Object>(
 ) -> Result<List<B>> {
     let items: Result<Vec<B>> = source.to_vec().into_iter().map(&mut convert).collect();
     Ok(List::from(items?))
+}
+
+/// The same set with items of another type.
+///
+/// # Errors
+/// What converting or hashing an item raises.
+pub fn convert_set<A: Object, B: Object>(
+    source: &Set<A>,
+    mut convert: impl FnMut(A) -> Result<B>,
+) -> Result<Set<B>> {
+    let items: Result<Vec<B>> = source.to_vec().into_iter().map(&mut convert).collect();
+    Set::from_items(items?)
 }
 
 /// All items of an iterable of awaitables of several kinds, or whose results are converted.

@@ -20,6 +20,7 @@ use crate::copy::Memo;
 use crate::coroutine::Coroutine;
 use crate::dict::Dict;
 use crate::exc::{Exc, ExcClass, Result};
+use crate::frame::State;
 use crate::function::{Args, DynFunc};
 use crate::int::Int;
 use crate::iter::Iter;
@@ -158,6 +159,11 @@ pub trait Native: Any {
 
     /// The future or task that this is.
     fn into_future(self: Rc<Self>) -> Option<Rc<dyn AnyFuture>> {
+        None
+    }
+
+    /// Where a generator or coroutine stands.
+    fn frame_state(&self) -> Option<State> {
         None
     }
 

@@ -134,6 +134,13 @@ impl<T: Object> Future<T> {
     }
 }
 
+impl<T: Object> Coroutine<T> {
+    /// `coroutine.__await__()`.
+    pub fn __await__(&self) -> Generator<Value, Value, T> {
+        await_iter(self.clone())
+    }
+}
+
 impl Awaitable for AnyTask {
     type Output = Value;
 

@@ -13,6 +13,7 @@ use alloc::string::String;
 use super::Task;
 use super::awaitable::{WaitAny, hand_out};
 use crate::coroutine::Coroutine;
+use crate::dynamic;
 use crate::exc::{Exc, GENERATOR_EXIT, Result, STOP_ASYNC_ITERATION, STOP_ITERATION};
 use crate::function::Args;
 use crate::object::Object;
@@ -103,14 +104,41 @@ pub async fn await_value(value: Value) -> Result<Value> {
     drive(iterator).await
 }
 
+/// Awaits what `__aenter__` returned, for an `async with`.
+///
+/// # Errors
+/// TypeError when it cannot be awaited; what it raises.
+pub async fn await_entering(value: Value) -> Result<Value> {
+    await_of("__aenter__", value).await
+}
+
+/// Awaits what `__aexit__` returned, for an `async with`.
+///
+/// # Errors
+/// As [`await_entering`].
+pub async fn await_leaving(value: Value) -> Result<Value> {
+    await_of("__aexit__", value).await
+}
+
+async fn await_of(method: &str, value: Value) -> Result<Value> {
+    if !is_awaitable(&value) {
+        return Err(Exc::type_error(alloc::format!(
+            "'async with' received an object from {method} that does not implement __await__: {}",
+            value.type_name()
+        )));
+    }
+    await_value(value).await
+}
+
 /// Resumes the iterator that `__await__` returned until it stops.
 async fn drive(iterator: Value) -> Result<Value> {
-    let Some(mut step) = special(&iterator, "__next__", Args::default()) else {
+    if !is_iterator(&iterator) {
         return Err(Exc::type_error(alloc::format!(
             "__await__() returned non-iterator of type '{}'",
             iterator.type_name()
         )));
-    };
+    }
+    let mut step = dynamic::next(&iterator);
     loop {
         let item = match step {
             Ok(item) => item,
@@ -120,10 +148,8 @@ async fn drive(iterator: Value) -> Result<Value> {
             Err(exc) => return Err(exc),
         };
         step = match hand_out(item).await {
-            Ok(Value::None) => next(&iterator),
-            Ok(value) => {
-                special(&iterator, "send", Args::new([value])).unwrap_or_else(|| next(&iterator))
-            }
+            Ok(Value::None) => dynamic::next(&iterator),
+            Ok(value) => dynamic::call_method(&iterator, "send", Args::new([value])),
             Err(exc) if exc.is(&GENERATOR_EXIT) => {
                 if let Some(closed) = special(&iterator, "close", Args::default()) {
                     closed?;
@@ -136,9 +162,13 @@ async fn drive(iterator: Value) -> Result<Value> {
     }
 }
 
-fn next(iterator: &Value) -> Result<Value> {
-    special(iterator, "__next__", Args::default())
-        .unwrap_or_else(|| Err(Exc::stop_iteration(Value::None)))
+fn is_iterator(value: &Value) -> bool {
+    match value {
+        Value::Iter(_) => true,
+        Value::Instance(instance) => instance.class().has_method("__next__"),
+        Value::Native(native) => native.has_method("__next__"),
+        _ => false,
+    }
 }
 
 /// `aiter(value)`, the start of an `async for`.
@@ -240,7 +270,7 @@ pub async fn anext_value_or(iterator: Value, default: Value) -> Result<Value> {
 /// TypeError when it is no asynchronous context manager; what `__aenter__` raises.
 pub async fn aenter(manager: Value) -> Result<Value> {
     match special(&manager, "__aenter__", Args::default()) {
-        Some(entering) => await_value(entering?).await,
+        Some(entering) => await_entering(entering?).await,
         None => Err(no_manager(&manager)),
     }
 }
@@ -255,7 +285,7 @@ pub async fn aexit(manager: Value, exc: Option<Exc>) -> Result<bool> {
         Some(exc) => [Value::ExcClass(exc.class()), exc.into_value(), Value::None],
     };
     match special(&manager, "__aexit__", Args::new(args)) {
-        Some(leaving) => await_value(leaving?).await?.truth(),
+        Some(leaving) => await_leaving(leaving?).await?.truth(),
         None => Err(no_manager(&manager)),
     }
 }

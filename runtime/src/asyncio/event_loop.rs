@@ -26,6 +26,7 @@ pub struct EventLoop(Rc<LoopState>);
 
 struct LoopState {
     closed: Cell<bool>,
+    debug: Cell<bool>,
 }
 
 native_object!(EventLoop, "_UnixSelectorEventLoop");
@@ -39,6 +40,7 @@ local! {
 pub fn new_event_loop() -> EventLoop {
     EventLoop(Rc::new(LoopState {
         closed: Cell::new(false),
+        debug: Cell::new(false),
     }))
 }
 
@@ -91,6 +93,16 @@ impl EventLoop {
     /// `is_running()`.
     pub fn is_running(&self) -> bool {
         executor::with(|executor| executor.is_running())
+    }
+
+    /// `get_debug()`.
+    pub fn get_debug(&self) -> bool {
+        self.0.debug.get()
+    }
+
+    /// `set_debug(enabled)`.
+    pub fn set_debug(&self, enabled: bool) {
+        self.0.debug.set(enabled);
     }
 
     /// `is_closed()`.
@@ -203,9 +215,10 @@ impl EventLoop {
     fn describe(&self) -> String {
         let word = |it: bool| if it { "True" } else { "False" };
         alloc::format!(
-            "<_UnixSelectorEventLoop running={} closed={} debug=False>",
+            "<_UnixSelectorEventLoop running={} closed={} debug={}>",
             word(self.is_running()),
-            word(self.is_closed())
+            word(self.is_closed()),
+            word(self.get_debug())
         )
     }
 }

@@ -396,16 +396,7 @@ impl<T: Object> Future<T> {
         if !self.done() {
             return Ok(());
         }
-        let mut text = match &*self.0.outcome.borrow() {
-            Outcome::Done(_) | Outcome::Failed(_) => String::from("FINISHED: "),
-            Outcome::Cancelled => String::from("CANCELLED: "),
-            Outcome::Pending => String::from("PENDING: "),
-        };
-        text.push_str(&self.0.describe());
-        // CPython's C implementation says no more than this.
-        text.clear();
-        text.push_str("invalid state");
-        Err(invalid_state_error(text))
+        Err(invalid_state_error("invalid state"))
     }
 
     /// `add_done_callback(function)`: called through the ready queue, also if it is done already.

@@ -47,8 +47,9 @@ pub use barrier::Barrier;
 pub use condition::Condition;
 pub(crate) use dynamic::is_awaitable;
 pub use dynamic::{
-    aenter, aexit, aiter, anext, anext_item, anext_value_or, async_iterator, await_step,
-    await_value, create_task_value, iscoroutine, isfuture, not_awaitable, run_value,
+    aenter, aexit, aiter, anext, anext_item, anext_value_or, async_iterator, await_entering,
+    await_leaving, await_step, await_value, create_task_value, iscoroutine, isfuture,
+    not_awaitable, run_value,
 };
 pub use event::{Event, Setter, ThreadSafeFlag};
 pub use event_loop::{
@@ -64,14 +65,16 @@ pub(crate) use handle::soon;
 pub use lock::Lock;
 pub use queue::Queue;
 pub(crate) use run::close_generators_at_end;
-pub use run::run;
+pub use run::{run, run_debug};
 pub use runner::Runner;
 pub use semaphore::{BoundedSemaphore, Semaphore};
 pub use shield::shield;
 pub use sleep::{Sleep, sleep, sleep_ms, sleep_result};
 pub use task::{Task, create_task, create_task_named};
 pub use task_group::TaskGroup;
-pub use threads::{to_thread, to_thread_with_1, to_thread_with_2, to_thread_with_3};
+pub use threads::{
+    to_thread, to_thread_dynamic, to_thread_with_1, to_thread_with_2, to_thread_with_3,
+};
 pub use timeout::{Timeout, timeout, timeout_at};
 pub use wait::{ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, Waitable, as_completed, wait};
 pub use wait_for::{wait_for, wait_for_ms};

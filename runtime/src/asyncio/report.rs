@@ -29,8 +29,9 @@ fn complain(text: &str) {
 /// A coroutine was dropped before its first step.
 #[cold]
 pub(crate) fn never_awaited(name: &str) {
+    let place = PLACE.with(Cell::get);
     let mut text = String::new();
-    match PLACE.with(Cell::get) {
+    match place {
         None => text.push_str("sys:1"),
         Some((code, line)) => {
             text.push_str(code.file);
@@ -41,14 +42,17 @@ pub(crate) fn never_awaited(name: &str) {
     text.push_str(": RuntimeWarning: coroutine '");
     text.push_str(name);
     text.push_str("' was never awaited\n");
-    if let Some((code, line)) = PLACE.with(Cell::get)
-        && let Some(source) = source_line(code.file, line)
-    {
-        text.push_str("  ");
-        text.push_str(source);
-        text.push('\n');
+    // Without a place the program is at its end, where CPython has no advice left either.
+    if let Some((code, line)) = place {
+        if let Some(source) = source_line(code.file, line) {
+            text.push_str("  ");
+            text.push_str(source);
+            text.push('\n');
+        }
+        text.push_str(
+            "RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n",
+        );
     }
-    text.push_str("RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n");
     complain(&text);
 }
 

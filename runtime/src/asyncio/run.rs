@@ -24,12 +24,21 @@ use crate::value::Value;
 /// # Errors
 /// What the coroutine raises; RuntimeError inside of a running loop; KeyboardInterrupt after Ctrl-C.
 pub fn run<T: Object>(coroutine: Coroutine<T>) -> Result<T> {
+    run_debug(coroutine, None)
+}
+
+/// `asyncio.run(coroutine, debug=debug)`. The loop knows of it; nothing else changes.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_debug<T: Object>(coroutine: Coroutine<T>, debug: Option<bool>) -> Result<T> {
     if executor::with(|executor| executor.is_running()) {
         return Err(Exc::runtime_error(
             "asyncio.run() cannot be called from a running event loop",
         ));
     }
     let event_loop = super::new_event_loop();
+    event_loop.set_debug(debug.unwrap_or(false));
     super::set_event_loop(Some(event_loop.clone()));
     let outcome = run_main(coroutine);
     let ended = shut_down(&event_loop);
@@ -65,6 +74,10 @@ pub(super) fn until_done(future: Rc<dyn AnyFuture>) -> Result<()> {
     let callback = future::then(&future, |_| executor::with(|executor| executor.stop()));
     let outcome = executor::with(|executor| executor.run_until_stopped());
     future::forget(&future, callback);
+    if outcome.is_err() {
+        // SystemExit and KeyboardInterrupt leave the loop, so somebody sees them.
+        future.core().unseen().set(false);
+    }
     outcome
 }
 

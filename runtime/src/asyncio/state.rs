@@ -171,6 +171,11 @@ impl Core {
         self.flag(8)
     }
 
+    /// A sleeping task is on its way to hear that it is cancelled.
+    pub(crate) fn interrupted(&self) -> Flag<'_> {
+        self.flag(32)
+    }
+
     /// This is what `gather` returned.
     pub(crate) fn is_gathering(&self) -> Flag<'_> {
         self.flag(16)

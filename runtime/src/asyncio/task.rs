@@ -122,13 +122,18 @@ fn step<T: Object>(task: Rc<FutureCell<T>>) {
         return;
     };
     let core = &task.core;
-    drop(core.waiting.take());
+    let waited = core.waiting.take();
     core.foreign().set(false);
-    let resume = if core.must_cancel().replace(false) {
-        Resume::Throw(core.cancelled_error())
-    } else {
-        Resume::Next
+    core.interrupted().set(false);
+    let resume = match (core.must_cancel().replace(false), &waited) {
+        (false, _) => Resume::Next,
+        // Of several requests to cancel, the one that got through is heard.
+        (true, Some(future)) if future.is_cancelled() => {
+            Resume::Throw(future.core().cancelled_error())
+        }
+        (true, _) => Resume::Throw(core.cancelled_error()),
     };
+    drop(waited);
     let poll = match (resume, coroutine.state()) {
         (Resume::Throw(exc), State::Created) => {
             coroutine.finish();
@@ -229,6 +234,7 @@ fn interrupt<T: Object>(task: &Rc<FutureCell<T>>, message: Option<Held>) -> bool
     if asleep || core.foreign().replace(false) {
         core.set_cancel_message(message);
         core.must_cancel().set(true);
+        core.interrupted().set(true);
         executor::schedule(task.clone(), STEP);
         return true;
     }
@@ -239,7 +245,7 @@ fn interrupt<T: Object>(task: &Rc<FutureCell<T>>, message: Option<Held>) -> bool
 pub(crate) fn cancel<T: Object>(task: &Rc<FutureCell<T>>, message: Option<Held>) -> bool {
     let core = &task.core;
     core.cancels.set(core.cancels.get().saturating_add(1));
-    if !interrupt(task, message.clone()) {
+    if !core.interrupted().get() && !interrupt(task, message.clone()) {
         core.set_cancel_message(message);
         core.must_cancel().set(true);
     }

@@ -12,7 +12,9 @@ use super::event_loop::EventLoop;
 use super::future::Future;
 use super::handle;
 use super::sleep::sleep;
+use crate::dynamic;
 use crate::exc::Result;
+use crate::function::Args;
 use crate::object::Object;
 use crate::value::Value;
 
@@ -59,6 +61,18 @@ pub fn to_thread_with_3<A, B, C, R>(
     c: C,
 ) -> impl RustFuture<Output = Result<R>> {
     to_thread(move || function(a, b, c))
+}
+
+/// `to_thread(function, *args, **kwargs)` of any function.
+///
+/// # Errors
+/// What the function raises; TypeError when it is none.
+pub fn to_thread_dynamic(
+    function: &Value,
+    args: &Args,
+) -> impl RustFuture<Output = Result<Value>> + use<> {
+    let (function, args) = (function.clone(), args.clone());
+    to_thread(move || dynamic::call(&function, args))
 }
 
 impl EventLoop {

@@ -11,11 +11,11 @@ use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 
-use super::Awaitable;
 use super::future::{self, AnyFuture, Future};
 use super::handle::Handle;
 use super::task::Task;
 use super::waiters::Waiters;
+use super::{AnyAwaitable, Awaitable};
 use crate::coroutine::{Coroutine, coroutine};
 use crate::exc::{CANCELLED_ERROR, Exc, Result};
 use crate::executor;
@@ -35,36 +35,50 @@ pub const ALL_COMPLETED: Str = Str::literal(&"ALL_COMPLETED");
 
 /// What `wait` waits for: futures and tasks.
 pub trait Waitable: Object {
-    /// The future itself.
-    fn as_any_future(&self) -> Rc<dyn AnyFuture>;
+    /// The future itself; None for a coroutine, which `wait` refuses.
+    fn as_any_future(&self) -> Option<Rc<dyn AnyFuture>>;
 }
 
 impl<T: Object> Waitable for Future<T> {
-    fn as_any_future(&self) -> Rc<dyn AnyFuture> {
-        self.erased()
+    fn as_any_future(&self) -> Option<Rc<dyn AnyFuture>> {
+        Some(self.erased())
     }
 }
 
 impl<T: Object> Waitable for Task<T> {
-    fn as_any_future(&self) -> Rc<dyn AnyFuture> {
-        self.erased()
+    fn as_any_future(&self) -> Option<Rc<dyn AnyFuture>> {
+        Some(self.erased())
     }
 }
 
 impl Waitable for super::AnyTask {
-    fn as_any_future(&self) -> Rc<dyn AnyFuture> {
-        self.0.clone()
+    fn as_any_future(&self) -> Option<Rc<dyn AnyFuture>> {
+        Some(self.0.clone())
+    }
+}
+
+impl<T: Object> Waitable for Coroutine<T> {
+    fn as_any_future(&self) -> Option<Rc<dyn AnyFuture>> {
+        None
+    }
+}
+
+impl<T: Object> Waitable for AnyAwaitable<T> {
+    fn as_any_future(&self) -> Option<Rc<dyn AnyFuture>> {
+        match self {
+            AnyAwaitable::Coroutine(_) => None,
+            AnyAwaitable::Future(future) => future.as_any_future(),
+            AnyAwaitable::Value(value) => value.as_any_future(),
+        }
     }
 }
 
 impl Waitable for Value {
-    fn as_any_future(&self) -> Rc<dyn AnyFuture> {
-        let native = match self {
+    fn as_any_future(&self) -> Option<Rc<dyn AnyFuture>> {
+        match self {
             Value::Native(native) => native.clone().into_future(),
             _ => None,
-        };
-        // `wait` has checked its arguments.
-        native.unwrap_or_else(|| Future::<()>::new().erased())
+        }
     }
 }
 
@@ -95,21 +109,29 @@ pub fn wait<W: Waitable, I: Iterable<Item = W>>(
                 return_when.as_str()
             )));
         }
-        if distinct.iter().any(|it| it.type_name() == "coroutine") {
+        let waited: Option<Vec<_>> = distinct.iter().map(Waitable::as_any_future).collect();
+        let Some(waited) = waited else {
             return Err(Exc::type_error(
                 "Passing coroutines is forbidden, use tasks explicitly.",
             ));
-        }
+        };
         executor::require_running()?;
-        until(&distinct, timeout, &return_when).await?;
-        let (done, pending): (Vec<W>, Vec<W>) = distinct
+        until(&waited, timeout, &return_when).await?;
+        let is_done: Vec<bool> = waited.iter().map(|it| it.core().done().get()).collect();
+        let (done, pending): (Vec<_>, Vec<_>) = distinct
             .into_iter()
-            .partition(|it| it.as_any_future().core().done().get());
-        Ok((Set::from_items(done)?, Set::from_items(pending)?))
+            .zip(is_done)
+            .partition(|(_, done)| *done);
+        let set = |items: Vec<(W, bool)>| Set::from_items(items.into_iter().map(|(it, _)| it));
+        Ok((set(done)?, set(pending)?))
     }
 }
 
-async fn until<W: Waitable>(futures: &[W], timeout: Option<f64>, return_when: &Str) -> Result<()> {
+async fn until(
+    futures: &[Rc<dyn AnyFuture>],
+    timeout: Option<f64>,
+    return_when: &Str,
+) -> Result<()> {
     let waiter: Future<()> = Future::new();
     let timer = timeout.map(|timeout| {
         let waiter = waiter.clone();
@@ -126,10 +148,9 @@ async fn until<W: Waitable>(futures: &[W], timeout: Option<f64>, return_when: &S
     let failure = *return_when == FIRST_EXCEPTION;
     let callbacks: Vec<(Rc<dyn AnyFuture>, u64)> = futures
         .iter()
-        .map(|it| {
+        .map(|future| {
             let (left, waiter, timer) = (left.clone(), waiter.clone(), timer.clone());
-            let future = it.as_any_future();
-            let number = future::then(&future, move |done| {
+            let number = future::then(future, move |done| {
                 left.set(left.get() - 1);
                 let failed = || failure && !done.is_cancelled() && done.failure().is_some();
                 if left.get() == 0 || any || failed() {
@@ -139,7 +160,7 @@ async fn until<W: Waitable>(futures: &[W], timeout: Option<f64>, return_when: &S
                     let _ = waiter.set_result(());
                 }
             });
-            (future, number)
+            (future.clone(), number)
         })
         .collect();
     let outcome = waiter.await;

@@ -273,6 +273,17 @@ pub struct Expr {
     pub span: Span,
 }
 
+/// What stands behind an `await`; the texts of errors tell them apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Awaited {
+    /// `await x`.
+    Expression,
+    /// What `__aenter__` returned, in an `async with`.
+    Entering,
+    /// What `__aexit__` returned.
+    Leaving,
+}
+
 #[derive(Clone, Debug)]
 pub enum ExprKind {
     None,
@@ -336,7 +347,7 @@ pub enum ExprKind {
     },
     /// `super()` in a method of the class: attribute lookup starts at its base.
     Super(ClassId),
-    Await(ExprId),
+    Await(Awaited, ExprId),
     Yield(Option<ExprId>),
     YieldFrom(ExprId),
     /// The pieces of an f-string, concatenated; each is a `Str` or a `Format`.

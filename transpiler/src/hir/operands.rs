@@ -27,7 +27,7 @@ pub(crate) fn each_operand(kind: &ExprKind, mut work: impl FnMut(ExprId)) {
         }
         ExprKind::Unary(_, it)
         | ExprKind::Not(it)
-        | ExprKind::Await(it)
+        | ExprKind::Await(_, it)
         | ExprKind::YieldFrom(it)
         | ExprKind::Attribute { object: it, .. } => work(*it),
         ExprKind::Yield(it) => it.iter().for_each(|it| work(*it)),

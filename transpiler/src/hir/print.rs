@@ -409,7 +409,7 @@ impl<'a> Printer<'a> {
                 format!("{}[{}]", self.expr(*object), self.expr(*index))
             }
             ExprKind::Super(_) => "super()".to_owned(),
-            ExprKind::Await(it) => format!("await {}", self.expr(*it)),
+            ExprKind::Await(_, it) => format!("await {}", self.expr(*it)),
             ExprKind::Yield(None) => "(yield)".to_owned(),
             ExprKind::Yield(Some(it)) => format!("(yield {})", self.expr(*it)),
             ExprKind::YieldFrom(it) => format!("(yield from {})", self.expr(*it)),

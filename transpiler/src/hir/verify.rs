@@ -112,7 +112,7 @@ impl Verifier<'_> {
             ExprKind::Module(id) if id.index() >= self.program.modules.len() => {
                 self.complain(format!("no module {}", id.0));
             }
-            ExprKind::Await(_) if !function.is_async && function.name != "<module>" => {
+            ExprKind::Await(..) if !function.is_async && function.name != "<module>" => {
                 self.complain("await in a function that is not async".to_owned());
             }
             ExprKind::Yield(_) | ExprKind::YieldFrom(_) if !function.is_generator => {

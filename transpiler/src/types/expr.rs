@@ -180,7 +180,7 @@ impl<'p> Infer<'p> {
                 self.subscript(id, (*object, &ty), (*index, &index_ty))
             }
             ExprKind::Super(class) => self.receiver_type(*class),
-            ExprKind::Await(value) => {
+            ExprKind::Await(_, value) => {
                 let ty = self.expr(*value);
                 self.awaited(id, &ty)
             }

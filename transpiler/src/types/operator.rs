@@ -531,7 +531,9 @@ impl<'p> Infer<'p> {
                 Some(Ty::Never) => Ty::Never,
                 _ => {
                     self.out.vars.escape(ty);
-                    self.dynamic_call("__await__", Some(&[]));
+                    for name in ["__await__", "__next__"] {
+                        self.dynamic_call(name, Some(&[]));
+                    }
                     self.out
                         .vars
                         .value("await of an object without a typed __await__")
@@ -539,7 +541,9 @@ impl<'p> Infer<'p> {
             },
             it => {
                 self.out.vars.escape(it);
-                self.dynamic_call("__await__", Some(&[]));
+                for name in ["__await__", "__next__"] {
+                    self.dynamic_call(name, Some(&[]));
+                }
                 self.out.vars.value("await of a dynamic value")
             }
         }

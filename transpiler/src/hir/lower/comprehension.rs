@@ -11,7 +11,7 @@
 
 use super::Lowerer;
 use super::builder::blank;
-use crate::hir::{ExprId, ExprKind, LocalId, LocalKind, Param, ParamKind, StmtKind};
+use crate::hir::{Awaited, ExprId, ExprKind, LocalId, LocalKind, Param, ParamKind, StmtKind};
 use crate::syntax::ast::{self, Comprehension, Expr};
 use crate::syntax::{Ranged, TextRange};
 
@@ -170,7 +170,7 @@ impl Lowerer {
         });
         let call = self.call(callee, vec![iter], range);
         if is_async {
-            return self.make(ExprKind::Await(call), range);
+            return self.make(ExprKind::Await(Awaited::Expression, call), range);
         }
         call
     }

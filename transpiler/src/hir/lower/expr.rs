@@ -10,7 +10,9 @@
 use super::Lowerer;
 use super::names::Entity;
 use crate::diag::{Code, Diagnostic};
-use crate::hir::{BinaryOp, CompareOp, ExprId, ExprKind, LocalId, StmtKind, Target, UnaryOp};
+use crate::hir::{
+    Awaited, BinaryOp, CompareOp, ExprId, ExprKind, LocalId, StmtKind, Target, UnaryOp,
+};
 use crate::stubs;
 use crate::syntax::ast::{self, Expr};
 use crate::syntax::{Ranged, TextRange};
@@ -72,7 +74,7 @@ impl Lowerer {
             Expr::Generator(it) => self.generator(it),
             Expr::Await(it) => {
                 let value = self.expr(&it.value);
-                self.make(ExprKind::Await(value), range)
+                self.make(ExprKind::Await(Awaited::Expression, value), range)
             }
             Expr::Yield(it) => {
                 let value = it.value.as_ref().map(|it| self.expr(it));

@@ -14,7 +14,7 @@
 //! `continue` calls it in a `finally`, guarded by a flag that the handler sets.
 
 use super::Lowerer;
-use crate::hir::{ExprId, ExprKind, Handler, LocalId, StmtKind};
+use crate::hir::{Awaited, ExprId, ExprKind, Handler, LocalId, StmtKind};
 use crate::syntax::ast::{self, Stmt};
 use crate::syntax::{Ranged, TextRange};
 
@@ -47,7 +47,10 @@ impl Lowerer {
             if is_async { "__aenter__" } else { "__enter__" },
             header,
         );
-        let entered = self.maybe_await(entered, is_async, header);
+        let entered = match is_async {
+            true => self.make(ExprKind::Await(Awaited::Entering, entered), header),
+            false => entered,
+        };
         let value = match &item.optional_vars {
             Some(_) => Some(self.temp_of("entered", entered, header)),
             None => {
@@ -132,13 +135,6 @@ impl Lowerer {
         self.call(callee, Vec::new(), range)
     }
 
-    fn maybe_await(&mut self, value: ExprId, is_async: bool, range: TextRange) -> ExprId {
-        match is_async {
-            true => self.make(ExprKind::Await(value), range),
-            false => value,
-        }
-    }
-
     fn exit(
         &mut self,
         manager: LocalId,
@@ -150,7 +146,10 @@ impl Lowerer {
         let method = if is_async { "__aexit__" } else { "__exit__" };
         let callee = self.attribute(object, method, range);
         let call = self.call(callee, args, range);
-        self.maybe_await(call, is_async, range)
+        match is_async {
+            true => self.make(ExprKind::Await(Awaited::Leaving, call), range),
+            false => call,
+        }
     }
 
     fn exit_normally(&mut self, manager: LocalId, is_async: bool, range: TextRange) {

@@ -163,9 +163,9 @@ impl Body<'_> {
             Ty::Class(class) => self.apply_class(*class, args),
             Ty::NativeClass(class) => {
                 let set = self.cx.types.natives.constructor(*class);
-                self.apply_native(id, set, None, args)
+                self.apply_native(set, None, args)
             }
-            Ty::NativeFunction(set) => self.apply_native(id, Some(*set), None, args),
+            Ty::NativeFunction(set) => self.apply_native(Some(*set), None, args),
             Ty::Instance(class) => {
                 let class = *class;
                 self.apply_method(id, callee, &Ty::Instance(class), "__call__", args)
@@ -181,15 +181,7 @@ impl Body<'_> {
         args: Vec<(Expr, Ty)>,
     ) -> (Expr, Ty) {
         let callee = self.coerce(callee, ty, &dynamic());
-        let values = args
-            .into_iter()
-            .map(|(value, from)| self.coerce(value, &from, &dynamic()))
-            .collect();
-        let array = Expr {
-            kind: ExprKind::Array(values),
-            ty: Type::Never,
-        };
-        let packed = self.call("Args::new", vec![array], Type::path("Args"));
+        let packed = self.packed_values(args);
         let by_ref = self.reference(callee);
         (
             self.raising("rt::ops::call", vec![by_ref, packed], Type::path("Value")),
@@ -364,7 +356,7 @@ impl Body<'_> {
         }
         if let Some(class) = receiver.native_class() {
             let set = self.cx.types.natives.method(class, name);
-            return self.apply_native(id, set, Some((callee, receiver.clone())), args);
+            return self.apply_native(set, Some((callee, receiver.clone())), args);
         }
         let bound = Ty::Bound(std::rc::Rc::new((receiver.clone(), name.to_owned())));
         self.apply_dynamic(callee, &bound, args)
@@ -409,7 +401,6 @@ impl Body<'_> {
 
     pub(super) fn apply_native(
         &mut self,
-        id: ExprId,
         set: Option<FunctionSet>,
         receiver: Option<(Expr, Ty)>,
         args: Vec<(Expr, Ty)>,
@@ -426,12 +417,11 @@ impl Body<'_> {
                     && required.clone().all(|it| it.kind != StubParamKind::Star)
                     && required
                         .zip(&types)
-                        .all(|(param, ty)| plainly_fits(&param.ty, ty))
+                        .all(|(param, ty)| cx.plainly_fits(&param.ty, ty))
             })
         });
         let Some(signature) = found else {
-            let unit = self.unit();
-            return self.apply_dynamic_native(id, unit, set, args);
+            return self.apply_dynamic_native(set, receiver, args);
         };
         let own = match &receiver {
             Some((_, Ty::Native(_, own))) => own.clone(),
@@ -501,18 +491,42 @@ impl Body<'_> {
         (result, ty)
     }
 
-    pub(super) fn apply_dynamic_native(
+    /// Calls a native, or a native's method, whose forms all want other arguments than these.
+    fn apply_dynamic_native(
         &mut self,
-        _id: ExprId,
-        _callee: Expr,
         set: Option<FunctionSet>,
+        receiver: Option<(Expr, Ty)>,
         args: Vec<(Expr, Ty)>,
     ) -> (Expr, Ty) {
-        let callee = match set {
-            Some(set) => self.native_function_value(set),
-            None => self.raising("rt::unreached", Vec::new(), Type::path("Value")),
+        let Some(set) = set else {
+            let call = self.raising("rt::unreached", Vec::new(), Type::path("Value"));
+            return (call, dynamic());
         };
-        self.apply_dynamic(callee, &dynamic(), args)
+        let Some((receiver, ty)) = receiver else {
+            let callee = self.native_function_value(set);
+            return self.apply_dynamic(callee, &dynamic(), args);
+        };
+        let signature = self.cx.types.signature(set, 0);
+        let name = self.literal_text(signature.map_or("", |it| it.name.as_str()));
+        let receiver = self.coerce(receiver, &ty, &dynamic());
+        let by_ref = self.reference(receiver);
+        let packed = self.packed_values(args);
+        let rust = Type::path("Value");
+        let call = self.raising("rt::ops::call_method", vec![by_ref, name, packed], rust);
+        (call, dynamic())
+    }
+
+    /// Positional arguments of a dynamic call.
+    fn packed_values(&mut self, args: Vec<(Expr, Ty)>) -> Expr {
+        let values = args
+            .into_iter()
+            .map(|(value, from)| self.coerce(value, &from, &dynamic()))
+            .collect();
+        let array = Expr {
+            kind: ExprKind::Array(values),
+            ty: Type::Never,
+        };
+        self.call("Args::new", vec![array], Type::path("Args"))
     }
 
     /// A known function as a `Func`.
@@ -608,19 +622,6 @@ impl Body<'_> {
             }),
             ty: rust,
         }
-    }
-}
-
-/// Whether an argument fits a native's parameter without any conversion that needs inference.
-pub(super) fn plainly_fits(param: &NativeType, ty: &Ty) -> bool {
-    match param {
-        NativeType::Object | NativeType::Param(_) | NativeType::Value => true,
-        NativeType::I64 | NativeType::Int => matches!(ty, Ty::I64(_) | Ty::Int | Ty::Bool),
-        NativeType::Float => ty.is_number(),
-        NativeType::Bool => *ty == Ty::Bool,
-        NativeType::Class(class, _) => ty.is_native(*class),
-        NativeType::Iterable(_) => matches!(ty, Ty::Native(..)),
-        _ => false,
     }
 }
 

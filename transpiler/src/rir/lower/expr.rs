@@ -196,7 +196,7 @@ impl Body<'_> {
             Hir::Attribute { object, name } => self.attribute(id, *object, name),
             Hir::Subscript { object, index } => self.subscript(id, *object, *index),
             Hir::Super(_) => self.self_value(),
-            Hir::Await(value) => self.await_expr(id, *value),
+            Hir::Await(awaited, value) => self.await_expr(id, *awaited, *value),
             Hir::Yield(value) => self.yield_expr(*value),
             Hir::YieldFrom(value) => self.yield_from(*value, &ty),
             Hir::Concat(parts) => self.concat(parts),

@@ -30,7 +30,18 @@ impl<'a> Body<'a> {
             let ret = self.ty(id);
             let rust = self.rust(&ret);
             let name = self.literal_text(&signature.name);
-            return self.call("rt::coroutine", vec![name, call], rust);
+            let from = self.native_type(&signature.returns, types, None);
+            let to = self.argument(&ret, 0);
+            if from == Ty::Never || self.cx.is_same_repr(&from, &to) {
+                return self.call("rt::coroutine", vec![name, call], rust);
+            }
+            let own = self.rust(&from);
+            let it = self.local_value("it", own.clone());
+            let converted = self.coerce(it, &from, &to);
+            let closure = self.closure_expr("it", own.clone(), converted);
+            let coroutine = Type::generic("Coroutine", [own]);
+            let call = self.call("rt::coroutine", vec![name, call], coroutine);
+            return self.method(call, "map", vec![closure], rust);
         }
         let is_iterator = matches!(&signature.returns, NativeType::Class(NativeId::ITERATOR, _));
         if is_iterator {
@@ -52,14 +63,20 @@ impl<'a> Body<'a> {
     fn widened(&mut self, id: ExprId, returns: &NativeType, types: &[Var], call: Expr) -> Expr {
         let wide = self.ty(id);
         match (returns, &wide) {
-            (NativeType::Class(NativeId::LIST, _), Ty::Native(NativeId::LIST, _)) => {
+            (NativeType::Class(class @ (NativeId::LIST | NativeId::SET), _), Ty::Native(id, _))
+                if class == id =>
+            {
                 let Some((from, to)) = self.item_types(returns, types, &wide) else {
                     return call;
                 };
                 let by_ref = self.reference(call);
                 let closure = self.converter(&from, &to);
                 let rust = self.rust(&wide);
-                self.raising("rt::convert_list", vec![by_ref, closure], rust)
+                let convert = match *class {
+                    NativeId::LIST => "rt::convert_list",
+                    _ => "rt::convert_set",
+                };
+                self.raising(convert, vec![by_ref, closure], rust)
             }
             (NativeType::Tuple(items), Ty::Tuple(vars)) => {
                 let from: Vec<Ty> = items

@@ -143,6 +143,10 @@ impl Body<'_> {
                 ty: Type::Never,
             },
         };
+        let made = match signature.is_async {
+            true => call("rt::coroutine", vec![text(&signature.name), made]),
+            false => made,
+        };
         let value = self.ok(method(made, "into_value", Vec::new()));
         self.leave_closure(outside);
         Block {
@@ -244,6 +248,7 @@ fn can_wrap(signature: &Signature) -> bool {
             | NativeType::Value
             | NativeType::Param(_)
             | NativeType::Object => true,
+            NativeType::Awaitable(_) => it.kind != StubParamKind::Star,
             NativeType::Class(_, args) => args.is_empty(),
             NativeType::Iterable(item) => {
                 it.kind != StubParamKind::Star
@@ -258,5 +263,5 @@ fn can_wrap(signature: &Signature) -> bool {
         NativeType::Awaitable(_) | NativeType::Iterable(_) | NativeType::Callable(..) => false,
         _ => true,
     };
-    gives && !signature.is_async && signature.params.iter().all(takes)
+    gives && signature.params.iter().all(takes)
 }

@@ -106,6 +106,30 @@ impl Cx<'_> {
         }
     }
 
+    /// Whether an argument fits a native's parameter without any conversion that needs inference.
+    pub(super) fn plainly_fits(&self, param: &NativeType, ty: &Ty) -> bool {
+        match (param, ty) {
+            (NativeType::Object | NativeType::Param(_) | NativeType::Value, _) => true,
+            (NativeType::I64 | NativeType::Int, _) => matches!(ty, Ty::I64(_) | Ty::Int | Ty::Bool),
+            (NativeType::Float, _) => ty.is_number(),
+            (NativeType::Bool, _) => *ty == Ty::Bool,
+            (NativeType::Class(class, _), Ty::Exception(exception)) => {
+                let wanted = ExceptionClass::Native(*class);
+                self.types.vars.exception_derives(*exception, wanted)
+            }
+            (NativeType::Class(class, _), _) => ty.is_native(*class),
+            (NativeType::Iterable(_), _) => matches!(ty, Ty::Native(..)),
+            _ => false,
+        }
+    }
+
+    /// Whether `await` of an instance drives a generator whose types inference knows; any other
+    /// `__await__` is asked at run time.
+    pub(super) fn awaits_generator(&self, class: ClassId) -> bool {
+        self.special_method(class, "__await__")
+            .is_some_and(|it| self.result_type(it.target).is_native(NativeId::GENERATOR))
+    }
+
     /// What awaiting a value gives.
     pub(super) fn awaited(&self, ty: &Ty) -> Ty {
         match ty {

@@ -5,7 +5,7 @@
 //! got = yield data            # co.yield_(data).await
 //! ```
 
-use crate::hir::{ClassId, ExprId, ExprKind as Hir};
+use crate::hir::{Awaited, ClassId, ExprId, ExprKind as Hir};
 use crate::rir::lower::body::Body;
 use crate::rir::lower::call::{dynamic, iterator_name};
 use crate::rir::{Expr, ExprKind, Type, Use};
@@ -14,7 +14,7 @@ use crate::types::native::NativeId;
 use crate::types::ty::Ty;
 
 impl Body<'_> {
-    pub(super) fn await_expr(&mut self, id: ExprId, value: ExprId) -> Expr {
+    pub(super) fn await_expr(&mut self, id: ExprId, awaited: Awaited, value: ExprId) -> Expr {
         let ty = self.ty(id);
         let rust = self.rust(&ty);
         let inner = self.ty(value);
@@ -49,10 +49,19 @@ impl Body<'_> {
                 _ => {}
             }
         }
-        let is_dynamic = matches!(self.cx.types.op(self.instance, id), Some(Op::Dynamic));
-        if is_dynamic || inner.is_value() {
+        let is_dynamic = match inner.some() {
+            Ty::Value(_) => true,
+            Ty::Instance(class) => !self.cx.awaits_generator(class),
+            _ => matches!(self.cx.types.op(self.instance, id), Some(Op::Dynamic)),
+        };
+        if is_dynamic {
+            let awaiting = match awaited {
+                Awaited::Expression => "rt::await_value",
+                Awaited::Entering => "rt::await_entering",
+                Awaited::Leaving => "rt::await_leaving",
+            };
             let value = self.value_as(value, &dynamic());
-            let future = self.call("rt::await_value", vec![value], Type::Never);
+            let future = self.call(awaiting, vec![value], Type::Never);
             let result = self.await_future(future, Type::path("Value"));
             return self.coerce_dynamic(result, &ty);
         }
