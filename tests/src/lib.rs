@@ -4,6 +4,7 @@
 //! (`.rs`, `.stderr`); `cargo run -p taipan-tests --bin reference` writes what the reference
 //! printed (`.out`, `.err`). No run of ours can write an `.out`.
 
+pub mod board;
 pub mod compare;
 pub mod fixture;
 pub mod run_crate;

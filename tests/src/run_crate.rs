@@ -213,7 +213,8 @@ fn cargo(directory: &Path) -> io::Result<(bool, Messages, String)> {
     Ok((output.status.success(), messages, stderr))
 }
 
-fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {
+/// Makes `path` hold `text`, with its directories.
+pub(crate) fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {
     if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(());
     }

@@ -174,6 +174,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {{
 
 mod board;
 mod config;
+// Functions that the script never calls are compiled as well.
+#[allow(dead_code)]
 mod generated {{
 {modules}}}
 
