@@ -76,6 +76,9 @@ pub struct Output {
     /// Every Python file that was read; a [`source::FileId`] is an index into it.
     pub sources: Vec<SourceFile>,
     pub diagnostics: Vec<Diagnostic>,
+    /// The program handles values of types that only it knows when it runs: the runtime needs its
+    /// feature `dynamic`.
+    pub is_dynamic: bool,
 }
 
 impl Output {
@@ -230,6 +233,7 @@ fn pipeline(
         let text = modules.iter().map(rir::print).collect();
         return (output, text);
     }
+    output.is_dynamic = rir::is_dynamic(&modules);
     output.files = modules
         .iter()
         .map(|module| GeneratedFile {

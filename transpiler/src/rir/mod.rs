@@ -28,6 +28,7 @@
 //!    label of a [`Handler::Block`] encloses it.
 //! 5. Coercions are calls like any other: no node changes its type when it is printed.
 
+mod dynamic;
 mod print;
 mod ty;
 mod verify;
@@ -37,6 +38,7 @@ pub mod name;
 pub mod tidy;
 pub mod visit;
 
+pub use dynamic::is_dynamic;
 pub use print::print;
 pub use tidy::{Quiet, tidy};
 pub use verify::verify;

@@ -56,11 +56,13 @@ impl Firmware<'_> {
         let path = self.runtime.display().to_string();
         runtime.insert("path".into(), Value::String(path));
         runtime.insert("default-features".into(), Value::Boolean(false));
-        let features = ["embassy", "bigint"];
-        let features = features
-            .iter()
-            .take(if self.board.bigint { 2 } else { 1 })
-            .map(|it| Value::String((*it).to_owned()));
+        let features = [
+            ("embassy", true),
+            ("bigint", self.board.bigint),
+            ("dynamic", self.output.is_dynamic),
+        ];
+        let features = features.iter().filter(|(_, is_needed)| *is_needed);
+        let features = features.map(|(name, _)| Value::String((*name).to_owned()));
         runtime.insert("features".into(), Value::Array(features.collect()));
         let mut dependencies = self.board.dependencies.clone();
         dependencies.insert("taipan-runtime".into(), Value::Table(runtime));
