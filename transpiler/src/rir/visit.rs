@@ -192,12 +192,16 @@ impl Visit for Mentions<'_> {
             StmtKind::LetTuple { names, .. } => names.iter().any(|(name, _)| name == self.0),
             _ => false,
         };
-        walk_stmt(self, stmt);
+        if !self.1 {
+            walk_stmt(self, stmt);
+        }
     }
 
     fn expr(&mut self, expr: &Expr) {
         self.1 |= matches!(&expr.kind, ExprKind::Local { name, .. } if name == self.0);
-        walk_expr(self, expr);
+        if !self.1 {
+            walk_expr(self, expr);
+        }
     }
 }
 

@@ -9,7 +9,11 @@
 //! only one inner block knows is declared in that block, and a loop's item goes straight into the
 //! variable that it is for.
 
-use crate::rir::visit::{VisitMut, mentions, mentions_block, mentions_stmt, walk_block_mut};
+use rustc_hash::FxHashMap;
+
+use crate::rir::visit::{
+    Visit, VisitMut, mentions, mentions_block, mentions_stmt, walk_block_mut, walk_expr, walk_stmt,
+};
 use crate::rir::{
     Arm, Block, Expr, ExprKind, Function, Literal, Param, Pattern, Stmt, StmtKind, Type, Use,
 };
@@ -55,19 +59,90 @@ struct Lets<'a>(&'a Quiet);
 
 impl VisitMut for Lets<'_> {
     fn block(&mut self, block: &mut Block) {
-        let mut index = 0;
-        while index < block.stmts.len() {
-            if !merge(block, index) && !sink(block, index, self.0) {
-                index += 1;
-            }
+        let places = Places::of(block);
+        if !places.0.is_empty() {
+            let moved: Vec<bool> = (0..block.stmts.len())
+                .map(|index| merge(block, index, &places) || sink(block, index, self.0, &places))
+                .collect();
+            let mut moved = moved.into_iter();
+            block.stmts.retain(|_| moved.next() != Some(true));
         }
         walk_block_mut(self, block);
         block.stmts.iter_mut().for_each(name_item);
     }
 }
 
-/// Moves the declaration at `index` into the one inner block that names its variable.
-fn sink(block: &mut Block, index: usize, quiet: &Quiet) -> bool {
+/// Where a block names the variables that it declares without a value: the indices of its
+/// statements, ascending. Moving a declaration leaves them as they are.
+struct Places(FxHashMap<String, Vec<usize>>);
+
+impl Places {
+    fn of(block: &Block) -> Places {
+        let declared = block.stmts.iter().filter_map(|stmt| match &stmt.kind {
+            StmtKind::Let {
+                name, init: None, ..
+            } => Some((name.clone(), Vec::new())),
+            _ => None,
+        });
+        let mut finder = Finder {
+            places: Places(declared.collect()),
+            index: 0,
+        };
+        if !finder.places.0.is_empty() {
+            for (index, stmt) in block.stmts.iter().enumerate() {
+                finder.index = index;
+                finder.stmt(stmt);
+            }
+        }
+        finder.places
+    }
+
+    /// The statements after `index` that name the variable.
+    fn after(&self, index: usize, name: &str) -> &[usize] {
+        let all = self.0.get(name).map_or(&[][..], Vec::as_slice);
+        &all[all.partition_point(|it| *it <= index)..]
+    }
+}
+
+struct Finder {
+    places: Places,
+    /// Of the statement that is looked through.
+    index: usize,
+}
+
+impl Finder {
+    fn name(&mut self, name: &str) {
+        if let Some(found) = self.places.0.get_mut(name)
+            && found.last() != Some(&self.index)
+        {
+            found.push(self.index);
+        }
+    }
+}
+
+impl Visit for Finder {
+    fn stmt(&mut self, stmt: &Stmt) {
+        match &stmt.kind {
+            StmtKind::Let { name, .. } => self.name(name),
+            StmtKind::LetTuple { names, .. } => {
+                names.iter().for_each(|(name, _)| self.name(name));
+            }
+            _ => {}
+        }
+        walk_stmt(self, stmt);
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        if let ExprKind::Local { name, .. } = &expr.kind {
+            self.name(name);
+        }
+        walk_expr(self, expr);
+    }
+}
+
+/// Moves the declaration at `index` into the one inner block that names its variable. True if the
+/// statement at `index` has to go.
+fn sink(block: &mut Block, index: usize, quiet: &Quiet, places: &Places) -> bool {
     let StmtKind::Let {
         name,
         ty,
@@ -82,9 +157,7 @@ fn sink(block: &mut Block, index: usize, quiet: &Quiet) -> bool {
         return false;
     }
     let name = name.clone();
-    let mut mentioning =
-        (index + 1..block.stmts.len()).filter(|at| mentions_stmt(&block.stmts[*at], &name));
-    let (Some(only), None) = (mentioning.next(), mentioning.next()) else {
+    let [only] = *places.after(index, &name) else {
         return false;
     };
     if block
@@ -94,16 +167,23 @@ fn sink(block: &mut Block, index: usize, quiet: &Quiet) -> bool {
     {
         return false;
     }
-    let declaration = block.stmts.remove(index);
-    match only_block(&mut block.stmts[only - 1].kind, &name) {
+    let declaration = std::mem::replace(&mut block.stmts[index], nothing());
+    match only_block(&mut block.stmts[only].kind, &name) {
         Some(inner) => {
             inner.stmts.insert(0, declaration);
             true
         }
         None => {
-            block.stmts.insert(index, declaration);
+            block.stmts[index] = declaration;
             false
         }
+    }
+}
+
+fn nothing() -> Stmt {
+    Stmt {
+        source: None,
+        kind: StmtKind::Comment,
     }
 }
 
@@ -210,8 +290,8 @@ fn name_item(stmt: &mut Stmt) {
 }
 
 /// Moves the declaration at `index` down to the variable's first value. True if the statement at
-/// `index` is another one now.
-fn merge(block: &mut Block, index: usize) -> bool {
+/// `index` has to go.
+fn merge(block: &mut Block, index: usize, places: &Places) -> bool {
     let StmtKind::Let {
         name,
         mutable,
@@ -222,8 +302,7 @@ fn merge(block: &mut Block, index: usize) -> bool {
         return false;
     };
     let (name, mutable, ty) = (name.clone(), *mutable, ty.clone());
-    let first = (index + 1..block.stmts.len()).find(|at| mentions_stmt(&block.stmts[*at], &name));
-    let Some(first) = first else {
+    let Some(&first) = places.after(index, &name).first() else {
         return false;
     };
     let kind = &mut block.stmts[first].kind;
@@ -266,13 +345,11 @@ fn merge(block: &mut Block, index: usize) -> bool {
         ty,
         init: Some(value),
     };
-    match block.stmts[index].source {
-        Some(_) => block.stmts[index].kind = StmtKind::Comment,
-        None => {
-            block.stmts.remove(index);
-        }
+    let is_explained = block.stmts[index].source.is_some();
+    if is_explained {
+        block.stmts[index].kind = StmtKind::Comment;
     }
-    true
+    !is_explained
 }
 
 fn unit() -> Expr {
