@@ -46,7 +46,7 @@ pub use arith::{
     modulo_i64, mul_i64, pow, pow_i64, pow_mod, pow_value, shl, shl_i64, shr, shr_i64, sub_i64,
     to_f64, to_i64, to_index, truediv, truediv_i64,
 };
-pub use methods::round_to;
+pub use methods::{from_numbers, round_to};
 pub use text::{
     bin, from_bytes_base, from_float, from_str, from_str_base, get_max_str_digits, hex, literal,
     oct, set_max_str_digits,

@@ -1,6 +1,7 @@
 """Statistics of numbers. Sums are exact for integers and correctly rounded for floats."""
 
 import math
+from typing import NamedTuple
 
 
 class StatisticsError(ValueError):
@@ -228,3 +229,39 @@ def correlation(x, y):
     if sxx * syy == 0:
         raise StatisticsError("at least one of the inputs is constant")
     return sxy / math.sqrt(sxx * syy)
+
+
+def covariance(x, y):
+    xs = list(x)
+    ys = list(y)
+    n = len(xs)
+    if len(ys) != n:
+        raise StatisticsError("covariance requires that both inputs have same number of data points")
+    if n < 2:
+        raise StatisticsError("covariance requires at least two data points")
+    xbar = math.fsum(xs) / n
+    ybar = math.fsum(ys) / n
+    return math.fsum([(a - xbar) * (b - ybar) for a, b in zip(xs, ys)]) / (n - 1)
+
+
+class LinearRegression(NamedTuple):
+    slope: float
+    intercept: float
+
+
+def linear_regression(x, y, /, *, proportional=False):
+    xs = list(x)
+    ys = list(y)
+    n = len(xs)
+    if len(ys) != n:
+        raise StatisticsError("linear regression requires that both inputs have same number of data points")
+    if n < 2:
+        raise StatisticsError("linear regression requires at least two data points")
+    xbar = 0.0 if proportional else math.fsum(xs) / n
+    ybar = 0.0 if proportional else math.fsum(ys) / n
+    sxy = math.fsum([(a - xbar) * (b - ybar) for a, b in zip(xs, ys)])
+    sxx = math.fsum([(a - xbar) ** 2.0 for a in xs])
+    if sxx == 0:
+        raise StatisticsError("x is constant")
+    slope = sxy / sxx
+    return LinearRegression(slope, 0.0 if proportional else ybar - slope * xbar)

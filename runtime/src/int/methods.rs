@@ -9,8 +9,9 @@ use alloc::vec::Vec;
 use super::Int;
 use super::arith::{divmod, pow_i64};
 use super::big;
-use crate::bytes::Bytes;
+use crate::bytes::{Bytes, IntItem};
 use crate::exc::{Exc, Result};
+use crate::iter::Iterable;
 use crate::str::Str;
 
 /// Whether the order is little endian. ValueError for an unknown name.
@@ -111,6 +112,14 @@ impl Int {
         }
         Ok(Int::from_big(big::from_bytes(&bytes, signed)))
     }
+}
+
+/// `int.from_bytes(numbers, …)` of numbers below 256. ValueError for others.
+pub fn from_numbers<I: Iterable>(numbers: &I, byteorder: &Str, signed: bool) -> Result<Int>
+where
+    I::Item: IntItem,
+{
+    Int::from_bytes(&Bytes::from_ints(numbers)?, byteorder, signed)
 }
 
 /// `round(value, ndigits)`: half to even for negative `ndigits`.

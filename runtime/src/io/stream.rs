@@ -196,6 +196,16 @@ impl TextFile {
         }
     }
 
+    /// `tell()`.
+    pub fn tell(&self) -> Result<i64> {
+        match &*self.0 {
+            Stream::Memory(memory) => memory.borrow_mut().tell(),
+            #[cfg(feature = "std")]
+            Stream::File(file) => file.tell(),
+            _ => Err(unsupported("underlying stream is not seekable")),
+        }
+    }
+
     /// `close()`.
     pub fn close(&self) -> Result<()> {
         match &*self.0 {
@@ -325,16 +335,18 @@ impl Memory {
         self.take(rest.find('\n').map_or(rest.len(), |at| at + 1))
     }
 
+    /// Positions count characters; beyond the end is the end.
     fn seek(&mut self, position: i64) -> Result<i64> {
         self.open()?;
-        let mut at = usize::try_from(position)
-            .unwrap_or(usize::MAX)
-            .min(self.text.len());
-        while !self.text.is_char_boundary(at) {
-            at += 1;
-        }
-        self.position = at;
+        let wanted = usize::try_from(position).unwrap_or(usize::MAX);
+        let mut starts = self.text.char_indices().map(|(at, _)| at);
+        self.position = starts.nth(wanted).unwrap_or(self.text.len());
         Ok(position)
+    }
+
+    fn tell(&mut self) -> Result<i64> {
+        self.open()?;
+        Ok(self.text[..self.position].chars().count() as i64)
     }
 }
 
@@ -444,6 +456,7 @@ impl Native for Stream {
                 let lines: Vec<Value> = lines.iter().map(Value::Str).collect();
                 Value::List(List::from(lines))
             }),
+            ("tell", []) => file.tell().map(Object::into_value),
             ("seek", [at]) => integer(at)
                 .and_then(|at| file.seek(at))
                 .map(Object::into_value),

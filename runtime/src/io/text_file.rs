@@ -190,6 +190,17 @@ impl File {
             .map_err(|error| os_exc(&error, None))
     }
 
+    pub(super) fn tell(&self) -> Result<i64> {
+        let position = match &mut *self.handle.borrow_mut() {
+            Handle::Reader(reader) | Handle::Both(reader) => reader.stream_position(),
+            Handle::Writer(writer) => writer.stream_position(),
+            Handle::Closed => return Err(closed()),
+        };
+        position
+            .map(|at| at as i64)
+            .map_err(|error| os_exc(&error, None))
+    }
+
     pub(super) fn read_all(&self) -> Result<Str> {
         self.reading(|reader| {
             let mut bytes = Vec::new();

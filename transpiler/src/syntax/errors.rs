@@ -190,11 +190,14 @@ fn lexical(phrases: &Phrases<'_>, error: &ParseError) -> Option<Wording> {
             }
         }
         LexicalErrorType::IndentationError => {
-            let text = match phrases.mixes_tabs(range.start()) {
-                true => "inconsistent use of tabs and spaces in indentation",
-                false => "unindent does not match any outer indentation level",
-            };
-            Wording::indentation(phrases.rest_of_line(range), text)
+            let rest = phrases.rest_of_line(range);
+            if phrases.mixes_tabs(range.start()) {
+                let text = "inconsistent use of tabs and spaces in indentation";
+                Wording::indentation(phrases.whole_line(rest), text)
+            } else {
+                let text = "unindent does not match any outer indentation level";
+                Wording::indentation(rest, text)
+            }
         }
         LexicalErrorType::UnrecognizedToken { tok } => character(*tok, range)?,
         LexicalErrorType::LineContinuationError => {

@@ -502,12 +502,19 @@ impl Phrases<'_> {
                 at("cannot have both 'except' and 'except*' on the same 'try'")
             }
             "Expected `except` or `finally` after `try` block" => {
-                // CPython points at the line break before.
+                // CPython points at the next statement, or at the line break where none follows.
                 let mut index = self.token_at(range.start());
                 while let Some(before) = index.checked_sub(1)
                     && self.kind(index) != TokenKind::Newline
                 {
                     index = before;
+                }
+                let mut next = index + 1;
+                while self.kind(next) == TokenKind::Dedent {
+                    next += 1;
+                }
+                if self.kind(next) != TokenKind::EndOfFile {
+                    index = next;
                 }
                 Wording::new(self.range(index), "expected 'except' or 'finally' block")
             }

@@ -9,10 +9,10 @@
 //!
 //! Invariants: texts and positions are CPython 3.13's. Runs only on trees without parse errors.
 
-use super::TextRange;
 use super::ast::visitor::{self, Visitor};
 use super::ast::{self, Expr, Pattern, Stmt};
 use super::finders::{EffectFinder, YieldFinder, collect_names, suspends};
+use super::{Ranged, TextRange};
 
 pub(super) type Found = (TextRange, String);
 
@@ -314,7 +314,9 @@ impl Checker {
             Place::Function { is_async } => {
                 if self.in_star_function {
                     let text = "'break', 'continue' and 'return' cannot appear in an except* block";
-                    self.error(it.range, text);
+                    // CPython points at a value that is known when it compiles.
+                    let known = it.value.as_ref().filter(|it| it.is_literal_expr());
+                    self.error(known.map_or(it.range, |it| it.range()), text);
                 } else if is_async && self.is_generator && it.value.is_some() {
                     self.error(it.range, "'return' with value in async generator");
                 }

@@ -49,6 +49,13 @@ impl Phrases<'_> {
         TextRange::empty(TextSize::try_from(start + length).unwrap_or(range.end()))
     }
 
+    /// The line that ends there, from its first column.
+    pub(super) fn whole_line(&self, end: TextRange) -> TextRange {
+        let before = self.text.get(..end.end().to_usize()).unwrap_or("");
+        let start = before.rfind('\n').map_or(0, |it| it + 1);
+        TextRange::new(TextSize::try_from(start).unwrap_or(end.start()), end.end())
+    }
+
     pub(super) fn line(&self, offset: TextSize) -> usize {
         let before = self.text.get(..offset.to_usize()).unwrap_or(self.text);
         before.matches('\n').count() + 1

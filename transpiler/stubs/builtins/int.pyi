@@ -51,9 +51,17 @@ class int:
         self, length: i64 = 1, byteorder: str = "big", *, signed: bool = False
     ) -> bytes: ...
     @classmethod
+    @overload
     @raises
     def from_bytes(
         cls, bytes: bytes, byteorder: str = "big", *, signed: bool = False
+    ) -> int: ...
+    @classmethod
+    @overload
+    @raises
+    @rust("int::from_numbers")
+    def from_bytes(
+        cls, bytes: Iterable[int], byteorder: str = "big", *, signed: bool = False
     ) -> int: ...
 
     @rust("Int::clone")
