@@ -79,6 +79,8 @@ pub struct Output {
     /// The program handles values of types that only it knows when it runs: the runtime needs its
     /// feature `dynamic`.
     pub is_dynamic: bool,
+    /// What the program uses of the module `machine`, by name.
+    pub machine: std::collections::BTreeSet<String>,
 }
 
 impl Output {
@@ -205,6 +207,7 @@ fn pipeline(
             .diagnostics
             .extend(hir::platform::check(&program, board));
     }
+    output.machine = hir::platform::machine(&program);
     if output.has_errors() {
         return (output, String::new());
     }

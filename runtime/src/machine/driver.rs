@@ -102,5 +102,8 @@ drivers! {
         fn write = _taipan_pin_write(pin: u8, level: bool);
         /// Has [`super::interrupt::raise`] called at these edges from now on.
         fn listen = _taipan_pin_listen(pin: u8, edges: Edges);
+        /// The pin's handler is about to run: an edge from here on is another one. For chips whose
+        /// interrupt is disarmed by an edge.
+        fn rearm = _taipan_pin_rearm(pin: u8);
     }
 }

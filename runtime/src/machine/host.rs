@@ -137,4 +137,6 @@ impl PinDriver for Pins {
     fn listen(pin: u8, edges: Edges) {
         change(pin, |line| line.edges = edges);
     }
+
+    fn rearm(_pin: u8) {}
 }

@@ -15,6 +15,7 @@ use alloc::collections::VecDeque;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
+use core::task::{RawWaker, RawWakerVTable, Waker};
 
 use crate::asyncio::report;
 use crate::exc::{Exc, Result};
@@ -47,6 +48,19 @@ pub fn raise(line: u8) {
     if usize::from(line) < LINES {
         platform::note_line(line);
     }
+}
+
+/// A waker that raises a line: for drivers whose HAL waits in futures.
+pub fn waker(line: u8) -> Waker {
+    const TABLE: RawWakerVTable = RawWakerVTable::new(
+        |line| RawWaker::new(line, &TABLE),
+        |line| raise(line.addr() as u8),
+        |line| raise(line.addr() as u8),
+        |_| {},
+    );
+    let line = core::ptr::without_provenance(usize::from(line));
+    // SAFETY: the data is a number, which any thread may copy and nobody frees.
+    unsafe { Waker::from_raw(RawWaker::new(line, &TABLE)) }
 }
 
 /// Calls `handler` after each interrupt of that line from now on; without one, never again.

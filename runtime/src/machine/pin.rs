@@ -185,7 +185,10 @@ impl Pin {
             return Err(Exc::value_error("invalid trigger"));
         }
         let pin = self.clone();
-        let handler = Rc::new(move || handler(pin.clone()).map(|_| ()));
+        let handler = Rc::new(move || {
+            Pins::rearm(pin.0.number);
+            handler(pin.clone()).map(|_| ())
+        });
         interrupt::handle(self.0.number, Some(handler));
         Pins::listen(self.0.number, edges);
         Ok(())

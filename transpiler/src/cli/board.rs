@@ -7,16 +7,17 @@
 //! pins = { LED = 13 }
 //! ```
 //!
-//! A family is a board file like any other, without a chip of its own; it names the Rust file
-//! that becomes `board.rs` of the firmware. What differs between its boards are constants, memory
-//! and pins, so that a new board takes no code.
+//! A family is a board file like any other, without a chip of its own; it names the Rust files
+//! that become modules of the firmware, and for each part of `machine` the module that drives it.
+//! What differs between its boards are constants, memory and pins, so that a new board takes no
+//! code.
 //!
 //! Invariants:
 //! 1. `inherits` merges tables key by key; everything else replaces what was inherited.
 //! 2. A file beside the script comes before a board of that name that taipan brings.
 //! 3. What a file says is checked here, all of it, with the name of the file in the error.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -40,15 +41,15 @@ pub(super) struct Board {
     /// The files of the user's own that it was read from, with their texts.
     #[serde(skip)]
     pub(super) read: Vec<(PathBuf, String)>,
-    /// The text of `board.rs`.
+    /// The text of each Rust file that it names.
     #[serde(skip)]
-    pub(super) support_text: String,
+    texts: BTreeMap<String, String>,
     pub(super) description: String,
     pub(super) chip: String,
     /// The target triple.
     pub(super) target: String,
-    /// The Rust file of the family.
-    support: String,
+    /// The Rust files of every firmware. One of them is `board.rs`, which starts it.
+    support: Vec<String>,
     /// Heap for what is made at run time.
     pub(super) heap: Size,
     pub(super) memory: BTreeMap<String, Region>,
@@ -64,9 +65,10 @@ pub(super) struct Board {
     /// Names that `machine.Pin` takes beside numbers.
     #[serde(default)]
     pub(super) pins: BTreeMap<String, u8>,
-    /// The classes and functions of `machine` that the family has drivers for.
+    /// The classes and functions of `machine` that the family can do, with the Rust file of the
+    /// driver; empty where none is needed.
     #[serde(default)]
-    pub(super) machine: Vec<String>,
+    machine: BTreeMap<String, String>,
     /// Whether integers grow beyond 64 bits.
     #[serde(default)]
     pub(super) bigint: bool,
@@ -158,12 +160,15 @@ impl Board {
             }
         }
         board.name = name.to_owned();
-        board.support_text = search.text(&board.support).ok_or_else(|| {
-            wrong(&format!(
-                "its support file '{}' is not there",
-                board.support
-            ))
-        })?;
+        for file in board.support.iter().chain(board.machine.values()) {
+            if file.is_empty() || board.texts.contains_key(file) {
+                continue;
+            }
+            let text = search
+                .text(file)
+                .ok_or_else(|| wrong(&format!("its file '{file}' is not there")))?;
+            board.texts.insert(file.clone(), text);
+        }
         board.read = search.read;
         Ok(board)
     }
@@ -184,8 +189,20 @@ impl Board {
     pub(super) fn known_to_compiler(&self) -> crate::Board {
         crate::Board {
             name: self.name.clone(),
-            machine: self.machine.clone(),
+            machine: self.machine.keys().cloned().collect(),
         }
+    }
+
+    /// The modules of a firmware that uses these names of `machine`: name and text.
+    pub(super) fn modules(&self, machine: &BTreeSet<String>) -> BTreeMap<&str, &str> {
+        let drivers = machine.iter().filter_map(|name| self.machine.get(name));
+        let files = self.support.iter().chain(drivers);
+        files
+            .filter_map(|file| {
+                let module = Path::new(file).file_stem()?.to_str()?;
+                Some((module, self.texts.get(file)?.as_str()))
+            })
+            .collect()
     }
 
     pub(super) fn flash(&self) -> u64 {

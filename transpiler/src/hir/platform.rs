@@ -6,6 +6,8 @@
 //! ```
 //! Names are resolved, so each use is a dotted native name, whichever way it was imported.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashSet;
 
 use super::{ExprKind, Program};
@@ -49,6 +51,19 @@ pub(crate) fn check(program: &Program, board: &Board) -> Vec<Diagnostic> {
         }
     }
     diagnostics
+}
+
+/// What the program names of the module `machine`.
+pub(crate) fn machine(program: &Program) -> BTreeSet<String> {
+    let exprs = program.functions.iter().flat_map(|it| &it.exprs);
+    exprs
+        .filter_map(|expr| match &expr.kind {
+            ExprKind::Native(name) => name.strip_prefix("machine."),
+            _ => None,
+        })
+        .filter_map(|path| path.split('.').next())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// What a native name needs that the board has not, and the way out.

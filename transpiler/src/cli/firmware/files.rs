@@ -3,7 +3,8 @@
 //! ```text
 //! Cargo.toml  build.rs  memory.x  .cargo/config.toml
 //! src/main.rs        starts the board, then the script
-//! src/board.rs       the family's: clock, console, pins
+//! src/board.rs       the family's: clock, console, start
+//! src/pin.rs, …      the family's drivers for what the script uses of `machine`
 //! src/config.rs      the board's: constants and pins
 //! src/generated/     the script, a file a Python module
 //! ```
@@ -12,6 +13,7 @@
 //! them with the user; nothing in them needs taipan; all that comes from a board file is written
 //! as a literal of its type.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -41,9 +43,11 @@ impl Firmware<'_> {
             ("build.rs".into(), self.build_script()),
             ("memory.x".into(), self.memory()),
             ("src/main.rs".into(), self.main()),
-            ("src/board.rs".into(), self.board.support_text.clone()),
             ("src/config.rs".into(), self.config()),
         ];
+        for (module, text) in self.board.modules(&self.output.machine) {
+            files.push((format!("src/{module}.rs").into(), text.to_owned()));
+        }
         for file in &self.output.files {
             let name = format!("src/generated/{}.rs", file.module);
             files.push((name.into(), file.text.clone()));
@@ -158,6 +162,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {{
         for (name, value) in &self.board.constants {
             let _ = writeln!(text, "pub const {name}: u32 = {value};");
         }
+        if self.output.machine.contains("Pin") {
+            text.push_str("\n/// What `machine.Pin` takes beside numbers.\n");
+            text.push_str("pub const PINS: &[(&str, u8)] = &[");
+            for (name, number) in &self.board.pins {
+                let _ = write!(text, "\n    ({name:?}, {number}),");
+            }
+            text.push_str(if self.board.pins.is_empty() {
+                "];\n"
+            } else {
+                "\n];\n"
+            });
+        }
         text
     }
 
@@ -169,14 +185,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {{
             .map(|file| format!("    pub mod {};\n", file.module))
             .collect();
         let module = rust_module_name(&self.script.stem);
+        let support: String = std::iter::once("config")
+            .chain(self.board.modules(&self.output.machine).into_keys())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .map(|module| format!("mod {module};\n"))
+            .collect();
         format!(
             r#"//! {script:?} as firmware: {description}.
 #![no_std]
 #![no_main]
 
-mod board;
-mod config;
-// Functions that the script never calls are compiled as well.
+{support}// Functions that the script never calls are compiled as well.
 #[allow(dead_code)]
 mod generated {{
 {modules}}}
