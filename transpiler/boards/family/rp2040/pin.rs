@@ -112,7 +112,12 @@ impl PinDriver for Gpio {
     }
 
     fn read(pin: u8) -> bool {
-        SIO.gpio_in(0).read() >> pin & 1 != 0
+        let is_driven = SIO.gpio_oe(0).value().read() >> pin & 1 != 0;
+        let levels = match is_driven {
+            true => SIO.gpio_out(0).value().read(),
+            false => SIO.gpio_in(0).read(),
+        };
+        levels >> pin & 1 != 0
     }
 
     fn write(pin: u8, level: bool) {
