@@ -1,7 +1,8 @@
 //! How many lines a second taipan turns into Rust.
 //!
-//! A long program is made of one block repeated under other names, all of it called. `taipan emit`
-//! is timed on it and on a single block, so that starting up and reading stubs do not count.
+//! A long program is made of several small ones repeated under other names, all of it called.
+//! `taipan emit` is timed on it and on one of each, so that starting up and reading stubs do not
+//! count.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -11,78 +12,19 @@ use std::time::Instant;
 use crate::measure::median;
 use crate::tools::Tools;
 
-const BLOCKS: usize = 400;
+/// How often each of [`PARTS`] is repeated.
+const BLOCKS: usize = 100;
 
-const BLOCK: &str = r#"
-class Account#:
-    def __init__(self, owner, balance=0):
-        self.owner = owner
-        self.balance = balance
-        self.history = []
+/// Small programs of different kinds; `#` in a name stands for the number of the repetition.
+const PARTS: [&str; 5] = [
+    include_str!("blocks/account.py"),
+    include_str!("blocks/shapes.py"),
+    include_str!("blocks/calculator.py"),
+    include_str!("blocks/routes.py"),
+    include_str!("blocks/tables.py"),
+];
 
-    def deposit(self, amount):
-        if amount <= 0:
-            raise ValueError(f"bad amount {amount}")
-        self.balance += amount
-        self.history.append(("deposit", amount))
-        return self.balance
-
-    def report(self):
-        lines = [f"{kind}: {amount:>6}" for kind, amount in self.history]
-        return self.owner + "\n" + "\n".join(lines)
-
-
-def primes#(limit):
-    found = []
-    for n in range(2, limit):
-        for p in found:
-            if n % p == 0:
-                break
-        else:
-            found.append(n)
-    return found
-
-
-def count#(words):
-    counts = {}
-    for word in words.split():
-        counts[word] = counts.get(word, 0) + 1
-    return counts
-
-
-def steps#(start, stop):
-    value = start
-    while value < stop:
-        got = yield value
-        value += got or 1
-
-
-async def worker#(name, times):
-    total = 0
-    try:
-        for i in range(times):
-            await asyncio.sleep(0)
-            total += i
-    except asyncio.CancelledError:
-        print(name, "cancelled")
-        raise
-    finally:
-        print(name, "done")
-    return total
-
-
-async def main#():
-    account = Account#("owner #")
-    for p in primes#(30):
-        account.deposit(p)
-    print(account.report())
-    print(sorted(count#("a b a c b a").items()))
-    print(sum(steps#(0, 5)))
-    print(await asyncio.gather(worker#("x", 2), worker#("y", 3)))
-
-
-asyncio.run(main#())
-"#;
+const IMPORTS: &str = "import asyncio\nimport heapq\nfrom dataclasses import dataclass, field\n";
 
 /// Lines a second, or why it could not be measured.
 pub fn lines_per_second(tools: &Tools) -> Result<f64, String> {
@@ -99,10 +41,12 @@ pub fn lines_per_second(tools: &Tools) -> Result<f64, String> {
 }
 
 fn write(tools: &Tools, name: &str, blocks: usize) -> Result<(PathBuf, usize), String> {
-    let mut text = String::from("import asyncio\n");
+    let mut text = String::from(IMPORTS);
     for k in 0..blocks {
-        let block = BLOCK.replace('#', &k.to_string());
-        write!(text, "\n{block}").map_err(|e| e.to_string())?;
+        for part in PARTS {
+            let part = part.replace('#', &k.to_string());
+            write!(text, "\n\n{part}").map_err(|e| e.to_string())?;
+        }
     }
     let path = tools.scratch.join(format!("{name}.py"));
     std::fs::write(&path, &text).map_err(|e| e.to_string())?;

@@ -21,7 +21,7 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The variable that counts a call while it lasts.
 pub const DEPTH_GUARD: &str = "_depth";
@@ -266,6 +266,8 @@ pub fn global(python: &str) -> Cow<'_, str> {
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     taken: FxHashSet<String>,
+    /// The last number that each stem was given.
+    counts: FxHashMap<String, u32>,
 }
 
 impl Names {
@@ -292,13 +294,14 @@ impl Names {
         } else {
             "_"
         };
-        let mut count: u32 = 2;
+        let numbered = format!("{stem}{separator}");
+        let count = self.counts.entry(numbered.clone()).or_insert(1);
         loop {
-            let name = format!("{stem}{separator}{count}");
+            *count += 1;
+            let name = format!("{numbered}{count}");
             if self.taken.insert(name.clone()) {
                 return name;
             }
-            count += 1;
         }
     }
 }

@@ -150,35 +150,7 @@ impl Cx<'_> {
         let function = self.program.function(closure.function);
         let flat = names::flat(&function.qualname);
         let base = crate::rir::name::class(&flat).into_owned();
-        // Closures of further instances of the outer function, and lambdas of one function.
-        let same: Vec<_> = self
-            .program
-            .functions
-            .iter()
-            .enumerate()
-            .filter(|(_, it)| it.qualname == function.qualname && it.module == function.module)
-            .map(|(index, _)| FuncId(index as u32))
-            .collect();
-        let ordinal = same
-            .iter()
-            .position(|it| *it == closure.function)
-            .unwrap_or(0);
-        let siblings: Vec<_> = self
-            .types
-            .instances
-            .iter()
-            .enumerate()
-            .filter(|(_, it)| {
-                closure
-                    .parent
-                    .is_some_and(|parent| it.function == self.types.instance(parent).function)
-            })
-            .map(|(index, _)| InstanceId(index as u32))
-            .collect();
-        let copy = closure
-            .parent
-            .and_then(|parent| siblings.iter().position(|it| *it == parent))
-            .unwrap_or(0);
+        let (ordinal, copy) = self.ordinals.of(closure);
         let mut name = base;
         if ordinal > 0 {
             name = format!("{name}N{}", ordinal + 1);

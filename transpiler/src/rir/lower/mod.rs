@@ -58,6 +58,7 @@ mod native;
 mod native_value;
 mod object;
 mod operator;
+mod ordinals;
 mod plain;
 mod prefix;
 mod query;
@@ -85,6 +86,7 @@ struct Cx<'a> {
     types: &'a Types,
     sources: &'a [SourceFile],
     names: ItemNames,
+    ordinals: ordinals::Ordinals,
     recursion: calls::Recursion,
     prefixes: prefix::Prefixes,
     /// The program calls `copy.copy` or `copy.deepcopy`.
@@ -105,6 +107,7 @@ pub fn lower(program: &Program, types: &Types, sources: &[SourceFile], main: &st
         types,
         sources,
         names: ItemNames::new(program, types, main),
+        ordinals: ordinals::Ordinals::new(program, types),
         recursion: calls::Recursion::new(program, types),
         prefixes: prefix::Prefixes::new(program, types),
         copies: copying::copies(types),
