@@ -2,7 +2,8 @@
 //!
 //! ```text
 //!    flash   11284 of  262144 bytes   4.3 %
-//!      ram   18104 of   65536 bytes  27.6 %   of it heap 16384
+//!      ram   18104 of   65536 bytes  27.6 %
+//!              10850 taipan_runtime::dict             app.py:12
 //! ```
 //!
 //! Sources: the ELF specification, "Program Header"; Microsoft's "USB Flashing Format (UF2)".
@@ -16,6 +17,8 @@ use std::path::Path;
 use object::read::elf::{ElfFile32, FileHeader, ProgramHeader};
 use object::{Endianness, Object, ObjectSymbol, SymbolKind, elf};
 
+use super::origin;
+use crate::Output;
 use crate::cli::board::Board;
 
 /// Bytes of payload in a UF2 block of 512.
@@ -114,8 +117,9 @@ impl Image {
         pages.into_iter().collect()
     }
 
-    /// What is used of the board, for people; `verbose` names what takes the flash.
-    pub(super) fn report(&self, board: &Board, path: &Path, verbose: bool) -> String {
+    /// What is used of the board, for people; with the program's `output`, what takes the flash, and
+    /// the first line of Python that needs it.
+    pub(super) fn report(&self, board: &Board, path: &Path, output: Option<&Output>) -> String {
         let flash: u64 = self.segments.iter().map(|(_, it)| it.len() as u64).sum();
         let ram = board.memory.get("RAM").map_or(0, |ram| {
             let within = |address: u64| (ram.origin..ram.origin + ram.length.0).contains(&address);
@@ -130,10 +134,10 @@ impl Image {
         };
         line("flash", flash, board.flash());
         line("ram", ram, board.ram());
-        if verbose {
-            for (part, size) in self.parts() {
-                let _ = writeln!(text, "{size:>18} {part}");
-            }
+        for (part, size) in output.iter().flat_map(|_| self.parts()) {
+            let origin = output.and_then(|output| origin::of(&part, output));
+            let line = format!("{size:>18} {part:<32} {}", origin.unwrap_or_default());
+            let _ = writeln!(text, "{}", line.trim_end());
         }
         text
     }

@@ -10,6 +10,7 @@
 
 pub(super) mod files;
 mod image;
+mod origin;
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -88,7 +89,11 @@ pub(super) fn build(
             cache::write_whole(&path, &image.uf2(family))?;
         }
         if !term.quiet && !reporter.is_json() {
-            eprint!("{}", image.report(&board, &left, term.verbose > 0));
+            let output = match term.verbose {
+                0 => None,
+                _ => Some(compile(&script.path, Some(&board), reporter)?.0),
+            };
+            eprint!("{}", image.report(&board, &left, output.as_ref()));
         }
     }
     build::finished(!failed, reporter);
