@@ -87,6 +87,14 @@ pub(super) struct Region {
     pub(super) length: Size,
 }
 
+impl Region {
+    pub(super) fn holds(&self, address: u64) -> bool {
+        address
+            .checked_sub(self.origin)
+            .is_some_and(|offset| offset < self.length.0)
+    }
+}
+
 /// What runs a firmware.
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]

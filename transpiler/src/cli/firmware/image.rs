@@ -29,8 +29,8 @@ pub(super) struct Image {
     segments: Vec<(u64, Vec<u8>)>,
     /// Address and size of what is in memory at run time.
     occupied: Vec<(u64, u64)>,
-    /// Name and size of each function and variable.
-    symbols: Vec<(String, u64)>,
+    /// Address, size and name of each function and variable.
+    symbols: Vec<(u64, u64, String)>,
 }
 
 impl Image {
@@ -64,10 +64,8 @@ impl Image {
             .symbols()
             .filter(|it| matches!(it.kind(), SymbolKind::Text | SymbolKind::Data))
             .filter_map(|it| {
-                Some((
-                    format!("{:#}", rustc_demangle::demangle(it.name().ok()?)),
-                    it.size(),
-                ))
+                let name = rustc_demangle::demangle(it.name().ok()?);
+                Some((it.address(), it.size(), format!("{name:#}")))
             })
             .collect();
         Ok(Image {
@@ -122,8 +120,10 @@ impl Image {
     pub(super) fn report(&self, board: &Board, path: &Path, output: Option<&Output>) -> String {
         let flash: u64 = self.segments.iter().map(|(_, it)| it.len() as u64).sum();
         let ram = board.memory.get("RAM").map_or(0, |ram| {
-            let within = |address: u64| (ram.origin..ram.origin + ram.length.0).contains(&address);
-            let used = self.occupied.iter().filter(|(address, _)| within(*address));
+            let used = self
+                .occupied
+                .iter()
+                .filter(|(address, _)| ram.holds(*address));
             used.map(|(_, size)| size).sum()
         });
         let mut text = format!("    Built {} for {}\n", path.display(), board.name);
@@ -134,7 +134,7 @@ impl Image {
         };
         line("flash", flash, board.flash());
         line("ram", ram, board.ram());
-        for (part, size) in output.iter().flat_map(|_| self.parts()) {
+        for (part, size) in output.iter().flat_map(|_| self.parts(board)) {
             let origin = output.and_then(|output| origin::of(&part, output));
             let line = format!("{size:>18} {part:<32} {}", origin.unwrap_or_default());
             let _ = writeln!(text, "{}", line.trim_end());
@@ -142,11 +142,20 @@ impl Image {
         text
     }
 
-    /// The bytes of each part of the program, largest first: a module of the runtime, else a crate.
-    fn parts(&self) -> Vec<(String, u64)> {
+    /// The bytes that each part of the program has in flash, largest first: a module of the runtime,
+    /// else a crate.
+    fn parts(&self, board: &Board) -> Vec<(String, u64)> {
         let mut parts: BTreeMap<String, u64> = BTreeMap::new();
-        for (name, size) in self.symbols.iter().filter(|(_, size)| *size > 0) {
-            *parts.entry(part(name)).or_default() += size;
+        let is_in_flash = |address: u64| {
+            board
+                .memory
+                .get("FLASH")
+                .is_some_and(|it| it.holds(address))
+        };
+        for (address, size, name) in &self.symbols {
+            if *size > 0 && is_in_flash(*address) {
+                *parts.entry(part(name)).or_default() += size;
+            }
         }
         let mut parts: Vec<_> = parts.into_iter().collect();
         parts.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
