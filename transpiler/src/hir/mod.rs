@@ -137,8 +137,9 @@ pub struct Class {
     pub is_abstract_base: bool,
     /// Methods of its own body that are marked as abstract.
     pub abstract_methods: Vec<String>,
-    /// A named tuple: `isinstance(p, tuple)`.
-    pub is_tuple: bool,
+    /// The builtin class that instances are of too, for `isinstance`: `tuple` for a named tuple,
+    /// `str` for `class Color(str, Enum)`.
+    pub stands_for: Option<&'static str>,
     pub span: Span,
 }
 

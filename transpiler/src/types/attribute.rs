@@ -158,6 +158,9 @@ impl<'p> Infer<'p> {
         }
         let field = self.out.field(class, name);
         let class_attr = self.class_variable_of_instances(class, name);
+        if self.shadows_method(class, name) {
+            return self.dynamic_attribute(id, ty, name);
+        }
         if let Some(var) = field {
             self.set_op(id, Op::Field { class });
             if let Some((_, global)) = class_attr {
@@ -200,6 +203,19 @@ impl<'p> Infer<'p> {
             return Ty::Never;
         }
         self.dynamic_attribute(id, ty, name)
+    }
+
+    /// Objects may have an attribute of their own under the name of a method.
+    pub(super) fn shadows_method(&mut self, class: ClassId, name: &str) -> bool {
+        let Some(var) = self.out.field(class, name) else {
+            return false;
+        };
+        let is_method = self.find_method(class, name).is_some();
+        if is_method {
+            let any = self.out.vars.value("an attribute in front of a method");
+            self.out.vars.join(var, &any);
+        }
+        is_method
     }
 
     pub(super) fn record_attribute(&mut self, id: ExprId, ty: &Ty) {
@@ -482,9 +498,12 @@ impl<'p> Infer<'p> {
                 *class
             }
             Ty::Class(class) => {
-                if let Some((_, global)) = self.class_variable(*class, name) {
-                    let var = self.out.globals[global.index()];
-                    self.out.vars.join(var, value);
+                match self.class_variable(*class, name) {
+                    Some((_, global)) => {
+                        let var = self.out.globals[global.index()];
+                        self.out.vars.join(var, value);
+                    }
+                    None => self.refuse_class_store(*class, name),
                 }
                 return;
             }
@@ -550,6 +569,18 @@ impl<'p> Infer<'p> {
         self.out.vars.span = span;
     }
 
+    /// Which classes have an attribute is known before anything runs.
+    fn refuse_class_store(&mut self, class: ClassId, name: &str) {
+        let Some(span) = self.out.vars.span else {
+            return;
+        };
+        let class = &self.program.class(class).name;
+        let message = format!("`{name}` of the class `{class}` is set from elsewhere");
+        let diagnostic = Diagnostic::error(Code::Unsupported, span, message.clone())
+            .help("define it in the class body");
+        self.diagnostics.insert((span, message), diagnostic);
+    }
+
     /// A store through `__setattr__`, or by a computed name.
     pub(super) fn set_any_field(&mut self, class: ClassId, name: Option<&str>, value: &Ty) {
         self.out.vars.escape(value);
@@ -588,6 +619,14 @@ impl<'p> Infer<'p> {
                     self.out.vars.join(var, &ty);
                 }
                 self.note_instance(owner, function, target);
+            }
+        } else if let Some(var) = self.out.field(*class, name)
+            && self.overrides(*class, "__delattr__").is_empty()
+        {
+            // What has no value of its own at run time could not be told from what is missing.
+            if self.out.vars.get(var).is_known_value() {
+                let any = self.out.vars.value("an attribute that is deleted");
+                self.out.vars.join(var, &any);
             }
         } else if self.out.field(*class, name).is_none()
             || !self.overrides(*class, "__delattr__").is_empty()

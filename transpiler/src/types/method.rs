@@ -270,6 +270,9 @@ impl<'p> Infer<'p> {
         args: &'p [Arg],
     ) -> Ty {
         let candidates = self.overrides(class, name);
+        if self.shadows_method(class, name) {
+            return self.dynamic_method(id, receiver, name, args);
+        }
         let Some(&(owner, function)) = candidates.first() else {
             if self.find_anywhere(class, name) {
                 return self.dynamic_method(id, receiver, name, args);

@@ -136,6 +136,21 @@ impl Ty {
         matches!(self, Ty::Value(_))
     }
 
+    /// There is but one value of the type.
+    pub fn is_known_value(&self) -> bool {
+        matches!(
+            self,
+            Ty::None
+                | Ty::Function(_)
+                | Ty::Bound(_)
+                | Ty::Class(_)
+                | Ty::NativeClass(_)
+                | Ty::NativeFunction(_)
+                | Ty::NativeModule(_)
+                | Ty::Module(_)
+        )
+    }
+
     pub fn is_int(&self) -> bool {
         matches!(self, Ty::I64(_) | Ty::Int)
     }

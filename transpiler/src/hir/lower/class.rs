@@ -87,7 +87,7 @@ impl Lowerer {
             fields: Vec::new(),
             is_abstract_base: false,
             abstract_methods: Vec::new(),
-            is_tuple: false,
+            stands_for: None,
             span: crate::syntax::span(file, range),
         });
         id
@@ -171,6 +171,13 @@ impl Lowerer {
         }
         let mut value = self.make(ExprKind::Class(id), header);
         for (callee, range) in decorators.into_iter().rev() {
+            let made = match &self.builder.function.expr(callee).kind {
+                ExprKind::Call { callee, .. } => *callee,
+                _ => callee,
+            };
+            if let ExprKind::Function(function) = self.builder.function.expr(made).kind {
+                self.class_decorators.push((function, id));
+            }
             value = self.call(callee, vec![value], range);
         }
         let target = self.name_target(&it.name.id, it.name.range);
@@ -394,6 +401,15 @@ impl Lowerer {
             let text = "`__new__` of an enumeration is not supported";
             self.unsupported(it.name.range, text, help);
         }
+        if it.name.as_str() == "__getattribute__" {
+            let help = "use `__getattr__`, which is asked for what is missing, or properties";
+            self.unsupported(it.name.range, "`__getattribute__` is not supported", help);
+        }
+        if self.is_one_of_several(it) {
+            let text = format!("`{}` is defined in one of several ways", it.name);
+            let help = "define it once, and decide inside the method";
+            self.unsupported(it.name.range, text, help);
+        }
         let name = self.mangle(&it.name.id);
         let mut kind = match it.name.as_str() {
             "__init_subclass__" | "__class_getitem__" => MethodKind::Class,
@@ -440,6 +456,22 @@ impl Lowerer {
             class.abstract_methods.push(name.to_string());
         }
         self.emit(StmtKind::Def(function), super::function::header(it));
+    }
+
+    /// A condition in the class body decides whether this definition is the method.
+    fn is_one_of_several(&self, it: &ast::StmtFunctionDef) -> bool {
+        let Some(module) = self.modules.get(self.module) else {
+            return false;
+        };
+        let name = self.mangle(&it.name.id);
+        let Some(symbol) = module.scopes.symbol(self.scope, &name) else {
+            return false;
+        };
+        let own = symbol
+            .bindings
+            .iter()
+            .find(|binding| binding.range == it.range);
+        own.is_some_and(|it| !it.unconditional) && symbol.bindings.len() > 1
     }
 
     /// `cls` in a class method of a class without subclasses is the class.

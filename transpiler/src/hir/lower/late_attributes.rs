@@ -17,8 +17,8 @@
 
 use crate::hir::statements::{each_block, each_target};
 use crate::hir::{
-    Arg, Base, Class, ClassId, ExprId, ExprKind, Function, Global, GlobalId, MethodKind, Program,
-    Stmt, StmtKind, Target,
+    Arg, Base, Class, ClassId, ExprId, ExprKind, FuncId, Function, Global, GlobalId, MethodKind,
+    Program, Stmt, StmtKind, Target,
 };
 use crate::source::Span;
 
@@ -32,9 +32,13 @@ struct Store {
     span: Span,
 }
 
-/// Declares them.
-pub(super) fn declare(program: &mut Program) {
+/// Declares them; `decorated` says which functions get classes as their decorators, or make what
+/// gets them.
+pub(super) fn declare(program: &mut Program, decorated: &[(FuncId, ClassId)]) {
     let mut stores = Vec::new();
+    for (function, class) in decorated {
+        decorator_stores(program, *function, *class, &mut stores);
+    }
     for function in &program.functions {
         survey(program, function, &function.body, &mut stores);
         for expr in &function.exprs {
@@ -54,6 +58,42 @@ pub(super) fn declare(program: &mut Program) {
             }
             at += 1;
         }
+    }
+}
+
+/// Stores to the first parameter of a decorator of `class`, or of a function inside it.
+fn decorator_stores(program: &Program, id: FuncId, class: ClassId, stores: &mut Vec<Store>) {
+    let is_inside = |it: &&Function| it.parent == Some(id);
+    let inner = program.functions.iter().filter(is_inside);
+    for function in inner.chain([program.function(id)]) {
+        let Some(param) = function.params.first() else {
+            continue;
+        };
+        let mut found = Vec::new();
+        attribute_stores(&function.body, &mut found);
+        for (object, name, span) in found {
+            if matches!(function.expr(object).kind, ExprKind::Local(it) if it == param.local) {
+                stores.push(Store {
+                    class,
+                    is_open: false,
+                    name: name.to_owned(),
+                    span,
+                });
+            }
+        }
+    }
+}
+
+fn attribute_stores<'a>(body: &'a [Stmt], found: &mut Vec<(ExprId, &'a str, Span)>) {
+    for stmt in body {
+        if let StmtKind::Assign { .. } = &stmt.kind {
+            each_target(&stmt.kind, |target| {
+                if let Target::Attribute { object, name } = target {
+                    found.push((*object, name, stmt.span));
+                }
+            });
+        }
+        each_block(&stmt.kind, |block| attribute_stores(block, found));
     }
 }
 
@@ -80,22 +120,17 @@ fn add(program: &mut Program, id: ClassId, store: &Store) {
 }
 
 fn survey(program: &Program, function: &Function, body: &[Stmt], stores: &mut Vec<Store>) {
-    for stmt in body {
-        if let StmtKind::Assign { .. } = &stmt.kind {
-            each_target(&stmt.kind, |target| {
-                if let Target::Attribute { object, name } = target
-                    && let Some((class, is_open)) = target_class(program, function, *object)
-                {
-                    stores.push(Store {
-                        class,
-                        is_open,
-                        name: name.clone(),
-                        span: stmt.span,
-                    });
-                }
+    let mut found = Vec::new();
+    attribute_stores(body, &mut found);
+    for (object, name, span) in found {
+        if let Some((class, is_open)) = target_class(program, function, object) {
+            stores.push(Store {
+                class,
+                is_open,
+                name: name.to_owned(),
+                span,
             });
         }
-        each_block(&stmt.kind, |block| survey(program, function, block, stores));
     }
 }
 

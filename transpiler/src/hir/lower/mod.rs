@@ -98,7 +98,7 @@ fn lower_modules(
         lowerer.lower_module(*index);
     }
     lowerer.add_replacers();
-    late_attributes::declare(&mut lowerer.program);
+    late_attributes::declare(&mut lowerer.program, &lowerer.class_decorators);
     let found = mixins::line_up(&mut lowerer.program);
     lowerer.diagnostics.extend(found);
     let found = construction::specialise(&mut lowerer.program);
@@ -146,6 +146,8 @@ struct Lowerer {
     class_infos: FxHashMap<ClassId, class::ClassInfo>,
     /// The fields that each call of `dataclasses.replace` names.
     replaced_fields: BTreeSet<Vec<String>>,
+    /// Functions that decorate classes, or make what does.
+    class_decorators: Vec<(FuncId, ClassId)>,
     /// The cache of each module-level function that has one.
     caches: FxHashMap<FuncId, GlobalId>,
 }

@@ -725,7 +725,7 @@ pub(super) fn is_arm(arm: &Arm, name: &str) -> bool {
     matches!(&arm.pattern, Pattern::Literal(Literal::Text(it)) if it == name)
 }
 
-fn this_field(name: &str) -> Expr {
+pub(super) fn this_field(name: &str) -> Expr {
     let fields = field(local("this", Use::Copy, Type::Never), "0");
     field(fields, &crate::rir::name::value(name))
 }

@@ -13,7 +13,7 @@ use crate::rir::lower::body::Body;
 use crate::rir::lower::call::dynamic;
 use crate::rir::lower::class::{call, local, method, path_expr, reference};
 use crate::rir::lower::coerce::value_block;
-use crate::rir::lower::dynamic::{arm, bare, is_arm};
+use crate::rir::lower::dynamic::{arm, bare, is_arm, this_field};
 use crate::rir::{Arm, Block, Expr, ExprKind, Type, Use};
 use crate::types::ty::InstanceId;
 
@@ -57,7 +57,19 @@ impl Cx<'_> {
                     let name = &own.name;
                     call("Some", vec![self.bound_call(root, name, target, way)])
                 };
-                arms.push(arm(&own.name, run));
+                let guard = match self.types.field(root, &own.name) {
+                    Some(_) if self.is_always_set(root, &own.name) => continue,
+                    // An attribute of the object's own comes first.
+                    Some(_) => {
+                        let own = method(this_field(&own.name), "try_get", Vec::new());
+                        Some(method(own, "is_none", Vec::new()))
+                    }
+                    None => None,
+                };
+                arms.push(Arm {
+                    guard,
+                    ..arm(&own.name, run)
+                });
             }
         }
         arms

@@ -210,11 +210,12 @@ impl Cx<'_> {
                         || self.types.vars.has_copies(*class);
                     return if may_be_below { None } else { Some(false) };
                 }
-                Ty::NativeClass(NativeId::TUPLE) => {
-                    let is_tuple = |it: &ClassId| self.program.class(*it).is_tuple;
-                    return Some(self.types.vars.ancestors(*own).iter().any(is_tuple));
+                Ty::NativeClass(NativeId::OBJECT) => return Some(true),
+                Ty::NativeClass(id) => {
+                    let name = self.types.natives.class(*id).name.as_str();
+                    let stands = |it: &ClassId| self.program.class(*it).stands_for == Some(name);
+                    return Some(self.types.vars.ancestors(*own).iter().any(stands));
                 }
-                Ty::NativeClass(id) => return Some(*id == NativeId::OBJECT),
                 _ => return None,
             },
             Ty::Exception(own) => {

@@ -58,6 +58,15 @@ impl Kind {
         }
     }
 
+    /// The builtin class that members are of too.
+    fn data(self) -> Option<&'static str> {
+        match self {
+            Kind::Int | Kind::IntMember | Kind::IntFlag => Some("int"),
+            Kind::Str | Kind::StrMember => Some("str"),
+            Kind::Plain | Kind::Flag => None,
+        }
+    }
+
     pub(super) fn is_flag(self) -> bool {
         matches!(self, Kind::Flag | Kind::IntFlag)
     }
@@ -148,6 +157,9 @@ impl Lowerer {
         let Some(info) = info else {
             return;
         };
+        if let Some(class) = self.program.classes.get_mut(id.index()) {
+            class.stands_for = info.kind.data();
+        }
         let mut source = Source::default();
         source.bindings.push((Name::from(CLASS), Entity::Class(id)));
         let make = "_member_(self, name, value)";

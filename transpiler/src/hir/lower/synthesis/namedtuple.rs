@@ -216,7 +216,7 @@ impl Lowerer {
         }
         if let Some(class) = self.program.classes.get_mut(id.index()) {
             class.is_frozen = true;
-            class.is_tuple = true;
+            class.stands_for = Some("tuple");
         }
     }
 
