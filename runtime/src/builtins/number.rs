@@ -78,18 +78,3 @@ pub fn chr(code: i64) -> Result<Str> {
         },
     }
 }
-
-/// `ord(text)`.
-///
-/// # Errors
-/// TypeError when it is not one character.
-pub fn ord(text: &Str) -> Result<Int> {
-    let mut chars = text.as_str().chars();
-    match (chars.next(), chars.next()) {
-        (Some(c), None) => Ok(Int::from(i64::from(u32::from(c)))),
-        _ => Err(Exc::type_error(format!(
-            "ord() expected a character, but string of length {} found",
-            text.len()
-        ))),
-    }
-}

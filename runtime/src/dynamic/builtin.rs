@@ -140,7 +140,7 @@ const FUNCTIONS: &[Entry] = &[
         Some(default) => super::next_or(&args[0], default.clone()),
     }),
     ("ord", 1, 1, |args| match &args[0] {
-        Value::Str(text) => crate::builtins::ord(text).map(Value::Int),
+        Value::Str(text) => crate::str::ord(text).map(|it| Value::Int(Int::from(it))),
         other => Err(Exc::type_error(format!(
             "ord() expected string of length 1, but {} found",
             other.type_name()

@@ -15,6 +15,8 @@ use rustc_hash::FxHashMap;
 use crate::syntax::stub::{
     self, Stub, StubFunction, StubKind, StubLiteral, StubParamKind, StubType,
 };
+use crate::types::interval::Interval;
+use crate::types::ty::Range;
 
 /// A class that a stub declares.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -132,7 +134,7 @@ impl NativeParam {
 pub enum NativeType {
     None,
     Bool,
-    I64,
+    I64(Range),
     Int,
     Float,
     Value,
@@ -566,9 +568,11 @@ impl Natives {
             }
         };
         let bare = name.rsplit('.').next().unwrap_or(name);
+        if let Some(interval) = machine_integer(bare) {
+            return Ok(NativeType::I64(Range(interval)));
+        }
         Ok(match bare {
             "int" | "SupportsInt" => NativeType::Int,
-            "i64" | "SupportsIndex" => NativeType::I64,
             "float" | "SupportsFloat" => NativeType::Float,
             "bool" => NativeType::Bool,
             "Any" | "Value" => NativeType::Value,
@@ -612,6 +616,22 @@ impl Natives {
             }
         })
     }
+}
+
+/// Names of `i64`s, some of which say which values it has.
+fn machine_integer(name: &str) -> Option<Interval> {
+    let (low, high) = match name {
+        "i64" | "SupportsIndex" => return Some(Interval::FULL),
+        "length" => return Some(Interval::LENGTH),
+        "position" => (-1, Interval::LENGTH.high),
+        "byte" => return Some(Interval::BYTE),
+        "codepoint" => (0, 0x10_FFFF),
+        "natural" => (0, i64::MAX),
+        "ticks" => (0, (1 << 30) - 1),
+        "ticks_span" => (-(1 << 29), (1 << 29) - 1),
+        _ => return None,
+    };
+    Some(Interval { low, high })
 }
 
 struct Scope<'a> {

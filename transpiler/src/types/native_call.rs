@@ -479,7 +479,7 @@ impl<'p> Infer<'p> {
         match ty {
             NativeType::None | NativeType::Never => Ty::None,
             NativeType::Bool => Ty::Bool,
-            NativeType::I64 => Ty::ANY_I64,
+            NativeType::I64(range) => Ty::I64(*range),
             NativeType::Int => Ty::Int,
             NativeType::Float => Ty::Float,
             NativeType::Value | NativeType::Object | NativeType::ClassObject => self

@@ -194,8 +194,12 @@ impl<'p> Infer<'p> {
             },
             (NativeType::None, _) => when(*ty == Ty::None),
             (NativeType::Bool, _) => when(*ty == Ty::Bool),
-            (NativeType::I64, Ty::I64(_)) | (NativeType::Int, Ty::I64(_) | Ty::Int) => Fit::Exact,
-            (NativeType::I64, Ty::Int | Ty::Bool) | (NativeType::Int, Ty::Bool) => Fit::Converted,
+            (NativeType::I64(_), Ty::I64(_)) | (NativeType::Int, Ty::I64(_) | Ty::Int) => {
+                Fit::Exact
+            }
+            (NativeType::I64(_), Ty::Int | Ty::Bool) | (NativeType::Int, Ty::Bool) => {
+                Fit::Converted
+            }
             (NativeType::Float, Ty::Float) => Fit::Exact,
             (NativeType::Float, _) if ty.is_number() => Fit::Converted,
             (NativeType::Class(class, _), Ty::Exception(exception)) => when(

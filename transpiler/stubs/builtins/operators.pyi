@@ -37,7 +37,7 @@ class bytes:
     @raises
     @rust("get")
     @overload
-    def __getitem__(self, index: i64, /) -> i64: ...
+    def __getitem__(self, index: i64, /) -> byte: ...
 
 class list[T]:
     @raises

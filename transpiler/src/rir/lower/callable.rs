@@ -444,7 +444,7 @@ impl Body<'_> {
                                 None => from.clone(),
                             },
                             NativeType::Bool => Ty::Bool,
-                            NativeType::I64 => Ty::ANY_I64,
+                            NativeType::I64(range) => Ty::I64(*range),
                             NativeType::Int => Ty::Int,
                             NativeType::Float => Ty::Float,
                             NativeType::Value => dynamic(),
@@ -454,7 +454,7 @@ impl Body<'_> {
                         let by_value = param.is_own
                             || matches!(
                                 param.ty,
-                                NativeType::Bool | NativeType::I64 | NativeType::Float
+                                NativeType::Bool | NativeType::I64(_) | NativeType::Float
                             );
                         if by_value {
                             value

@@ -328,7 +328,7 @@ impl<'a> Body<'a> {
         match ty {
             NativeType::None | NativeType::Never => Ty::None,
             NativeType::Bool => Ty::Bool,
-            NativeType::I64 => Ty::ANY_I64,
+            NativeType::I64(range) => Ty::I64(*range),
             NativeType::Int => Ty::Int,
             NativeType::Float => Ty::Float,
             NativeType::Value | NativeType::Object | NativeType::ClassObject => dynamic(),
@@ -490,7 +490,7 @@ impl<'a> Body<'a> {
                     || matches!(
                         param,
                         NativeType::Bool
-                            | NativeType::I64
+                            | NativeType::I64(_)
                             | NativeType::Float
                             | NativeType::None
                             | NativeType::Optional(_)
@@ -563,7 +563,7 @@ impl<'a> Body<'a> {
         let by_value = is_own
             || matches!(
                 param,
-                NativeType::Bool | NativeType::I64 | NativeType::Float | NativeType::Optional(_)
+                NativeType::Bool | NativeType::I64(_) | NativeType::Float | NativeType::Optional(_)
             );
         if by_value {
             value
@@ -596,7 +596,7 @@ impl<'a> Body<'a> {
             }
             (_, StubLiteral::Bool(it)) => self.bool(*it),
             (NativeType::Float, StubLiteral::Int(it)) => self.float(*it as f64),
-            (NativeType::I64, StubLiteral::Int(it)) => self.i64(*it),
+            (NativeType::I64(_), StubLiteral::Int(it)) => self.i64(*it),
             (NativeType::Value | NativeType::Param(_), StubLiteral::Int(it)) => {
                 let ty = self.native_type(param, types, None);
                 let value = self.i64(*it);

@@ -119,7 +119,7 @@ impl Body<'_> {
                 && param.kind != StubParamKind::Star
                 && !matches!(
                     param.ty,
-                    NativeType::Bool | NativeType::I64 | NativeType::Float
+                    NativeType::Bool | NativeType::I64(_) | NativeType::Float
                 );
             let value = local(&name, Use::Move, ty.clone());
             values.push(match is_ref {
@@ -192,7 +192,7 @@ impl Body<'_> {
                 call("rt::ops::to_index", vec![reference(taken)]),
                 rust.clone(),
             ),
-            NativeType::I64 => {
+            NativeType::I64(_) => {
                 let int = bare(
                     call("rt::ops::to_index", vec![reference(taken)]),
                     Type::Never,
@@ -227,7 +227,7 @@ fn most(signature: &Signature) -> usize {
 fn wrapped_type(body: &Body<'_>, ty: &NativeType) -> Type {
     match ty {
         NativeType::Bool => Type::path("bool"),
-        NativeType::I64 => Type::path("i64"),
+        NativeType::I64(_) => Type::path("i64"),
         NativeType::Int => Type::path("Int"),
         NativeType::Float => Type::path("f64"),
         NativeType::Class(class, _) => Type::path(&super::ty::class_path(
@@ -242,7 +242,7 @@ fn can_wrap(signature: &Signature) -> bool {
     let takes = |it: &NativeParam| {
         let is_plain = match &it.ty {
             NativeType::Bool
-            | NativeType::I64
+            | NativeType::I64(_)
             | NativeType::Int
             | NativeType::Float
             | NativeType::Value

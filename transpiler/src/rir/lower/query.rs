@@ -10,7 +10,7 @@ impl Cx<'_> {
         match ty {
             NativeType::None | NativeType::Never => Ty::None,
             NativeType::Bool => Ty::Bool,
-            NativeType::I64 => Ty::ANY_I64,
+            NativeType::I64(range) => Ty::I64(*range),
             NativeType::Int => Ty::Int,
             NativeType::Float => Ty::Float,
             NativeType::Param(index) => match args.get(*index) {
@@ -110,7 +110,9 @@ impl Cx<'_> {
     pub(super) fn plainly_fits(&self, param: &NativeType, ty: &Ty) -> bool {
         match (param, ty) {
             (NativeType::Object | NativeType::Param(_) | NativeType::Value, _) => true,
-            (NativeType::I64 | NativeType::Int, _) => matches!(ty, Ty::I64(_) | Ty::Int | Ty::Bool),
+            (NativeType::I64(_) | NativeType::Int, _) => {
+                matches!(ty, Ty::I64(_) | Ty::Int | Ty::Bool)
+            }
             (NativeType::Float, _) => ty.is_number(),
             (NativeType::Bool, _) => *ty == Ty::Bool,
             (NativeType::Class(class, _), Ty::Exception(exception)) => {
