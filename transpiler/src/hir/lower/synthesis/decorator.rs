@@ -5,6 +5,10 @@
 //! def section(name):          # a generator function, and
 //!     yield name              # def section(name): return Manager(generator(name))
 //!
+//! @types.coroutine
+//! def switch():               # def switch(): return Awaitable(generator())
+//!     yield
+//!
 //! @lru_cache(maxsize=32)
 //! def square(n):              # def square(n): return cache[n] if n in cache else …
 //!     return n * n
@@ -30,6 +34,7 @@ use crate::syntax::ast::{self, Expr};
 pub(in crate::hir::lower) enum Wrapping {
     Manager,
     AsyncManager,
+    Awaitable,
     Cache(Size),
     Property,
 }
@@ -54,76 +59,104 @@ enum Held {
 }
 
 enum Helper {
-    Manager(ClassId),
+    /// An object around the generator of the function.
+    Object(ClassId),
     Cache(Held),
     Attribute,
 }
 
-const MANAGER: &[(&str, &[&str])] = &[
-    ("def __init__(self, gen)", &["self.gen = gen"]),
-    (
-        "def __enter__(self)",
-        &[
-            "try:",
-            "    return next(self.gen)",
-            "except StopIteration:",
-            "    raise RuntimeError(\"generator didn't yield\") from None",
-        ],
-    ),
-    (
-        "def __exit__(self, typ, value, traceback)",
-        &[
-            "if value is None:",
-            "    try:",
-            "        next(self.gen)",
-            "    except StopIteration:",
-            "        return False",
-            "    raise RuntimeError(\"generator didn't stop\")",
-            "try:",
-            "    self.gen.throw(value)",
-            "except StopIteration as exc:",
-            "    return exc is not value",
-            "except BaseException as exc:",
-            "    if exc is value:",
-            "        return False",
-            "    raise",
-            "raise RuntimeError(\"generator didn't stop after throw()\")",
-        ],
-    ),
-];
+/// A class around a generator: its methods are headers and lines of Python.
+struct WrapperClass {
+    name: &'static str,
+    methods: &'static [(&'static str, &'static [&'static str])],
+}
 
-const ASYNC_MANAGER: &[(&str, &[&str])] = &[
-    ("def __init__(self, gen)", &["self.gen = gen"]),
-    (
-        "async def __aenter__(self)",
-        &[
-            "try:",
-            "    return await anext(self.gen)",
-            "except StopAsyncIteration:",
-            "    raise RuntimeError(\"generator didn't yield\") from None",
-        ],
-    ),
-    (
-        "async def __aexit__(self, typ, value, traceback)",
-        &[
-            "if value is None:",
-            "    try:",
-            "        await anext(self.gen)",
-            "    except StopAsyncIteration:",
-            "        return False",
-            "    raise RuntimeError(\"generator didn't stop\")",
-            "try:",
-            "    await self.gen.athrow(value)",
-            "except StopAsyncIteration as exc:",
-            "    return exc is not value",
-            "except BaseException as exc:",
-            "    if exc is value:",
-            "        return False",
-            "    raise",
-            "raise RuntimeError(\"generator didn't stop after athrow()\")",
-        ],
-    ),
-];
+const INIT: (&str, &[&str]) = ("def __init__(self, gen)", &["self.gen = gen"]);
+
+const MANAGER: WrapperClass = WrapperClass {
+    name: "_GeneratorContextManager",
+    methods: &[
+        INIT,
+        (
+            "def __enter__(self)",
+            &[
+                "try:",
+                "    return next(self.gen)",
+                "except StopIteration:",
+                "    raise RuntimeError(\"generator didn't yield\") from None",
+            ],
+        ),
+        (
+            "def __exit__(self, typ, value, traceback)",
+            &[
+                "if value is None:",
+                "    try:",
+                "        next(self.gen)",
+                "    except StopIteration:",
+                "        return False",
+                "    raise RuntimeError(\"generator didn't stop\")",
+                "try:",
+                "    self.gen.throw(value)",
+                "except StopIteration as exc:",
+                "    return exc is not value",
+                "except BaseException as exc:",
+                "    if exc is value:",
+                "        return False",
+                "    raise",
+                "raise RuntimeError(\"generator didn't stop after throw()\")",
+            ],
+        ),
+    ],
+};
+
+const ASYNC_MANAGER: WrapperClass = WrapperClass {
+    name: "_AsyncGeneratorContextManager",
+    methods: &[
+        INIT,
+        (
+            "async def __aenter__(self)",
+            &[
+                "try:",
+                "    return await anext(self.gen)",
+                "except StopAsyncIteration:",
+                "    raise RuntimeError(\"generator didn't yield\") from None",
+            ],
+        ),
+        (
+            "async def __aexit__(self, typ, value, traceback)",
+            &[
+                "if value is None:",
+                "    try:",
+                "        await anext(self.gen)",
+                "    except StopAsyncIteration:",
+                "        return False",
+                "    raise RuntimeError(\"generator didn't stop\")",
+                "try:",
+                "    await self.gen.athrow(value)",
+                "except StopAsyncIteration as exc:",
+                "    return exc is not value",
+                "except BaseException as exc:",
+                "    if exc is value:",
+                "        return False",
+                "    raise",
+                "raise RuntimeError(\"generator didn't stop after athrow()\")",
+            ],
+        ),
+    ],
+};
+
+const AWAITABLE: WrapperClass = WrapperClass {
+    name: "generator",
+    methods: &[
+        INIT,
+        ("def __await__(self)", &["return self.gen"]),
+        ("def __iter__(self)", &["return self.gen"]),
+        ("def __next__(self)", &["return next(self.gen)"]),
+        ("def send(self, value)", &["return self.gen.send(value)"]),
+        ("def throw(self, value)", &["return self.gen.throw(value)"]),
+        ("def close(self)", &["self.gen.close()"]),
+    ],
+};
 
 impl Lowerer {
     /// What the decorator makes of the function below it, if the compiler knows.
@@ -136,6 +169,7 @@ impl Lowerer {
         match (name.as_str(), arguments) {
             ("contextlib.contextmanager", None) => Some(Wrapping::Manager),
             ("contextlib.asynccontextmanager", None) => Some(Wrapping::AsyncManager),
+            ("types.coroutine", None) => Some(Wrapping::Awaitable),
             ("functools.cache", None) => Some(Wrapping::Cache(Size::Unbounded)),
             ("functools.cached_property", None) => Some(Wrapping::Property),
             ("functools.lru_cache", None) => Some(Wrapping::Cache(Size::Default)),
@@ -237,8 +271,9 @@ impl Lowerer {
             false => Held::Function(inner),
         };
         let helper = match wrapping {
-            Wrapping::Manager => Helper::Manager(self.manager_class(it, MANAGER)),
-            Wrapping::AsyncManager => Helper::Manager(self.manager_class(it, ASYNC_MANAGER)),
+            Wrapping::Manager => Helper::Object(self.wrapper_class(it, &MANAGER)),
+            Wrapping::AsyncManager => Helper::Object(self.wrapper_class(it, &ASYNC_MANAGER)),
+            Wrapping::Awaitable => Helper::Object(self.wrapper_class(it, &AWAITABLE)),
             Wrapping::Cache(size) => Helper::Cache(self.cache(id, it, size, is_captured)),
             Wrapping::Property => Helper::Attribute,
         };
@@ -264,7 +299,7 @@ impl Lowerer {
         match helper {
             Helper::Cache(cache) => self.cached_call(it, function, cache),
             Helper::Attribute => self.cached_attribute(it, function),
-            Helper::Manager(class) => {
+            Helper::Object(class) => {
                 let inner = self.wrapped_call(function, range);
                 let callee = self.make(ExprKind::Class(class), range);
                 let manager = self.call(callee, vec![inner], range);
@@ -323,21 +358,16 @@ impl Lowerer {
     }
 
     /// The class of the objects that the function returns.
-    fn manager_class(&mut self, it: &ast::StmtFunctionDef, methods: &[(&str, &[&str])]) -> ClassId {
+    fn wrapper_class(&mut self, it: &ast::StmtFunctionDef, class: &WrapperClass) -> ClassId {
         let id = self.class_id(self.module, it.range);
-        let is_async = methods.iter().any(|(head, _)| head.starts_with("async"));
-        let name = match is_async {
-            true => "_AsyncGeneratorContextManager",
-            false => "_GeneratorContextManager",
-        };
         let mut source = Source::default();
-        for (head, lines) in methods {
+        for (head, lines) in class.methods {
             source.text.push_str(&format!("    {head}:\n"));
             for line in *lines {
                 source.text.push_str(&format!("        {line}\n"));
             }
         }
-        self.functional_body(id, name, it.range, |this| this.synthesise(id, source));
+        self.functional_body(id, class.name, it.range, |this| this.synthesise(id, source));
         id
     }
 
