@@ -116,12 +116,23 @@ pub fn sum_start<I: Iterable<Item: Addable>>(it: &I, start: I::Item) -> Result<I
 /// `sum(it, start)` with the addition given: for objects whose `+` the program defines.
 ///
 /// # Errors
-/// What iterating and adding raises.
-pub fn sum_with<I: Iterable, T>(
+/// TypeError for texts and bytes; what iterating and adding raises.
+pub fn sum_with<I: Iterable, T: Object>(
     it: &I,
     start: T,
     mut add: impl FnMut(T, I::Item) -> Result<T>,
 ) -> Result<T> {
+    match start.type_name() {
+        "str" => {
+            let text = "sum() can't sum strings [use ''.join(seq) instead]";
+            return Err(Exc::type_error(text));
+        }
+        kind @ ("bytes" | "bytearray") => {
+            let text = format!("sum() can't sum {kind} [use b''.join(seq) instead]");
+            return Err(Exc::type_error(text));
+        }
+        _ => {}
+    }
     let mut total = start;
     for item in it.iterate()? {
         total = add(total, item?)?;

@@ -585,9 +585,11 @@ impl Native for Body<Value> {
                 deque.rotate(i64::from_value(n)?);
                 Ok(Value::None)
             }
-            ("__getitem__", [at]) => deque.get(i64::from_value(at)?),
-            ("__setitem__", [at, item]) => deque.set(i64::from_value(at)?, item.clone()).map(none),
-            ("__delitem__", [at]) => deque.del(i64::from_value(at)?).map(none),
+            ("__getitem__", [at]) => whole(at).and_then(|at| deque.get(at)),
+            ("__setitem__", [at, item]) => whole(at)
+                .and_then(|at| deque.set(at, item.clone()))
+                .map(none),
+            ("__delitem__", [at]) => whole(at).and_then(|at| deque.del(at)).map(none),
             ("__contains__", [item]) => deque.contains(item).map(Value::Bool),
             ("count", [item]) => deque.count(item).map(int),
             ("index", [item]) => deque.index(item, 0, i64::MAX).map(int),
@@ -609,4 +611,14 @@ impl Native for Body<Value> {
             _ => return None,
         })
     }
+}
+
+/// An index. TypeError for what is no integer.
+fn whole(at: &Value) -> Result<i64> {
+    i64::from_value(at).ok_or_else(|| {
+        Exc::type_error(format!(
+            "sequence index must be integer, not '{}'",
+            at.type_name()
+        ))
+    })
 }

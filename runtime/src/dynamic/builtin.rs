@@ -193,11 +193,8 @@ const FUNCTIONS: &[Entry] = &[
         super::setattr(&args[0], &args[1], args[2].clone()).map(Object::into_value)
     }),
     ("sum", 1, 2, |args| {
-        let mut total = args.get(1).cloned().unwrap_or(Value::Int(Int::from(0)));
-        for item in super::iterate(&args[0])? {
-            total = super::add(&total, &item?)?;
-        }
-        Ok(total)
+        let start = args.get(1).cloned().unwrap_or(Value::Int(Int::from(0)));
+        crate::builtins::sum_with(&args[0], start, |total, item| super::add(&total, &item))
     }),
 ];
 

@@ -101,6 +101,8 @@ fn order(op: Cmp, a: &Value, b: &Value) -> Result<bool> {
         (Value::Str(a), Value::Str(b)) => return Ok(op.holds(a.cmp(b))),
         (Value::Bytes(a), Value::Bytes(b)) => return a.compare(op, b),
         (Value::ByteArray(a), Value::ByteArray(b)) => return a.compare(op, b),
+        (Value::Bytes(a), Value::ByteArray(b)) => return a.compare(op, &b.to_bytes()),
+        (Value::ByteArray(a), Value::Bytes(b)) => return a.to_bytes().compare(op, b),
         (Value::List(a), Value::List(b)) => return a.compare(op, b),
         (Value::Tuple(a), Value::Tuple(b)) => return a.compare(op, b),
         (Value::Set(_) | Value::FrozenSet(_), Value::Set(_) | Value::FrozenSet(_)) => {

@@ -147,14 +147,20 @@ pub(in crate::dynamic) fn slice(a: &Value, slice: &Slice) -> Result<Value> {
 pub(in crate::dynamic) fn items(value: &Value) -> Result<Bytes> {
     match value {
         Value::Bytes(_) | Value::ByteArray(_) => needed(value),
+        Value::Str(_) => Err(unfit()),
         _ => {
             let bytes = ByteArray::new(&[]);
-            for item in super::super::iterate(value)? {
+            let items = try_iterate(value);
+            for item in items.unwrap_or_else(|| Err(unfit()))? {
                 bytes.append(to_index(&item?)?.clamp_i64())?;
             }
             Ok(bytes.to_bytes())
         }
     }
+}
+
+fn unfit() -> Exc {
+    Exc::type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)")
 }
 
 /// `array[index] = item`.
