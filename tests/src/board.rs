@@ -49,14 +49,7 @@ pub const EMULATED: [Board; 3] = [
 
 /// Why tests that were asked for cannot run here; None where they can.
 pub fn missing(board: &Board) -> Option<String> {
-    let lib = Command::new("rustc")
-        .args(["--print", "target-libdir", "--target", board.target])
-        .output();
-    let has_core = lib.is_ok_and(|output| {
-        let path = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-        !fixture::names(Path::new(&path)).is_empty()
-    });
-    if !has_core {
+    if !has_target(board.target) {
         return Some(format!("target {} not installed", board.target));
     }
     let starts = Command::new(board.emulator).arg("--version").output();
@@ -64,6 +57,17 @@ pub fn missing(board: &Board) -> Option<String> {
         return Some(format!("{} not installed", board.emulator));
     }
     None
+}
+
+/// Whether the active toolchain has the library of `target`.
+pub fn has_target(target: &str) -> bool {
+    let lib = Command::new("rustc")
+        .args(["--print", "target-libdir", "--target", target])
+        .output();
+    lib.is_ok_and(|output| {
+        let path = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        !fixture::names(Path::new(&path)).is_empty()
+    })
 }
 
 /// Whether what is missing is a failure.

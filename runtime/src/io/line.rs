@@ -7,6 +7,7 @@
 //! there; the arguments before it are written, as in CPython.
 
 use alloc::format;
+use alloc::rc::Rc;
 use alloc::string::String;
 use core::cell::Cell;
 
@@ -29,18 +30,16 @@ pub struct Line {
     text: String,
     sep: Option<Str>,
     end: Option<Str>,
-    file: Target,
+    /// Where it goes, if not to standard output.
+    file: Option<Rc<dyn Target>>,
     flush: bool,
     any: bool,
     failed: Option<Exc>,
 }
 
-enum Target {
-    Stdout,
-    Stream(TextFile),
-    /// An object with `write`, and the function that calls it: a program that never prints to
-    /// one does not link the calling of methods by name.
-    Object(Value, fn(&Value, &str, bool) -> Result<()>),
+/// A stream, or an object with `write`: a program that never prints to one does not link it.
+trait Target {
+    fn write_line(&self, text: &str, flush: bool) -> Result<()>;
 }
 
 impl Default for Line {
@@ -57,7 +56,7 @@ impl Line {
             text: SPARE.with(Cell::take),
             sep: None,
             end: None,
-            file: Target::Stdout,
+            file: None,
             flush: false,
             any: false,
             failed: None,
@@ -159,31 +158,33 @@ impl Line {
     }
 
     fn write(&self) -> Result<()> {
-        match &self.file {
-            Target::Stdout => {
-                super::console::write_out(&self.text)?;
-                if self.flush {
-                    super::console::flush_out()
-                } else {
-                    Ok(())
-                }
-            }
-            Target::Stream(stream) => {
-                stream.write_text(&self.text)?;
-                if self.flush { stream.flush() } else { Ok(()) }
-            }
-            Target::Object(object, write) => write(object, &self.text, self.flush),
+        if let Some(file) = &self.file {
+            return file.write_line(&self.text, self.flush);
         }
+        super::console::write_out(&self.text)?;
+        if self.flush {
+            return super::console::flush_out();
+        }
+        Ok(())
     }
 }
 
-fn write_to_object(object: &Value, text: &str, flush: bool) -> Result<()> {
-    let text = Value::Str(Str::from(text));
-    crate::dynamic::call::call_method(object, "write", Args::new([text]))?;
-    if flush {
-        crate::dynamic::call::call_method(object, "flush", Args::default())?;
+impl Target for TextFile {
+    fn write_line(&self, text: &str, flush: bool) -> Result<()> {
+        self.write_text(text)?;
+        if flush { self.flush() } else { Ok(()) }
     }
-    Ok(())
+}
+
+impl Target for Value {
+    fn write_line(&self, text: &str, flush: bool) -> Result<()> {
+        let text = Value::Str(Str::from(text));
+        crate::dynamic::call::call_method(self, "write", Args::new([text]))?;
+        if flush {
+            crate::dynamic::call::call_method(self, "flush", Args::default())?;
+        }
+        Ok(())
+    }
 }
 
 /// An argument of `print`: an object, or `*items`.
@@ -297,7 +298,7 @@ pub trait PrintFile {
 
 impl PrintFile for TextFile {
     fn target(&self, line: &mut Line) {
-        line.file = Target::Stream(self.clone());
+        line.file = Some(Rc::new(self.clone()));
     }
 }
 
@@ -318,7 +319,7 @@ impl PrintFile for Value {
         match (self, TextFile::from_value(self)) {
             (Value::None, _) => {}
             (_, Some(file)) => file.target(line),
-            _ => line.file = Target::Object(self.clone(), write_to_object),
+            _ => line.file = Some(Rc::new(self.clone())),
         }
     }
 }
