@@ -246,6 +246,9 @@ pub fn builtin(name: &str) -> Result<Value> {
     if let Some(class) = classes::exception_class(name) {
         return Ok(Value::ExcClass(class));
     }
+    if let Some(class) = super::native_classes::find(name) {
+        return Ok(Value::Class(class));
+    }
     if let Some(&(name, least, most, run)) = FUNCTIONS.iter().find(|it| it.0 == name) {
         return Ok(Value::Func(DynFunc::builtin(name, move |args| {
             check(name, least, most, &args)?;

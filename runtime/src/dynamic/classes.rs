@@ -5,6 +5,7 @@
 use super::construct;
 use crate::class::{Class, OBJECT};
 use crate::exc::{Exc, ExcClass, Result};
+use crate::object::Object;
 use crate::value::Value;
 
 macro_rules! builtin_classes {
@@ -58,7 +59,10 @@ pub fn class(value: &Value) -> &'static Class {
         Value::ByteArray(_) => &BYTEARRAY,
         Value::List(_) => &LIST,
         Value::Tuple(_) => &TUPLE,
-        Value::Dict(_) => &DICT,
+        Value::Dict(dict) => match Object::type_name(dict) {
+            "dict" => &DICT,
+            name => super::native_class(name),
+        },
         Value::Set(_) => &SET,
         Value::FrozenSet(_) => &FROZENSET,
         Value::Range(_) => &RANGE,

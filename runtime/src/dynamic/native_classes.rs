@@ -4,18 +4,21 @@
 //! print(type(greet("Ann")).__name__)     # coroutine
 //! ```
 
+use super::classes::DICT;
 use crate::class::{Class, OBJECT};
 
 /// The class whose `__name__` this is; `object` for what has none of its own.
 pub(crate) fn native_class(name: &str) -> &'static Class {
     let name = name.rsplit('.').next().unwrap_or(name);
-    CLASSES
-        .iter()
-        .find(|class| class.name() == name)
-        .unwrap_or(&OBJECT)
+    find(name).unwrap_or(&OBJECT)
 }
 
-static CLASSES: [Class; 22] = [
+/// The class whose `__name__` this is.
+pub(super) fn find(name: &str) -> Option<&'static Class> {
+    CLASSES.iter().find(|class| class.name() == name)
+}
+
+static CLASSES: [Class; 25] = [
     Class::new("generator", &[]).in_module("builtins"),
     Class::new("coroutine", &[]).in_module("builtins"),
     Class::new("async_generator", &[]).in_module("builtins"),
@@ -34,6 +37,9 @@ static CLASSES: [Class; 22] = [
     Class::new("Handle", &[]).in_module("asyncio.events"),
     Class::new("_UnixSelectorEventLoop", &[]).in_module("asyncio.unix_events"),
     Class::new("deque", &[]).in_module("collections"),
+    Class::new("defaultdict", &[&DICT]).in_module("collections"),
+    Class::new("OrderedDict", &[&DICT]).in_module("collections"),
+    Class::new("Counter", &[&DICT]).in_module("collections"),
     Class::new("Random", &[]).in_module("random"),
     Class::new("dict_keys", &[]).in_module("builtins"),
     Class::new("dict_values", &[]).in_module("builtins"),

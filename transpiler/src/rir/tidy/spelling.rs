@@ -223,7 +223,11 @@ impl Visit for Receivers<'_> {
 fn is_open(expr: &Expr) -> bool {
     match (&expr.kind, &expr.ty) {
         (ExprKind::Call { path, args, .. }, Type::Path(_, types)) => {
-            let is_plain = |it: &Expr| matches!(&it.ty, Type::Path(_, types) if types.is_empty());
+            // What a closure gives is one of several types at most: a dict's values, not its keys.
+            let is_plain = |it: &Expr| {
+                matches!(it.kind, ExprKind::Closure { .. })
+                    || matches!(&it.ty, Type::Path(_, types) if types.is_empty())
+            };
             args.iter().all(is_plain) && !types.is_empty() && is_made_by(path, &expr.ty)
         }
         (ExprKind::Path(path), Type::Path(name, types)) => {
