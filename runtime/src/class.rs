@@ -47,6 +47,7 @@ pub struct Class {
     origin: Option<&'static Class>,
     methods: &'static [&'static str],
     fields: &'static [&'static str],
+    is_frozen: bool,
     constructor: Option<Constructor>,
     attrs: Option<ClassAttr>,
     set_attrs: Option<SetClassAttr>,
@@ -65,6 +66,7 @@ impl Class {
             origin: None,
             methods: &[],
             fields: &[],
+            is_frozen: false,
             constructor: None,
             attrs: None,
             set_attrs: None,
@@ -102,10 +104,23 @@ impl Class {
         Class { qualname, ..self }
     }
 
+    /// Whether the class or one of its bases is a frozen dataclass.
+    pub(crate) fn is_frozen(&self) -> bool {
+        self.is_frozen || self.bases.iter().any(|it| it.is_frozen())
+    }
+
     /// With a docstring.
     pub const fn with_doc(self, doc: &'static str) -> Class {
         Class {
             doc: Some(doc),
+            ..self
+        }
+    }
+
+    /// A frozen dataclass: attributes of its objects cannot be assigned.
+    pub const fn frozen(self) -> Class {
+        Class {
+            is_frozen: true,
             ..self
         }
     }

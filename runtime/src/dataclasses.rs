@@ -38,6 +38,13 @@ pub fn frozen(name: &str) -> Result<()> {
     Err(Exc::with_text(&FROZEN_INSTANCE_ERROR, text))
 }
 
+/// A `del` of a field of a frozen dataclass. Raises FrozenInstanceError.
+#[cold]
+pub fn frozen_deletion(name: &str) -> Result<()> {
+    let text = format!("cannot delete field '{name}'");
+    Err(Exc::with_text(&FROZEN_INSTANCE_ERROR, text))
+}
+
 fn class_of(value: &Value) -> Option<&'static Class> {
     match value {
         Value::Instance(instance) => Some(instance.class()),

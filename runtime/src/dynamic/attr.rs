@@ -150,6 +150,9 @@ pub fn set_attr(value: &Value, name: &str, item: Value) -> Result<()> {
             let answer = instance.clone().call_method("__setattr__", args);
             answer.map(|it| it.map(|_| ()))
         }
+        Value::Instance(instance) if instance.class().is_frozen() => {
+            Some(crate::dataclasses::frozen(name))
+        }
         Value::Instance(instance) => instance.clone().set_attr(name, item),
         Value::Native(native) => native.clone().set_attr(name, item),
         Value::Class(class) => class.set_attr(name, item),
@@ -173,6 +176,9 @@ pub fn del_attr(value: &Value, name: &str) -> Result<()> {
             let args = Args::new([Value::Str(Str::from(name))]);
             let answer = instance.clone().call_method("__delattr__", args);
             answer.map(|it| it.map(|_| ()))
+        }
+        Value::Instance(instance) if instance.class().is_frozen() => {
+            Some(crate::dataclasses::frozen_deletion(name))
         }
         Value::Instance(instance) => instance.clone().del_attr(name),
         Value::Exc(exc) => exc.del_attr(name).then_some(Ok(())),

@@ -195,6 +195,8 @@ pub struct Function {
     pub is_generator: bool,
     pub params: Vec<Param>,
     pub returns: Option<TypeExpr>,
+    /// Passes calls on to what a decorator made of a method: no frame of a traceback.
+    pub is_forwarder: bool,
     /// `@wraps(f)`: the local of `parent` whose name and docstring it has.
     pub wraps: Option<LocalId>,
     pub locals: Vec<Local>,

@@ -87,6 +87,7 @@ pub(super) fn blank(module: ModuleId, span: Span) -> Function {
         is_generator: false,
         params: Vec::new(),
         returns: None,
+        is_forwarder: false,
         wraps: None,
         locals: Vec::new(),
         captures: Vec::new(),

@@ -189,6 +189,11 @@ impl Lowerer {
                 let [object, classes] = &**args else {
                     return None;
                 };
+                if name == "builtins.isinstance"
+                    && let Some(test) = self.protocol_test(object, classes, it.range)
+                {
+                    return Some(test);
+                }
                 let object = self.expr(object);
                 let classes = self.class_tuple(classes);
                 Some(self.call(callee, vec![object, classes], it.range))

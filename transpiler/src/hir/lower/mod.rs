@@ -33,6 +33,7 @@ mod mixins;
 mod module;
 mod names;
 mod own_attributes;
+mod protocol;
 mod scope;
 mod standard;
 mod stmt;

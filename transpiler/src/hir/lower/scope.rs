@@ -116,6 +116,8 @@ pub(super) struct Scope {
     pub(super) stars: Vec<String>,
     /// The bases of a class: keys of [`ScopeTree::values`].
     pub(super) bases: Vec<TextRange>,
+    /// Attributes that a class annotates and gives no value.
+    pub(super) declared: Vec<Name>,
     /// A class with a subscripted base.
     pub(super) has_generic_base: bool,
 }
@@ -238,6 +240,7 @@ fn new_scope(kind: ScopeKind, parent: ScopeId) -> Scope {
         is_function: !matches!(kind, ScopeKind::Class | ScopeKind::Comprehension),
         stars: Vec::new(),
         bases: Vec::new(),
+        declared: Vec::new(),
         has_generic_base: false,
     }
 }

@@ -98,7 +98,7 @@ impl<'a> Body<'a> {
             preset,
             locals,
             line: cx.line(function.span),
-            is_bare: false,
+            is_bare: function.is_forwarder,
             shown: 0,
             frames: Vec::new(),
             handler: Handler::Return,

@@ -317,6 +317,9 @@ impl Cx<'_> {
         {
             value = method(value, "with_set_attrs", vec![setters]);
         }
+        if is_dynamic && hir.is_frozen && !hir.is_tuple {
+            value = method(value, "frozen", Vec::new());
+        }
         if !hir.fields.is_empty() && (is_dynamic || self.types.class(id).is_dynamic_class) {
             let names = reference(Expr {
                 kind: ExprKind::Array(hir.fields.iter().map(|it| text(it)).collect()),

@@ -387,8 +387,9 @@ impl<'a> Visitor<'a> for Builder<'_> {
                     self.target(&it.target, &BindingKind::Assign, value.range());
                 } else if let Expr::Name(name) = &*it.target {
                     // A declaration alone makes the name local without binding it.
-                    if self.scope().kind != ScopeKind::Class {
-                        self.bind(&name.id, BindingKind::Delete, it.range);
+                    match self.scope().kind {
+                        ScopeKind::Class => self.scope().declared.push(name.id.clone()),
+                        _ => self.bind(&name.id, BindingKind::Delete, it.range),
                     }
                 } else {
                     self.visit_expr(&it.target);

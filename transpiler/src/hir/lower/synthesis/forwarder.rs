@@ -65,6 +65,7 @@ impl Lowerer {
         function.parent = Some(self.builder.id);
         function.docstring = crate::hir::lower::module::docstring(&it.body);
         function.class = self.classes.last().map(|it| it.id);
+        function.is_forwarder = true;
         let class_scope = self.scope;
         self.enter(method, scope, function);
         self.builder.class_scope = Some(class_scope);
