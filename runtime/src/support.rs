@@ -167,6 +167,14 @@ pub fn no_setter(class: &str, name: &str) -> Result<()> {
     )))
 }
 
+/// A store that `__slots__` has no place for. Raises AttributeError.
+#[cold]
+pub fn no_slot(class: &str, name: &str) -> Result<()> {
+    Err(Exc::attribute_error(format!(
+        "'{class}' object has no attribute '{name}'"
+    )))
+}
+
 /// A store to a field of a named tuple. Raises AttributeError.
 #[cold]
 pub fn read_only(_name: &str) -> Result<()> {

@@ -135,6 +135,8 @@ pub struct Class {
     pub fields: Vec<String>,
     /// Derives from `abc.ABC`: its abstract methods count.
     pub is_abstract_base: bool,
+    /// The attributes that `__slots__` allows.
+    pub slots: Option<Vec<String>>,
     /// Methods of its own body that are marked as abstract.
     pub abstract_methods: Vec<String>,
     /// The builtin class that instances are of too, for `isinstance`: `tuple` for a named tuple,
@@ -588,6 +590,20 @@ impl Program {
     pub fn is_frozen_store(&self, ancestors: &[ClassId], function: &Function) -> bool {
         let is_init = function.name == "__init__" && function.class.is_some();
         !is_init && ancestors.iter().any(|it| self.class(*it).is_frozen)
+    }
+
+    /// Whether storing an attribute of an object of the first of these classes, the others being
+    /// its bases, raises because `__slots__` has no place for it.
+    pub fn is_slotless_store(&self, ancestors: &[ClassId], name: &str) -> bool {
+        ancestors.iter().all(|it| {
+            let class = self.class(*it);
+            let has_room =
+                |slots: &Vec<String>| slots.iter().any(|it| it == name || it == "__dict__");
+            let is_bare = class.base == Base::Object || class.base.class().is_some();
+            is_bare
+                && class.bases.is_empty()
+                && class.slots.as_ref().is_some_and(|it| !has_room(it))
+        })
     }
 
     /// The abstract methods that the first of these classes has not replaced, the others being

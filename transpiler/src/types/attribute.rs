@@ -557,6 +557,11 @@ impl<'p> Infer<'p> {
         {
             return;
         }
+        let ancestors = self.out.vars.ancestors(class);
+        let is_last = self.out.class(class).subclasses.is_empty();
+        if is_last && self.program.is_slotless_store(&ancestors, name) {
+            return;
+        }
         if !self.overrides(class, "__setattr__").is_empty() {
             self.out.vars.escape(&some);
             self.set_any_field(class, Some(name), value);

@@ -49,6 +49,7 @@ impl Lowerer {
     /// Assignments that only name a type: `T = TypeVar("T")`, `Point = namedtuple(…)`.
     fn is_compile_time(&mut self, name: &ast::ExprName, value: &Expr) -> bool {
         if self.scope_kind() == ScopeKind::Class && name.id.as_str() == "__slots__" {
+            self.set_slots(value);
             return true;
         }
         let id = self.mangle(&name.id);

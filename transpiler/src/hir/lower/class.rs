@@ -87,6 +87,7 @@ impl Lowerer {
             fields: Vec::new(),
             is_abstract_base: false,
             abstract_methods: Vec::new(),
+            slots: None,
             stands_for: None,
             span: crate::syntax::span(file, range),
         });
@@ -350,6 +351,31 @@ impl Lowerer {
             return;
         }
         self.stmt(stmt);
+    }
+
+    /// `__slots__ = ("x", "y")`; of computed names nothing is known.
+    pub(super) fn set_slots(&mut self, value: &Expr) {
+        let items = match value {
+            Expr::Tuple(it) => &it.elts[..],
+            Expr::List(it) => &it.elts[..],
+            Expr::Set(it) => &it.elts[..],
+            other => std::slice::from_ref(other),
+        };
+        let names: Option<Vec<String>> = items
+            .iter()
+            .map(|it| match it {
+                Expr::StringLiteral(it) => {
+                    let name = Name::from(it.value.to_str());
+                    Some(self.mangle(&name).to_string())
+                }
+                _ => None,
+            })
+            .collect();
+        if let Some(class) = self.classes.last()
+            && let Some(class) = self.program.classes.get_mut(class.id.index())
+        {
+            class.slots = names;
+        }
     }
 
     fn set_match_args(&mut self, value: &Expr) {

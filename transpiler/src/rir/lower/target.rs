@@ -212,6 +212,21 @@ impl Body<'_> {
                 };
                 StmtKind::Expr(self.raising(path, vec![text], Type::Unit))
             }
+            // An object of a subclass may have room for more.
+            Ty::Instance(class)
+                if self.cx.types.class(*class).subclasses.is_empty()
+                    && self
+                        .cx
+                        .program
+                        .is_slotless_store(&self.cx.types.vars.ancestors(*class), name) =>
+            {
+                if !super::coerce::is_pure(&value) {
+                    out.push(self.plain(StmtKind::Expr(value)));
+                }
+                let owner = self.literal_text(&self.cx.program.class(*class).name);
+                let text = self.literal_text(name);
+                StmtKind::Expr(self.raising("rt::no_slot", vec![owner, text], Type::Unit))
+            }
             Ty::Instance(class) if !self.cx.has_hook(*class, "__setattr__") => {
                 let storage = match self.cx.types.field(*class, name) {
                     Some(var) => self.cx.types.vars.get(var),
