@@ -317,7 +317,7 @@ impl Cx<'_> {
         {
             value = method(value, "with_set_attrs", vec![setters]);
         }
-        if is_dynamic && hir.is_frozen && !hir.is_tuple {
+        if is_dynamic && hir.is_frozen && hir.stands_for != Some("tuple") {
             value = method(value, "frozen", Vec::new());
         }
         if !hir.fields.is_empty() && (is_dynamic || self.types.class(id).is_dynamic_class) {
