@@ -128,7 +128,7 @@ pub fn sum_with<I: Iterable, T: Object>(
             return Err(Exc::type_error(text));
         }
         kind @ ("bytes" | "bytearray") => {
-            let text = format!("sum() can't sum {kind} [use b''.join(seq) instead]");
+            let text = alloc::format!("sum() can't sum {kind} [use b''.join(seq) instead]");
             return Err(Exc::type_error(text));
         }
         _ => {}

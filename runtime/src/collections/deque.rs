@@ -616,7 +616,7 @@ impl Native for Body<Value> {
 /// An index. TypeError for what is no integer.
 fn whole(at: &Value) -> Result<i64> {
     i64::from_value(at).ok_or_else(|| {
-        Exc::type_error(format!(
+        Exc::type_error(alloc::format!(
             "sequence index must be integer, not '{}'",
             at.type_name()
         ))
