@@ -11,6 +11,7 @@
 use core::cell::Cell;
 
 use crate::exc::{Exc, Result, SYSTEM_EXIT};
+use crate::executor::interrupts;
 use crate::io::console;
 use crate::platform;
 use crate::single::per_thread;
@@ -40,10 +41,11 @@ pub fn exit(status: i32) -> ! {
     EXIT.with(Cell::get)(status)
 }
 
-/// Sleeps for ever; interrupts are still served.
+/// Sleeps for ever; interrupts and timers still run their handlers.
 pub fn halt() -> ! {
     loop {
-        platform::park(None);
+        interrupts::run_handlers();
+        platform::nap(interrupts::or_sooner(None));
     }
 }
 

@@ -79,7 +79,6 @@ pub mod string;
 pub mod struct_;
 pub mod support;
 pub mod sys;
-#[cfg(feature = "std")]
 pub mod time;
 pub mod traceback;
 pub mod tuple;

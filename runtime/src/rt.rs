@@ -69,7 +69,6 @@ pub use crate::string;
 pub use crate::struct_;
 pub use crate::support::*;
 pub use crate::sys;
-#[cfg(feature = "std")]
 pub use crate::time;
 pub use crate::traceback;
 pub use crate::tuple::{self, Tuple};

@@ -6,26 +6,30 @@
 //! print(time.ticks_diff(time.ticks_ms(), start))
 //! ```
 //! The clocks are those of the executor, so that virtual time holds for both.
-//! Ticks wrap at 2^30, as on MicroPython's 32-bit ports, so differences are taken modulo.
+//! A board knows no date: there `time()` is the time since the start. Interrupt handlers run while
+//! a `sleep` waits. Ticks wrap at 2^30, as on MicroPython's 32-bit ports, so differences are taken modulo.
 //!
 //! Source: the Python library reference, "time"; MicroPython's documentation, "time".
 
+#[cfg(feature = "std")]
 mod calendar;
 
+#[cfg(feature = "std")]
 pub use calendar::{
     StructTime, ctime, ctime_now, gmtime, gmtime_now, localtime, localtime_now, mktime, strftime,
     strftime_now,
 };
 
-use std::thread;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-
 use crate::exc::{Exc, Result};
-use crate::platform;
+use crate::executor::interrupts;
+use crate::platform::{self, Instant, Span};
 use crate::recursion::check_interrupt;
 
 /// Ticks are counted modulo this.
 const TICKS_PERIOD: i64 = 1 << 30;
+
+/// Seconds from here on are refused, as a `time_t` of 64 bits cannot count them.
+const LONGEST: f64 = (1u128 << 63) as f64;
 
 /// `time.time()`.
 pub fn time() -> f64 {
@@ -34,18 +38,12 @@ pub fn time() -> f64 {
 
 /// `time.time_ns()`.
 pub fn time_ns() -> i64 {
-    if platform::is_virtual() {
-        return (platform::wall() * 1e9) as i64;
-    }
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_nanos() as i64
+    platform::wall_ns()
 }
 
 /// `time.monotonic_ns()`.
 pub fn monotonic_ns() -> i64 {
-    (platform::monotonic() * 1e9) as i64
+    platform::nanos()
 }
 
 /// `time.monotonic()`.
@@ -70,7 +68,7 @@ pub fn process_time() -> f64 {
 
 /// `time.process_time_ns()`.
 pub fn process_time_ns() -> i64 {
-    #[cfg(target_os = "linux")]
+    #[cfg(all(feature = "std", target_os = "linux"))]
     if let Ok(stat) = std::fs::read_to_string("/proc/self/schedstat")
         && let Some(ran) = stat.split(' ').next().and_then(|ns| ns.parse::<i64>().ok())
     {
@@ -87,54 +85,45 @@ pub fn sleep(seconds: f64) -> Result<()> {
     if seconds < 0.0 {
         return Err(Exc::value_error("sleep length must be non-negative"));
     }
-    match Duration::try_from_secs_f64(seconds) {
-        Ok(duration) => sleep_for(duration),
-        Err(_) => Err(Exc::overflow_error(
+    if seconds >= LONGEST {
+        return Err(Exc::overflow_error(
             "timestamp out of range for platform time_t",
-        )),
+        ));
     }
+    sleep_for(Span::from_seconds(seconds))
 }
 
 /// `time.sleep_ms(ms)`.
 pub fn sleep_ms(ms: i64) -> Result<()> {
-    sleep_for(Duration::from_millis(ms.max(0) as u64))
+    sleep_for(Span::from_ms(ms))
 }
 
 /// `time.sleep_us(us)`.
 pub fn sleep_us(us: i64) -> Result<()> {
-    sleep_for(Duration::from_micros(us.max(0) as u64))
+    sleep_for(Span::from_us(us))
 }
 
-fn sleep_for(duration: Duration) -> Result<()> {
-    check_interrupt()?;
-    if platform::is_virtual() {
-        platform::sleep(duration.as_secs_f64());
-        return Ok(());
-    }
-    let Some(deadline) = Instant::now().checked_add(duration) else {
-        return Err(Exc::overflow_error(
-            "timestamp out of range for platform time_t",
-        ));
-    };
-    // Ctrl-C unparks this thread; unparking without a reason is allowed.
+/// Blocks everything but interrupt handlers.
+fn sleep_for(span: Span) -> Result<()> {
+    let until = Instant::now().after(span);
     loop {
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
+        check_interrupt()?;
+        interrupts::run_handlers();
+        if until.is_due(Instant::now()) {
             return Ok(());
         }
-        thread::park_timeout(left);
-        check_interrupt()?;
+        platform::nap(interrupts::or_sooner(Some(until)));
     }
 }
 
 /// `time.ticks_ms()`.
 pub fn ticks_ms() -> i64 {
-    (platform::monotonic() * 1e3) as i64 & (TICKS_PERIOD - 1)
+    (platform::micros() / 1000) & (TICKS_PERIOD - 1)
 }
 
 /// `time.ticks_us()`.
 pub fn ticks_us() -> i64 {
-    (platform::monotonic() * 1e6) as i64 & (TICKS_PERIOD - 1)
+    platform::micros() & (TICKS_PERIOD - 1)
 }
 
 /// `time.ticks_cpu()`.

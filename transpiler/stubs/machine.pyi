@@ -55,3 +55,29 @@ class Pin:
     @overload
     @raises
     def irq[R](self, handler: Callable[[Pin], R], trigger: i64 = 12, *, hard: bool = False) -> None: ...
+
+@rust("machine::Timer")
+class Timer:
+    ONE_SHOT: ClassVar[i64]
+    PERIODIC: ClassVar[i64]
+
+    @overload
+    @rust("machine::Timer::new")
+    def __new__(cls, id: i64 = -1, /) -> Timer: ...
+    @overload
+    @raises
+    @rust("machine::Timer::started")
+    def __new__[R](cls, id: i64 = -1, /, *, callback: Callable[[Timer], R], period: i64, mode: i64 = 1) -> Timer: ...
+    @overload
+    @raises
+    @rust("machine::Timer::started_at")
+    def __new__[R](cls, id: i64 = -1, /, *, callback: Callable[[Timer], R], freq: float, mode: i64 = 1) -> Timer: ...
+
+    @overload
+    @raises
+    def init[R](self, *, callback: Callable[[Timer], R], period: i64, mode: i64 = 1) -> None: ...
+    @overload
+    @raises
+    @rust("init_at")
+    def init[R](self, *, callback: Callable[[Timer], R], freq: float, mode: i64 = 1) -> None: ...
+    def deinit(self) -> None: ...

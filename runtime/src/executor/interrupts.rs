@@ -12,12 +12,42 @@ use core::cell::{Cell, RefCell};
 use core::sync::atomic::{AtomicBool, Ordering};
 use core::task::Waker;
 
+use crate::platform::Instant;
+
 local! {
     static WATCHED: RefCell<Vec<(&'static AtomicBool, Waker)>> = RefCell::new(Vec::new());
 }
 
 local! {
     static HANDLERS: Cell<Option<fn()>> = Cell::new(None);
+}
+
+/// Who is called at points of the clock: MicroPython's `Timer`.
+#[derive(Clone, Copy)]
+pub(crate) struct Alarms {
+    /// Calls what is due.
+    pub(crate) run: fn(),
+    /// When the next is due.
+    pub(crate) next: fn() -> Option<Instant>,
+}
+
+local! {
+    static ALARMS: Cell<Option<Alarms>> = Cell::new(None);
+}
+
+/// Has alarms looked at in each iteration, and before each wait.
+pub(crate) fn install_alarms(alarms: Alarms) {
+    ALARMS.with(|it| it.set(Some(alarms)));
+}
+
+/// When to end a wait that would end at `until`.
+pub(crate) fn or_sooner(until: Option<Instant>) -> Option<Instant> {
+    let alarms = ALARMS.with(|alarms| alarms.get());
+    match (until, alarms.and_then(|it| (it.next)())) {
+        (Some(until), Some(alarm)) if alarm.cmp(until).is_lt() => Some(alarm),
+        (None, alarm) => alarm,
+        (until, _) => until,
+    }
 }
 
 /// Has `run` called in each iteration: it runs Python's interrupt handlers. Who has none links
@@ -30,6 +60,9 @@ pub(crate) fn install(run: fn()) {
 pub(crate) fn run_handlers() {
     if let Some(run) = HANDLERS.with(|handlers| handlers.get()) {
         run();
+    }
+    if let Some(alarms) = ALARMS.with(|alarms| alarms.get()) {
+        (alarms.run)();
     }
 }
 

@@ -246,7 +246,7 @@ impl Executor {
         self.sleeping.drop_dead_heads();
         if self.ready.is_empty() && !self.stopping.get() {
             self.ready.shrink();
-            platform::park(self.sleeping.next());
+            platform::park(interrupts::or_sooner(self.sleeping.next()));
             self.collect_wakes();
         }
         self.sleeping.move_due(&self.ready);

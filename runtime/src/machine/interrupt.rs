@@ -17,9 +17,9 @@ use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 use core::task::{RawWaker, RawWakerVTable, Waker};
 
-use crate::asyncio::report;
 use crate::exc::{Exc, Result};
 use crate::executor::interrupts;
+use crate::io::console;
 use crate::platform;
 
 /// Lines beyond these are not noted: no chip here has more pins.
@@ -92,11 +92,23 @@ pub fn schedule<A: 'static, R>(
     })
 }
 
+/// `micropython.alloc_emergency_exception_buf(size)`: nothing, as handlers may allocate.
+pub fn emergency_buffer(_size: i64) {}
+
 /// Runs the handlers of the lines that interrupted, then what was scheduled.
 pub(crate) fn run() {
-    if IS_RUNNING.with(|it| it.replace(true)) {
-        return;
+    alone(run_noted);
+}
+
+/// Runs `work` unless it is called from within such work: a handler that sleeps is not interrupted.
+pub(super) fn alone(work: fn()) {
+    if !IS_RUNNING.with(|it| it.replace(true)) {
+        work();
+        IS_RUNNING.with(|it| it.set(false));
     }
+}
+
+fn run_noted() {
     while let Some(line) = platform::take_line() {
         let found = HANDLERS.with(|handlers| {
             let handlers = handlers.borrow();
@@ -117,9 +129,14 @@ pub(crate) fn run() {
             report(&exc);
         }
     }
-    IS_RUNNING.with(|it| it.set(false));
 }
 
-fn report(exc: &Exc) {
-    report::unhandled("Uncaught exception in IRQ callback handler", "", exc);
+/// A handler raised, where nobody can catch it.
+pub(super) fn report(exc: &Exc) {
+    let text = [
+        "Uncaught exception in IRQ callback handler\n",
+        &exc.traceback(),
+    ];
+    // Nobody is left to tell that standard error is closed.
+    let _ = console::write_err(&text.concat());
 }

@@ -19,10 +19,15 @@
 //!
 //! Source: MicroPython's documentation, "machine".
 
+#[macro_use]
+mod class;
+
 pub mod driver;
 #[cfg(feature = "std")]
 mod host;
 pub mod interrupt;
 mod pin;
+mod timer;
 
 pub use pin::Pin;
+pub use timer::Timer;

@@ -16,13 +16,11 @@ use super::driver::{Edges, Mode, PinDriver, Pins, Pull};
 use super::interrupt;
 use crate::exc::{Exc, Result};
 use crate::function::Args;
-use crate::identity;
 use crate::object::Object;
 use crate::str::Str;
-use crate::value::{Native, Value};
+use crate::value::Value;
 
 /// A pin of the board. Every object of one pin drives the same pin.
-#[derive(Clone)]
 pub struct Pin(Rc<State>);
 
 struct State {
@@ -30,6 +28,13 @@ struct State {
     mode: Cell<Mode>,
     pull: Cell<Pull>,
 }
+
+native_class!(
+    Pin,
+    "Pin",
+    ["high", "low", "off", "on", "toggle", "value"],
+    Pin::call_by_name
+);
 
 impl Pin {
     pub const IN: i64 = 0;
@@ -214,6 +219,18 @@ impl Pin {
         }
     }
 
+    fn call_by_name(&self, name: &str, args: &Args) -> Option<Result<Value>> {
+        let level = match name {
+            "value" => return Some(self.value_or_set(args)),
+            "on" | "high" => true,
+            "off" | "low" => false,
+            "toggle" => !Pins::read(self.0.number),
+            _ => return None,
+        };
+        self.set_level(level);
+        Some(Ok(Value::None))
+    }
+
     fn describe(&self) -> String {
         let mode = match self.0.mode.get() {
             Mode::In => "IN",
@@ -226,67 +243,5 @@ impl Pin {
             Pull::Down => ", pull=PULL_DOWN",
         };
         format!("Pin({}, mode={mode}{pull})", self.0.number)
-    }
-}
-
-impl Object for Pin {
-    fn type_name(&self) -> &'static str {
-        "Pin"
-    }
-
-    fn repr_to(&self, out: &mut String) -> Result<()> {
-        out.push_str(&self.describe());
-        Ok(())
-    }
-
-    fn is_same(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-
-    fn hash(&self) -> Result<i64> {
-        Ok(identity::identity_hash(Rc::as_ptr(&self.0) as usize))
-    }
-
-    fn into_value(self) -> Value {
-        Value::Native(Rc::new(self))
-    }
-
-    fn from_value(value: &Value) -> Option<Self> {
-        let Value::Native(native) = value else {
-            return None;
-        };
-        let any: &dyn core::any::Any = &**native;
-        any.downcast_ref::<Self>().cloned()
-    }
-}
-
-impl Native for Pin {
-    fn type_name(&self) -> &'static str {
-        "Pin"
-    }
-
-    fn address(&self) -> usize {
-        Rc::as_ptr(&self.0) as usize
-    }
-
-    fn repr_to(self: Rc<Self>, out: &mut String) -> Result<()> {
-        out.push_str(&self.describe());
-        Ok(())
-    }
-
-    fn methods(&self) -> &'static [&'static str] {
-        &["high", "low", "off", "on", "toggle", "value"]
-    }
-
-    fn call_method(self: Rc<Self>, name: &str, args: Args) -> Option<Result<Value>> {
-        let level = match name {
-            "value" => return Some(self.value_or_set(&args)),
-            "on" | "high" => true,
-            "off" | "low" => false,
-            "toggle" => !Pins::read(self.0.number),
-            _ => return None,
-        };
-        self.set_level(level);
-        Some(Ok(Value::None))
     }
 }

@@ -80,6 +80,16 @@ impl Span {
         })
     }
 
+    /// Rounded up as well.
+    pub(crate) fn from_us(us: i64) -> Span {
+        const HZ: i64 = TICK_HZ as i64;
+        Span(if HZ % 1_000_000 == 0 {
+            us.saturating_mul(HZ / 1_000_000)
+        } else {
+            us.saturating_mul(HZ).saturating_add(999_999) / 1_000_000
+        })
+    }
+
     /// Whether there is nothing to wait for.
     #[inline]
     pub(crate) fn is_over(self) -> bool {
@@ -97,12 +107,37 @@ pub fn wall() -> f64 {
     monotonic()
 }
 
-/// Blocks everything for `seconds`: `time.sleep`.
-pub fn sleep(seconds: f64) {
-    doze(
-        Some(Instant::now().after(Span::from_seconds(seconds))),
-        || false,
-    );
+/// As [`wall`], in nanoseconds.
+pub(crate) fn wall_ns() -> i64 {
+    nanos()
+}
+
+/// Microseconds since the start.
+pub(crate) fn micros() -> i64 {
+    ticks_in(1_000_000)
+}
+
+/// Nanoseconds since the start.
+pub(crate) fn nanos() -> i64 {
+    ticks_in(1_000_000_000)
+}
+
+/// The clock in units of which a second has `units`.
+fn ticks_in(units: u64) -> i64 {
+    let now = Instant::now().0;
+    let result = if units % TICK_HZ == 0 {
+        now * (units / TICK_HZ)
+    } else {
+        now / TICK_HZ * units + now % TICK_HZ * units / TICK_HZ
+    };
+    result as i64
+}
+
+/// Sleeps until `until` or until an interrupt has work for Python code: `time.sleep`.
+pub(crate) fn nap(until: Option<Instant>) {
+    doze(until, || {
+        critical_section::with(|token| LINES.borrow(token).get()) != 0
+    });
 }
 
 /// The clock is the board's.

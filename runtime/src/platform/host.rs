@@ -76,6 +76,10 @@ impl Span {
         Span(ms as f64 / 1000.0)
     }
 
+    pub(crate) fn from_us(us: i64) -> Span {
+        Span(us as f64 / 1e6)
+    }
+
     /// Whether there is nothing to wait for.
     #[inline]
     pub(crate) fn is_over(self) -> bool {
@@ -96,13 +100,27 @@ pub fn wall() -> f64 {
     }
 }
 
-/// Blocks everything for `seconds`: `time.sleep`.
-pub fn sleep(seconds: f64) {
-    if mock::now().is_some() {
-        mock::advance(seconds);
-    } else {
-        real::sleep(seconds);
+/// As [`wall`], in nanoseconds.
+pub(crate) fn wall_ns() -> i64 {
+    match mock::now() {
+        Some(now) => ((mock::EPOCH + now) * 1e9) as i64,
+        None => real::wall_ns(),
     }
+}
+
+/// Microseconds of the clock of [`monotonic`].
+pub(crate) fn micros() -> i64 {
+    (monotonic() * 1e6) as i64
+}
+
+/// Nanoseconds of the clock of [`monotonic`].
+pub(crate) fn nanos() -> i64 {
+    (monotonic() * 1e9) as i64
+}
+
+/// Waits until `until`, or until Ctrl-C: `time.sleep`. It may return early.
+pub(crate) fn nap(until: Option<Instant>) {
+    park(until);
 }
 
 /// Waits until `until` or until something wakes the executor; without `until`, for the latter only.

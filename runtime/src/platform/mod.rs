@@ -23,10 +23,10 @@ use host as machine;
 #[cfg(not(all(feature = "embassy", not(feature = "std"))))]
 pub use host::{advance, use_real_clock, use_virtual_clock};
 pub(crate) use machine::{
-    Instant, Span, attention, claim_executor, collect, note_line, park, post, take_line, wake_at,
-    waker_data,
+    Instant, Span, attention, claim_executor, collect, micros, nanos, nap, note_line, park, post,
+    take_line, wake_at, waker_data, wall_ns,
 };
-pub use machine::{is_virtual, monotonic, sleep, wall};
+pub use machine::{is_virtual, monotonic, wall};
 
 /// A task as any thread may name it: which executor it belongs to, where its registry keeps it,
 /// and its number (a place in the registry is used again, a number never).

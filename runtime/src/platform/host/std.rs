@@ -28,8 +28,11 @@ fn duration(seconds: f64) -> Duration {
     Duration::from_secs_f64(seconds.clamp(0.0, LONGEST))
 }
 
-pub(super) fn sleep(seconds: f64) {
-    thread::sleep(duration(seconds));
+pub(super) fn wall_ns() -> i64 {
+    match SystemTime::now().duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => since.as_nanos() as i64,
+        Err(before) => -(before.duration().as_nanos() as i64),
+    }
 }
 
 pub(super) fn park(seconds: Option<f64>) {

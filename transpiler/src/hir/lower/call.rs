@@ -184,7 +184,7 @@ impl Lowerer {
             }
             "dataclasses.replace" => self.replace_call(it),
             "typing.cast" | "typing_extensions.cast" => Some(self.expr(args.get(1)?)),
-            "typing.assert_type" => Some(self.expr(args.first()?)),
+            "typing.assert_type" | "micropython.const" => Some(self.expr(args.first()?)),
             "builtins.isinstance" | "builtins.issubclass" => {
                 let [object, classes] = &**args else {
                     return None;

@@ -54,6 +54,10 @@ pub(in crate::hir::lower) fn is_main_test(test: &Expr) -> bool {
 pub(in crate::hir::lower) fn is_transparent(decorator: &Expr) -> bool {
     let name = match decorator {
         Expr::Name(it) => it.id.as_str(),
+        // How MicroPython is to compile a function; here all are compiled.
+        Expr::Attribute(it) if matches!(&*it.value, Expr::Name(it) if it.id == "micropython") => {
+            return matches!(it.attr.as_str(), "native" | "viper");
+        }
         Expr::Attribute(it) => it.attr.as_str(),
         Expr::Call(it) => return is_transparent_call(&it.func),
         _ => return false,
