@@ -137,6 +137,13 @@ impl Project {
             let main = case.main_module();
             let _ = writeln!(rows, "    ({:?}, {module}::{main}::module),", case.name);
         }
+        let path = self.directory.join("src/main.rs");
+        let is_support = |line: &&str| line.starts_with("mod ") && line.ends_with(';');
+        let support: String = fs::read_to_string(&path)?
+            .lines()
+            .filter(is_support)
+            .map(|line| format!("{line}\n"))
+            .collect();
         let main = format!(
             r#"//! Runs each case, one after the other.
 #![no_std]
@@ -144,9 +151,7 @@ impl Project {
 // Functions that a script never calls are still compiled.
 #![allow(dead_code)]
 
-mod board;
-mod config;
-{modules}
+{support}{modules}
 use taipan_runtime::rt::{{self, Result, Str, firmware}};
 
 const CASES: &[(&str, fn() -> Result<()>)] = &[
@@ -172,7 +177,7 @@ fn main() -> ! {{
 }}
 "#
         );
-        write_if_changed(&self.directory.join("src/main.rs"), &main)
+        write_if_changed(&path, &main)
     }
 
     /// `cargo build --release`, as the project's owner would.

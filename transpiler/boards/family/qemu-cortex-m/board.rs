@@ -1,7 +1,6 @@
-//! Cortex-M boards under QEMU: SysTick is the clock, semihosting the console.
+//! Cortex-M boards under QEMU: SysTick is the clock.
 
 use core::cell::{Cell, RefCell};
-use core::mem::MaybeUninit;
 use core::panic::PanicInfo;
 use core::task::Waker;
 
@@ -10,20 +9,14 @@ pub use cortex_m_rt::entry;
 use cortex_m_rt::exception;
 use critical_section::Mutex;
 use embassy_time_driver::{Driver, TICK_HZ};
-use embedded_alloc::LlffHeap;
-use semihosting::io::Write;
 use taipan_runtime::rt::firmware;
 
-use crate::config::{CORE_HZ, HEAP};
-
-#[global_allocator]
-static ALLOCATOR: LlffHeap = LlffHeap::empty();
+use crate::config::CORE_HZ;
+use crate::{console, heap};
 
 /// Starts the heap, the clock and the console.
 pub fn start() {
-    static mut MEMORY: [MaybeUninit<u8>; HEAP] = [MaybeUninit::uninit(); HEAP];
-    // SAFETY: `start` is called once, and nothing else refers to `MEMORY`.
-    unsafe { ALLOCATOR.init(&raw mut MEMORY as usize, HEAP) }
+    heap::start();
     if let Some(mut core) = cortex_m::Peripherals::take() {
         core.SYST.set_clock_source(SystClkSource::Core);
         core.SYST.set_reload(CORE_HZ / TICK_HZ as u32 - 1);
@@ -31,15 +24,7 @@ pub fn start() {
         core.SYST.enable_counter();
         core.SYST.enable_interrupt();
     }
-    firmware::set_console(write);
-    firmware::set_exit(|status| semihosting::process::exit(status));
-}
-
-fn write(text: &str) {
-    if let Ok(mut out) = semihosting::io::stdout() {
-        // The emulator's console cannot fail in a way that the program could mend.
-        let _ = out.write_all(text.as_bytes());
-    }
+    console::start();
 }
 
 /// Milliseconds since the start, and the one alarm that the runtime sets at a time.

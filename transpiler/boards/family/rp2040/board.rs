@@ -4,20 +4,15 @@
 //! without a debug probe.
 
 use core::cell::RefCell;
-use core::mem::MaybeUninit;
 use core::panic::PanicInfo;
 
 pub use cortex_m_rt::entry;
 use critical_section::Mutex;
 use embassy_rp::uart::{self, Blocking, UartTx};
-use embedded_alloc::LlffHeap;
 use rtt_target::UpChannel;
 use taipan_runtime::rt::firmware;
 
-use crate::config::HEAP;
-
-#[global_allocator]
-static ALLOCATOR: LlffHeap = LlffHeap::empty();
+use crate::heap;
 
 struct Console {
     rtt: UpChannel,
@@ -28,9 +23,7 @@ static CONSOLE: Mutex<RefCell<Option<Console>>> = Mutex::new(RefCell::new(None))
 
 /// Starts the heap, the chip's clocks and timer, and the console.
 pub fn start() {
-    static mut MEMORY: [MaybeUninit<u8>; HEAP] = [MaybeUninit::uninit(); HEAP];
-    // SAFETY: `start` is called once, and nothing else refers to `MEMORY`.
-    unsafe { ALLOCATOR.init(&raw mut MEMORY as usize, HEAP) }
+    heap::start();
     let chip = embassy_rp::init(embassy_rp::config::Config::default());
     let channels = rtt_target::rtt_init! {
         up: { 0: { size: 1024, name: "Terminal" } }
