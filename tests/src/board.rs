@@ -1,14 +1,11 @@
-//! Fixtures as firmware: one image a board that runs them all, under the board's own runner.
+//! The emulated boards, and scripts as firmware on them.
 //!
-//! Problem: linking an image takes seconds, and there are a dozen cases for each of four boards.
-//! So the project that `--eject` leaves gets all cases as modules, and a `main` that runs one after
-//! the other, with a line between them.
+//! Problem: linking an image takes seconds, and there are several cases for each of several boards.
+//! So one script imports the cases one after the other, with a line between what they print.
 //!
-//! Invariants: the project is built and run by cargo alone, as its owner would; what a machine
-//! lacks is named, and is a failure where `TAIPAN_REQUIRE_TARGETS` is set.
+//! Invariant: what a machine lacks is named, and is a failure where `TAIPAN_REQUIRE_TARGETS` is set.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -24,47 +21,60 @@ const MARKER: &str = "=== ";
 #[derive(Clone, Copy, Debug)]
 pub struct Board {
     pub name: &'static str,
-    pub target: &'static str,
-    pub emulator: &'static str,
+    target: &'static str,
+    emulator: &'static str,
+    /// How many cases an image holds.
+    pub cases: usize,
 }
 
 /// The boards that the tests run on.
-pub const EMULATED: [Board; 3] = [
+pub const EMULATED: [Board; 4] = [
     Board {
         name: "qemu-lm3s6965",
         target: "thumbv7m-none-eabi",
         emulator: "qemu-system-arm",
+        cases: 1,
     },
     Board {
         name: "qemu-mps2-an386",
         target: "thumbv7em-none-eabihf",
         emulator: "qemu-system-arm",
+        cases: 8,
     },
     Board {
         name: "microbit",
         target: "thumbv6m-none-eabi",
         emulator: "qemu-system-arm",
+        cases: 1,
+    },
+    Board {
+        name: "qemu-riscv32",
+        target: "riscv32imac-unknown-none-elf",
+        emulator: "qemu-system-riscv32",
+        cases: 8,
     },
 ];
 
-/// Why tests that were asked for cannot run here; None where they can.
-pub fn missing(board: &Board) -> Option<String> {
-    if !has_target(board.target) {
-        return Some(format!("target {} not installed", board.target));
+impl Board {
+    /// Why tests cannot run on it here; None where they can.
+    pub fn missing(&self) -> Option<String> {
+        if !has_target(self.target) {
+            return Some(format!("target {} not installed", self.target));
+        }
+        let emulator = Command::new(self.emulator).arg("--version").output();
+        if !emulator.is_ok_and(|output| output.status.success()) {
+            return Some(format!("{} not installed", self.emulator));
+        }
+        None
     }
-    let starts = Command::new(board.emulator).arg("--version").output();
-    if !starts.is_ok_and(|output| output.status.success()) {
-        return Some(format!("{} not installed", board.emulator));
-    }
-    None
 }
 
 /// Whether the active toolchain has the library of `target`.
 pub fn has_target(target: &str) -> bool {
-    let lib = Command::new("rustc")
+    let library = Command::new("rustc")
         .args(["--print", "target-libdir", "--target", target])
         .output();
-    lib.is_ok_and(|output| {
+    library.is_ok_and(|output| {
         let path = String::from_utf8_lossy(&output.stdout).trim().to_owned();
         !fixture::names(Path::new(&path)).is_empty()
     })
@@ -75,154 +85,104 @@ pub fn is_required() -> bool {
     std::env::var_os("TAIPAN_REQUIRE_TARGETS").is_some()
 }
 
-/// A firmware project in a directory, ejected by the command `taipan`.
-pub struct Project {
+/// A directory with a cache of its own, in which the command is started.
+pub struct Scratch {
+    taipan: PathBuf,
     directory: PathBuf,
-    /// Shared by all boards.
-    target_directory: PathBuf,
 }
 
-impl Project {
-    /// Ejects `script` for a board into `scratch`.
-    ///
-    /// # Errors
-    /// Where the command fails, with what it said.
-    pub fn eject(
-        taipan: &Path,
-        board: &Board,
-        script: &str,
-        scratch: &Path,
-    ) -> io::Result<Project> {
-        let directory = scratch.join(board.name);
-        let fresh = scratch.join(format!("{}-new", board.name));
-        if fresh.exists() {
-            fs::remove_dir_all(&fresh)?;
+impl Scratch {
+    pub fn new(taipan: &Path, directory: &Path) -> Scratch {
+        Scratch {
+            taipan: taipan.to_owned(),
+            directory: directory.to_owned(),
         }
-        let mut command = Command::new(taipan);
-        command
-            .current_dir(crate::root())
-            .env("TAIPAN_CACHE", scratch.join("cache"))
-            .args(["build", "--board", board.name, script, "--eject"])
-            .arg(&fresh);
-        succeed(command.output()?)?;
-        // Files that did not change keep their times, so that cargo builds what did.
-        update(&fresh, &directory)?;
-        fs::remove_dir_all(&fresh)?;
-        Ok(Project {
-            directory,
-            target_directory: scratch.join("target"),
-        })
     }
 
-    /// Puts `cases` into the place of the script.
+    /// What each of these cases prints as firmware for the board, by its name.
     ///
     /// # Errors
-    /// Where a case does not compile, or a file cannot be written.
-    pub fn hold(&self, cases: &[Fixture]) -> io::Result<()> {
-        let mut modules = String::new();
-        let mut rows = String::new();
+    /// Where the image cannot be built; what the command said.
+    pub fn run(&self, board: &Board, cases: &[Fixture]) -> io::Result<BTreeMap<String, String>> {
+        let mut script = String::new();
+        let mut name = String::from("all");
         for case in cases {
-            let module = case.name.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-            let output = case.compile()?;
-            if let Some(errors) = fixture::errors(&output) {
-                return Err(io::Error::other(errors));
-            }
-            let _ = writeln!(modules, "mod {module} {{");
-            for file in &output.files {
-                let path = format!("src/{module}/{}.rs", file.module);
-                write_if_changed(&self.directory.join(path), &file.text)?;
-                let _ = writeln!(modules, "    pub mod {};", file.module);
-            }
-            modules.push_str("}\n");
-            let main = case.main_module();
-            let _ = writeln!(rows, "    ({:?}, {module}::{main}::module),", case.name);
+            let path = Path::new(&case.script);
+            let module = path.file_stem().unwrap_or_default().to_string_lossy();
+            let text = fs::read_to_string(crate::root().join(path))?;
+            write_if_changed(&self.directory.join(format!("{module}.py")), &text)?;
+            script.push_str(&format!(
+                "print({:?})\nimport {module}\n",
+                format!("{MARKER}{}", case.name)
+            ));
+            name.push('_');
+            name.push_str(&module);
         }
-        let path = self.directory.join("src/main.rs");
-        let is_support = |line: &&str| line.starts_with("mod ") && line.ends_with(';');
-        let support: String = fs::read_to_string(&path)?
-            .lines()
-            .filter(is_support)
-            .map(|line| format!("{line}\n"))
-            .collect();
-        let main = format!(
-            r#"//! Runs each case, one after the other.
-#![no_std]
-#![no_main]
-// Functions that a script never calls are still compiled.
-#![allow(dead_code)]
-
-{support}{modules}
-use taipan_runtime::rt::{{self, Result, Str, firmware}};
-
-const CASES: &[(&str, fn() -> Result<()>)] = &[
-{rows}];
-
-#[board::entry]
-fn main() -> ! {{
-    board::start();
-    firmware::main(|| {{
-        for (name, case) in CASES {{
-            rt::print!(Str::from({MARKER:?}), Str::from(*name); sep = Str::from(""))?;
-            let status = match case() {{
-                Ok(()) => 0,
-                Err(exc) => {{
-                    rt::print!(Str::from(exc.traceback().as_str()))?;
-                    1
-                }}
-            }};
-            rt::print!(Str::from("[exit "), status, Str::from("]"); sep = Str::from(""))?;
-        }}
-        Ok(())
-    }})
-}}
-"#
-        );
-        write_if_changed(&path, &main)
+        let script_name = format!("{name}.py");
+        write_if_changed(&self.directory.join(&script_name), &script)?;
+        let args = ["run", "--quiet", "--board", board.name, &script_name];
+        let output = succeeded(self.taipan(&args).output()?)?;
+        Ok(outputs(&String::from_utf8_lossy(&output.stdout)))
     }
 
-    /// `cargo build --release`, as the project's owner would.
+    /// What `build` says of a script of the repository.
     ///
     /// # Errors
-    /// Where cargo fails, with what it said.
-    pub fn build(&self) -> io::Result<()> {
-        succeed(self.cargo("build").output()?).map(|_| ())
+    /// Where it fails; what it said.
+    pub fn build(&self, board: &Board, script: &Path) -> io::Result<String> {
+        let mut build = self.taipan(&["build", "--board", board.name]);
+        let output = succeeded(build.arg(script).output()?)?;
+        Ok(String::from_utf8_lossy(&output.stderr).into_owned())
     }
 
-    /// `cargo run --release`: what the firmware prints under the board's runner.
+    /// Ejects a script of the repository, and has cargo alone build and run what is there: what it
+    /// prints.
     ///
     /// # Errors
-    /// Where the firmware cannot be built or started.
-    pub fn run(&self) -> io::Result<String> {
-        self.build()?;
-        let output = self.cargo("run").output()?;
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-    }
-
-    fn cargo(&self, command: &str) -> Command {
+    /// Where one of the commands fails; what it said.
+    pub fn run_ejected(&self, board: &Board, script: &Path) -> io::Result<String> {
+        let directory = self.directory.join("ejected");
+        if directory.exists() {
+            fs::remove_dir_all(&directory)?;
+        }
+        let mut eject = self.taipan(&["build", "--board", board.name, "--eject", "ejected"]);
+        succeeded(eject.arg(script).output()?)?;
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo
-            .current_dir(&self.directory)
-            .args([command, "--release", "--quiet", "--target-dir"])
-            .arg(&self.target_directory);
+        cargo.current_dir(&directory).args([
+            "run",
+            "--release",
+            "--quiet",
+            "--target-dir",
+            "../target",
+        ]);
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
             if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
                 cargo.env_remove(&name);
             }
         }
-        cargo
+        let output = succeeded(cargo.output()?)?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
+    fn taipan(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(&self.taipan);
+        command
+            .current_dir(&self.directory)
+            .env("TAIPAN_CACHE", self.directory.join("cache"))
+            .env_remove("CARGO_TERM_COLOR")
+            .args(args);
+        command
     }
 }
 
-/// What each case printed, by its name.
-pub fn outputs(text: &str) -> BTreeMap<String, String> {
+fn outputs(text: &str) -> BTreeMap<String, String> {
     let mut outputs = BTreeMap::new();
-    let mut current = None;
+    let mut current: Option<&mut String> = None;
     for line in text.lines() {
         if let Some(name) = line.strip_prefix(MARKER) {
-            current = Some(name.to_owned());
-        } else if let Some(name) = &current {
-            let output: &mut String = outputs.entry(name.clone()).or_default();
+            current = Some(outputs.entry(name.to_owned()).or_default());
+        } else if let Some(output) = &mut current {
             output.push_str(line);
             output.push('\n');
         }
@@ -230,25 +190,12 @@ pub fn outputs(text: &str) -> BTreeMap<String, String> {
     outputs
 }
 
-fn succeed(output: Output) -> io::Result<Output> {
+fn succeeded(output: Output) -> io::Result<Output> {
     if output.status.success() {
         return Ok(output);
     }
+    let text = [output.stderr, output.stdout].concat();
     Err(io::Error::other(
-        String::from_utf8_lossy(&output.stderr).into_owned(),
+        String::from_utf8_lossy(&text).into_owned(),
     ))
-}
-
-/// Makes `to` hold what `from` holds, and nothing of it anew that is the same.
-fn update(from: &Path, to: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(from)? {
-        let path = entry?.path();
-        let target = to.join(path.file_name().unwrap_or_default());
-        if path.is_dir() {
-            update(&path, &target)?;
-        } else {
-            write_if_changed(&target, &fs::read_to_string(&path)?)?;
-        }
-    }
-    Ok(())
 }

@@ -1,60 +1,126 @@
-//! The fixtures of `fixtures/mcu` as firmware, under the emulator of each board: they print what the
-//! reference printed.
+//! Scripts as firmware, under the emulator of each board.
+//!
+//! - each case of `fixtures/mcu` prints what the reference printed;
+//! - each script of `fixtures/mcu/sizes` takes no more flash and RAM than its `.size` says: that is
+//!   a bound, and to be blessed anew where it is no longer close;
+//! - an ejected project is built and run by cargo alone.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use taipan_tests::board::{self, Board, EMULATED, Project};
-use taipan_tests::compare;
+use taipan_tests::board::{self, Board, EMULATED, Scratch};
 use taipan_tests::fixture::{self, Fixture};
+use taipan_tests::{blesses, compare, root};
 
-/// What the cases of a board printed, or why there is nothing.
-type Printed = Result<BTreeMap<String, String>, String>;
+/// What the cases of an image printed, or why there is nothing.
+type Printed = Arc<OnceLock<Result<BTreeMap<String, String>, String>>>;
+
+/// The board whose sizes are held, and whose project is ejected.
+const MEASURED: &str = "qemu-lm3s6965";
 
 fn main() {
     let arguments = Arguments::from_args();
     let cases = fixture::in_area("mcu");
     let mut trials = Vec::new();
     for board in EMULATED {
-        if let Some(why) = board::missing(&board) {
+        if let Some(why) = board.missing() {
             let name = format!("{}: skipped: {why}", board.name);
             let skipped = Trial::test(name, move || Err(Failed::from(why)));
             trials.push(skipped.with_ignored_flag(!board::is_required()));
             continue;
         }
-        let printed = Arc::new(OnceLock::new());
-        for case in &cases {
-            let (all, case) = (cases.clone(), case.clone());
-            let printed = printed.clone();
-            let name = format!("{}/{}", board.name, case.name);
-            trials.push(Trial::test(name, move || {
-                judge(&case, printed.get_or_init(|| run(&board, &all)))
+        for image in cases.chunks(board.cases) {
+            let image: Arc<[Fixture]> = image.into();
+            let printed = Printed::default();
+            for case in image.iter().cloned() {
+                let (image, printed) = (image.clone(), printed.clone());
+                let name = format!("{}/{}", board.name, case.name);
+                trials.push(Trial::test(name, move || {
+                    judge(&board, &case, &image, &printed)
+                }));
+            }
+        }
+        if board.name == MEASURED {
+            for script in sizes() {
+                let stem = script.file_stem().unwrap_or_default().to_string_lossy();
+                let name = format!("{}/size/{stem}", board.name);
+                trials.push(Trial::test(name, move || size(&board, &script)));
+            }
+            let first = cases.first().cloned();
+            trials.push(Trial::test(format!("{}/ejected", board.name), move || {
+                ejected(&board, first)
             }));
         }
     }
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-fn run(board: &Board, cases: &[Fixture]) -> Printed {
-    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mcu");
+fn scratch() -> Scratch {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mcu");
     let taipan = Path::new(env!("CARGO_BIN_EXE_taipan-under-test"));
-    let first = cases.first().ok_or("no fixtures")?;
-    let run = || {
-        let project = Project::eject(taipan, board, &first.script, &scratch)?;
-        project.build()?;
-        project.hold(cases)?;
-        project.run()
-    };
-    let text = run().map_err(|error| error.to_string())?;
-    Ok(board::outputs(&text))
+    Scratch::new(taipan, &directory)
 }
 
-fn judge(case: &Fixture, printed: &Printed) -> Result<(), Failed> {
-    let printed = printed.as_ref().map_err(Failed::from)?;
-    let expected = fs::read_to_string(case.beside("out"))?;
+/// What the reference printed, without the line with the exit status.
+fn expected(case: &Fixture) -> Result<String, Failed> {
+    let text = fs::read_to_string(case.beside("out"))?;
+    Ok(text.replace("[exit 0]\n", ""))
+}
+
+fn judge(
+    board: &Board,
+    case: &Fixture,
+    image: &[Fixture],
+    printed: &Printed,
+) -> Result<(), Failed> {
+    let run = || scratch().run(board, image).map_err(|it| it.to_string());
+    let printed = printed.get_or_init(run).as_ref().map_err(Failed::from)?;
     let actual = printed.get(&case.name).map_or("", String::as_str);
-    compare::texts(".out", &expected, actual)
+    compare::texts(".out", &expected(case)?, actual)
+}
+
+fn ejected(board: &Board, case: Option<Fixture>) -> Result<(), Failed> {
+    let case = case.ok_or("no fixtures")?;
+    let actual = scratch().run_ejected(board, &root().join(&case.script))?;
+    compare::texts(".out", &expected(&case)?, &actual)
+}
+
+fn sizes() -> Vec<PathBuf> {
+    let directory = root().join("fixtures/mcu/sizes");
+    let names = fixture::names(&directory).into_iter();
+    let scripts = names.filter(|name| name.ends_with(".py"));
+    scripts.map(|name| directory.join(name)).collect()
+}
+
+fn size(board: &Board, script: &Path) -> Result<(), Failed> {
+    let said = scratch().build(board, script)?;
+    let golden = script.with_extension("size");
+    let measured: Vec<(&str, u64)> = ["flash", "ram"]
+        .into_iter()
+        .map(|name| (name, bytes(&said, name)))
+        .collect();
+    if blesses() {
+        let lines = measured
+            .iter()
+            .map(|(name, bytes)| format!("{name} {bytes}\n"));
+        return Ok(fs::write(&golden, lines.collect::<String>())?);
+    }
+    let bounds = fs::read_to_string(&golden)?;
+    for (name, bytes) in measured {
+        let bound = self::bytes(&bounds, name);
+        if bytes > bound || bytes < bound - bound / 32 {
+            return Err(format!("{name}: {bytes} bytes, where .size says {bound}").into());
+        }
+    }
+    Ok(())
+}
+
+/// The number behind a name that begins a line.
+fn bytes(text: &str, name: &str) -> u64 {
+    let rest = text.lines().find_map(|line| line.trim().strip_prefix(name));
+    let number = rest.and_then(|rest| rest.split_whitespace().next()?.parse().ok());
+    number.unwrap_or(0)
 }
