@@ -19,8 +19,8 @@ const TARGETS: [&str; 4] = [
     "riscv32imac-unknown-none-elf",
 ];
 
-/// What firmware may ask of the runtime.
-const FEATURES: [&str; 3] = ["", "embassy", "embassy,bigint,dynamic"];
+/// The least that firmware asks of the runtime, and the most.
+const FEATURES: [&str; 2] = ["embassy", "embassy,bigint,dynamic"];
 
 fn main() {
     let arguments = Arguments::from_args();

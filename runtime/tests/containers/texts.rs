@@ -59,7 +59,7 @@ fn raising(log: &mut Log) -> Result<()> {
     log.raises(all(builtins::zip3(&b, &b, &a, true)));
     log.raises(builtins::next(&builtins::iter(&none)?));
     log.raises(builtins::chr(-1));
-    log.raises(builtins::ord(&text("ab")));
+    log.raises(taipan_runtime::str::ord(&text("ab")));
     log.raises(itertools::islice(&a, Some(-1)).map(|_| ()));
     log.raises(itertools::islice_from(&a, Some(0), Some(1), Some(0)).map(|_| ()));
     log.raises(itertools::combinations(&a, -1).map(|_| ()));
