@@ -5,14 +5,11 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use taipan_tests::board::{self, Board};
+use taipan_tests::board;
 use taipan_tests::root;
 
-const PICO: Board = Board {
-    name: "pico",
-    target: "thumbv6m-none-eabi",
-    emulator: "node",
-};
+const BOARD: &str = "pico";
+const TARGET: &str = "thumbv6m-none-eabi";
 
 /// The emulator, installed by `npm ci` in `tests/rp2040`.
 const PACKAGE: &str = "tests/rp2040/node_modules/rp2040js";
@@ -26,46 +23,105 @@ const BUTTON: [&str; 4] = ["3@0=1", "3@120000=0", "3@150000=1", "3@333000=0"];
 
 fn main() {
     let arguments = Arguments::from_args();
-    let name = "pico/blink_and_button";
-    let trial = match missing() {
-        None => Trial::test(name, blink_and_button),
+    let tests: [(&str, fn() -> Result<(), Failed>); 2] = [
+        ("pico/blink_and_button", blink_and_button),
+        ("pico/peripherals", peripherals),
+    ];
+    let missing = missing();
+    let trials = tests.into_iter().map(|(name, test)| match missing.clone() {
+        None => Trial::test(name, test),
         Some(why) => Trial::test(format!("{name}: skipped: {why}"), move || {
             Err(Failed::from(why))
         })
         .with_ignored_flag(!board::is_required()),
-    };
-    libtest_mimic::run(&arguments, vec![trial]).exit();
+    });
+    libtest_mimic::run(&arguments, trials.collect()).exit();
 }
 
 fn missing() -> Option<String> {
-    board::missing(&PICO).or_else(|| {
-        let is_installed = root().join(PACKAGE).is_dir();
-        (!is_installed).then(|| format!("{PACKAGE} not installed (npm ci in tests/rp2040)"))
-    })
+    if !board::has_target(TARGET) {
+        return Some(format!("target {TARGET} not installed"));
+    }
+    let node = Command::new("node").arg("--version").output();
+    if !node.is_ok_and(|output| output.status.success()) {
+        return Some("node not installed".to_owned());
+    }
+    let is_installed = root().join(PACKAGE).is_dir();
+    (!is_installed).then(|| format!("{PACKAGE} not installed (npm ci in tests/rp2040)"))
 }
 
 /// Something that happened: when, and what.
 type Event = (u64, String);
 
-fn blink_and_button() -> Result<(), Failed> {
+/// Builds a script of `tests/rp2040` and runs it for so many milliseconds.
+fn run(script: &str, milliseconds: u32, stimuli: &[&str]) -> Result<Vec<Event>, Failed> {
     let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rp2040");
     let mut build = Command::new(env!("CARGO_BIN_EXE_taipan-under-test"));
     build
         .current_dir(root())
         .env("TAIPAN_CACHE", scratch.join("cache"))
-        .args(["build", "--board", PICO.name, "--out-dir"])
+        .args(["build", "--board", BOARD, "--out-dir"])
         .arg(&scratch)
-        .arg("tests/rp2040/blink_and_button.py");
+        .arg(format!("tests/rp2040/{script}.py"));
     succeed(build.output()?)?;
-    let mut run = Command::new(PICO.emulator);
+    let mut run = Command::new("node");
     run.current_dir(root().join("tests/rp2040"))
         .arg("run.mjs")
-        .arg(scratch.join("blink_and_button.elf"))
-        .arg("450")
-        .args(BUTTON);
+        .arg(scratch.join(format!("{script}.elf")))
+        .arg(milliseconds.to_string())
+        .args(stimuli);
     let output = succeed(run.output()?)?;
-    let events = events(&String::from_utf8_lossy(&output.stdout))?;
-    judge(&events)
+    events(&String::from_utf8_lossy(&output.stdout))
+}
+
+fn blink_and_button() -> Result<(), Failed> {
+    judge(&run("blink_and_button", 450, &BUTTON)?)
+}
+
+/// What the peripherals do is exact: the chip's own counters make it.
+fn peripherals() -> Result<(), Failed> {
+    let events = run("peripherals", 40, &[])?;
+    let edges = |pin: &str| -> Vec<(u64, bool)> {
+        let of_pin = |(time, what): &Event| {
+            let level = what.strip_prefix("pin ")?.strip_prefix(pin)?;
+            Some((*time, level.ends_with('1')))
+        };
+        events.iter().filter_map(of_pin).collect()
+    };
+    let led = edges("25 ");
+    let period = |(i, edge): (usize, &(u64, bool))| match led.get(i + 2) {
+        Some(next) if i + 3 < led.len() => next.0 - edge.0,
+        _ => 1000,
+    };
+    if led.len() < 16 || led.iter().enumerate().map(period).any(|it| it != 1000) {
+        return Err(Failed::from(format!("no 1 kHz at the led: {led:?}")));
+    }
+    let [(first, true), (second, false), ..] = led[..] else {
+        return Err(Failed::from(format!("the led starts with {led:?}")));
+    };
+    if second - first != 250 {
+        return Err(Failed::from(format!("a duty of {} us", second - first)));
+    }
+    let pulse = edges("2 ");
+    let (start, toggles) = pulse.split_first().ok_or("no pulse")?;
+    for (count, (time, _)) in (1..).zip(toggles) {
+        let due = start.0 + count * 2000;
+        if !(due..due + LATENCY).contains(time) {
+            return Err(Failed::from(format!("the timer fired {count} at {time}")));
+        }
+    }
+    if toggles.len() != 3 {
+        return Err(Failed::from(format!("the timer fired {pulse:?}")));
+    }
+    let printed: Vec<&str> = events
+        .iter()
+        .filter_map(|(_, what)| what.strip_prefix("uart "))
+        .collect();
+    let expected = ["125000000 1000 16384 250003", "0 0", "done"];
+    if printed != expected {
+        return Err(Failed::from(format!("printed {printed:?}")));
+    }
+    Ok(())
 }
 
 /// The led starts low, changes every 50 ms from the start on, and obeys the button.

@@ -33,6 +33,14 @@ pub struct Edges {
     pub falling: bool,
 }
 
+/// How long an output is high in each period.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Duty {
+    /// 65535 is always.
+    Share(u16),
+    Nanos(u32),
+}
+
 /// Declares a driver's trait, the functions by which the linker finds it, and the macro with
 /// which a board's code offers it.
 macro_rules! drivers {
@@ -105,5 +113,43 @@ drivers! {
         /// The pin's handler is about to run: an edge from here on is another one. For chips whose
         /// interrupt is disarmed by an edge.
         fn rearm = _taipan_pin_rearm(pin: u8);
+    }
+
+    /// Outputs that are high for a part of each period.
+    trait PwmDriver, Pwms, pwm_driver {
+        /// Whether the pin has such an output.
+        fn exists = _taipan_pwm_exists(pin: u8) -> bool;
+        /// Starts or changes it; false where the frequency in hertz is out of range.
+        fn drive = _taipan_pwm_drive(pin: u8, frequency: u32, duty: Duty) -> bool;
+        /// Drives the pin low.
+        fn stop = _taipan_pwm_stop(pin: u8);
+    }
+
+    /// Analog inputs.
+    trait AdcDriver, Adcs, adc_driver {
+        /// The channel at a pin.
+        fn find = _taipan_adc_find(pin: u8) -> Option<u8>;
+        /// Whether there is such a channel.
+        fn exists = _taipan_adc_exists(channel: u8) -> bool;
+        /// Makes a channel ready.
+        fn start = _taipan_adc_start(channel: u8);
+        /// Measures: 65535 is the reference voltage.
+        fn read = _taipan_adc_read(channel: u8) -> u16;
+        /// The reference voltage in microvolts.
+        fn reference = _taipan_adc_reference() -> u32;
+    }
+
+    /// The chip as a whole.
+    trait ChipDriver, Chips, chip_driver {
+        /// Starts the program anew.
+        fn reset = _taipan_chip_reset();
+        /// Of the core, in hertz.
+        fn frequency = _taipan_chip_frequency() -> Option<u32>;
+        fn unique_id = _taipan_chip_unique_id() -> Option<[u8; 8]>;
+        /// Has the chip reset unless it is fed within so many milliseconds; false where it cannot
+        /// wait that long.
+        fn watch = _taipan_chip_watch(timeout: u32) -> bool;
+        /// Waits for as long again.
+        fn feed = _taipan_chip_feed();
     }
 }

@@ -13,7 +13,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
-use super::driver::{Edges, Mode, PinDriver, Pull};
+use super::driver::{AdcDriver, ChipDriver, Duty, Edges, Mode, PinDriver, Pull, PwmDriver};
 use super::interrupt;
 use crate::io::console;
 use crate::platform;
@@ -70,6 +70,13 @@ impl Line {
     }
 }
 
+/// A line on standard error, with the time.
+fn tell(what: &str) {
+    let now = platform::monotonic();
+    // A closed stderr is no reason to stop driving pins.
+    let _ = console::write_err(&format!("{now:11.6} {what}\n"));
+}
+
 /// Changes a line, and tells who wants to know of its level.
 fn change(pin: u8, by: impl FnOnce(&mut Line)) {
     let (before, after) = LINES.with_borrow_mut(|lines| {
@@ -81,10 +88,7 @@ fn change(pin: u8, by: impl FnOnce(&mut Line)) {
     let level = after.level();
     let is_news = !before.is_output || before.level() != level;
     if after.is_output && is_news {
-        let (now, name) = (platform::monotonic(), name(pin));
-        let text = format!("{now:11.6} Pin({name}) {}\n", u8::from(level));
-        // A closed stderr is no reason to stop driving pins.
-        let _ = console::write_err(&text);
+        tell(&format!("Pin({}) {}", name(pin), u8::from(level)));
     }
     let wanted = if level {
         after.edges.rising
@@ -139,4 +143,76 @@ impl PinDriver for Pins {
     }
 
     fn rearm(_pin: u8) {}
+}
+
+/// The host's outputs with a duty.
+pub(super) struct Pwms;
+
+impl PwmDriver for Pwms {
+    fn exists(_pin: u8) -> bool {
+        true
+    }
+
+    fn drive(pin: u8, frequency: u32, duty: Duty) -> bool {
+        let duty = match duty {
+            Duty::Share(share) => format!("duty_u16={share}"),
+            Duty::Nanos(nanos) => format!("duty_ns={nanos}"),
+        };
+        tell(&format!("PWM({}) freq={frequency} {duty}", name(pin)));
+        true
+    }
+
+    fn stop(pin: u8) {
+        tell(&format!("PWM({}) off", name(pin)));
+    }
+}
+
+/// The host's analog inputs: numbered like its pins, and all at ground.
+pub(super) struct Adcs;
+
+impl AdcDriver for Adcs {
+    fn find(pin: u8) -> Option<u8> {
+        Some(pin)
+    }
+
+    fn exists(channel: u8) -> bool {
+        channel < NUMBERED
+    }
+
+    fn start(_channel: u8) {}
+
+    fn read(channel: u8) -> u16 {
+        tell(&format!("ADC({}) 0", name(channel)));
+        0
+    }
+
+    fn reference() -> u32 {
+        3_300_000
+    }
+}
+
+/// No chip: what it would do is told, what it would know is missing.
+pub(super) struct Chips;
+
+impl ChipDriver for Chips {
+    fn reset() {
+        tell("reset");
+    }
+
+    fn frequency() -> Option<u32> {
+        None
+    }
+
+    fn unique_id() -> Option<[u8; 8]> {
+        None
+    }
+
+    fn watch(timeout: u32) -> bool {
+        tell(&format!("WDT timeout={timeout}"));
+        true
+    }
+
+    fn feed() {
+        tell("WDT feed");
+    }
 }

@@ -22,12 +22,19 @@
 #[macro_use]
 mod class;
 
+mod adc;
+mod chip;
+
 pub mod driver;
 #[cfg(feature = "std")]
 mod host;
 pub mod interrupt;
 mod pin;
+mod pwm;
 mod timer;
 
+pub use adc::Adc;
+pub use chip::{Wdt, freq, idle, lightsleep, reset, unique_id};
 pub use pin::Pin;
+pub use pwm::Pwm;
 pub use timer::Timer;

@@ -125,6 +125,10 @@ impl Pin {
         Ok(())
     }
 
+    pub(super) fn number(&self) -> u8 {
+        self.0.number
+    }
+
     fn set_level(&self, level: bool) {
         Pins::write(self.0.number, level);
     }
@@ -200,7 +204,7 @@ impl Pin {
     }
 
     /// `irq(None)`: no handler from now on.
-    pub fn no_irq(&self, _trigger: i64, _hard: bool) {
+    pub fn no_irq(&self, _handler: (), _trigger: i64, _hard: bool) {
         let edges = Edges {
             rising: false,
             falling: false,
