@@ -103,6 +103,9 @@ impl Lowerer {
                 BindingKind::ImportModule { .. } | BindingKind::ImportMember { .. }
             )
         };
+        if is_import(&first) && self.is_always_there(module, &first.kind) {
+            bindings.retain(|it| !it.is_substitute);
+        }
         if bindings.iter().all(is_import) {
             let target = self.import_entity(module, &first.kind);
             let same = bindings
@@ -137,6 +140,15 @@ impl Lowerer {
                 self.assigned_entity(module, scope, binding.range)
             }
             _ => Entity::Variable,
+        }
+    }
+
+    /// Whether an import binds what taipan brings, which cannot fail.
+    fn is_always_there(&mut self, module: usize, import: &BindingKind) -> bool {
+        match self.import_entity(module, import) {
+            Entity::Native(_) => true,
+            Entity::Module(index) => self.modules.get(index).is_some_and(|it| it.is_library),
+            _ => false,
         }
     }
 

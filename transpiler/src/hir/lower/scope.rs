@@ -78,6 +78,8 @@ pub(super) struct Binding {
     pub(super) decorated: bool,
     /// Under `if TYPE_CHECKING:`: for annotations only.
     pub(super) typing_only: bool,
+    /// Where an `import`, alone in its `try`, has failed: `except ImportError: json = None`.
+    pub(super) is_substitute: bool,
 }
 
 #[derive(Clone, Default, Debug)]

@@ -6,8 +6,8 @@
 use std::collections::hash_map::Entry;
 
 use super::forms::{
-    absolute, class_enum_kind, is_main_test, is_overload, is_transparent, is_type_checking,
-    may_be_type,
+    absolute, catches_import_error, class_enum_kind, is_main_test, is_one_import, is_overload,
+    is_transparent, is_type_checking, may_be_type,
 };
 use super::{
     AttributeNames, Binding, BindingKind, ModuleFacts, Scope, ScopeId, ScopeKind, ScopeTree,
@@ -29,6 +29,7 @@ pub(in crate::hir::lower) fn build(
         current: 0,
         depth: 0,
         typing_only: false,
+        in_substitute: false,
         uses: Vec::new(),
         classes: Vec::new(),
         attributes: AttributeNames::default(),
@@ -46,6 +47,7 @@ struct Builder<'a> {
     /// Nesting in compound statements within the current scope's body.
     depth: u32,
     typing_only: bool,
+    in_substitute: bool,
     /// Every read of a name, and every store to another scope's variable.
     uses: Vec<(ScopeId, Name, bool)>,
     /// The classes around the current code: private names carry the innermost one's.
@@ -88,6 +90,7 @@ impl Builder<'_> {
         let binding = Binding {
             unconditional: self.depth == 0 && scope == self.current,
             typing_only: self.typing_only,
+            is_substitute: self.in_substitute,
             kind,
             range,
             decorated,
@@ -461,6 +464,8 @@ impl<'a> Visitor<'a> for Builder<'_> {
             }
             Stmt::Try(it) => {
                 self.nested(&it.body);
+                let outside = self.in_substitute;
+                self.in_substitute |= is_one_import(&it.body) && catches_import_error(it);
                 for handler in &it.handlers {
                     let ast::ExceptHandler::ExceptHandler(handler) = handler;
                     if let Some(class) = &handler.type_ {
@@ -473,6 +478,7 @@ impl<'a> Visitor<'a> for Builder<'_> {
                     self.visit_body(&handler.body);
                     self.depth -= 1;
                 }
+                self.in_substitute = outside;
                 self.nested(&it.orelse);
                 self.nested(&it.finalbody);
             }

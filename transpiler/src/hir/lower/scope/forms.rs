@@ -7,7 +7,7 @@
 //! ```
 
 use crate::hir::lower::synthesis::Kind;
-use crate::syntax::ast::{self, Expr};
+use crate::syntax::ast::{self, Expr, Stmt};
 
 /// The absolute name of `from ..module import x` in `package`.
 pub(in crate::hir::lower) fn absolute(
@@ -145,6 +145,15 @@ pub(in crate::hir::lower) fn is_overload(def: &ast::StmtFunctionDef) -> bool {
         Expr::Attribute(it) => it.attr.as_str() == "overload",
         _ => false,
     })
+}
+
+/// Whether a block is `import a` or `from a import b`, and nothing else.
+pub(super) fn is_one_import(body: &[Stmt]) -> bool {
+    match body {
+        [Stmt::Import(it)] => it.names.len() == 1,
+        [Stmt::ImportFrom(it)] => it.names.len() == 1,
+        _ => false,
+    }
 }
 
 /// Whether a handler of this `try` catches a failing import.
