@@ -11,7 +11,7 @@
 // instructions it executes and with nothing else, so two runs print the same.
 
 import fs from 'node:fs';
-import { GPIOPinState, Simulator } from 'rp2040js';
+import { GPIOPinState, I2CMode, Simulator } from 'rp2040js';
 
 const NANOS_PER_CYCLE = 8; // 125 MHz
 const FLASH = 0x10000000;
@@ -84,6 +84,25 @@ function watchUart() {
   };
 }
 
+// A device at 0x42 of the first I2C bus: sixteen bytes, of which the first byte of a write names one.
+function attachMemory() {
+  const bus = chip.i2c[0];
+  const memory = new Uint8Array(16);
+  let at = 0;
+  let isAddress = false;
+  bus.onConnect = (address, mode) => {
+    isAddress = mode === I2CMode.Write;
+    bus.completeConnect(address === 0x42);
+  };
+  bus.onWriteByte = (byte) => {
+    if (isAddress) at = byte;
+    else memory[at++ % 16] = byte;
+    isAddress = false;
+    bus.completeWrite(true);
+  };
+  bus.onReadByte = () => bus.completeRead(memory[at++ % 16]);
+}
+
 // The levels that are driven from outside, in the order of time.
 function parse(stimuli) {
   const events = stimuli.map((text) => {
@@ -97,6 +116,7 @@ load(fs.readFileSync(path));
 start();
 watchPins();
 watchUart();
+attachMemory();
 
 let stopped = false;
 chip.onBreak = (code) => {

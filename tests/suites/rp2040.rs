@@ -21,10 +21,13 @@ const LATENCY: u64 = 100;
 /// GPIO3 goes low, is let go of, and goes low again: pin, microsecond, level.
 const BUTTON: [&str; 4] = ["3@0=1", "3@120000=0", "3@150000=1", "3@333000=0"];
 
+type Test = fn() -> Result<(), Failed>;
+
 fn main() {
     let arguments = Arguments::from_args();
-    let tests: [(&str, fn() -> Result<(), Failed>); 2] = [
+    let tests: [(&str, Test); 3] = [
         ("pico/blink_and_button", blink_and_button),
+        ("pico/bus", bus),
         ("pico/peripherals", peripherals),
     ];
     let missing = missing();
@@ -89,11 +92,9 @@ fn peripherals() -> Result<(), Failed> {
         events.iter().filter_map(of_pin).collect()
     };
     let led = edges("25 ");
-    let period = |(i, edge): (usize, &(u64, bool))| match led.get(i + 2) {
-        Some(next) if i + 3 < led.len() => next.0 - edge.0,
-        _ => 1000,
-    };
-    if led.len() < 16 || led.iter().enumerate().map(period).any(|it| it != 1000) {
+    let rises: Vec<u64> = led.iter().filter(|it| it.1).map(|it| it.0).collect();
+    let is_regular = rises.windows(2).all(|it| it[1] - it[0] == 1000);
+    if rises.len() < 8 || !is_regular {
         return Err(Failed::from(format!("no 1 kHz at the led: {led:?}")));
     }
     let [(first, true), (second, false), ..] = led[..] else {
@@ -113,11 +114,27 @@ fn peripherals() -> Result<(), Failed> {
     if toggles.len() != 3 {
         return Err(Failed::from(format!("the timer fired {pulse:?}")));
     }
+    expect_printed(&events, &["125000000 1000 16384 250003", "0 0", "done"])
+}
+
+/// The runner has a memory at the first I2C bus.
+fn bus() -> Result<(), Failed> {
+    let printed = [
+        "['0x42']",
+        "b'ipan'",
+        "1",
+        "bytearray(b'an')",
+        "[Errno 5] Input/output error",
+        "no such I2C bus at these pins",
+    ];
+    expect_printed(&run("bus", 40, &[])?, &printed)
+}
+
+fn expect_printed(events: &[Event], expected: &[&str]) -> Result<(), Failed> {
     let printed: Vec<&str> = events
         .iter()
         .filter_map(|(_, what)| what.strip_prefix("uart "))
         .collect();
-    let expected = ["125000000 1000 16384 250003", "0 0", "done"];
     if printed != expected {
         return Err(Failed::from(format!("printed {printed:?}")));
     }

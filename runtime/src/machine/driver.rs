@@ -139,6 +139,14 @@ drivers! {
         fn reference = _taipan_adc_reference() -> u32;
     }
 
+    /// Buses of two wires.
+    trait I2cDriver, I2cs, i2c_driver {
+        /// Opens a bus at these pins, or at its usual ones; false where it cannot be there.
+        fn open = _taipan_i2c_open(bus: u8, scl: Option<u8>, sda: Option<u8>, frequency: u32) -> bool;
+        /// Writes, then reads; either may be empty. False where nobody answers.
+        fn transfer = _taipan_i2c_transfer(bus: u8, address: u8, write: &[u8], read: &mut [u8]) -> bool;
+    }
+
     /// The chip as a whole.
     trait ChipDriver, Chips, chip_driver {
         /// Starts the program anew.

@@ -28,6 +28,7 @@ mod chip;
 pub mod driver;
 #[cfg(feature = "std")]
 mod host;
+mod i2c;
 pub mod interrupt;
 mod pin;
 mod pwm;
@@ -35,6 +36,7 @@ mod timer;
 
 pub use adc::Adc;
 pub use chip::{Wdt, freq, idle, lightsleep, reset, unique_id};
+pub use i2c::I2c;
 pub use pin::Pin;
 pub use pwm::Pwm;
 pub use timer::Timer;

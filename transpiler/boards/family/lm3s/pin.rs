@@ -66,6 +66,12 @@ fn data(pin: u8) -> *mut u32 {
     ptr::with_exposed_provenance_mut(port(pin).0 + ((bit(pin) as usize) << 2))
 }
 
+/// Gives the pin's port a clock.
+fn supply(pin: u8) {
+    // SAFETY: only this file gates the ports' clocks.
+    unsafe { RCGC2.write_volatile(RCGC2.read_volatile() | 1 << (pin / 8)) }
+}
+
 /// Sets or clears the pin's bit of a register.
 fn set(pin: u8, offset: usize, on: bool) {
     let register: *mut u32 = ptr::with_exposed_provenance_mut(port(pin).0 + offset);
@@ -89,8 +95,7 @@ impl PinDriver for Gpio {
     }
 
     fn configure(pin: u8, mode: Mode, pull: Pull) {
-        // SAFETY: only this file gates the ports' clocks.
-        unsafe { RCGC2.write_volatile(RCGC2.read_volatile() | 1 << (pin / 8)) }
+        supply(pin);
         set(pin, PULL_UP, pull == Pull::Up);
         set(pin, PULL_DOWN, pull == Pull::Down);
         set(pin, OPEN_DRAIN, mode == Mode::OpenDrain);
@@ -104,6 +109,7 @@ impl PinDriver for Gpio {
     }
 
     fn write(pin: u8, level: bool) {
+        supply(pin);
         let level = if level { bit(pin) } else { 0 };
         // SAFETY: the address masks all pins but this one.
         unsafe { data(pin).write_volatile(level) }
