@@ -1,6 +1,7 @@
-//! `machine.Pin` on the nRF51: GPIO 0 to 31; four of them at a time can interrupt.
+//! `machine.Pin` on the nRF51 and nRF52: GPIO 0 to 31; four of them at a time can interrupt.
 //!
-//! Registers: nRF51 Series Reference Manual, 14 "GPIO" and 15 "GPIOTE".
+//! Registers: nRF51 Series Reference Manual, 14 "GPIO" and 15 "GPIOTE"; port 0 of the nRF52 has the
+//! same at the same addresses.
 
 use cortex_m::interrupt::InterruptNumber;
 use cortex_m::peripheral::NVIC;
