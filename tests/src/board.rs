@@ -23,6 +23,8 @@ pub struct Board {
     pub name: &'static str,
     target: &'static str,
     emulator: &'static str,
+    /// KiB of flash.
+    pub flash: u32,
     /// How many cases an image holds.
     pub cases: usize,
 }
@@ -33,24 +35,28 @@ pub const EMULATED: [Board; 4] = [
         name: "qemu-lm3s6965",
         target: "thumbv7m-none-eabi",
         emulator: "qemu-system-arm",
+        flash: 256,
         cases: 1,
     },
     Board {
         name: "qemu-mps2-an386",
         target: "thumbv7em-none-eabihf",
         emulator: "qemu-system-arm",
+        flash: 4096,
         cases: 8,
     },
     Board {
         name: "microbit",
         target: "thumbv6m-none-eabi",
         emulator: "qemu-system-arm",
+        flash: 256,
         cases: 1,
     },
     Board {
         name: "qemu-riscv32",
         target: "riscv32imac-unknown-none-elf",
         emulator: "qemu-system-riscv32",
+        flash: 4096,
         cases: 8,
     },
 ];

@@ -8,7 +8,8 @@
 //! Flags stand at the end of the first line or on the second: `# taipan: ref=hand wrong="…"`.
 //!
 //! - `ref=cpython` (the default), `ref=micropython`, `ref=hand`: who wrote the `.out`;
-//! - `wrong="why"`: the result is known to be wrong; the test fails as soon as it is right.
+//! - `wrong="why"`: the result is known to be wrong; the test fails as soon as it is right;
+//! - `flash=512`: as firmware it needs so many KiB, more than the smallest boards have.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,6 +28,8 @@ pub struct Fixture {
     pub reference: String,
     /// Why the result is known to be wrong.
     pub wrong: Option<String>,
+    /// KiB of flash that it needs as firmware; 0 where the smallest board has enough.
+    pub flash: u32,
 }
 
 /// Every case but those in `fixtures/ui`, in the order of their names.
@@ -87,6 +90,7 @@ impl Fixture {
             script,
             reference: get("ref").unwrap_or_else(|| "cpython".to_owned()),
             wrong: get("wrong"),
+            flash: get("flash").and_then(|it| it.parse().ok()).unwrap_or(0),
         }
     }
 
