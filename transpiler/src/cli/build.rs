@@ -190,6 +190,14 @@ fn build_all(
     let (success, messages) =
         cargo::build(&project.directory, &target, options, term, reporter.color)?;
     if !success {
+        if let Some((region, bytes)) = &messages.overflow {
+            let of = project.board().and_then(|board| board.memory.get(region));
+            let size = of.map_or(String::new(), |it| format!("{} of ", it.length));
+            reporter.error(&format!(
+                "the firmware does not fit: it needs {bytes} bytes more than the {size}{region}; \
+                 `build --verbose` for a larger board says what takes them, `explain` what is dynamic"
+            ));
+        }
         report_rejections(project, &programs, &messages.rejections, reporter);
         return Err(Failure::Compile);
     }

@@ -20,6 +20,8 @@ pub struct Messages {
     /// What rustc did not accept.
     pub rejections: Vec<Remark>,
     pub warnings: Vec<Remark>,
+    /// By how many bytes the program is larger than a region of the board's memory.
+    pub overflow: Option<(String, u64)>,
 }
 
 /// A place in generated code, and what rustc says about it.
@@ -100,11 +102,23 @@ impl Messages {
         let is_summary = diagnostic["message"]
             .as_str()
             .is_some_and(|it| it.starts_with("aborting"));
+        let overflow = rendered.lines().filter_map(overflow).last();
+        let is_overflow = overflow.is_some();
+        self.overflow = overflow.or(self.overflow.take());
         Some(Text {
             rendered,
-            is_foreign: is_error && !is_place && !is_summary,
+            is_foreign: is_error && !is_place && !is_summary && !is_overflow,
         })
     }
+}
+
+/// What a line of the linker's says: `section '.text' will not fit in region 'FLASH': overflowed by
+/// 1036 bytes`. Sections follow each other, so that the last line has the whole.
+fn overflow(line: &str) -> Option<(String, u64)> {
+    let (_, rest) = line.split_once("will not fit in region '")?;
+    let (region, rest) = rest.split_once("': overflowed by ")?;
+    let bytes = rest.split(' ').next()?.parse().ok()?;
+    Some((region.to_owned(), bytes))
 }
 
 /// Out of macros, until a file of the project is reached: those have relative paths.
@@ -144,6 +158,18 @@ mod tests {
         assert_eq!(python_line(generated, 1), None);
         assert_eq!(python_line(generated, 3), Some(7));
         assert_eq!(python_line(generated, 6), Some(7));
+    }
+
+    #[test]
+    fn the_linker_says_how_much_is_too_much() {
+        let text = "error: linking failed\n  section '.text' will not fit in region 'FLASH': \
+                    overflowed by 36 bytes\n  section '.rodata' will not fit in region 'FLASH': \
+                    overflowed by 1036 bytes\n";
+        let diagnostic =
+            serde_json::json!({ "level": "error", "message": "linking failed", "rendered": text });
+        let message = serde_json::json!({ "reason": "compiler-message", "message": diagnostic });
+        let messages = Messages::read_all(&message.to_string());
+        assert_eq!(messages.overflow, Some(("FLASH".to_owned(), 1036)));
     }
 
     #[test]
