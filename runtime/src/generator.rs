@@ -238,11 +238,11 @@ impl<Y: 'static, S: Sent, R: 'static> Generator<Y, S, R> {
     }
 
     /// The first resumption. A chain of resumptions gets longer only by a generator that starts at
-    /// its end, so this is where recursion is stopped.
+    /// its end, so this is where recursion is counted.
     #[cold]
     #[inline(never)]
     fn start(&self, cx: &mut Context<'_>) -> Result<Step<Y, R>> {
-        recursion::check_stack()?;
+        let _depth = recursion::enter()?;
         self.resume_in(cx)
     }
 

@@ -61,16 +61,6 @@ pub fn enter() -> Result<Depth> {
     Ok(guard)
 }
 
-/// Raises RecursionError near the end of the stack: for resumptions, which nest without being
-/// calls, and are too many to count.
-#[inline]
-pub(crate) fn check_stack() -> Result<()> {
-    if stack_address() < STACK_END.load(Ordering::Relaxed) {
-        return slow_path(false);
-    }
-    Ok(())
-}
-
 #[inline(always)]
 fn stack_address() -> usize {
     let marker = 0u8;
