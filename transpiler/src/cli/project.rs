@@ -159,11 +159,16 @@ impl Project<'_> {
             .first()
             .map(|script| script.directory())
             .unwrap_or_default();
-        let package = ascii(&first);
+        let name = ascii(&first);
+        let unique = format!("{name}-{key}");
         Project {
-            directory: cache.project(&format!("{package}-{key}")),
+            directory: cache.project(&unique),
             platform,
-            package,
+            package: match platform {
+                Platform::Host => name,
+                // cargo tells the build scripts of packages apart by their names alone.
+                Platform::Board { .. } => unique,
+            },
             key,
         }
     }

@@ -14,8 +14,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use object::read::elf::{ElfFile32, FileHeader, ProgramHeader};
-use object::{Endianness, Object, ObjectSymbol, SymbolKind, elf};
+use object::read::elf::{ElfFile32, ElfSection32, FileHeader, ProgramHeader};
+use object::{Endianness, Object, ObjectSection, ObjectSymbol, SectionFlags, SymbolKind, elf};
 
 use super::origin;
 use crate::Output;
@@ -45,13 +45,10 @@ impl Image {
             .program_headers(endian, &*data)
             .map_err(io::Error::other)?;
         let mut segments = Vec::new();
-        let mut occupied = Vec::new();
         for header in headers {
             if header.p_type(endian) != elf::PT_LOAD {
                 continue;
             }
-            let size = u64::from(header.p_memsz(endian));
-            occupied.push((u64::from(header.p_vaddr(endian)), size));
             let bytes = header
                 .data(endian, &*data)
                 .map_err(|()| io::Error::other("a segment lies outside the file"))?;
@@ -60,6 +57,17 @@ impl Image {
             }
         }
         segments.sort();
+        let is_loaded = |section: &ElfSection32<'_, '_, Endianness>| match section.flags() {
+            SectionFlags::Elf { sh_flags, .. } => sh_flags.0 & elf::SHF_ALLOC.0 != 0,
+            _ => false,
+        };
+        let occupied = file
+            .sections()
+            .filter(is_loaded)
+            // Where a linker script gives it a section, the stack is all that is left.
+            .filter(|it| it.name() != Ok(".stack"))
+            .map(|it| (it.address(), it.size()))
+            .collect();
         let symbols = file
             .symbols()
             .filter(|it| matches!(it.kind(), SymbolKind::Text | SymbolKind::Data))
