@@ -260,11 +260,12 @@ impl Executor {
         Ok(())
     }
 
+    /// Handlers first: what they set wakes tasks.
     fn collect_wakes(&self) {
+        interrupts::check();
         if let Some(number) = self.number.get() {
             self.collect_posted(number);
         }
-        interrupts::check();
     }
 
     fn collect_posted(&self, number: u32) {

@@ -419,6 +419,21 @@ impl<'a> Body<'a> {
                 args.insert(0, *receiver);
                 args
             }
+            ExprKind::Block(mut body) => {
+                let rest = body.value.take().map(|it| match (&it.kind, &it.ty) {
+                    // The name is the block's way to hand its value over, which dies here.
+                    (ExprKind::Local { .. }, Type::Path(name, _)) if !is_number(name) => {
+                        vec![self.plain(StmtKind::Expr(dropped(*it)))]
+                    }
+                    _ => self.effects(*it),
+                });
+                body.stmts.extend(rest.into_iter().flatten());
+                let block = Expr {
+                    kind: ExprKind::Block(body),
+                    ty: Type::Unit,
+                };
+                return vec![self.plain(StmtKind::Expr(block))];
+            }
             kind => {
                 let value = Expr { kind, ty: value.ty };
                 return vec![self.plain(StmtKind::Expr(value))];
@@ -439,6 +454,22 @@ impl<'a> Body<'a> {
         }
         self.shown = line;
         Some(self.cx.source_line(self.function.span.file, line))
+    }
+}
+
+fn is_number(path: &str) -> bool {
+    matches!(path, "i64" | "f64" | "bool" | "Int")
+}
+
+/// `drop(value)`
+fn dropped(value: Expr) -> Expr {
+    Expr {
+        kind: ExprKind::Call {
+            path: "drop".to_owned(),
+            types: Vec::new(),
+            args: vec![value],
+        },
+        ty: Type::Unit,
     }
 }
 

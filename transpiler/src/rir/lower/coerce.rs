@@ -6,7 +6,7 @@
 //! ```
 
 use crate::rir::lower::body::Body;
-use crate::rir::{Arm, Block, Expr, ExprKind, Literal, Pattern, SMALL_INT, Type};
+use crate::rir::{Arm, Block, Expr, ExprKind, Literal, Pattern, SMALL_INT, Stmt, StmtKind, Type};
 use crate::types::native::NativeId;
 use crate::types::ty::{MAX_TUPLE, Ty, Var};
 
@@ -75,6 +75,22 @@ impl Body<'_> {
             }
             (Ty::Function(_) | Ty::Bound(_), Ty::Callable(_)) => self.to_callable(expr, from, to),
             _ => expr,
+        }
+    }
+
+    /// `{ call; }`: what is done for its effect.
+    pub(super) fn done(&mut self, call: Expr) -> Expr {
+        let stmt = Stmt {
+            source: None,
+            kind: StmtKind::Expr(call),
+        };
+        let block = Block {
+            stmts: vec![stmt],
+            value: None,
+        };
+        Expr {
+            kind: ExprKind::Block(block),
+            ty: Type::Unit,
         }
     }
 

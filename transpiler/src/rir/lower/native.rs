@@ -204,7 +204,7 @@ impl<'a> Body<'a> {
                 let none = self.path_value("Value::None", rust.clone());
                 self.method(call, "unwrap_or", vec![none], rust)
             }
-            Ty::None | Ty::Never => self.call("drop", vec![call], Type::Unit),
+            Ty::None | Ty::Never => self.done(call),
             _ => call,
         }
     }
