@@ -102,7 +102,7 @@ impl Messages {
         let is_summary = diagnostic["message"]
             .as_str()
             .is_some_and(|it| it.starts_with("aborting"));
-        let overflow = rendered.lines().filter_map(overflow).last();
+        let overflow = rendered.lines().filter_map(overflow).next_back();
         let is_overflow = overflow.is_some();
         self.overflow = overflow.or(self.overflow.take());
         Some(Text {
