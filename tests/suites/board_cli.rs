@@ -108,7 +108,7 @@ fn what_a_board_file_must_not_say_is_named() {
             "unknown field `colour`",
         ),
         (
-            "inherits = \"microbit\"\nsupport = \"mine.rs\"\n",
+            "inherits = \"microbit\"\nsupport = [\"mine.rs\"]\n",
             "'mine.rs' is not there",
         ),
         ("description = \"x\"\n", "missing field"),
