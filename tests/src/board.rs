@@ -91,18 +91,27 @@ pub fn is_required() -> bool {
     std::env::var_os("TAIPAN_REQUIRE_TARGETS").is_some()
 }
 
-/// A directory with a cache of its own, in which the command is started.
+/// A board's directory, in which the command is started, beside a cache for all boards.
 pub struct Scratch {
     taipan: PathBuf,
     directory: PathBuf,
+    cache: PathBuf,
 }
 
 impl Scratch {
-    pub fn new(taipan: &Path, directory: &Path) -> Scratch {
-        Scratch {
+    /// The directory of the board below `all`; boards are tested at once, and write scripts of the
+    /// same names.
+    ///
+    /// # Errors
+    /// Where the directory cannot be made.
+    pub fn new(taipan: &Path, all: &Path, board: &Board) -> io::Result<Scratch> {
+        let directory = all.join(board.name);
+        fs::create_dir_all(&directory)?;
+        Ok(Scratch {
             taipan: taipan.to_owned(),
-            directory: directory.to_owned(),
-        }
+            directory,
+            cache: all.join("cache"),
+        })
     }
 
     /// What each of these cases prints as firmware for the board, by its name.
@@ -175,7 +184,7 @@ impl Scratch {
         let mut command = Command::new(&self.taipan);
         command
             .current_dir(&self.directory)
-            .env("TAIPAN_CACHE", self.directory.join("cache"))
+            .env("TAIPAN_CACHE", &self.cache)
             .env_remove("CARGO_TERM_COLOR")
             .args(args);
         command

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -60,10 +61,10 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-fn scratch() -> Scratch {
+fn scratch(board: &Board) -> io::Result<Scratch> {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mcu");
     let taipan = Path::new(env!("CARGO_BIN_EXE_taipan-under-test"));
-    Scratch::new(taipan, &directory)
+    Scratch::new(taipan, &directory, board)
 }
 
 /// What the reference printed, without the line with the exit status.
@@ -78,7 +79,8 @@ fn judge(
     image: &[Fixture],
     printed: &Printed,
 ) -> Result<(), Failed> {
-    let run = || scratch().run(board, image).map_err(|it| it.to_string());
+    let run = || scratch(board).and_then(|it| it.run(board, image));
+    let run = || run().map_err(|it| it.to_string());
     let printed = printed.get_or_init(run).as_ref().map_err(Failed::from)?;
     let actual = printed.get(&case.name).map_or("", String::as_str);
     compare::texts(".out", &expected(case)?, actual)
@@ -86,7 +88,7 @@ fn judge(
 
 fn ejected(board: &Board, case: Option<Fixture>) -> Result<(), Failed> {
     let case = case.ok_or("no fixtures")?;
-    let actual = scratch().run_ejected(board, &root().join(&case.script))?;
+    let actual = scratch(board)?.run_ejected(board, &root().join(&case.script))?;
     compare::texts(".out", &expected(&case)?, &actual)
 }
 
@@ -98,7 +100,7 @@ fn sizes() -> Vec<PathBuf> {
 }
 
 fn size(board: &Board, script: &Path) -> Result<(), Failed> {
-    let said = scratch().build(board, script)?;
+    let said = scratch(board)?.build(board, script)?;
     let golden = script.with_extension("size");
     let measured: Vec<(&str, u64)> = ["flash", "ram"]
         .into_iter()
