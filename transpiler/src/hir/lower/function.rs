@@ -369,7 +369,7 @@ impl Lowerer {
         let name = self.mangle(&param.name.id);
         let span = self.span(param.name.range);
         let local = self.builder.new_local(&name, LocalKind::Param, span);
-        self.builder.names.insert((scope, name), local);
+        self.builder.names.insert((scope, name.clone()), local);
         let annotation = param.annotation.as_ref().and_then(|it| {
             let outer = self.builder.saved_scope;
             let inner = std::mem::replace(&mut self.scope, outer);
@@ -379,6 +379,12 @@ impl Lowerer {
         });
         if let Some(slot) = self.builder.function.locals.get_mut(local.index()) {
             slot.annotation = annotation;
+        }
+        if self.is_global(scope, &name) {
+            let id = self.global_id(self.module, scope, &name);
+            let value = self.local(local, param.name.range);
+            let target = Target::Global(id);
+            self.emit(StmtKind::Assign { target, value }, param.name.range);
         }
         let default = default.map(|it| match it {
             Pending::Literal(it) => {

@@ -32,6 +32,7 @@ mod matching;
 mod mixins;
 mod module;
 mod names;
+mod once;
 mod own_attributes;
 mod protocol;
 mod scope;

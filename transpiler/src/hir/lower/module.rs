@@ -318,6 +318,7 @@ pub(super) fn build_scopes(modules: &mut [SourceModule], known: &mut KnownModule
         known.shared.extend(attributes.mentioned);
         known.rebound.extend(attributes.rebound);
     }
+    super::once::mark(modules);
 }
 
 /// The docstring that a body begins with.

@@ -292,7 +292,7 @@ impl Lowerer {
         };
         match source.scopes.scope(owner).kind {
             ScopeKind::Class => Place::Global(self.class_variable(owner, name)),
-            ScopeKind::Module if self.is_global(owner, name) => {
+            _ if self.is_global(owner, name) => {
                 Place::Global(self.global_id(self.module, owner, name))
             }
             _ => {
@@ -303,11 +303,17 @@ impl Lowerer {
         }
     }
 
-    /// A module-level variable that more than the module's own body uses.
-    fn is_global(&self, scope: ScopeId, name: &str) -> bool {
+    /// A module-level variable that more than the module's own body uses; a variable of a function
+    /// that runs once, where a method of a class inside uses it.
+    pub(super) fn is_global(&self, scope: ScopeId, name: &str) -> bool {
         let Some(source) = self.modules.get(self.module) else {
             return false;
         };
+        if source.scopes.scope(scope).kind != ScopeKind::Module {
+            let is_used = source.scopes.symbol(scope, name);
+            return source.scopes.scope(scope).runs_once
+                && is_used.is_some_and(|it| it.is_used_by_class);
+        }
         let Some(symbol) = source.scopes.symbol(scope, name) else {
             return true;
         };

@@ -91,6 +91,8 @@ pub(super) struct Symbol {
     pub(super) is_captured: bool,
     /// A function inside assigns it, through `global` or `nonlocal`.
     pub(super) is_rebound_inside: bool,
+    /// A method of a class inside uses it.
+    pub(super) is_used_by_class: bool,
     pub(super) bindings: Vec<Binding>,
     /// Where the scope itself first reads it.
     pub(super) first_use: Option<u32>,
@@ -114,6 +116,8 @@ pub(super) struct Scope {
     /// Code of its own: a module, function, lambda or generator expression, or a comprehension
     /// with a captured variable.
     pub(super) is_function: bool,
+    /// Its code runs once at most.
+    pub(super) runs_once: bool,
     /// `from m import *`, in order.
     pub(super) stars: Vec<String>,
     /// The bases of a class: keys of [`ScopeTree::values`].
@@ -182,6 +186,22 @@ impl ScopeTree {
         current
     }
 
+    pub(super) fn set_runs_once(&mut self, id: ScopeId) {
+        self.scopes[id].runs_once = true;
+    }
+
+    /// Whether a class stands between code and the scope around it whose variable it uses.
+    fn crosses_class(&self, from: ScopeId, owner: ScopeId) -> bool {
+        let mut current = self.scopes[from].parent;
+        while current != owner && current != 0 {
+            if self.scopes[current].kind == ScopeKind::Class {
+                return true;
+            }
+            current = self.scopes[current].parent;
+        }
+        false
+    }
+
     /// The nearest enclosing function, class or module scope, which is where `:=` stores.
     fn statement_scope(&self, id: ScopeId) -> ScopeId {
         let mut current = id;
@@ -240,6 +260,7 @@ fn new_scope(kind: ScopeKind, parent: ScopeId) -> Scope {
         has_yield: false,
         has_await: false,
         is_function: !matches!(kind, ScopeKind::Class | ScopeKind::Comprehension),
+        runs_once: kind == ScopeKind::Module,
         stars: Vec::new(),
         bases: Vec::new(),
         declared: Vec::new(),

@@ -337,11 +337,13 @@ impl Builder<'_> {
                 let user_host = self.tree.host(*scope);
                 let owner_host = self.tree.host(owner);
                 let is_inner = user_host != owner_host;
+                let in_class = self.tree.crosses_class(*scope, owner);
                 let owner_scope = &mut self.tree.scopes[owner];
                 let Some(symbol) = owner_scope.symbols.get_mut(name) else {
                     continue;
                 };
                 symbol.is_rebound_inside |= *is_store && is_inner;
+                symbol.is_used_by_class |= in_class && is_inner;
                 if !is_inner && *scope != owner && symbol.first_use.is_none() {
                     symbol.first_use = Some(u32::MAX);
                 }
