@@ -66,11 +66,10 @@ impl Int {
     /// `1`.
     pub const ONE: Int = Int::small(1);
 
-    /// A small constant; panics (at compile time, in a constant) when `value` needs more than one
-    /// bit less than a word.
+    /// A value that is known to need at least one bit less than a word; only debug builds look.
     #[inline]
     pub const fn small(value: i64) -> Int {
-        assert!(
+        debug_assert!(
             value >= SMALL_MIN as i64 && value <= SMALL_MAX as i64,
             "not a small integer"
         );

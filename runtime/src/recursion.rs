@@ -18,8 +18,8 @@ use crate::exc::{Exc, Result};
 use crate::single::per_thread;
 
 per_thread! {
-    /// How many calls may still be entered: one variable to look at in a call.
-    static LEFT: Cell<u32> = Cell::new(1000);
+    /// How many calls are entered.
+    static DEPTH: Cell<u32> = Cell::new(0);
 }
 
 per_thread! {
@@ -34,29 +34,27 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 #[cfg(not(feature = "bigint"))]
 static OVERFLOWN: AtomicBool = AtomicBool::new(false);
 
-/// Leaves the call when dropped.
+/// Leaves the call when dropped: calls end in the reverse of the order in which they were entered.
+/// It knows the depth around the call, so that leaving does not wait for what entering stored.
 #[must_use = "the call ends when this is dropped"]
-pub struct Depth(());
+pub struct Depth(u32);
 
 impl Drop for Depth {
     #[inline(always)]
     fn drop(&mut self) {
-        LEFT.with(|left| left.set(left.get().wrapping_add(1)));
+        DEPTH.with(|it| it.set(self.0));
     }
 }
 
 /// Enters a call. Raises RecursionError at the limit.
 #[inline]
 pub fn enter() -> Result<Depth> {
-    let left = LEFT.with(|it| {
-        let left = it.get();
-        // Wraps below zero where the limit is met; dropping the guard puts it back.
-        it.set(left.wrapping_sub(1));
-        left
-    });
-    let guard = Depth(());
-    if left == 0 || stack_address() < STACK_END.load(Ordering::Relaxed) {
-        slow_path(left == 0)?;
+    let around = DEPTH.with(Cell::get);
+    DEPTH.with(|it| it.set(around.wrapping_add(1)));
+    let guard = Depth(around);
+    let too_deep = around >= LIMIT.with(Cell::get);
+    if too_deep || stack_address() < STACK_END.load(Ordering::Relaxed) {
+        slow_path(too_deep)?;
     }
     Ok(guard)
 }
@@ -93,7 +91,7 @@ pub fn set_limit(limit: i64) -> Result<()> {
             "Python int too large to convert to C int",
         ));
     };
-    let depth = LIMIT.with(Cell::get) - LEFT.with(Cell::get);
+    let depth = DEPTH.with(Cell::get);
     if depth >= limit {
         return Err(Exc::recursion_error(alloc::format!(
             "cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit \
@@ -101,7 +99,6 @@ pub fn set_limit(limit: i64) -> Result<()> {
         )));
     }
     LIMIT.with(|it| it.set(limit));
-    LEFT.with(|it| it.set(limit - depth));
     Ok(())
 }
 

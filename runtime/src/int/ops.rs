@@ -4,10 +4,11 @@
 //! a + b * 2 - ~c
 //! ```
 //!
-//! Each is written once over references; owned operands and `i64` right operands forward to it.
 //! The fast path works on tagged words: `2x + 1` and `2y + 1` add up to `2(x + y) + 1` once one
-//! tag is taken off, and the machine's overflow flag is exactly "does not fit".
+//! tag is taken off, and the machine's overflow flag is exactly "does not fit". Small operands own nothing, so the fast path
+//! does not drop those that it was given.
 
+use core::mem;
 use core::ops::{
     Add, AddAssign, BitAnd, BitAndAssign, BitOr, BitOrAssign, BitXor, BitXorAssign, Mul, MulAssign,
     Neg, Not, Sub, SubAssign,
@@ -17,67 +18,63 @@ use core::ptr::NonNull;
 use super::Int;
 use super::big::{self, Big};
 
+/// The operations on tagged words; None where an operand is big, or the result.
 impl Int {
     #[inline]
-    fn sum(a: &Int, b: &Int) -> Int {
-        if Int::both_small(a, b)
-            && let Some(word) = (a.word() - 1).checked_add(b.word())
-        {
-            return Int::from_word(word);
+    fn sum(a: &Int, b: &Int) -> Option<Int> {
+        if !Int::both_small(a, b) {
+            return None;
         }
-        Int::slow(a.0, b.0, big::add)
+        (a.word() - 1).checked_add(b.word()).map(Int::from_word)
     }
 
     #[inline]
-    fn difference(a: &Int, b: &Int) -> Int {
-        if Int::both_small(a, b)
-            && let Some(word) = a.word().checked_sub(b.word() - 1)
-        {
-            return Int::from_word(word);
+    fn difference(a: &Int, b: &Int) -> Option<Int> {
+        if !Int::both_small(a, b) {
+            return None;
         }
-        Int::slow(a.0, b.0, big::sub)
+        a.word().checked_sub(b.word() - 1).map(Int::from_word)
     }
 
     #[inline]
-    fn product(a: &Int, b: &Int) -> Int {
-        if Int::both_small(a, b)
-            && let Some(word) = (a.word() - 1).checked_mul(b.word() >> 1)
-        {
-            return Int::from_word(word | 1);
+    fn product(a: &Int, b: &Int) -> Option<Int> {
+        if !Int::both_small(a, b) {
+            return None;
         }
-        Int::slow(a.0, b.0, big::mul)
+        let word = (a.word() - 1).checked_mul(b.word() >> 1)?;
+        Some(Int::from_word(word | 1))
     }
 
     #[inline]
-    fn bits_and(a: &Int, b: &Int) -> Int {
-        if Int::both_small(a, b) {
-            return Int::from_word(a.word() & b.word());
-        }
-        Int::slow(a.0, b.0, |a, b| a & b)
+    fn bits_and(a: &Int, b: &Int) -> Option<Int> {
+        Int::both_small(a, b).then(|| Int::from_word(a.word() & b.word()))
     }
 
     #[inline]
-    fn bits_or(a: &Int, b: &Int) -> Int {
-        if Int::both_small(a, b) {
-            return Int::from_word(a.word() | b.word());
-        }
-        Int::slow(a.0, b.0, |a, b| a | b)
+    fn bits_or(a: &Int, b: &Int) -> Option<Int> {
+        Int::both_small(a, b).then(|| Int::from_word(a.word() | b.word()))
     }
 
     #[inline]
-    fn bits_xor(a: &Int, b: &Int) -> Int {
-        if Int::both_small(a, b) {
-            return Int::from_word((a.word() ^ b.word()) | 1);
-        }
-        Int::slow(a.0, b.0, |a, b| a ^ b)
+    fn bits_xor(a: &Int, b: &Int) -> Option<Int> {
+        Int::both_small(a, b).then(|| Int::from_word((a.word() ^ b.word()) | 1))
     }
+}
 
+impl Int {
     /// The operation on big integers. Takes the bare words, so that the operands of the fast path
     /// need no address and stay in registers.
     #[cold]
     #[inline(never)]
     fn slow(a: NonNull<u8>, b: NonNull<u8>, f: fn(&Big, &Big) -> Big) -> Int {
         let (a, b) = (Int::borrowed(a), Int::borrowed(b));
+        a.with_big(|a| b.with_big(|b| Int::from_big(f(a, b))))
+    }
+
+    /// The same, for operands that nobody else needs.
+    #[cold]
+    #[inline(never)]
+    fn slow_owned(a: Int, b: Int, f: fn(&Big, &Big) -> Big) -> Int {
         a.with_big(|a| b.with_big(|b| Int::from_big(f(a, b))))
     }
 
@@ -95,77 +92,104 @@ impl Int {
 }
 
 macro_rules! operator {
-    ($($op:ident $method:ident $assign:ident $assign_method:ident $function:ident;)*) => {$(
+    ($($op:ident $method:ident $assign:ident $assign_method:ident $fast:ident $big:expr;)*) => {$(
         impl $op<&Int> for &Int {
             type Output = Int;
             #[inline]
             fn $method(self, other: &Int) -> Int {
-                Int::$function(self, other)
+                match Int::$fast(self, other) {
+                    Some(result) => result,
+                    None => Int::slow(self.0, other.0, $big),
+                }
             }
         }
         impl $op<Int> for &Int {
             type Output = Int;
             #[inline]
             fn $method(self, other: Int) -> Int {
-                Int::$function(self, &other)
+                match Int::$fast(self, &other) {
+                    Some(result) => {
+                        mem::forget(other);
+                        result
+                    }
+                    None => Int::slow(self.0, other.0, $big),
+                }
             }
         }
         impl $op<&Int> for Int {
             type Output = Int;
             #[inline]
             fn $method(self, other: &Int) -> Int {
-                Int::$function(&self, other)
+                match Int::$fast(&self, other) {
+                    Some(result) => {
+                        mem::forget(self);
+                        result
+                    }
+                    None => Int::slow(self.0, other.0, $big),
+                }
             }
         }
         impl $op<Int> for Int {
             type Output = Int;
             #[inline]
             fn $method(self, other: Int) -> Int {
-                Int::$function(&self, &other)
+                match Int::$fast(&self, &other) {
+                    Some(result) => {
+                        mem::forget((self, other));
+                        result
+                    }
+                    None => Int::slow_owned(self, other, $big),
+                }
             }
         }
         impl $op<i64> for &Int {
             type Output = Int;
             #[inline]
             fn $method(self, other: i64) -> Int {
-                Int::$function(self, &Int::from(other))
+                self.$method(Int::from(other))
             }
         }
         impl $op<i64> for Int {
             type Output = Int;
             #[inline]
             fn $method(self, other: i64) -> Int {
-                Int::$function(&self, &Int::from(other))
+                self.$method(Int::from(other))
             }
         }
         impl $assign<&Int> for Int {
             #[inline]
             fn $assign_method(&mut self, other: &Int) {
-                *self = Int::$function(self, other);
+                match Int::$fast(self, other) {
+                    Some(result) => mem::forget(mem::replace(self, result)),
+                    None => *self = Int::slow(self.0, other.0, $big),
+                }
             }
         }
         impl $assign<Int> for Int {
             #[inline]
             fn $assign_method(&mut self, other: Int) {
-                *self = Int::$function(self, &other);
+                match Int::$fast(self, &other) {
+                    Some(result) => mem::forget((mem::replace(self, result), other)),
+                    None => *self = Int::slow(self.0, other.0, $big),
+                }
             }
         }
         impl $assign<i64> for Int {
             #[inline]
             fn $assign_method(&mut self, other: i64) {
-                *self = Int::$function(self, &Int::from(other));
+                self.$assign_method(Int::from(other));
             }
         }
     )*};
 }
 
 operator! {
-    Add add AddAssign add_assign sum;
-    Sub sub SubAssign sub_assign difference;
-    Mul mul MulAssign mul_assign product;
-    BitAnd bitand BitAndAssign bitand_assign bits_and;
-    BitOr bitor BitOrAssign bitor_assign bits_or;
-    BitXor bitxor BitXorAssign bitxor_assign bits_xor;
+    Add add AddAssign add_assign sum big::add;
+    Sub sub SubAssign sub_assign difference big::sub;
+    Mul mul MulAssign mul_assign product big::mul;
+    BitAnd bitand BitAndAssign bitand_assign bits_and |a, b| a & b;
+    BitOr bitor BitOrAssign bitor_assign bits_or |a, b| a | b;
+    BitXor bitxor BitXorAssign bitxor_assign bits_xor |a, b| a ^ b;
 }
 
 impl Neg for &Int {

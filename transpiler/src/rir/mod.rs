@@ -38,6 +38,8 @@ pub mod name;
 pub mod tidy;
 pub mod visit;
 
+use crate::types::interval::Interval;
+
 pub use dynamic::is_dynamic;
 pub use print::print;
 pub use tidy::{Quiet, tidy};
@@ -312,8 +314,11 @@ pub struct Expr {
     pub ty: Type,
 }
 
-/// Integers below are stored inline in an `Int` on every target.
-pub const SMALL_INT: u64 = 1 << 30;
+/// Integers that are stored inline in an `Int` on every target.
+pub const SMALL_INTS: Interval = Interval {
+    low: -(1 << 30),
+    high: (1 << 30) - 1,
+};
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum Literal {

@@ -55,7 +55,7 @@ impl Interval {
         high: 1 << 53,
     };
 
-    pub(super) fn point(value: i64) -> Interval {
+    pub fn point(value: i64) -> Interval {
         Interval {
             low: value,
             high: value,

@@ -473,6 +473,24 @@ fn dropped(value: Expr) -> Expr {
     }
 }
 
+/// A borrowed temporary by value, for what takes operands either way: it need not be kept alive
+/// to be dropped afterwards.
+pub(super) fn unborrowed(operand: Expr) -> Expr {
+    let is_place = |it: &Expr| {
+        matches!(
+            it.kind,
+            ExprKind::Local { .. }
+                | ExprKind::Path(_)
+                | ExprKind::Field { .. }
+                | ExprKind::Deref(_)
+        )
+    };
+    match operand.kind {
+        ExprKind::Ref(value) if !is_place(&value) => *value,
+        _ => operand,
+    }
+}
+
 /// A function that only makes a value of its arguments.
 fn makes(path: &str) -> bool {
     path == "Some" || path.ends_with("::from") || path == "Int::small"

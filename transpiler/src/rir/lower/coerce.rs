@@ -6,7 +6,8 @@
 //! ```
 
 use crate::rir::lower::body::Body;
-use crate::rir::{Arm, Block, Expr, ExprKind, Literal, Pattern, SMALL_INT, Stmt, StmtKind, Type};
+use crate::rir::{Arm, Block, Expr, ExprKind, Literal, Pattern, SMALL_INTS, Stmt, StmtKind, Type};
+use crate::types::interval::Interval;
 use crate::types::native::NativeId;
 use crate::types::ty::{MAX_TUPLE, Ty, Var};
 
@@ -27,7 +28,7 @@ impl Body<'_> {
             (_, Ty::None) => self.drop_to_unit(expr),
             (Ty::Value(_), Ty::Value(_)) => expr,
             (Ty::Bool, Ty::I64(_)) => self.call("i64::from", vec![expr], Type::path("i64")),
-            (Ty::I64(_), Ty::Int) if is_small_literal(&expr) => {
+            (Ty::I64(_), Ty::Int) if is_small(&expr, from) => {
                 self.call("Int::small", vec![expr], Type::path("Int"))
             }
             (Ty::I64(_), Ty::Int) if matches!(expr.kind, ExprKind::Literal(_)) => {
@@ -429,8 +430,12 @@ pub(super) fn value_block(value: Expr) -> Block {
 }
 
 /// An integer literal that is stored inline on every target.
-fn is_small_literal(expr: &Expr) -> bool {
-    matches!(expr.kind, ExprKind::Literal(Literal::I64(it)) if it.unsigned_abs() < SMALL_INT)
+/// Whether an `Int` of this type holds `expr` inline.
+fn is_small(expr: &Expr, ty: &Ty) -> bool {
+    match expr.kind {
+        ExprKind::Literal(Literal::I64(it)) => SMALL_INTS.contains(Interval::point(it)),
+        _ => ty.interval().is_some_and(|it| SMALL_INTS.contains(it)),
+    }
 }
 
 /// Evaluating it does nothing but give the value.

@@ -1,7 +1,7 @@
 //! Operators on numbers, identity and equality, subscripts of tuples; other operators are calls.
 
 use crate::hir::{BinaryOp as Hir, CompareOp, ExprId, ExprKind as HirExpr, UnaryOp as HirUnary};
-use crate::rir::lower::body::Body;
+use crate::rir::lower::body::{Body, unborrowed};
 use crate::rir::{BinaryOp, Expr, ExprKind, Type, UnaryOp};
 use crate::types::Op;
 use crate::types::interval::Interval;
@@ -226,7 +226,7 @@ impl Body<'_> {
         };
         let int = Type::path("Int");
         if let Some(op) = infix {
-            let value = self.infix(op, x, y, int);
+            let value = self.infix(op, unborrowed(x), unborrowed(y), int);
             // A mask below 2**63 leaves an i64.
             return match ty {
                 Ty::I64(_) => {

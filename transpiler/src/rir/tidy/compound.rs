@@ -1,10 +1,11 @@
-//! `x = x + y` as `x += y`, for Rust's own operators on numbers.
+//! `x = x + y` as `x += y`, for numbers.
 //!
 //! ```text
-//! total = total + i;   →   total += i;
+//! total = total + i;         →   total += i;
+//! steps = &steps + count();  →   steps += count();
 //! ```
 
-use crate::rir::visit::{VisitMut, walk_stmt_mut};
+use crate::rir::visit::{VisitMut, mentions, walk_stmt_mut};
 use crate::rir::{BinaryOp, Block, Expr, ExprKind, Literal, Stmt, StmtKind, Type};
 
 pub(super) fn run(body: &mut Block) {
@@ -26,7 +27,9 @@ impl VisitMut for Compound {
             return;
         };
         let same = matches!(&left.kind, ExprKind::Local { name: left, .. } if left == name);
-        if same && is_number(&left.ty) && has_assign(*op) {
+        // `x += &x` would borrow what it changes.
+        let is_borrowed = matches!(right.ty, Type::Ref(_)) && mentions(right, name);
+        if same && is_number(&place.ty) && has_assign(*op) && !is_borrowed {
             let unit = Expr {
                 kind: ExprKind::Literal(Literal::Unit),
                 ty: Type::Unit,
@@ -43,7 +46,7 @@ impl VisitMut for Compound {
 }
 
 fn is_number(ty: &Type) -> bool {
-    matches!(ty, Type::Path(name, _) if name == "i64" || name == "f64")
+    matches!(ty, Type::Path(name, _) if matches!(name.as_str(), "i64" | "f64" | "Int"))
 }
 
 fn has_assign(op: BinaryOp) -> bool {

@@ -19,7 +19,8 @@
 //! Only what stands in one Python statement is joined: the variables of the script stay.
 
 use crate::rir::visit::{Visit, VisitMut, mentions_stmt, walk_block_mut, walk_expr, walk_expr_mut};
-use crate::rir::{Block, Expr, ExprKind, Literal, SMALL_INT, Stmt, StmtKind, Type, Use};
+use crate::rir::{Block, Expr, ExprKind, Literal, SMALL_INTS, Stmt, StmtKind, Type, Use};
+use crate::types::interval::Interval;
 
 use super::liveness::is_pure;
 
@@ -243,7 +244,7 @@ fn fold(expr: &mut Expr) {
                 ..
             },
         ] = args.as_slice()
-        && value.unsigned_abs() < SMALL_INT
+        && SMALL_INTS.contains(Interval::point(*value))
     {
         *path = "Int::small".to_owned();
     }

@@ -25,7 +25,7 @@ pub(in crate::rir::tidy) fn is_pure(expr: &Expr) -> bool {
         ExprKind::Call { path, args, .. } => {
             let makes = matches!(
                 path.as_str(),
-                "Some" | "Int::from" | "Str::literal" | "Str::from"
+                "Some" | "Int::from" | "Int::small" | "Str::literal" | "Str::from"
             );
             makes && args.iter().all(is_pure)
         }
