@@ -12,7 +12,8 @@
 
 use core::sync::atomic::{AtomicBool, Ordering};
 
-use crate::exc::Result;
+use crate::exc::{Exc, Result};
+use crate::single;
 
 /// Whether a module has been imported.
 pub struct Imported {
@@ -31,12 +32,17 @@ impl Imported {
     /// Runs the module's body, unless that was begun before.
     ///
     /// # Errors
-    /// What the body raises.
+    /// What the body raises; RuntimeError on another thread than the first.
     pub fn run(&self, module: fn() -> Result<()>) -> Result<()> {
+        if !single::is_own_thread() {
+            return Err(Exc::runtime_error(
+                "compiled Python code runs on one thread, and this is another one",
+            ));
+        }
         if self.begun.load(Ordering::Relaxed) {
             return Ok(());
         }
-        // Python code runs on one thread: nobody comes in between.
+        // Nobody comes in between.
         self.begun.store(true, Ordering::Relaxed);
         let result = module();
         if result.is_err() {

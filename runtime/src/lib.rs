@@ -46,6 +46,7 @@ pub mod glue;
 pub mod heapq;
 #[doc(hidden)]
 pub mod held;
+pub mod host;
 pub mod identity;
 pub mod import;
 pub mod inspect;
@@ -85,3 +86,5 @@ pub mod tuple;
 mod unicode;
 pub mod value;
 mod value_impls;
+
+pub use exc::Exc as PyErr;

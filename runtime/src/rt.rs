@@ -40,6 +40,7 @@ pub use crate::glue::{
     or_stop_async, slice_bound, unreached,
 };
 pub use crate::heapq;
+pub use crate::host;
 pub use crate::identity::Identity;
 pub use crate::import::Imported;
 pub use crate::inspect;

@@ -52,8 +52,20 @@ impl<T> Single<T> {
 pub(crate) fn check_thread() {
     #[cfg(feature = "std")]
     if !owner::IS_OWNER.with(core::cell::Cell::get) {
-        owner::claim();
+        assert!(
+            owner::claim(),
+            "compiled Python code runs on one thread, and this is another one"
+        );
     }
+}
+
+/// Whether the calling thread is the one that runs Python code: the first to ask.
+#[inline]
+pub(crate) fn is_own_thread() -> bool {
+    #[cfg(feature = "std")]
+    return owner::IS_OWNER.with(core::cell::Cell::get) || owner::claim();
+    #[cfg(not(feature = "std"))]
+    return true;
 }
 
 #[cfg(feature = "std")]
@@ -68,11 +80,9 @@ mod owner {
     static CLAIMED: AtomicBool = AtomicBool::new(false);
 
     #[cold]
-    pub(super) fn claim() {
-        assert!(
-            !CLAIMED.swap(true, Ordering::AcqRel),
-            "compiled Python code runs on one thread, and this is another one"
-        );
-        IS_OWNER.with(|it| it.set(true));
+    pub(super) fn claim() -> bool {
+        let is_first = !CLAIMED.swap(true, Ordering::AcqRel);
+        IS_OWNER.with(|it| it.set(is_first));
+        is_first
     }
 }

@@ -14,7 +14,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use taipan::cli::{FsLoader, draw};
+use taipan::draw;
+use taipan::loader::FsLoader;
 use taipan::{Options, Output};
 
 /// One case.

@@ -110,7 +110,7 @@ fn check(block: &Block) -> Result<(), Failed> {
         }
     }
     for diagnostic in actual.into_iter().flatten() {
-        report.push_str(&taipan::cli::draw::short(diagnostic, &output.sources));
+        report.push_str(&taipan::draw::short(diagnostic, &output.sources));
     }
     compare::texts(&block.name, "", &report)
         .map_err(|_| Failed::from(format!("{report}\n{}", block.code)))

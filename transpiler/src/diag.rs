@@ -175,6 +175,10 @@ what only an operating system has. Build for another board, or do without it."
 "A value does not have the type that an annotation promises. taipan compiles annotations to
 native types, so they must be true. Correct the annotation, or leave it out: types are inferred."
 
+    AnnotationNeeded "annotation-needed"
+"A function that Rust calls has a parameter whose type nothing tells. Rust signatures name types:
+annotate the parameter, or begin the function's name with an underscore if it is not for Rust."
+
     InvalidAnnotation "invalid-annotation"
 "An annotation is not a type that taipan knows."
 

@@ -8,10 +8,14 @@
 //! ```
 #![deny(unreachable_pub)]
 
+mod build;
 pub mod diag;
+pub mod draw;
 pub mod emit;
 pub mod hir;
 mod library;
+pub mod loader;
+mod place;
 pub mod rir;
 pub mod source;
 pub mod stubs;
@@ -21,6 +25,7 @@ pub mod types;
 #[cfg(feature = "cli")]
 pub mod cli;
 
+pub use build::{Build, BuildError};
 use diag::{Code, Diagnostic};
 use source::{FileId, SourceFile, Span};
 
@@ -38,6 +43,17 @@ pub struct Options {
     pub main: String,
     /// What a firmware is built for; without it, an operating system.
     pub board: Option<Board>,
+    /// What a Rust host uses of the program; a script is used by nobody.
+    pub exports: Option<Exports>,
+}
+
+/// Which modules of a program have a surface that Rust code sees.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Exports {
+    /// Their dotted names.
+    pub modules: Vec<String>,
+    /// The Rust module that holds all modules of the program; the surfaces stand beside it.
+    pub root: String,
 }
 
 /// What the compiler must know of a board.
@@ -54,6 +70,7 @@ impl Options {
         Options {
             main: rust_module_name(stem),
             board: None,
+            exports: None,
         }
     }
 }
@@ -73,6 +90,8 @@ pub struct GeneratedFile {
 pub struct Output {
     /// One a Python module, the main script's last; empty where there were errors.
     pub files: Vec<GeneratedFile>,
+    /// What a Rust host sees of each exported module.
+    pub surfaces: Vec<GeneratedFile>,
     /// Every Python file that was read; a [`source::FileId`] is an index into it.
     pub sources: Vec<SourceFile>,
     pub diagnostics: Vec<Diagnostic>,
@@ -172,7 +191,7 @@ pub fn explain(loader: &mut dyn Loader, main: SourceFile) -> (Vec<Diagnostic>, O
     if output.has_errors() {
         return (Vec::new(), output);
     }
-    let (types, diagnostics) = types::infer(&program, natives());
+    let (types, diagnostics) = types::infer(&program, natives(), &hir::Exports::default());
     output.diagnostics.extend(diagnostics);
     (types::explain(&program, &types), output)
 }
@@ -214,8 +233,10 @@ fn pipeline(
     if stage == Some(Stage::Hir) {
         return (output, hir::print(&program));
     }
-    let natives = natives();
-    let (types, diagnostics) = types::infer(&program, natives);
+    let exports = options.exports.as_ref();
+    let offered = exports.map(|it| hir::Exports::of(&program, &it.modules));
+    let offered = offered.unwrap_or_default();
+    let (types, diagnostics) = types::infer(&program, natives(), &offered);
     output.diagnostics.extend(diagnostics);
     if cfg!(debug_assertions) {
         output.internal_errors(types::verify(&program, &types), "types");
@@ -227,7 +248,8 @@ fn pipeline(
         let text = types::print(&program, &types);
         return (output, text);
     }
-    let mut modules = rir::lower::lower(&program, &types, &output.sources, &options.main);
+    let lowered = rir::lower::lower(&program, &types, &output.sources, options);
+    let (mut modules, surfaces) = (lowered.modules, lowered.surfaces);
     let quiet = rir::Quiet::of(&modules);
     modules
         .iter_mut()
@@ -237,14 +259,13 @@ fn pipeline(
         return (output, text);
     }
     output.is_dynamic = rir::is_dynamic(&modules);
-    output.files = modules
-        .iter()
-        .map(|module| GeneratedFile {
-            module: module.name.clone(),
-            path: module.path.clone(),
-            text: emit::emit(module),
-        })
-        .collect();
+    let file = |module: &rir::Module| GeneratedFile {
+        module: module.name.clone(),
+        path: module.path.clone(),
+        text: emit::emit(module),
+    };
+    output.files = modules.iter().map(file).collect();
+    output.surfaces = surfaces.iter().map(file).collect();
     let text = match stage {
         Some(Stage::Rust) => output.files.iter().map(|it| it.text.as_str()).collect(),
         _ => String::new(),

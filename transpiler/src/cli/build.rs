@@ -11,7 +11,7 @@ use std::process::{Command, ExitCode};
 use serde_json::json;
 
 use super::args::{BuildArgs, Term};
-use super::cache::{self, Cache, Lock};
+use super::cache::{Cache, Lock};
 use super::cargo;
 use super::messages::{Remark, python_line};
 use super::project::{Flavour, Platform, Project, Record, Script};
@@ -129,7 +129,7 @@ pub(super) fn leave(
             "'{path}' is a directory: use --out-dir"
         )));
     }
-    cache::place(built, path)?;
+    crate::place::place(built, path)?;
     if reporter.is_json() {
         reporter.json(&json!({
             "reason": "compiler-artifact",

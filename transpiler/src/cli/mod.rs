@@ -14,11 +14,10 @@ mod board;
 mod build;
 mod cache;
 mod cargo;
-pub mod draw;
 mod firmware;
 mod host;
 mod inspect;
-mod loader;
+mod json;
 pub mod messages;
 mod new;
 mod project;
@@ -29,10 +28,10 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::loader::FsLoader;
 use crate::source::SourceFile;
 use crate::{Options, Output};
 use args::{Cli, Command};
-pub use loader::FsLoader;
 use report::Reporter;
 
 /// Why a command ends without having done its work.

@@ -19,10 +19,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::board::{Board, Size};
-use super::cache::{self, Cache, Lock, write_if_changed};
+use super::cache::{self, Cache, Lock};
 use super::firmware::files::Firmware;
 use super::host;
-use super::loader::FsLoader;
+use crate::loader::{self, FsLoader};
+use crate::place::{place, write_if_changed};
 use crate::{Output, rust_module_name};
 
 /// A script on the command line.
@@ -108,7 +109,7 @@ impl Record {
 
     fn holds(&self) -> bool {
         let same = |(path, content): &(PathBuf, u64)| {
-            super::loader::read(path).is_ok_and(|text| hash(text.as_str()) == *content)
+            loader::read(path).is_ok_and(|text| hash(text.as_str()) == *content)
         };
         self.compiler == cache::COMPILER
             && self.read.iter().all(same)
@@ -216,7 +217,7 @@ impl Project<'_> {
         record: &Record,
     ) -> io::Result<PathBuf> {
         let executable = self.executable(script, flavour);
-        cache::place(built, &executable)?;
+        place(built, &executable)?;
         let text = serde_json::to_string(record).map_err(io::Error::other)?;
         write_if_changed(&self.record_path(flavour), &text)?;
         Ok(executable)

@@ -8,9 +8,10 @@ use std::io::{IsTerminal, Write};
 use serde_json::Value;
 
 use super::args::{ColorArg, MessageFormat, Term};
-use super::draw;
+use super::json;
 use crate::Output;
 use crate::diag::{Diagnostic, Severity};
+use crate::draw;
 use crate::source::SourceFile;
 
 pub(super) struct Reporter {
@@ -79,7 +80,7 @@ impl Reporter {
                 write_err("\n");
             }
             MessageFormat::Short => write_err(&draw::short(diagnostic, sources)),
-            MessageFormat::Json => self.json(&draw::json(diagnostic, sources, script)),
+            MessageFormat::Json => self.json(&json::message(diagnostic, sources, script)),
         }
     }
 
@@ -91,7 +92,7 @@ impl Reporter {
                 write_out("\n");
             }
             MessageFormat::Short => write_out(&draw::short(remark, sources)),
-            MessageFormat::Json => self.json(&draw::json(remark, sources, script)),
+            MessageFormat::Json => self.json(&json::message(remark, sources, script)),
         }
     }
 

@@ -29,6 +29,15 @@ impl<'a> Printer<'a> {
             Item::Function(function) => self.lay_function(function, path, indent),
             Item::Struct(item) => self.lay_struct(item, indent),
             Item::Impl(item) => self.lay_impl(item, path, indent),
+            Item::Use { path, name } => self.put_built(|printer| {
+                printer.write("pub use ");
+                printer.write(path);
+                if path.rsplit("::").next() != Some(name) {
+                    printer.write(" as ");
+                    printer.write(name);
+                }
+                printer.write_char(';');
+            }),
             Item::Static {
                 name,
                 ty,
@@ -225,6 +234,6 @@ impl<'a> Printer<'a> {
 fn is_value(item: &Item) -> bool {
     matches!(
         item,
-        Item::Static { source: None, .. } | Item::Const { source: None, .. }
+        Item::Static { source: None, .. } | Item::Const { source: None, .. } | Item::Use { .. }
     )
 }

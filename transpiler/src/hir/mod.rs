@@ -20,6 +20,7 @@
 //! 5. Sub-expressions are evaluated left to right in field order.
 
 mod constants;
+mod exports;
 mod operands;
 pub(crate) mod platform;
 mod print;
@@ -29,6 +30,7 @@ mod verify;
 pub mod lower;
 
 pub use constants::{Constant, constants};
+pub use exports::{Exports, is_public};
 pub(crate) use operands::each_operand;
 pub use print::print;
 pub(crate) use statements::{each_block, each_expr, each_target};
@@ -558,13 +560,18 @@ impl Program {
 
     /// Whether nobody can tell if the module was run: it is the compiler's and only defines.
     pub fn is_inert(&self, id: ModuleId) -> bool {
+        self.module(id).is_library && self.only_defines(id)
+    }
+
+    /// Whether running the module does nothing: all that it says is known before.
+    pub fn only_defines(&self, id: ModuleId) -> bool {
         let module = self.module(id);
         let defines = |it: &Stmt| match &it.kind {
             StmtKind::Def(_) => true,
             StmtKind::ClassDef { body, .. } => body.is_empty(),
             _ => false,
         };
-        module.is_library && self.function(module.body).body.iter().all(defines)
+        self.function(module.body).body.iter().all(defines)
     }
 
     /// Whether two methods bind arguments alike, as far as both have parameters: same names and

@@ -34,6 +34,7 @@ impl Search {
                 Fields::Named(named) => named.iter().for_each(|(_, it)| self.ty(it)),
             },
             Item::Impl(Impl { items, .. }) => items.iter().for_each(|it| self.item(it)),
+            Item::Use { .. } => {}
             Item::Static { ty, value, .. } | Item::Const { ty, value, .. } => {
                 self.ty(ty);
                 self.expr(value);

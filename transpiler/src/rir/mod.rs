@@ -85,6 +85,11 @@ pub enum Item {
         value: Expr,
         source: Option<SourceLine>,
     },
+    /// `pub use path;`, or `pub use path as name;` where it ends otherwise.
+    Use {
+        path: String,
+        name: String,
+    },
 }
 
 #[derive(Debug)]

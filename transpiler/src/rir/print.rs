@@ -86,6 +86,7 @@ impl Dump<'_> {
                     };
                     self.line(indent, &format!("struct {}{fields}", item.name));
                 }
+                Item::Use { path, name } => self.line(indent, &format!("use {path} as {name}")),
                 Item::Impl(item) => {
                     let of = item
                         .of

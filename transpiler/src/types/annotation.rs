@@ -80,7 +80,7 @@ impl Infer<'_> {
     }
 
     /// The type that an annotation names, where it names exactly one.
-    fn annotated(&mut self, annotation: &TypeExpr) -> Option<Ty> {
+    pub(super) fn annotated(&mut self, annotation: &TypeExpr) -> Option<Ty> {
         match annotation {
             TypeExpr::None => Some(Ty::None),
             TypeExpr::Class(class) => Some(self.receiver_type(*class)),

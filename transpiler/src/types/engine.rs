@@ -8,14 +8,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diag::{Code, Diagnostic};
 use crate::hir::{
-    self, Base, ClassId, Constant, ExprId, FuncId, Function, LocalId, ParamKind, Program,
+    self, Base, ClassId, Constant, Exports, ExprId, FuncId, Function, LocalId, ParamKind, Program,
 };
 use crate::source::Span;
 use crate::types::dynamic::Escape;
 use crate::types::interval::Interval;
 use crate::types::narrow::Facts;
 use crate::types::native::{NativeId, Natives};
-use crate::types::table::{ClassInfo, Instance, Op, Types};
+use crate::types::table::{ClassInfo, Exported, Instance, Op, Types};
 use crate::types::ty::{Closure, InstanceId, Ty, Var};
 use crate::types::vars::Vars;
 use crate::types::worklist::{Readers, Task};
@@ -67,11 +67,16 @@ struct Instances {
     readers: Readers,
 }
 
-/// Infers the types of a program from its modules' bodies on.
-pub fn infer(program: &Program, natives: Rc<Natives>) -> (Types, Vec<Diagnostic>) {
+/// Infers the types of a program from its modules' bodies on, and from what hosts call.
+pub fn infer(
+    program: &Program,
+    natives: Rc<Natives>,
+    exports: &Exports,
+) -> (Types, Vec<Diagnostic>) {
     let mut infer = Infer::new(program, natives);
-    infer.run();
+    infer.run(exports);
     infer.check_bases();
+    infer.settle_exports(exports);
     let diagnostics = infer.take_diagnostics();
     (infer.out, diagnostics)
 }
@@ -114,6 +119,7 @@ impl<'p> Infer<'p> {
                 tuple_items: FxHashMap::default(),
                 dynamic_calls: BTreeMap::new(),
                 dynamic_functions: BTreeMap::new(),
+                exported: Exported::default(),
             },
             diagnostics: Diagnostics::new(),
             found: BTreeMap::new(),
@@ -168,12 +174,13 @@ impl<'p> Infer<'p> {
         }
     }
 
-    fn run(&mut self) {
+    fn run(&mut self, exports: &Exports) {
         let program = self.program;
         for module in &program.modules {
             let root = self.new_instance(module.body, None, Vec::new());
             self.out.vars.work.add_root(root);
         }
+        self.open_exports(exports);
         loop {
             self.round();
             let work = &self.out.vars.work;
@@ -293,6 +300,7 @@ impl<'p> Infer<'p> {
             let ret = self.out.instance(id).ret;
             self.out.vars.join(ret, &Ty::None);
         }
+        self.promise_result(id);
     }
 
     fn seed_parameters(&mut self, id: InstanceId, function: &'p Function) {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::hir::{
     Arg, BinaryOp, ClassId, Constant, ExprId, ExprKind, FuncId, Function, GlobalId, LocalId,
-    Program, UnaryOp,
+    ModuleId, Program, UnaryOp,
 };
 use crate::syntax::stub::StubLiteral;
 use crate::types::native::{FunctionSet, Natives, Signature};
@@ -33,6 +33,19 @@ pub struct Types {
     pub dynamic_calls: BTreeMap<String, DynamicCall>,
     /// Functions that became dynamic, with the instance that dynamic calls reach.
     pub dynamic_functions: BTreeMap<(FuncId, Option<InstanceId>), InstanceId>,
+    /// What hosts use.
+    pub exported: Exported,
+}
+
+/// The surface that a host sees.
+#[derive(Debug, Default)]
+pub struct Exported {
+    pub modules: Vec<ModuleId>,
+    /// The instance of each function and method that hosts call.
+    pub functions: BTreeMap<FuncId, InstanceId>,
+    /// What their annotations promise to return, where that is one type.
+    pub results: BTreeMap<InstanceId, Ty>,
+    pub classes: BTreeSet<ClassId>,
 }
 
 /// What calls `value.name(…)` pass, joined over the program.

@@ -19,10 +19,11 @@ use std::process::{Command, ExitCode};
 
 use super::args::{BuildArgs, Term};
 use super::board::Board;
-use super::cache::{self, Cache};
+use super::cache::Cache;
 use super::project::{Platform, Script};
 use super::report::Reporter;
 use super::{Failure, build, compile};
+use crate::place;
 use files::Firmware;
 use image::Image;
 
@@ -86,7 +87,7 @@ pub(super) fn build(
         let image = Image::read(&elf)?;
         if let Some(family) = board.uf2_family {
             let path = left.with_extension("uf2");
-            cache::write_whole(&path, &image.uf2(family))?;
+            place::write_whole(&path, &image.uf2(family))?;
         }
         if !term.quiet && !reporter.is_json() {
             let output = match term.verbose {
@@ -132,7 +133,7 @@ pub(super) fn eject(
         runtime: Path::new("taipan-runtime"),
     };
     for (name, text) in firmware.files(&script.directory()) {
-        cache::write_if_changed(&directory.join(name), &text)?;
+        place::write_if_changed(&directory.join(name), &text)?;
     }
     Cache::unpack_runtime(&directory.join("taipan-runtime"))?;
     eprintln!("     Created '{shown}'; build it there with: cargo build --release");

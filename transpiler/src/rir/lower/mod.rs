@@ -63,6 +63,7 @@ mod plain;
 mod prefix;
 mod query;
 mod stmt;
+mod surface;
 mod suspend;
 mod target;
 mod text;
@@ -72,6 +73,7 @@ mod wrapper;
 
 use rustc_hash::FxHashSet;
 
+use crate::Options;
 use crate::hir::{ModuleId, Program};
 use crate::rir::{Item, Module};
 use crate::source::{SourceFile, Span};
@@ -100,13 +102,26 @@ struct Cx<'a> {
     announces: bool,
 }
 
-/// Lowers a program; one RIR module for each of its modules.
-pub fn lower(program: &Program, types: &Types, sources: &[SourceFile], main: &str) -> Vec<Module> {
+/// A lowered program.
+pub struct Lowered {
+    /// One for each of its modules.
+    pub modules: Vec<Module>,
+    /// What a host sees of the exported ones.
+    pub surfaces: Vec<Module>,
+}
+
+/// Lowers a program.
+pub fn lower(
+    program: &Program,
+    types: &Types,
+    sources: &[SourceFile],
+    options: &Options,
+) -> Lowered {
     let mut cx = Cx {
         program,
         types,
         sources,
-        names: ItemNames::new(program, types, main),
+        names: ItemNames::new(program, types, options),
         ordinals: ordinals::Ordinals::new(program, types),
         recursion: calls::Recursion::new(program, types),
         prefixes: prefix::Prefixes::new(program, types),
@@ -118,11 +133,15 @@ pub fn lower(program: &Program, types: &Types, sources: &[SourceFile], main: &st
     };
     cx.find_plain();
     cx.virtual_reads = cx.find_virtual_reads();
-    (0..program.modules.len())
-        .map(|index| ModuleId(index as u32))
-        .filter(|&id| cx.is_used(id))
-        .map(|id| cx.module(id))
-        .collect()
+    let modules = (0..program.modules.len()).map(|index| ModuleId(index as u32));
+    let exported = types.exported.modules.iter();
+    Lowered {
+        modules: modules
+            .filter(|&id| cx.is_used(id))
+            .map(|id| cx.module(id))
+            .collect(),
+        surfaces: exported.map(|id| cx.surface(*id)).collect(),
+    }
 }
 
 impl Cx<'_> {

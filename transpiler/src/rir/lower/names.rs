@@ -6,13 +6,19 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::hir::{Base, ClassId, FuncId, GlobalId, MethodKind, ModuleId, Program};
+use crate::Options;
+use crate::hir::{Base, ClassId, FuncId, GlobalId, MethodKind, ModuleId, Program, is_public};
 use crate::rir::name::{self, Names};
 use crate::types::Types;
 use crate::types::ty::{Closure, InstanceId};
 
+/// Stands for the Rust code beside the program's modules, which names them from outside.
+pub(super) const HOST: ModuleId = ModuleId(u32::MAX);
+
 pub(super) struct ItemNames {
     modules: Vec<String>,
+    /// The Rust module that holds them, where a host uses them.
+    root: String,
     functions: FxHashMap<InstanceId, String>,
     /// The static that stands for a function object.
     function_statics: FxHashMap<(FuncId, Option<InstanceId>), String>,
@@ -27,6 +33,9 @@ pub(super) struct ItemNames {
     dispatchers: FxHashMap<(ClassId, String, bool), String>,
     /// By root class and class variable.
     variables: FxHashMap<(ClassId, String), String>,
+    /// What hosts call: methods and attributes by root class, name, and whether it is a setter.
+    offered: FxHashMap<(ClassId, String, bool), String>,
+    offered_constructors: FxHashMap<ClassId, String>,
     globals: FxHashMap<GlobalId, String>,
 }
 
@@ -51,9 +60,14 @@ const TRAIT_METHODS: [&str; 15] = [
 ];
 
 impl ItemNames {
-    pub(super) fn new(program: &Program, types: &Types, main: &str) -> ItemNames {
+    pub(super) fn new(program: &Program, types: &Types, options: &Options) -> ItemNames {
+        let main = options.main.as_str();
+        let exports = options.exports.as_ref();
         let mut names = ItemNames {
             modules: Vec::new(),
+            root: exports.map_or(String::new(), |it| it.root.clone()),
+            offered: FxHashMap::default(),
+            offered_constructors: FxHashMap::default(),
             functions: FxHashMap::default(),
             function_statics: FxHashMap::default(),
             classes: FxHashMap::default(),
@@ -220,6 +234,25 @@ impl ItemNames {
             } else {
                 format!("new_{}", snake(self.class(class)))
             };
+            if types.exported.classes.contains(&class) {
+                let offered = scope.fresh(&base);
+                self.offered_constructors.insert(class, offered);
+                let own = program.class(class);
+                let attributes = types.class(root).fields.iter().map(|it| (&it.0, false));
+                let methods = own.methods.iter();
+                let methods = methods.map(|it| (&it.name, it.kind == MethodKind::Setter));
+                for (name, is_setter) in methods.chain(attributes) {
+                    let key = (root, name.clone(), is_setter);
+                    if is_public(name) && !self.offered.contains_key(&key) {
+                        let base = if is_setter {
+                            format!("set_{name}")
+                        } else {
+                            name.clone()
+                        };
+                        self.offered.insert(key, scope.fresh(&name::local(&base)));
+                    }
+                }
+            }
             self.constructors.insert(class, scope.fresh(&base));
             if types.class(class).is_blank {
                 self.blanks
@@ -251,6 +284,20 @@ impl ItemNames {
             }
         }
         impls
+    }
+
+    /// What a host calls a method or attribute.
+    pub(super) fn offered(&self, root: ClassId, name: &str, is_setter: bool) -> &str {
+        self.offered
+            .get(&(root, name.to_owned(), is_setter))
+            .map_or("missing", String::as_str)
+    }
+
+    /// What a host calls a constructor.
+    pub(super) fn offered_constructor(&self, id: ClassId) -> &str {
+        self.offered_constructors
+            .get(&id)
+            .map_or("new", String::as_str)
     }
 
     pub(super) fn global(&self, id: GlobalId) -> &str {
@@ -332,6 +379,8 @@ pub(super) fn snake(name: &str) -> String {
 pub(super) fn path(names: &ItemNames, from: ModuleId, module: ModuleId, item: &str) -> String {
     if from == module {
         item.to_owned()
+    } else if from == HOST {
+        format!("super::{}::{}::{item}", names.root, names.module(module))
     } else {
         format!("super::{}::{item}", names.module(module))
     }

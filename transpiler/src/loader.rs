@@ -4,8 +4,8 @@
 //! import helper.text      # DIR/helper/__init__.py, then DIR/helper/text.py
 //! ```
 //!
-//! Invariants: modules are looked for in the script's own directory only; a package wins over a
-//! module of the same name; every file that was read and every place that was looked at in vain
+//! Invariants: modules are looked for in the script's own directory, or in those that a build names,
+//! in their order; a package wins over a module of the same name; every file that was read and every place that was looked at in vain
 //! is recorded, so that a later run can tell whether anything has changed.
 
 use std::fs;
@@ -15,19 +15,24 @@ use std::path::{Path, PathBuf};
 use crate::Loader;
 use crate::source::SourceFile;
 
-/// Reads what a script imports from the script's own directory.
-#[derive(Default)]
-pub struct FsLoader {
-    /// Where modules are looked for.
-    directory: PathBuf,
+/// A directory in which modules are looked for.
+#[derive(Clone, PartialEq, Eq)]
+struct Directory {
+    path: PathBuf,
     /// The same as the user wrote it, to put before the names of files; may be empty.
     shown: PathBuf,
+}
+
+/// Reads what a script imports.
+#[derive(Default)]
+pub struct FsLoader {
+    directories: Vec<Directory>,
     /// Module name and absolute path of each file read.
-    pub(super) read: Vec<(String, PathBuf)>,
+    pub(crate) read: Vec<(String, PathBuf)>,
     /// Absolute paths at which there was no file.
-    pub(super) missing: Vec<PathBuf>,
+    pub(crate) missing: Vec<PathBuf>,
     /// Files that are there and could not be read, with the reason.
-    pub(super) unreadable: Vec<String>,
+    pub(crate) unreadable: Vec<String>,
 }
 
 impl FsLoader {
@@ -46,9 +51,12 @@ impl FsLoader {
     pub fn open_in(directory: &Path, script: &Path) -> io::Result<(FsLoader, SourceFile)> {
         let absolute = std::path::absolute(directory.join(script))?;
         let text = read(&absolute)?;
-        let loader = FsLoader {
-            directory: absolute.parent().unwrap_or(Path::new("/")).to_owned(),
+        let own = Directory {
+            path: absolute.parent().unwrap_or(Path::new("/")).to_owned(),
             shown: script.parent().unwrap_or(Path::new("")).to_owned(),
+        };
+        let loader = FsLoader {
+            directories: vec![own],
             read: vec![("__main__".to_owned(), absolute)],
             ..FsLoader::default()
         };
@@ -56,9 +64,24 @@ impl FsLoader {
         Ok((loader, main))
     }
 
-    fn try_file(&mut self, relative: &Path, name: &str) -> Option<SourceFile> {
-        let path = self.directory.join(relative);
-        let shown = self.shown.join(relative).to_string_lossy().into_owned();
+    /// Modules are looked for in this directory too, after those before it.
+    ///
+    /// # Errors
+    /// Where the present directory is not known.
+    pub fn add_directory(&mut self, shown: &Path) -> io::Result<()> {
+        let directory = Directory {
+            path: std::path::absolute(Path::new(".").join(shown))?,
+            shown: shown.to_owned(),
+        };
+        if !self.directories.contains(&directory) {
+            self.directories.push(directory);
+        }
+        Ok(())
+    }
+
+    fn try_file(&mut self, at: &Directory, relative: &Path, name: &str) -> Option<SourceFile> {
+        let path = at.path.join(relative);
+        let shown = at.shown.join(relative).to_string_lossy().into_owned();
         match read(&path) {
             Ok(text) => {
                 self.read.push((name.to_owned(), path));
@@ -81,13 +104,15 @@ impl Loader for FsLoader {
     fn load(&mut self, module: &[&str]) -> Option<SourceFile> {
         let name = module.join(".");
         let base: PathBuf = module.iter().collect();
-        self.try_file(&base.join("__init__.py"), &name)
-            .or_else(|| self.try_file(&base.with_extension("py"), &name))
+        self.directories.clone().iter().find_map(|at| {
+            self.try_file(at, &base.join("__init__.py"), &name)
+                .or_else(|| self.try_file(at, &base.with_extension("py"), &name))
+        })
     }
 }
 
 /// The text of a file, without the mark that some editors put at its beginning.
-pub(super) fn read(path: &Path) -> io::Result<String> {
+pub(crate) fn read(path: &Path) -> io::Result<String> {
     let mut text = fs::read_to_string(path)?;
     if text.starts_with('\u{feff}') {
         text.remove(0);

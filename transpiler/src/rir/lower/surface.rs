@@ -1,0 +1,438 @@
+//! The surface of an exported module: what Rust code calls.
+//!
+//! ```python
+//! class Account:
+//!     def withdraw(self, amount: int) -> int: ...
+//! async def fetch(n: int) -> float: ...
+//! ```
+//! ```text
+//! pub use super::__logic::logic::Account;
+//! impl Account {
+//!     pub fn withdraw(&self, amount: impl IntoPython<Int>) -> Result<Int> { … }
+//! }
+//! pub async fn fetch(n: impl IntoPython<Int>) -> Result<f64> {
+//!     super::__logic::logic::import()?;
+//!     super::__logic::logic::fetch(n.into_python()?).await
+//! }
+//! ```
+//! A function of the surface converts its arguments, sees to it that the module has run, and calls
+//! the instance that inference made for hosts. Nothing of it is generated for scripts.
+//!
+//! Invariants: the surface has the names of the Python module, those of its methods too, so that
+//! the methods of an exported class that Python code calls have other names; signatures follow
+//! from annotations where there are any.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::hir::{
+    ClassId, FuncId, Function as HirFunction, GlobalId, MethodKind, ModuleId, is_public,
+};
+use crate::rir::lower::Cx;
+use crate::rir::lower::body::Body;
+use crate::rir::lower::class::{call, local, method, plain};
+use crate::rir::lower::names::{self, HOST};
+use crate::rir::lower::prefix::init_of;
+use crate::rir::name;
+use crate::rir::{
+    Block, Expr, ExprKind, Function, Handler, Impl, Item, Module, Param, Receiver, Stmt, StmtKind,
+    Type, Use,
+};
+use crate::types::ty::{InstanceId, Ty};
+
+impl Cx<'_> {
+    /// What a host sees of a module.
+    pub(super) fn surface(&self, id: ModuleId) -> Module {
+        let hir = self.program.module(id);
+        let mut items: Vec<(u32, Item)> = Vec::new();
+        let exported = &self.types.exported;
+        let mut roots = BTreeSet::new();
+        for class in &exported.classes {
+            if self.program.class(*class).module == id {
+                items.push(self.reexport(*class));
+                if !self.is_exception_class(*class) {
+                    roots.insert(self.types.root_class(*class));
+                }
+            }
+        }
+        for root in roots {
+            items.extend(self.surface_impl(id, root));
+        }
+        for (function, instance) in &exported.functions {
+            let hir = self.program.function(*function);
+            if hir.module == id && hir.class.is_none() {
+                let line = self.line(hir.span);
+                let name = name::value(&hir.name).into_owned();
+                let call = Callee::Function(*instance);
+                let function = self.surface_function(name, *instance, Some(id), call);
+                items.push((line, Item::Function(function)));
+            }
+        }
+        for index in 0..self.program.globals.len() {
+            items.extend(self.surface_constant(id, GlobalId(index as u32)));
+        }
+        items.sort_by_key(|(line, _)| *line);
+        let has_init =
+            |(_, it): &(u32, Item)| matches!(it, Item::Function(it) if it.name == "init");
+        if !items.iter().any(has_init) {
+            items.insert(0, (0, Item::Function(self.init_function(id))));
+        }
+        let path = self.sources.get(hir.file.index());
+        Module {
+            name: self.names.module(id).to_owned(),
+            path: path.map_or("", |it| it.path.as_str()).to_owned(),
+            doc: hir.docstring.clone(),
+            imports: vec!["prelude::*".to_owned()],
+            items: items.into_iter().map(|(_, item)| item).collect(),
+        }
+    }
+
+    /// `pub use super::__logic::logic::Account;`; a subclass is another name of its hierarchy.
+    fn reexport(&self, class: ClassId) -> (u32, Item) {
+        let hir = self.program.class(class);
+        let (path, name) = match self.is_exception_class(class) {
+            true => {
+                let name = self.exception_static(class);
+                let path = names::path(&self.names, HOST, hir.module, &name);
+                (path, name)
+            }
+            false => (
+                self.class_path(HOST, class),
+                self.names.class(class).to_owned(),
+            ),
+        };
+        (self.line(hir.span), Item::Use { path, name })
+    }
+
+    /// `pub const LIMIT: i64 = 10;` of a module variable that never changes.
+    fn surface_constant(&self, module: ModuleId, id: GlobalId) -> Option<(u32, Item)> {
+        let hir = self.program.global(id);
+        let is_offered = hir.module == module && hir.class.is_none() && is_public(&hir.name);
+        let (line, item) = self.global(id).filter(|_| is_offered)?;
+        let Item::Const { name, .. } = item else {
+            return None;
+        };
+        let path = names::path(&self.names, HOST, module, &name);
+        Some((line, Item::Use { path, name }))
+    }
+
+    /// `pub fn init() -> Result<()>`.
+    fn init_function(&self, module: ModuleId) -> Function {
+        let body = match self.import_path(module) {
+            Some(path) => call(&path, Vec::new()),
+            None => call("Ok", vec![unit()]),
+        };
+        Function {
+            name: "init".to_owned(),
+            is_pub: true,
+            is_async: false,
+            receiver: Receiver::None,
+            params: Vec::new(),
+            ret: Type::Unit.result(),
+            code: None,
+            doc: Some(
+                "Runs the module, unless it has run. Every function of it does so first.\n\n\
+                 # Errors\nWhat the module's own statements raise."
+                    .to_owned(),
+            ),
+            source: None,
+            body: Block {
+                stmts: Vec::new(),
+                value: Some(Box::new(body)),
+            },
+        }
+    }
+
+    /// What runs a module at its first use; None where it only defines.
+    fn import_path(&self, module: ModuleId) -> Option<String> {
+        (!self.program.only_defines(module))
+            .then(|| names::path(&self.names, HOST, module, "import"))
+    }
+
+    fn surface_impl(&self, module: ModuleId, root: ClassId) -> Option<(u32, Item)> {
+        let mut items = Vec::new();
+        let mut offered: BTreeMap<(u32, &str, bool), Vec<InstanceId>> = BTreeMap::new();
+        let hierarchy = self.hierarchy(root);
+        let exported = &self.types.exported;
+        for class in &hierarchy {
+            let info = self.types.class(*class);
+            let is_made = info.is_constructed && exported.classes.contains(class);
+            if is_made && self.program.class(*class).module == module {
+                items.push(Item::Function(self.surface_constructor(module, *class)));
+            }
+            for it in &self.program.class(*class).methods {
+                let Some(instance) = exported.functions.get(&it.function) else {
+                    continue;
+                };
+                if it.name == "__init__" || it.kind == MethodKind::Deleter {
+                    continue;
+                }
+                let is_setter = it.kind == MethodKind::Setter;
+                let known = offered
+                    .keys()
+                    .find(|(_, name, setter)| *name == it.name && *setter == is_setter);
+                let line = self.line(self.program.function(it.function).span);
+                let key = known.copied().unwrap_or((line, &it.name, is_setter));
+                offered.entry(key).or_default().push(*instance);
+            }
+        }
+        for ((_, name, is_setter), targets) in offered {
+            let Some(first) = targets.first().copied() else {
+                continue;
+            };
+            let callee = match targets.len() > 1 {
+                true if !self.have_one_shape(&targets) => continue,
+                true => Callee::Dispatcher(self.names.dispatcher(root, name, is_setter)),
+                false => Callee::Method(first),
+            };
+            let shown = self.names.offered(root, name, is_setter).to_owned();
+            let function = self.surface_function(shown, first, None, callee);
+            items.push(Item::Function(function));
+        }
+        for (name, var) in &self.types.class(root).fields {
+            let ty = self.types.vars.get(*var);
+            if is_public(name) && !self.is_static(&ty) && ty != Ty::Never {
+                items.push(Item::Function(self.getter(root, name, &ty)));
+            }
+        }
+        let item = Item::Impl(Impl {
+            of: None,
+            ty: Type::path(&self.class_path(HOST, root)),
+            items,
+        });
+        Some((self.line(self.program.class(root).span), item))
+    }
+
+    /// `pub fn owner(&self) -> Result<Str>`: the attribute; AttributeError where it is unset.
+    fn getter(&self, root: ClassId, attribute: &str, ty: &Ty) -> Function {
+        let rust = self.rust_type(HOST, ty);
+        let handle = local("self", Use::Copy, Type::Never);
+        let fields = super::class::field(handle, "0");
+        let field = super::class::field(fields, &name::value(attribute));
+        let value = match self.is_always_set(root, attribute) {
+            true => call("Ok", vec![method(field, "get", Vec::new())]),
+            false => {
+                let class = super::class::text(&self.program.class(root).name);
+                method(field, "get", vec![class, super::class::text(attribute)])
+            }
+        };
+        Function {
+            name: self.names.offered(root, attribute, false).to_owned(),
+            is_pub: true,
+            is_async: false,
+            receiver: Receiver::Ref,
+            params: Vec::new(),
+            ret: rust.result(),
+            code: None,
+            doc: Some(format!("The attribute `{attribute}`.")),
+            source: None,
+            body: Block {
+                stmts: Vec::new(),
+                value: Some(Box::new(value)),
+            },
+        }
+    }
+
+    fn surface_constructor(&self, module: ModuleId, class: ClassId) -> Function {
+        let root = self.types.root_class(class);
+        let handle = self.class_path(HOST, class);
+        let path = format!("{handle}::{}", self.names.constructor(class));
+        let shown = self.names.offered_constructor(class).to_owned();
+        let doc = self.program.class(class).docstring.clone();
+        let mut function = match init_of(self.program, self.types, class) {
+            Some(init) => {
+                let mut function =
+                    self.surface_function(shown, init, Some(module), Callee::Path(&path));
+                let hir = self.program.function(self.types.instance(init).function);
+                function.doc = hir.docstring.clone().or(doc);
+                function
+            }
+            None => {
+                let stmts = self.import(module).into_iter().collect();
+                let made = call("Ok", vec![call(&path, Vec::new())]);
+                Function {
+                    name: shown,
+                    is_pub: true,
+                    is_async: false,
+                    receiver: Receiver::None,
+                    params: Vec::new(),
+                    ret: Type::Unit,
+                    code: None,
+                    doc,
+                    source: None,
+                    body: Block {
+                        stmts,
+                        value: Some(Box::new(made)),
+                    },
+                }
+            }
+        };
+        function.receiver = Receiver::None;
+        function.ret = Type::path(&self.class_path(HOST, root)).result();
+        function
+    }
+
+    /// `super::__logic::logic::import()?;`
+    fn import(&self, module: ModuleId) -> Option<Stmt> {
+        let path = self.import_path(module)?;
+        Some(plain(StmtKind::Expr(propagated(call(&path, Vec::new())))))
+    }
+
+    /// A function that hosts call; it runs `module` first.
+    fn surface_function(
+        &self,
+        name: String,
+        instance: InstanceId,
+        module: Option<ModuleId>,
+        callee: Callee,
+    ) -> Function {
+        let hir = self
+            .program
+            .function(self.types.instance(instance).function);
+        let mut body = Body::bare(self, instance);
+        body.module = HOST;
+        let is_method = hir.class.is_some() && !self.is_static_method(hir);
+        let mut params = Vec::new();
+        let mut args = Vec::new();
+        for param in hir.params.iter().skip(usize::from(is_method)) {
+            let ty = body.local_ty(param.local);
+            if self.is_static(&ty) {
+                continue;
+            }
+            let name = body.local_name(param.local);
+            let bound = Type::generic("rt::host::IntoPython", [body.rust(&ty)]);
+            params.push(Param {
+                name: name.clone(),
+                mutable: false,
+                ty: Type::Impl(Box::new(bound)),
+            });
+            let given = local(&name, Use::Move, Type::Never);
+            args.push(propagated(method(given, "into_python", Vec::new())));
+        }
+        let result = self.types.vars.get(self.types.instance(instance).ret);
+        let shown = match self.types.exported.results.get(&instance) {
+            Some(promised) if !hir.is_generator && self.raises_to(&result, promised) => {
+                promised.clone()
+            }
+            _ => result.clone(),
+        };
+        let is_made = matches!(callee, Callee::Path(_));
+        let is_dispatched = matches!(callee, Callee::Dispatcher(_));
+        let own = || local("self", Use::Copy, Type::Never);
+        let called = match &callee {
+            Callee::Function(id) => {
+                let path = names::path(&self.names, HOST, hir.module, self.names.function(*id));
+                call(&path, args)
+            }
+            Callee::Method(id) if is_method => {
+                let is_sync = !hir.is_async && !hir.is_generator;
+                let this = match is_sync {
+                    true => own(),
+                    false => method(own(), "clone", Vec::new()),
+                };
+                method(this, self.names.function(*id), args)
+            }
+            Callee::Method(id) => call(&format!("Self::{}", self.names.function(*id)), args),
+            Callee::Dispatcher(name) => method(own(), name, args),
+            Callee::Path(path) => call(path, args),
+        };
+        let called = match (hir.is_async, hir.is_generator) {
+            (true, false) if is_dispatched => awaited(propagated(called)),
+            (true, false) => awaited(called),
+            (_, true) if !is_dispatched => call("Ok", vec![called]),
+            _ => called,
+        };
+        let is_same = is_made || hir.is_generator || self.is_same_repr(&result, &shown);
+        let value = match is_same {
+            true => called,
+            false => {
+                let ty = body.rust(&result);
+                let made = Expr {
+                    ty: ty.clone(),
+                    ..propagated(called)
+                };
+                let raised = body.coerce(made, &result, &shown);
+                call("Ok", vec![raised])
+            }
+        };
+        let ret = match hir.is_generator {
+            true => self.rust_type(HOST, &self.result_type(instance)),
+            false => body.rust(&shown),
+        };
+        Function {
+            name,
+            is_pub: true,
+            is_async: hir.is_async && !hir.is_generator,
+            receiver: if is_method {
+                Receiver::Ref
+            } else {
+                Receiver::None
+            },
+            params,
+            ret: ret.result(),
+            code: None,
+            doc: hir.docstring.clone(),
+            source: None,
+            body: Block {
+                stmts: module.and_then(|it| self.import(it)).into_iter().collect(),
+                value: Some(Box::new(value)),
+            },
+        }
+    }
+
+    fn is_static_method(&self, hir: &HirFunction) -> bool {
+        let methods = hir.class.map(|it| &self.program.class(it).methods);
+        let is_it = |id: FuncId| std::ptr::eq(self.program.function(id), hir);
+        methods
+            .into_iter()
+            .flatten()
+            .any(|it| it.kind == MethodKind::Static && is_it(it.function))
+    }
+
+    /// A result of the one type can be handed out as the other, and always.
+    fn raises_to(&self, from: &Ty, to: &Ty) -> bool {
+        match (from, to) {
+            (Ty::Never, _) => true,
+            (Ty::None, Ty::Optional(_) | Ty::None) => true,
+            (_, Ty::Value(_)) => true,
+            (Ty::Bool | Ty::I64(_), Ty::Int | Ty::Float) | (Ty::Int, Ty::Float) => true,
+            (Ty::Optional(from), Ty::Optional(to)) => self.raises_to(from, to),
+            (_, Ty::Optional(to)) => self.raises_to(from, to),
+            _ => self.is_same_repr(from, to),
+        }
+    }
+}
+
+/// What a function of the surface calls.
+enum Callee<'a> {
+    Function(InstanceId),
+    Method(InstanceId),
+    /// The method that calls the implementation of the object's own class.
+    Dispatcher(&'a str),
+    /// A constructor.
+    Path(&'a str),
+}
+
+fn unit() -> Expr {
+    Expr {
+        kind: ExprKind::Tuple(Vec::new()),
+        ty: Type::Unit,
+    }
+}
+
+fn awaited(future: Expr) -> Expr {
+    Expr {
+        kind: ExprKind::Await(Box::new(future)),
+        ty: Type::Never,
+    }
+}
+
+fn propagated(result: Expr) -> Expr {
+    Expr {
+        kind: ExprKind::Propagate {
+            value: Box::new(result),
+            line: None,
+            handler: Handler::Return,
+        },
+        ty: Type::Unit,
+    }
+}
