@@ -57,6 +57,9 @@ def ctime(seconds: float, /) -> str: ...
 
 @rust("time::StructTime")
 class struct_time:
+    @raises
+    @rust("time::StructTime::of")
+    def __new__(cls, sequence: Iterable[i64], /) -> struct_time: ...
     @property
     def tm_year(self) -> i64: ...
     @property

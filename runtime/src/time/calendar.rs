@@ -11,10 +11,11 @@
 use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::exc::{Exc, Result};
 use crate::function::Args;
-use crate::iter::Iter;
+use crate::iter::{Iter, Iterable};
 use crate::object::{Cmp, Object};
 use crate::str::Str;
 use crate::tuple::Tuple;
@@ -91,6 +92,25 @@ impl StructTime {
         }))
     }
 
+    /// `time.struct_time(sequence)`.
+    ///
+    /// # Errors
+    /// TypeError unless there are nine items; what iterating raises.
+    pub fn of<I: Iterable<Item = i64>>(sequence: &I) -> Result<StructTime> {
+        let items = sequence.iterate()?.collect::<Result<Vec<i64>>>()?;
+        let fields: [i64; 9] = items.try_into().map_err(|items: Vec<i64>| {
+            Exc::type_error(format!(
+                "time.struct_time() takes an at least 9-sequence ({}-sequence given)",
+                items.len()
+            ))
+        })?;
+        Ok(StructTime(Rc::new(Fields {
+            fields,
+            offset: 0,
+            zone: Str::from("UTC"),
+        })))
+    }
+
     fn tuple(&self) -> Tuple<i64> {
         Tuple::from(self.0.fields.to_vec())
     }
@@ -144,6 +164,22 @@ fn whole(seconds: f64) -> Result<i64> {
         return Err(Exc::value_error("year is out of range"));
     }
     Ok(seconds as i64)
+}
+
+/// Year and number of the ISO week: the one that has the Thursday.
+fn iso_week(when: &StructTime) -> (i64, i64) {
+    let year = when.tm_year();
+    let week = (when.tm_yday() - 1 - when.tm_wday() + 10) / 7;
+    let weeks_of = |year: i64| {
+        let first = (days_from_civil(year, 1, 1) + 3).rem_euclid(7);
+        let leap = days_from_civil(year + 1, 1, 1) - days_from_civil(year, 1, 1) == 366;
+        52 + i64::from(first == 3 || (first == 2 && leap))
+    };
+    match week {
+        0 => (year - 1, weeks_of(year - 1)),
+        week if week > weeks_of(year) => (year + 1, 1),
+        week => (year, week),
+    }
 }
 
 /// `time.gmtime(seconds)`. Raises ValueError.
@@ -233,6 +269,8 @@ fn write_format(format: &str, when: &StructTime, out: &mut String) {
             Some('u') => format!("{}", wday + 1),
             Some('U') => format!("{:02}", (yday + 6 - (wday + 1) % 7) / 7),
             Some('W') => format!("{:02}", (yday + 6 - wday) / 7),
+            Some('V') => format!("{:02}", iso_week(when).1),
+            Some('G') => format!("{}", iso_week(when).0),
             Some('Z') => when.0.zone.as_str().into(),
             Some('z') => {
                 let sign = if offset < 0 { '-' } else { '+' };

@@ -557,6 +557,8 @@ pub(super) fn plain(args: &[Arg]) -> Vec<BoundArg> {
 fn applied_operators(function: &str) -> &'static [&'static str] {
     match function {
         "sum" => &["__add__", "__radd__"],
+        "divmod" => &["__divmod__", "__rdivmod__"],
+        "pow" => &["__pow__", "__rpow__"],
         "sorted" | "min" | "max" | "sort" => &["__lt__", "__gt__"],
         _ => &[],
     }

@@ -49,7 +49,8 @@ impl Cx<'_> {
                 let differs = !self.have_one_shape(&targets)
                     || all.iter().any(|(_, it)| {
                         let functions = [*it, target].map(|it| self.types.instance(it).function);
-                        !self.program.same_signature(functions[0], functions[1])
+                        let [a, b] = functions.map(|it| self.program.function(it).params.len());
+                        a != b || !self.program.same_signature(functions[0], functions[1])
                     });
                 let run = if way == Way::Dispatched && differs {
                     self.by_class(root, &all)
