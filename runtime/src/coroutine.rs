@@ -25,7 +25,7 @@ use core::task::{Context, Poll, Waker};
 
 use crate::asyncio::report;
 use crate::exc::{self, Code, Exc, Result};
-use crate::executor::driver::{self, Mode, Resume};
+use crate::executor::driver::{self, Resume};
 use crate::frame::{Frame, State};
 use crate::function::Args;
 use crate::generator::{describe, plain_name, stop_iteration};
@@ -62,6 +62,12 @@ impl<T: 'static> Coroutine<T> {
         self.0.state()
     }
 
+    /// Whether it has neither ended nor is running.
+    #[inline]
+    pub(crate) fn is_resumable(&self) -> bool {
+        matches!(self.state(), State::Created | State::Suspended)
+    }
+
     /// One poll; the caller has checked that the state is `Created` or `Suspended`.
     #[inline]
     pub(crate) fn poll_body(&self, cx: &mut Context<'_>) -> Poll<Result<T>> {
@@ -84,9 +90,9 @@ impl<T: 'static> Coroutine<T> {
 
     fn resume_held(&self, resume: Resume) -> Result<core::result::Result<Option<Held>, T>> {
         let mut cx = Context::from_waker(Waker::noop());
-        let (poll, left) = driver::drive(Mode::Hand, resume, || self.poll_body(&mut cx));
+        let (poll, yielded) = driver::drive(resume, || self.poll_body(&mut cx));
         match poll {
-            Poll::Pending => Ok(Ok(left.yielded)),
+            Poll::Pending => Ok(Ok(yielded)),
             Poll::Ready(result) => result.map(Err),
         }
     }

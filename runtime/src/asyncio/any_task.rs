@@ -77,12 +77,12 @@ impl AnyTask {
 
     /// `cancelling()`.
     pub fn cancelling(&self) -> i64 {
-        i64::from(self.0.core().cancels.get())
+        i64::from(self.0.core().cancels().get())
     }
 
     /// `uncancel()`.
     pub fn uncancel(&self) -> i64 {
-        let cancels = &self.0.core().cancels;
+        let cancels = self.0.core().cancels();
         cancels.set(cancels.get().saturating_sub(1));
         self.cancelling()
     }

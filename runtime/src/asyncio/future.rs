@@ -13,19 +13,16 @@
 //! 2. Callbacks never run inside the call that completes the future.
 //! 3. A failure that nobody retrieved is reported when the last handle goes.
 
-use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
 use core::any::Any;
-use core::cell::{Cell, RefCell};
+use core::cell::{Cell, OnceCell};
 use core::future::IntoFuture;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
 use super::exceptions::invalid_state_error;
 use super::report;
-use super::state::Call;
-use super::state::Callbacks;
 pub(crate) use super::state::{Callback, Core, Outcome, cancelled_with};
 use crate::binding::convert;
 use crate::class::{Class, OBJECT};
@@ -33,18 +30,18 @@ use crate::coroutine::Coroutine;
 use crate::coroutine::thrown;
 use crate::dynamic;
 use crate::exc::{self, Exc, Result};
-use crate::executor::{self, STEP, Scheduled, driver};
+use crate::executor::{self, Entry, Link, Scheduled, driver};
 use crate::function::{Args, Func};
 use crate::held::Held;
 use crate::identity::identity_hash;
 use crate::linked;
 use crate::object::Object;
-use crate::platform::TaskKey;
+use crate::platform::Home;
 use crate::value::{Native, Value};
 
 /// A future of any result.
 #[doc(hidden)]
-pub trait AnyFuture: Scheduled + Native {
+pub trait AnyFuture: Native {
     fn core(&self) -> &Core;
     /// `cancel(msg)`.
     fn cancel(self: Rc<Self>, message: Option<Held>) -> bool;
@@ -61,18 +58,21 @@ pub trait AnyFuture: Scheduled + Native {
 }
 
 /// The object behind [`Future`] and [`super::Task`].
+#[repr(C)]
 pub(crate) struct FutureCell<T: Object> {
     pub(crate) core: Core,
-    pub(crate) outcome: RefCell<Outcome<T>>,
-    pub(crate) coroutine: Cell<Option<Coroutine<T>>>,
+    /// None: pending.
+    outcome: OnceCell<Outcome<T>>,
+    /// Of a task: the same from its beginning to its end.
+    pub(crate) coroutine: Option<Coroutine<T>>,
 }
 
 impl<T: Object> FutureCell<T> {
-    pub(crate) fn new() -> Rc<Self> {
+    pub(crate) fn new(core: Core, coroutine: Option<Coroutine<T>>) -> Rc<Self> {
         Rc::new(FutureCell {
-            core: Core::new(0, 0, 0),
-            outcome: RefCell::new(Outcome::Pending),
-            coroutine: Cell::new(None),
+            core,
+            outcome: OnceCell::new(),
+            coroutine,
         })
     }
 
@@ -81,40 +81,33 @@ impl<T: Object> FutureCell<T> {
         self.core
             .unseen()
             .set(matches!(outcome, Outcome::Failed(_)));
-        *self.outcome.borrow_mut() = outcome;
+        // It is pending, so there is none yet.
+        let _ = self.outcome.set(outcome);
         self.core.done().set(true);
-        match self.core.callbacks.take() {
-            Callbacks::None => {}
-            Callbacks::One(callback) => self.call(callback),
-            Callbacks::Many(all) => all.into_iter().for_each(|callback| self.call(callback)),
+        if let Some(task) = self.core.take_waiter() {
+            executor::schedule(task);
+        }
+        for callback in self.core.take_callbacks() {
+            self.call(callback);
         }
     }
 
     fn call(self: &Rc<Self>, callback: Callback) {
         match callback {
-            Callback::Task(task) => executor::schedule(task, STEP),
+            Callback::Task(task) => executor::schedule(task),
             Callback::Waker(waker) => waker.wake(),
-            Callback::Call(call) => {
-                let Call { function, .. } = *call;
-                executor::schedule(
-                    Rc::new(Called {
-                        function,
-                        future: self.clone(),
-                    }),
-                    STEP,
-                );
-            }
+            Callback::Call(_, function) => Called::schedule(function, self.clone()),
         }
     }
 
     /// `result()` of a future that is done.
     pub(crate) fn take_result(&self) -> Result<T> {
         self.core.unseen().set(false);
-        match &*self.outcome.borrow() {
-            Outcome::Done(value) => Ok(value.clone()),
-            Outcome::Failed(exc) => Err(exc.clone()),
-            Outcome::Cancelled => Err(self.core.cancelled_error()),
-            Outcome::Pending => Err(invalid_state_error("Result is not set.")),
+        match self.outcome.get() {
+            Some(Outcome::Done(value)) => Ok(value.clone()),
+            Some(Outcome::Failed(exc)) => Err(exc.clone()),
+            Some(Outcome::Cancelled) => Err(self.core.cancelled_error()),
+            None => Err(invalid_state_error("Result is not set.")),
         }
     }
 }
@@ -141,45 +134,45 @@ impl<T: Object> AnyFuture for FutureCell<T> {
     }
 
     fn is_cancelled(&self) -> bool {
-        matches!(*self.outcome.borrow(), Outcome::Cancelled)
+        matches!(self.outcome.get(), Some(Outcome::Cancelled))
     }
 
     fn failure(&self) -> Option<Exc> {
         self.core.unseen().set(false);
-        match &*self.outcome.borrow() {
-            Outcome::Failed(exc) => Some(exc.clone()),
-            Outcome::Cancelled => Some(self.core.cancelled_error()),
-            Outcome::Done(_) | Outcome::Pending => None,
+        match self.outcome.get() {
+            Some(Outcome::Failed(exc)) => Some(exc.clone()),
+            Some(Outcome::Cancelled) => Some(self.core.cancelled_error()),
+            Some(Outcome::Done(_)) | None => None,
         }
     }
 
     fn describe(&self) -> String {
         let mut text = String::from("<");
         text.push_str(self.core.class().name());
-        text.push_str(match &*self.outcome.borrow() {
-            Outcome::Pending if self.core.must_cancel().get() => " cancelling",
-            Outcome::Pending => " pending",
-            Outcome::Done(_) | Outcome::Failed(_) => " finished",
-            Outcome::Cancelled => " cancelled",
+        text.push_str(match self.outcome.get() {
+            None if self.core.must_cancel().get() => " cancelling",
+            None => " pending",
+            Some(Outcome::Done(_)) | Some(Outcome::Failed(_)) => " finished",
+            Some(Outcome::Cancelled) => " cancelled",
         });
         if self.core.id != 0 {
             super::task::describe(self, &mut text);
         }
-        match &*self.outcome.borrow() {
+        match self.outcome.get() {
             _ if !linked::dynamic() => {}
-            Outcome::Done(value) => {
+            Some(Outcome::Done(value)) => {
                 text.push_str(" result=");
                 if value.repr_to(&mut text).is_err() {
                     text.push('?');
                 }
             }
-            Outcome::Failed(exc) => {
+            Some(Outcome::Failed(exc)) => {
                 text.push_str(" exception=");
                 if Object::repr_to(exc, &mut text).is_err() {
                     text.push('?');
                 }
             }
-            Outcome::Pending | Outcome::Cancelled => {}
+            None | Some(Outcome::Cancelled) => {}
         }
         text.push('>');
         text
@@ -201,22 +194,16 @@ impl<T: Object> AnyFuture for FutureCell<T> {
     }
 }
 
-impl<T: Object> Scheduled for FutureCell<T> {
+// SAFETY: it is `repr(C)` and begins with a `Core`, which is `repr(C)` and begins with a link; the
+// constructors of both cells make it for this type.
+unsafe impl<T: Object> Scheduled for FutureCell<T> {
     #[inline]
-    fn run(self: Rc<Self>, token: u64) {
-        super::task::run(self, token);
+    fn run(self: Rc<Self>, due: bool) {
+        super::task::run(self, due);
     }
 
-    fn is_live(&self, token: u64) -> bool {
-        self.core.timer.get() == token
-    }
-
-    fn key(&self) -> Option<TaskKey> {
-        (self.core.id != 0).then(|| self.core.task_key())
-    }
-
-    fn wake(self: Rc<Self>) {
-        executor::schedule(self, STEP);
+    fn into_future(self: Rc<Self>) -> Option<Rc<dyn AnyFuture>> {
+        Some(self)
     }
 }
 
@@ -275,7 +262,7 @@ impl<T: Object> Native for FutureCell<T> {
 impl<T: Object> Drop for FutureCell<T> {
     fn drop(&mut self) {
         if self.core.unseen().get()
-            && let Outcome::Failed(exc) = &*self.outcome.borrow()
+            && let Some(Outcome::Failed(exc)) = self.outcome.get()
         {
             let class = self.core.class().name();
             report::unhandled(
@@ -288,18 +275,27 @@ impl<T: Object> Drop for FutureCell<T> {
 }
 
 /// A done callback on its way through the ready queue.
+#[repr(C)]
 struct Called {
+    link: Link,
     function: Rc<dyn Fn(Rc<dyn AnyFuture>)>,
     future: Rc<dyn AnyFuture>,
 }
 
-impl Scheduled for Called {
-    fn run(self: Rc<Self>, _token: u64) {
-        (self.function)(self.future.clone());
+impl Called {
+    fn schedule(function: Rc<dyn Fn(Rc<dyn AnyFuture>)>, future: Rc<dyn AnyFuture>) {
+        executor::schedule(Entry::new(Rc::new(Called {
+            link: Link::new::<Called>(),
+            function,
+            future,
+        })));
     }
+}
 
-    fn is_live(&self, _token: u64) -> bool {
-        true
+// SAFETY: it is `repr(C)` and begins with a link that is made for it.
+unsafe impl Scheduled for Called {
+    fn run(self: Rc<Self>, _due: bool) {
+        (self.function)(self.future.clone());
     }
 }
 
@@ -321,7 +317,8 @@ impl<T: Object> Default for Future<T> {
 impl<T: Object> Future<T> {
     /// `asyncio.Future()`, `loop.create_future()`.
     pub fn new() -> Future<T> {
-        Future(FutureCell::new())
+        let core = Core::new::<FutureCell<T>>(0, Home::default(), 0);
+        Future(FutureCell::new(core, None))
     }
 
     pub(crate) fn erased(&self) -> Rc<dyn AnyFuture> {
@@ -359,11 +356,11 @@ impl<T: Object> Future<T> {
     /// CancelledError; InvalidStateError while pending.
     pub fn exception(&self) -> Result<Option<Exc>> {
         self.0.core.unseen().set(false);
-        match &*self.0.outcome.borrow() {
-            Outcome::Done(_) => Ok(None),
-            Outcome::Failed(exc) => Ok(Some(exc.clone())),
-            Outcome::Cancelled => Err(self.0.core.cancelled_error()),
-            Outcome::Pending => Err(invalid_state_error("Exception is not set.")),
+        match self.0.outcome.get() {
+            Some(Outcome::Done(_)) => Ok(None),
+            Some(Outcome::Failed(exc)) => Ok(Some(exc.clone())),
+            Some(Outcome::Cancelled) => Err(self.0.core.cancelled_error()),
+            None => Err(invalid_state_error("Exception is not set.")),
         }
     }
 
@@ -430,9 +427,7 @@ impl<T: Object> Future<T> {
 
     pub(crate) fn remove_callbacks(&self, address: usize) -> i64 {
         let key = FUNCTION | address as u64;
-        self.0
-            .core
-            .retain_callbacks(|it| !matches!(it, Callback::Call(it) if it.number == key))
+        self.0.core.remove_callbacks(key)
     }
 
     /// Calls a function object with this future in the form that `view` gives it.
@@ -468,26 +463,16 @@ pub(crate) fn then(
 fn then_as(future: &Rc<dyn AnyFuture>, key: u64, function: impl Fn(Rc<dyn AnyFuture>) + 'static) {
     let function: Rc<dyn Fn(Rc<dyn AnyFuture>)> = Rc::new(function);
     if future.core().done().get() {
-        executor::schedule(
-            Rc::new(Called {
-                function,
-                future: future.clone(),
-            }),
-            STEP,
-        );
+        Called::schedule(function, future.clone());
     } else {
-        future.core().add_callback(Callback::Call(Box::new(Call {
-            number: key,
-            function,
-        })));
+        let callback = Callback::Call(key, function);
+        future.core().add_callback(callback);
     }
 }
 
 /// Removes what [`then`] added.
 pub(crate) fn forget(future: &Rc<dyn AnyFuture>, number: u64) {
-    future
-        .core()
-        .retain_callbacks(|it| !matches!(it, Callback::Call(it) if it.number == number));
+    future.core().remove_callbacks(number);
 }
 
 /// `await future`.
@@ -528,18 +513,15 @@ pub(crate) fn poll_wait(
         return Poll::Ready(Ok(()));
     }
     match driver::mode(cx) {
-        driver::Mode::Task(task) if core::ptr::eq(task, core::ptr::from_ref(core).cast()) => {
+        driver::Mode::Task(task) if core::ptr::eq(task.core(), core) => {
             *state = Wait::Itself;
             driver::let_go(cx);
             return Poll::Pending;
         }
-        driver::Mode::Task(_) => {
-            let Some(task) = super::task::current() else {
-                return Poll::Pending;
-            };
-            task.core().waiting.set(Some(future.clone()));
+        driver::Mode::Task(task) => {
+            task.core().wait_for(Entry::of(future.clone()));
             if *state == Wait::New {
-                core.add_callback(Callback::Task(task));
+                core.add_task(task.entry());
             }
         }
         driver::Mode::Hand => {

@@ -7,7 +7,7 @@ use core::cell::Cell;
 
 use super::report;
 use crate::exc::Result;
-use crate::executor::{self, STEP, Scheduled};
+use crate::executor::{self, Entry, Link, Scheduled};
 use crate::platform::Instant;
 
 /// What `call_soon` and its kin return, to cancel the call.
@@ -15,7 +15,9 @@ pub struct Handle(Rc<HandleState>);
 
 type Function = Box<dyn FnOnce() -> Result<()>>;
 
+#[repr(C)]
 struct HandleState {
+    link: Link,
     function: Cell<Option<Function>>,
     cancelled: Cell<bool>,
     /// When a timer is due.
@@ -24,17 +26,14 @@ struct HandleState {
 
 native_object!(Handle, "Handle");
 
-impl Scheduled for HandleState {
-    fn run(self: Rc<Self>, _token: u64) {
+// SAFETY: it is `repr(C)` and begins with a link that `Handle::make` makes for it.
+unsafe impl Scheduled for HandleState {
+    fn run(self: Rc<Self>, _due: bool) {
         if let Some(function) = self.function.take()
             && let Err(exc) = function()
         {
             report::callback_failed(&exc, "handle: <Handle>");
         }
-    }
-
-    fn is_live(&self, _token: u64) -> bool {
-        !self.cancelled.get()
     }
 }
 
@@ -46,6 +45,7 @@ pub(crate) fn soon(function: impl FnOnce() -> Result<()> + 'static) {
 impl Handle {
     fn make<R>(function: impl FnOnce() -> Result<R> + 'static, when: Option<Instant>) -> Handle {
         Handle(Rc::new(HandleState {
+            link: Link::new::<HandleState>(),
             function: Cell::new(Some(Box::new(move || function().map(drop)))),
             cancelled: Cell::new(false),
             when,
@@ -55,14 +55,15 @@ impl Handle {
     /// Calls `function` in the next iteration.
     pub(crate) fn soon<R>(function: impl FnOnce() -> Result<R> + 'static) -> Handle {
         let handle = Handle::make(function, None);
-        executor::schedule(handle.0.clone(), STEP);
+        executor::schedule(Entry::new(handle.0.clone()));
         handle
     }
 
     /// Calls `function` when the clock shows `when`.
     pub(crate) fn at<R>(when: Instant, function: impl FnOnce() -> Result<R> + 'static) -> Handle {
         let handle = Handle::make(function, Some(when));
-        executor::with(|executor| executor.sleeping.push(when, handle.0.clone()));
+        handle.0.link.timer().set(when);
+        executor::sleep(Entry::new(handle.0.clone()));
         handle
     }
 
@@ -71,9 +72,9 @@ impl Handle {
         if self.0.cancelled.replace(true) {
             return;
         }
-        let waits = self.0.function.take().is_some();
-        if waits && self.0.when.is_some() {
-            executor::with(|executor| executor.sleeping.bury());
+        drop(self.0.function.take());
+        if self.0.when.is_some() {
+            executor::stop_timer(&self.0.link);
         }
     }
 

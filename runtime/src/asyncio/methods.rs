@@ -69,10 +69,10 @@ pub(super) fn call(future: Rc<dyn AnyFuture>, name: &str, args: Args) -> Option<
             core.edit(|rare| rare.name = Some(name));
             Value::None
         }
-        ("cancelling", _) => i64::from(core.cancels.get()).into_value(),
+        ("cancelling", _) => i64::from(core.cancels().get()).into_value(),
         ("uncancel", _) => {
-            core.cancels.set(core.cancels.get().saturating_sub(1));
-            i64::from(core.cancels.get()).into_value()
+            core.cancels().set(core.cancels().get().saturating_sub(1));
+            i64::from(core.cancels().get()).into_value()
         }
         ("add_done_callback", Some(function)) => {
             future::then(&future, move |done| {

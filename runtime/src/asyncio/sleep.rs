@@ -12,9 +12,9 @@ use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
-use crate::exc::{Exc, Result};
+use crate::exc::Result;
 use crate::executor;
-use crate::executor::driver::{self, Mode};
+use crate::executor::driver::{self, Left, Mode};
 use crate::platform::{self, Instant, Span};
 
 /// `asyncio.sleep(delay)`.
@@ -53,8 +53,8 @@ enum Asleep {
     New(Span),
     /// Let go once.
     Yielded,
-    /// In the sleep queue for our task.
-    Timer(u64),
+    /// Our task is in the sleep queue.
+    Timer,
     /// Watched by another executor, until then.
     Until(Instant),
 }
@@ -75,7 +75,7 @@ impl Future for Sleep {
                 Some(exc) => Err(exc),
             }),
             Asleep::New(delay) => self.fall_asleep(delay, cx),
-            Asleep::Timer(_) | Asleep::Until(_) => self.look_at_clock(cx),
+            Asleep::Timer | Asleep::Until(_) => self.look_at_clock(cx),
         }
     }
 }
@@ -84,13 +84,11 @@ impl Sleep {
     fn fall_asleep(&mut self, delay: Span, cx: &mut Context<'_>) -> Poll<Result<()>> {
         let when = Instant::now().after(delay);
         match driver::mode(cx) {
-            Mode::Task(_) => {
-                let Some(task) = super::task::current() else {
-                    return Poll::Pending;
-                };
-                let token = executor::with(|executor| executor.sleeping.push(when, task.clone()));
-                task.core().timer.set(token);
-                self.0 = Asleep::Timer(token);
+            Mode::Task(task) => {
+                task.core().fired().set(false);
+                task.core().link.timer().set(when);
+                driver::leave(Left::Asleep);
+                self.0 = Asleep::Timer;
             }
             Mode::Hand => {
                 if let Err(exc) = executor::require_running() {
@@ -106,30 +104,22 @@ impl Sleep {
         Poll::Pending
     }
 
-    #[cold]
-    fn thrown(&self, exc: Exc) -> Poll<Result<()>> {
-        if let Asleep::Timer(token) = self.0
-            && let Some(task) = super::task::current()
-            && task.core().timer.get() == token
-        {
-            task.core().timer.set(0);
-            executor::with(|executor| executor.sleeping.bury());
-        }
-        Poll::Ready(Err(exc))
-    }
-
     fn look_at_clock(&mut self, cx: &mut Context<'_>) -> Poll<Result<()>> {
         if let Some(exc) = driver::take_thrown() {
-            return self.thrown(exc);
+            return Poll::Ready(Err(exc));
         }
-        let asleep = match self.0 {
-            Asleep::Timer(token) => {
-                super::task::current().is_some_and(|task| task.core().timer.get() == token)
+        let asleep = match (&self.0, driver::mode(cx)) {
+            (Asleep::Timer, Mode::Task(task)) => {
+                let early = !task.core().fired().replace(false);
+                if early {
+                    driver::leave(Left::Asleep);
+                }
+                early
             }
-            Asleep::Until(when) if driver::mode(cx) == Mode::Foreign => {
+            (Asleep::Until(when), Mode::Foreign) => {
                 let early = !when.is_due(Instant::now());
                 if early {
-                    platform::wake_at(when, cx.waker());
+                    platform::wake_at(*when, cx.waker());
                 }
                 early
             }

@@ -15,13 +15,13 @@ use core::task::Waker;
 
 use super::future::AnyFuture;
 use crate::exc::{self, Exc};
+use crate::executor::{Entry, Link, Scheduled};
 use crate::held::Held;
-use crate::platform::TaskKey;
+use crate::platform::{Home, TaskKey};
 use crate::str::Str;
 
 /// How a future ended.
 pub(crate) enum Outcome<T> {
-    Pending,
     Done(T),
     Failed(Exc),
     Cancelled,
@@ -30,27 +30,11 @@ pub(crate) enum Outcome<T> {
 /// What a done future schedules.
 pub(crate) enum Callback {
     /// The task that awaits it.
-    Task(Rc<dyn AnyFuture>),
+    Task(Entry),
     /// A future of Rust's, polled by somebody else's executor or combinator.
     Waker(Waker),
-    /// A function; the number finds it for removal.
-    Call(Box<Call>),
-}
-
-/// A function to call, and the number that finds it for removal.
-pub(crate) struct Call {
-    pub(crate) number: u64,
-    pub(crate) function: Rc<dyn Fn(Rc<dyn AnyFuture>)>,
-}
-
-/// Most futures have one callback.
-#[derive(Default)]
-pub(super) enum Callbacks {
-    #[default]
-    None,
-    One(Callback),
-    #[expect(clippy::box_collection, reason = "keeps every future 8 bytes smaller")]
-    Many(Box<Vec<Callback>>),
+    /// A function, and the number that finds it for removal.
+    Call(u64, Rc<dyn Fn(Rc<dyn AnyFuture>)>),
 }
 
 /// What a future seldom has.
@@ -63,24 +47,33 @@ pub(crate) struct Rare {
     /// What `cancel` does instead, for a future that stands for others.
     pub(crate) on_cancel: Option<Rc<dyn Fn(Option<Held>) -> bool>>,
     pub(super) callbacks_made: u64,
+    /// The callbacks after the first, or all where the first is not a task.
+    callbacks: Vec<Callback>,
 }
 
 /// What a future has whatever its result.
 #[doc(hidden)]
+#[repr(C)]
 pub struct Core {
-    pub(super) callbacks: Cell<Callbacks>,
+    pub(crate) link: Link,
+    /// The first callback, if that is a task: most futures have no other.
+    waiter: Cell<Option<Entry>>,
     rare: Cell<Option<Box<Rare>>>,
     /// What a task is suspended on, if that is a future.
-    pub(crate) waiting: Cell<Option<Rc<dyn AnyFuture>>>,
-    /// The timer that a task sleeps on; 0 for none.
-    pub(crate) timer: Cell<u64>,
+    waiting: Cell<Option<Entry>>,
     /// The number of a task; 0 for a plain future.
     pub(crate) id: u32,
-    pub(crate) executor: u32,
     pub(crate) index: u32,
-    pub(crate) cancels: Cell<u16>,
-    flags: Cell<u8>,
+    home: Home,
 }
+
+const DONE: u8 = 1;
+const MUST_CANCEL: u8 = 2;
+const WAITING: u8 = 4;
+const UNSEEN: u8 = 8;
+const GATHERING: u8 = 16;
+const INTERRUPTED: u8 = 32;
+const FIRED: u8 = 64;
 
 /// One of the flags of a future, to be used as a `Cell<bool>`.
 pub(crate) struct Flag<'a> {
@@ -128,57 +121,89 @@ impl Class {
 }
 
 impl Core {
-    pub(crate) fn new(id: u32, executor: u32, index: u32) -> Core {
+    /// Of a future of type `X`.
+    pub(crate) fn new<X: Scheduled>(id: u32, home: Home, index: u32) -> Core {
         Core {
-            callbacks: Cell::new(Callbacks::None),
+            link: Link::new::<X>(),
+            waiter: Cell::new(None),
             rare: Cell::new(None),
             waiting: Cell::new(None),
-            timer: Cell::new(0),
             id,
-            executor,
             index,
-            cancels: Cell::new(0),
-            flags: Cell::new(0),
+            home,
         }
     }
 
+    /// How many requests to cancel stand.
+    #[inline]
+    pub(crate) fn cancels(&self) -> &Cell<u16> {
+        &self.link.count
+    }
+
+    #[inline]
     fn flag(&self, bit: u8) -> Flag<'_> {
         Flag {
-            flags: &self.flags,
+            flags: &self.link.flags,
             bit,
         }
     }
 
+    /// Whether a step has nothing to look at but the coroutine.
+    #[inline]
+    pub(crate) fn begins_plainly(&self) -> bool {
+        self.link.flags.get() & (DONE | MUST_CANCEL | WAITING | INTERRUPTED) == 0
+    }
+
     #[inline]
     pub(crate) fn done(&self) -> Flag<'_> {
-        self.flag(1)
+        self.flag(DONE)
     }
 
     #[inline]
     pub(crate) fn must_cancel(&self) -> Flag<'_> {
-        self.flag(2)
+        self.flag(MUST_CANCEL)
     }
 
-    /// A foreign future holds the waker of this task.
-    #[inline]
-    pub(crate) fn foreign(&self) -> Flag<'_> {
-        self.flag(4)
+    /// A step ended with the task suspended on `future`.
+    pub(super) fn wait_for(&self, future: Entry) {
+        self.waiting.set(Some(future));
+        self.flag(WAITING).set(true);
+    }
+
+    /// What the step before left the task suspended on, to be forgotten.
+    pub(super) fn take_waiting(&self) -> Option<Entry> {
+        self.flag(WAITING).set(false);
+        self.waiting.take()
+    }
+
+    /// What the task is suspended on, if that is a future.
+    pub(super) fn waiting(&self) -> Option<Entry> {
+        let waiting = self.waiting.take();
+        self.waiting.set(waiting.clone());
+        waiting
     }
 
     /// The failure is to be reported unless somebody asks for it.
     #[inline]
     pub(crate) fn unseen(&self) -> Flag<'_> {
-        self.flag(8)
+        self.flag(UNSEEN)
     }
 
     /// A sleeping task is on its way to hear that it is cancelled.
+    #[inline]
     pub(crate) fn interrupted(&self) -> Flag<'_> {
-        self.flag(32)
+        self.flag(INTERRUPTED)
+    }
+
+    /// The timer of a sleeping task fired.
+    #[inline]
+    pub(crate) fn fired(&self) -> Flag<'_> {
+        self.flag(FIRED)
     }
 
     /// This is what `gather` returned.
     pub(crate) fn is_gathering(&self) -> Flag<'_> {
-        self.flag(16)
+        self.flag(GATHERING)
     }
 
     /// What this is, to the program.
@@ -192,7 +217,7 @@ impl Core {
 
     pub(crate) fn task_key(&self) -> TaskKey {
         TaskKey {
-            executor: self.executor,
+            executor: self.home,
             index: self.index,
             id: self.id,
         }
@@ -215,49 +240,47 @@ impl Core {
     }
 
     pub(crate) fn add_callback(&self, callback: Callback) {
-        let callbacks = match self.callbacks.take() {
-            Callbacks::None => Callbacks::One(callback),
-            Callbacks::One(first) => Callbacks::Many(Box::new(alloc::vec![first, callback])),
-            Callbacks::Many(mut all) => {
-                all.push(callback);
-                Callbacks::Many(all)
-            }
-        };
-        self.callbacks.set(callbacks);
+        self.edit(|rare| rare.callbacks.push(callback));
     }
 
-    fn take_callbacks(&self) -> Vec<Callback> {
-        match self.callbacks.take() {
-            Callbacks::None => Vec::new(),
-            Callbacks::One(callback) => alloc::vec![callback],
-            Callbacks::Many(all) => *all,
+    /// A task awaits this.
+    pub(crate) fn add_task(&self, task: Entry) {
+        let first = self.waiter.take();
+        let later = self.peek(|rare| !rare.callbacks.is_empty()) == Some(true);
+        if first.is_some() || later {
+            self.waiter.set(first);
+            self.add_callback(Callback::Task(task));
+        } else {
+            self.waiter.set(Some(task));
         }
     }
 
-    /// Keeps the callbacks that `keep` accepts; says how many went.
-    pub(super) fn retain_callbacks(&self, keep: impl Fn(&Callback) -> bool) -> i64 {
-        let mut all = self.take_callbacks();
-        let before = all.len();
-        let (kept, gone): (Vec<_>, Vec<_>) = all.drain(..).partition(keep);
-        let after = kept.len();
-        for callback in kept {
-            self.add_callback(callback);
+    /// The first callback, if that is a task.
+    pub(super) fn take_waiter(&self) -> Option<Entry> {
+        self.waiter.take()
+    }
+
+    /// The callbacks after [`Core::take_waiter`]'s.
+    pub(super) fn take_callbacks(&self) -> Vec<Callback> {
+        if self.rare_is_empty() {
+            return Vec::new();
         }
-        drop(gone);
-        (before - after) as i64
+        self.edit(|rare| core::mem::take(&mut rare.callbacks))
+    }
+
+    /// Removes the functions with this number; says how many there were.
+    pub(super) fn remove_callbacks(&self, number: u64) -> i64 {
+        let is_it = |it: &Callback| matches!(it, Callback::Call(other, _) if *other == number);
+        let (gone, kept): (Vec<_>, Vec<_>) = self.take_callbacks().into_iter().partition(is_it);
+        if !kept.is_empty() {
+            self.edit(|rare| rare.callbacks = kept);
+        }
+        gone.len() as i64
     }
 
     pub(super) fn has_waker(&self, waker: &Waker) -> bool {
-        let callbacks = self.callbacks.take();
-        let same =
-            |callback: &Callback| matches!(callback, Callback::Waker(w) if w.will_wake(waker));
-        let found = match &callbacks {
-            Callbacks::None => false,
-            Callbacks::One(callback) => same(callback),
-            Callbacks::Many(all) => all.iter().any(same),
-        };
-        self.callbacks.set(callbacks);
-        found
+        let same = |it: &Callback| matches!(it, Callback::Waker(it) if it.will_wake(waker));
+        self.peek(|rare| rare.callbacks.iter().any(same)) == Some(true)
     }
 
     /// The CancelledError that `cancel` left to be raised.

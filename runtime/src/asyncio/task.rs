@@ -12,7 +12,6 @@
 
 use alloc::rc::Rc;
 use alloc::string::String;
-use core::cell::{Cell, RefCell};
 use core::future::IntoFuture;
 use core::ops::Deref;
 use core::task::{Context, Poll};
@@ -20,8 +19,8 @@ use core::task::{Context, Poll};
 use super::future::{AnyFuture, Core, FUNCTION, Future, FutureCell, Outcome, Waiting};
 use crate::coroutine::Coroutine;
 use crate::exc::{self, Exc, Result};
-use crate::executor::driver::{self, Mode, Resume};
-use crate::executor::{self, STEP};
+use crate::executor::driver::{self, Left};
+use crate::executor::{self, Entry, Place};
 use crate::frame::State;
 use crate::function::Func;
 use crate::held::Held;
@@ -47,37 +46,20 @@ impl<T: Object> Deref for Task<T> {
     }
 }
 
-local! {
-    /// The task whose step is running.
-    static CURRENT: Cell<Option<Rc<dyn AnyFuture>>> = Cell::new(None);
-}
-
 /// The task whose step is running.
 pub(crate) fn current() -> Option<Rc<dyn AnyFuture>> {
-    CURRENT.with(|cell| {
-        let task = cell.take();
-        cell.set(task.clone());
-        task
-    })
+    driver::current()?.entry().into_future()
 }
 
 /// Makes a task and puts it at the end of the ready queue.
 pub(crate) fn spawn<T: Object>(coroutine: Coroutine<T>, name: Option<Str>) -> Task<T> {
     let cell = executor::with(|executor| {
-        let (id, number) = (executor.next_task_number(), executor.number());
-        let cell = executor.register(|index| {
-            Rc::new(FutureCell {
-                core: Core::new(id, number, index),
-                outcome: RefCell::new(Outcome::Pending),
-                coroutine: Cell::new(Some(coroutine)),
-            })
-        });
-        executor.ready.push(executor::Entry {
-            target: cell.clone(),
-            token: STEP,
-        });
-        cell
+        let (id, home) = (executor.next_task_number(), executor.number());
+        executor.register(|index| {
+            FutureCell::new(Core::new::<FutureCell<T>>(id, home, index), Some(coroutine))
+        })
     });
+    executor::schedule(Entry::new(cell.clone()));
     if let Some(name) = name {
         cell.core.edit(|rare| rare.name = Some(name));
     }
@@ -103,99 +85,101 @@ pub fn create_task_named<T: Object>(coroutine: Coroutine<T>, name: Option<Str>) 
 }
 
 /// What an entry of the ready queue does to a task.
-pub(crate) fn run<T: Object>(task: Rc<FutureCell<T>>, token: u64) {
-    if token != STEP {
-        // A timer: completing the sleep takes a hop of its own, as completing a future does.
-        if task.core.timer.get() == token {
-            task.core.timer.set(0);
-            executor::schedule(task, STEP);
-        }
-        return;
-    }
-    if !task.core.done().get() {
+#[inline]
+pub(crate) fn run<T: Object>(task: Rc<FutureCell<T>>, due: bool) {
+    if due {
+        // Completing the sleep takes a hop of its own, as completing a future does.
+        task.core.fired().set(true);
+        executor::schedule(Entry::new(task));
+    } else {
         step(task);
     }
 }
 
 fn step<T: Object>(task: Rc<FutureCell<T>>) {
-    let Some(coroutine) = task.coroutine.take() else {
+    let core = &task.core;
+    let Some(coroutine) = &task.coroutine else {
         return;
     };
-    let core = &task.core;
-    let waited = core.waiting.take();
-    core.foreign().set(false);
-    core.interrupted().set(false);
-    let resume = match (core.must_cancel().replace(false), &waited) {
-        (false, _) => Resume::Next,
-        // Of several requests to cancel, the one that got through is heard.
-        (true, Some(future)) if future.is_cancelled() => {
-            Resume::Throw(future.core().cancelled_error())
-        }
-        (true, _) => Resume::Throw(core.cancelled_error()),
+    let thrown = match core.begins_plainly() {
+        true => None,
+        false if core.done().get() => return,
+        false => begin(core),
     };
-    drop(waited);
-    let poll = match (resume, coroutine.state()) {
-        (Resume::Throw(exc), State::Created) => {
-            coroutine.finish();
-            Poll::Ready(Err(exc))
-        }
-        (_, State::Finished) => Poll::Ready(Err(Exc::runtime_error(
-            "cannot reuse already awaited coroutine",
-        ))),
-        (_, State::Running) => Poll::Ready(Err(Exc::value_error("coroutine already executing"))),
-        (resume, State::Created | State::Suspended) => poll(&task, &coroutine, resume),
-    };
+    if !coroutine.is_resumable() || thrown.is_some() && coroutine.state() == State::Created {
+        return end(&task, unable(coroutine, thrown));
+    }
+    let at: *const Core = Rc::as_ptr(&task).cast();
+    let waker = executor::waker_of(at);
+    let mut cx = Context::from_waker(&waker);
+    // SAFETY: the pointer is the `Rc`'s, which this function holds.
+    let (poll, left, thrown) = unsafe { driver::step(at, thrown, || coroutine.poll_body(&mut cx)) };
     match poll {
-        Poll::Pending => task.coroutine.set(Some(coroutine)),
-        Poll::Ready(result) => {
-            task.coroutine.set(Some(coroutine));
-            end(&task, result);
+        Poll::Ready(result) => end(&task, result),
+        Poll::Pending if thrown.is_some() || core.must_cancel().get() => {
+            suspended(&task, left, thrown);
         }
+        Poll::Pending => leave(task, left),
     }
 }
 
-/// Resumes the coroutine once and sees to it that the task is stepped again.
-fn poll<T: Object>(
-    task: &Rc<FutureCell<T>>,
-    coroutine: &Coroutine<T>,
-    resume: Resume,
-) -> Poll<Result<T>> {
-    let core = &task.core;
-    let waker = executor::waker_of(core);
-    let mut cx = Context::from_waker(&waker);
-    let outer = CURRENT.with(|cell| cell.replace(Some(task.clone())));
-    let mode = Mode::Task(core::ptr::from_ref(core).cast());
-    let (poll, left) = driver::drive(mode, resume, || coroutine.poll_body(&mut cx));
-    CURRENT.with(|cell| cell.set(outer));
-    if poll.is_ready() {
-        return poll;
+/// Looks at what happened to a task since it was suspended: what its leaf is to raise.
+#[cold]
+fn begin(core: &Core) -> Option<Exc> {
+    let waited = core.take_waiting().and_then(Entry::into_future);
+    core.interrupted().set(false);
+    if !core.must_cancel().replace(false) {
+        return None;
     }
-    if left.again {
-        executor::schedule(task.clone(), STEP);
-    } else if core.must_cancel().get() {
+    // Of several requests to cancel, the one that got through is heard.
+    Some(match waited {
+        Some(future) if future.is_cancelled() => future.core().cancelled_error(),
+        _ => core.cancelled_error(),
+    })
+}
+
+/// The outcome of a coroutine that cannot be resumed, or that ends before it began.
+#[cold]
+fn unable<T: Object>(coroutine: &Coroutine<T>, thrown: Option<Exc>) -> Result<T> {
+    Err(match (coroutine.state(), thrown) {
+        (State::Created, Some(exc)) => {
+            coroutine.finish();
+            exc
+        }
+        (State::Running, _) => Exc::value_error("coroutine already executing"),
+        _ => Exc::runtime_error("cannot reuse already awaited coroutine"),
+    })
+}
+
+/// Sees to it that a suspended task is stepped again.
+#[inline]
+fn leave<T: Object>(task: Rc<FutureCell<T>>, left: Left) {
+    match left {
+        Left::Again => executor::schedule(Entry::new(task)),
+        // Who is ready already will find that it was too early, and sleep on.
+        Left::Asleep if task.core.link.place() == Place::Nowhere => {
+            executor::sleep(Entry::new(task));
+        }
+        Left::Asleep | Left::Waiting => {}
+    }
+}
+
+/// The same for a task that was cancelled in this step, or whose leaf did not look at `thrown`.
+#[cold]
+fn suspended<T: Object>(task: &Rc<FutureCell<T>>, left: Left, thrown: Option<Exc>) {
+    let core = &task.core;
+    leave(task.clone(), left);
+    if left != Left::Again && core.must_cancel().get() {
         // The task cancelled itself before it came to wait.
         let message = core.peek(|rare| rare.cancel_message.clone()).flatten();
-        if interrupt(task, message) {
-            core.must_cancel()
-                .set(core.waiting_is_none() && core.must_cancel().get());
+        if interrupt(task, message) && core.waiting().is_some() {
+            core.must_cancel().set(false);
         }
     }
-    core.foreign()
-        .set(!left.again && core.timer.get() == 0 && core.waiting_is_none());
-    if let Some(exc) = left.thrown {
+    if let Some(exc) = thrown {
         // A foreign future did not look; the next leaf of ours will.
         core.edit(|rare| rare.cancelled_by = Some(exc));
         core.must_cancel().set(true);
-    }
-    poll
-}
-
-impl Core {
-    fn waiting_is_none(&self) -> bool {
-        let waiting = self.waiting.take();
-        let none = waiting.is_none();
-        self.waiting.set(waiting);
-        none
     }
 }
 
@@ -223,28 +207,29 @@ fn end<T: Object>(task: &Rc<FutureCell<T>>, result: Result<T>) {
 /// Wakes the task out of what it waits on; false if that cannot be cancelled any more.
 fn interrupt<T: Object>(task: &Rc<FutureCell<T>>, message: Option<Held>) -> bool {
     let core = &task.core;
-    if let Some(future) = core.waiting.take() {
-        core.waiting.set(Some(future.clone()));
+    if let Some(future) = core.waiting().and_then(Entry::into_future) {
         return future.cancel(message);
     }
-    let asleep = core.timer.replace(0) != 0;
-    if asleep {
-        executor::with(|executor| executor.sleeping.bury());
-    }
-    if asleep || core.foreign().replace(false) {
+    let is_suspended = || {
+        let coroutine = task.coroutine.as_ref();
+        coroutine.is_some_and(|it| it.state() == State::Suspended)
+    };
+    // In neither queue it waits for a leaf that keeps its waker, or has it in a line.
+    let interrupted = executor::interrupt_sleep(&core.link)
+        || core.link.place() == Place::Nowhere && is_suspended();
+    if interrupted {
         core.set_cancel_message(message);
         core.must_cancel().set(true);
         core.interrupted().set(true);
-        executor::schedule(task.clone(), STEP);
-        return true;
+        executor::schedule(Entry::new(task.clone()));
     }
-    false
+    interrupted
 }
 
 /// `task.cancel(msg)` of a task that is not done.
 pub(crate) fn cancel<T: Object>(task: &Rc<FutureCell<T>>, message: Option<Held>) -> bool {
     let core = &task.core;
-    core.cancels.set(core.cancels.get().saturating_add(1));
+    core.cancels().set(core.cancels().get().saturating_add(1));
     if !core.interrupted().get() && !interrupt(task, message.clone()) {
         core.set_cancel_message(message);
         core.must_cancel().set(true);
@@ -257,7 +242,7 @@ pub(crate) fn describe<T: Object>(task: &FutureCell<T>, out: &mut String) {
     out.push_str(" name='");
     out.push_str(name_of(&task.core).as_str());
     out.push('\'');
-    if let Some(coroutine) = task.coroutine.take() {
+    if let Some(coroutine) = &task.coroutine {
         out.push_str(" coro=<");
         out.push_str(coroutine.name());
         out.push_str(if coroutine.state() == State::Finished {
@@ -265,7 +250,6 @@ pub(crate) fn describe<T: Object>(task: &FutureCell<T>, out: &mut String) {
         } else {
             "()>"
         });
-        task.coroutine.set(Some(coroutine));
     }
 }
 
@@ -292,19 +276,17 @@ impl<T: Object> Task<T> {
 
     /// `get_coro()`.
     pub fn get_coro(&self) -> Option<Coroutine<T>> {
-        let coroutine = self.0.0.coroutine.take();
-        self.0.0.coroutine.set(coroutine.clone());
-        coroutine
+        self.0.0.coroutine.clone()
     }
 
     /// `cancelling()`: how many requests to cancel are standing.
     pub fn cancelling(&self) -> i64 {
-        i64::from(self.0.0.core.cancels.get())
+        i64::from(self.0.0.core.cancels().get())
     }
 
     /// `uncancel()`: takes one request back.
     pub fn uncancel(&self) -> i64 {
-        let cancels = &self.0.0.core.cancels;
+        let cancels = self.0.0.core.cancels();
         cancels.set(cancels.get().saturating_sub(1));
         self.cancelling()
     }

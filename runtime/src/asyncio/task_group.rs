@@ -170,7 +170,7 @@ impl TaskGroup {
         if state.parent_cancelled.get()
             && let Some(parent) = &*state.parent.borrow()
         {
-            let cancels = &parent.core().cancels;
+            let cancels = parent.core().cancels();
             cancels.set(cancels.get().saturating_sub(1));
             if cancels.get() == 0 {
                 cancelled = None;

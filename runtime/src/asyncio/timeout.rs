@@ -146,7 +146,7 @@ impl Timeout {
             return Err(Exc::runtime_error("Timeout should be used inside a task"));
         };
         self.0.phase.set(Phase::Active);
-        self.0.cancelling.set(task.core().cancels.get());
+        self.0.cancelling.set(task.core().cancels().get());
         self.0.task.set(Some(task));
         self.reschedule(self.0.when.get())?;
         Ok(self)
@@ -169,7 +169,7 @@ impl Timeout {
         }
         self.0.phase.set(Phase::Expired);
         let Some(task) = task else { return Ok(false) };
-        let cancels = &task.core().cancels;
+        let cancels = task.core().cancels();
         cancels.set(cancels.get().saturating_sub(1));
         match exc {
             Some(exc) if cancels.get() <= self.0.cancelling.get() && exc.is(&CANCELLED_ERROR) => {

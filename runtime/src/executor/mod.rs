@@ -18,6 +18,7 @@
 //! 3. The registry holds every unfinished task, so a task lives until it has ended.
 
 pub(crate) mod driver;
+mod entry;
 pub(crate) mod interrupts;
 mod ready;
 mod sleeping;
@@ -29,37 +30,19 @@ use core::cell::{Cell, RefCell};
 
 use crate::asyncio::future::AnyFuture;
 use crate::exc::{Exc, Result};
-use crate::platform::{self, TaskKey};
+use crate::platform::{self, Home};
 use crate::recursion;
-pub(crate) use ready::{Entry, Ready};
-pub(crate) use sleeping::Sleeping;
+pub(crate) use entry::{Entry, Link, Place, Scheduled};
+use ready::Ready;
+use sleeping::Sleeping;
 pub(crate) use waker::waker_of;
-
-/// What the queues hold: a task, or a callback.
-#[doc(hidden)]
-pub trait Scheduled {
-    /// Runs it. The token says which timer fired, or is [`STEP`].
-    fn run(self: Rc<Self>, token: u64);
-
-    /// Whether the entry made with this token is still wanted.
-    fn is_live(&self, token: u64) -> bool;
-
-    /// Who it is, if it is a task.
-    fn key(&self) -> Option<TaskKey> {
-        None
-    }
-
-    /// Asks to be stepped because a waker was called.
-    fn wake(self: Rc<Self>) {}
-}
-
-/// The token of an entry that no timer made.
-pub(crate) const STEP: u64 = 0;
 
 /// The event loop of this thread.
 pub(crate) struct Executor {
-    pub(crate) ready: Ready,
-    pub(crate) sleeping: Sleeping,
+    ready: Ready,
+    /// What is left of the present iteration: it goes before `ready`.
+    batch: Ready,
+    sleeping: Sleeping,
     registry: RefCell<Registry>,
     running: Cell<bool>,
     stopping: Cell<bool>,
@@ -67,7 +50,7 @@ pub(crate) struct Executor {
     main: Cell<Option<Rc<dyn AnyFuture>>>,
     /// Raised out of the loop by a KeyboardInterrupt or SystemExit in a task.
     fatal: Cell<Option<Exc>>,
-    number: Cell<Option<u32>>,
+    number: Cell<Option<Home>>,
     /// Tasks are numbered for their names, over all loops.
     tasks_made: Cell<u32>,
 }
@@ -80,6 +63,7 @@ struct Registry {
 local! {
     static EXECUTOR: Executor = Executor {
         ready: Ready::new(),
+        batch: Ready::new(),
         sleeping: Sleeping::new(),
         registry: RefCell::new(Registry { tasks: Vec::new(), free: Vec::new() }),
         running: Cell::new(false),
@@ -97,10 +81,44 @@ pub(crate) fn with<R>(f: impl FnOnce(&Executor) -> R) -> R {
     EXECUTOR.with(|executor| f(executor))
 }
 
-/// Appends to the ready queue.
+/// Appends to the ready queue, unless it is there already; wakes what sleeps.
 #[inline]
-pub(crate) fn schedule(target: Rc<dyn Scheduled>, token: u64) {
-    with(|executor| executor.ready.push(Entry { target, token }));
+pub(crate) fn schedule(entry: Entry) {
+    with(|executor| {
+        if entry.link().place() != Place::Nowhere && !executor.wake(&entry) {
+            return;
+        }
+        executor.ready.push(entry, Place::Ready);
+    });
+}
+
+/// Runs an entry that stands in no queue when the clock shows the time of its timer.
+#[inline]
+pub(crate) fn sleep(entry: Entry) {
+    with(|executor| executor.sleeping.push(entry));
+}
+
+/// Takes an entry out of the sleep queue, if it is there.
+pub(crate) fn stop_timer(link: &Link) {
+    if link.place() == Place::Asleep {
+        with(|executor| executor.sleeping.remove(link));
+    }
+}
+
+/// Takes an entry out of the sleep queue, or out of the ready queue where its timer has put it;
+/// false if it is in neither.
+pub(crate) fn interrupt_sleep(link: &Link) -> bool {
+    with(|executor| {
+        match link.place() {
+            Place::Asleep => executor.sleeping.remove(link),
+            Place::Due => {
+                executor.batch.remove(link);
+                executor.ready.remove(link);
+            }
+            Place::Nowhere | Place::Ready => return false,
+        }
+        true
+    })
 }
 
 /// RuntimeError unless a loop runs on this thread.
@@ -140,12 +158,22 @@ impl Executor {
     }
 
     /// Which executor this is among those of all threads.
-    pub(crate) fn number(&self) -> u32 {
+    pub(crate) fn number(&self) -> Home {
         self.number.get().unwrap_or_else(|| {
             let number = platform::claim_executor();
             self.number.set(Some(number));
             number
         })
+    }
+
+    /// Takes out of the sleep queue; false if it is ready already.
+    #[cold]
+    fn wake(&self, entry: &Entry) -> bool {
+        let asleep = entry.link().place() == Place::Asleep;
+        if asleep {
+            self.sleeping.remove(entry.link());
+        }
+        asleep
     }
 
     /// Enters a task into the registry; `make` learns its place.
@@ -204,14 +232,14 @@ impl Executor {
     /// KeyboardInterrupt or SystemExit raised by a task.
     pub(crate) fn run_until_stopped(&self) -> Result<()> {
         self.running.set(true);
-        let outcome = loop {
-            if let Err(exc) = self.run_once() {
-                break Err(exc);
+        let outcome = driver::for_loop(|| {
+            loop {
+                self.run_once()?;
+                if self.stopping.replace(false) {
+                    return Ok(());
+                }
             }
-            if self.stopping.replace(false) {
-                break Ok(());
-            }
-        };
+        });
         self.running.set(false);
         outcome
     }
@@ -244,15 +272,15 @@ impl Executor {
         }
         self.collect_wakes();
         self.sleeping.drop_dead_heads();
-        if self.ready.is_empty() && !self.stopping.get() {
-            self.ready.shrink();
+        if self.ready.is_empty() && self.batch.is_empty() && !self.stopping.get() {
             platform::park(interrupts::or_sooner(self.sleeping.next()));
             self.collect_wakes();
         }
         self.sleeping.move_due(&self.ready);
-        for _ in 0..self.ready.len() {
-            let Some(entry) = self.ready.pop() else { break };
-            entry.target.run(entry.token);
+        // What an exception left of the iteration before is first.
+        self.batch.append(&self.ready);
+        while let Some((entry, due)) = self.batch.pop() {
+            entry.run(due);
             if let Some(exc) = self.fatal.take() {
                 return Err(exc);
             }
@@ -268,7 +296,7 @@ impl Executor {
         }
     }
 
-    fn collect_posted(&self, number: u32) {
+    fn collect_posted(&self, number: Home) {
         let tasks = self.registry.borrow().tasks.len() as u32;
         platform::collect(number, tasks, |key| {
             let task = self
@@ -279,16 +307,17 @@ impl Executor {
                 .cloned()
                 .flatten();
             if let Some(task) = task
-                && task.key().is_some_and(|it| it == key || key.id == 0)
+                && (key.id == 0 || key == task.core().task_key())
             {
-                task.wake();
+                schedule(Entry::of(task));
             }
         });
     }
 
     /// Forgets what an ended loop left behind; dropping it may run Python code.
     pub(crate) fn clear(&self) {
-        while let Some(entry) = self.ready.pop() {
+        self.batch.append(&self.ready);
+        while let Some(entry) = self.batch.pop() {
             drop(entry);
         }
         self.sleeping.clear();

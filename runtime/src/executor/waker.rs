@@ -11,9 +11,10 @@ use super::driver;
 use crate::asyncio::future::Core;
 use crate::platform::{self, TaskKey, waker_data};
 
-/// The waker to poll a task with; valid while `core` is borrowed.
-pub(crate) fn waker_of(core: &Core) -> ManuallyDrop<Waker> {
-    let raw = RawWaker::new(core::ptr::from_ref(core).cast(), &LENT);
+/// The waker to poll a task with; valid while somebody has a count of the task.
+#[inline]
+pub(crate) fn waker_of(core: *const Core) -> ManuallyDrop<Waker> {
+    let raw = RawWaker::new(core.cast(), &LENT);
     // SAFETY: `LENT` keeps the contract: its functions are thread-safe and clone into `OWNED`.
     ManuallyDrop::new(unsafe { Waker::from_raw(raw) })
 }

@@ -22,15 +22,22 @@ use embassy_time_driver::TICK_HZ;
 
 use super::TaskKey;
 
-/// A point of the clock, in ticks since the start.
+/// A point of the clock, in ticks since the start. Packed, because tasks are counted in bytes.
 #[derive(Clone, Copy, Debug)]
+#[repr(packed(4))]
 pub(crate) struct Instant(u64);
 
-/// A time to wait, in ticks.
+/// A time to wait, in ticks. Packed as well.
 #[derive(Clone, Copy, Debug)]
+#[repr(packed(4))]
 pub(crate) struct Span(i64);
 
+/// Which executor a task belongs to: there is one.
+pub(crate) type Home = ();
+
 impl Instant {
+    pub(crate) const START: Instant = Instant(0);
+
     #[inline]
     pub(crate) fn now() -> Instant {
         Instant(embassy_time_driver::now())
@@ -59,7 +66,8 @@ impl Instant {
 
     #[inline]
     pub(crate) fn cmp(self, other: Instant) -> cmp::Ordering {
-        self.0.cmp(&other.0)
+        let (this, other) = (self.0, other.0);
+        this.cmp(&other)
     }
 }
 
@@ -145,9 +153,7 @@ pub fn is_virtual() -> bool {
     false
 }
 
-pub(crate) fn claim_executor() -> u32 {
-    0
-}
+pub(crate) fn claim_executor() -> Home {}
 
 /// The tasks to step, a bit for each place in the registry; the last stands for all from there on.
 /// A task that is stepped without need looks at what it waits for, and waits on.
@@ -195,7 +201,7 @@ pub(crate) fn take_line() -> Option<u8> {
 }
 
 /// Takes the wake-ups. A key with the number 0 is whoever has the place.
-pub(crate) fn collect(_executor: u32, tasks: u32, mut wake: impl FnMut(TaskKey)) {
+pub(crate) fn collect(_executor: Home, tasks: u32, mut wake: impl FnMut(TaskKey)) {
     ATTENTION.store(false, Relaxed);
     let mut wakes = critical_section::with(|token| WAKES.borrow(token).take());
     while wakes != 0 {
@@ -204,7 +210,7 @@ pub(crate) fn collect(_executor: u32, tasks: u32, mut wake: impl FnMut(TaskKey))
         let end = if first == SHARED { tasks } else { first + 1 };
         for index in first..end {
             wake(TaskKey {
-                executor: 0,
+                executor: (),
                 index,
                 id: 0,
             });
@@ -289,7 +295,7 @@ pub(crate) mod waker_data {
     /// None: every pointer is the place of some task.
     pub(crate) unsafe fn key(data: *const ()) -> TaskKey {
         TaskKey {
-            executor: 0,
+            executor: (),
             index: data.addr() as u32,
             id: 0,
         }

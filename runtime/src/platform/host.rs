@@ -30,10 +30,15 @@ pub(crate) struct Instant(f64);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Span(f64);
 
+/// Which executor of the process a task belongs to.
+pub(crate) type Home = u32;
+
 /// Timers due within this many seconds count as due: the resolution of the clock.
 const RESOLUTION: f64 = 1e-9;
 
 impl Instant {
+    pub(crate) const START: Instant = Instant(0.0);
+
     pub(crate) fn now() -> Instant {
         Instant(monotonic())
     }

@@ -23,8 +23,8 @@ use host as machine;
 #[cfg(not(all(feature = "embassy", not(feature = "std"))))]
 pub use host::{advance, use_real_clock, use_virtual_clock};
 pub(crate) use machine::{
-    Instant, Span, attention, claim_executor, collect, micros, nanos, nap, note_line, park, post,
-    take_line, wake_at, waker_data, wall_ns,
+    Home, Instant, Span, attention, claim_executor, collect, micros, nanos, nap, note_line, park,
+    post, take_line, wake_at, waker_data, wall_ns,
 };
 pub use machine::{is_virtual, monotonic, wall};
 
@@ -33,7 +33,7 @@ pub use machine::{is_virtual, monotonic, wall};
 #[doc(hidden)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TaskKey {
-    pub(crate) executor: u32,
+    pub(crate) executor: Home,
     pub(crate) index: u32,
     pub(crate) id: u32,
 }
