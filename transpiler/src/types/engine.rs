@@ -183,10 +183,11 @@ impl<'p> Infer<'p> {
         self.open_exports(exports);
         loop {
             self.round();
+            self.settle_ranges();
             let work = &self.out.vars.work;
             let is_settled = work.is_settled();
             let is_stuck = self.force == MAX_FORCE || !work.waits();
-            if work.evaluations > MAX_EVALUATIONS * self.out.instances.len() {
+            if self.evaluates_forever() {
                 self.give_up();
                 break;
             }
@@ -205,6 +206,10 @@ impl<'p> Infer<'p> {
                 self.out.live.entry(instance.function).or_default().push(id);
             }
         }
+    }
+
+    fn evaluates_forever(&self) -> bool {
+        self.out.vars.work.evaluations > MAX_EVALUATIONS * self.out.instances.len()
     }
 
     /// Types that keep rising would be our bug.
@@ -234,6 +239,16 @@ impl<'p> Infer<'p> {
             if !self.out.vars.work.has_ready() {
                 break;
             }
+        }
+    }
+
+    /// Evaluates what reads ranges that have grown, until they are at rest or a type rises.
+    fn settle_ranges(&mut self) {
+        while self.out.vars.work.is_settled()
+            && !self.evaluates_forever()
+            && let Some(id) = self.out.vars.work.next_grown()
+        {
+            self.evaluate(Task::Body(id));
         }
     }
 

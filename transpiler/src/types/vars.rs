@@ -172,9 +172,14 @@ impl Vars {
     fn set(&mut self, root: Var, ty: Ty) {
         let ty = self.widened(root, ty);
         let is_top = ty.is_value();
+        let only_grows = is_wider_int(self.at(root), &ty);
         if let Some(node) = self.nodes.get_mut(root.0 as usize) {
             *node = Node::Root(ty);
-            self.rise(root, is_top);
+        }
+        match self.readers.get(root.0 as usize) {
+            Some(readers) if only_grows => self.work.grow(readers),
+            Some(readers) => self.work.rise(readers, is_top),
+            None => {}
         }
     }
 
@@ -625,6 +630,14 @@ fn range(ty: &Ty) -> Option<Interval> {
         Ty::I64(range) => Some(range.0),
         Ty::Optional(inner) => range(inner),
         _ => None,
+    }
+}
+
+/// Both are ints, or ints or None: they differ in their ranges.
+fn is_wider_int(old: &Ty, new: &Ty) -> bool {
+    match (old, new) {
+        (Ty::Optional(old), Ty::Optional(new)) => is_wider_int(old, new),
+        _ => matches!((old, new), (Ty::I64(_), Ty::I64(_) | Ty::Int)),
     }
 }
 

@@ -11,6 +11,10 @@
 //! most once, bodies in the order of their instances, then escapes, as then most arguments are
 //! known before what they flow into is evaluated.
 //!
+//! Where only the range of an int has grown ([`Worklist::grow`]), its readers are evaluated once
+//! types are at rest, callees first: a counter comes to rest in the body that counts, and then
+//! those are told that read it, once.
+//!
 //! Invariants:
 //! 1. A task that is not stale would change nothing if it were evaluated: all that it read is as
 //!    it was. Whoever writes to a place has read it, because how a join ends depends on what is
@@ -54,6 +58,8 @@ struct Link {
 #[derive(Default, Debug)]
 struct State {
     is_stale: bool,
+    /// Stale where ranges are concerned.
+    is_grown: bool,
     /// The last round that evaluated it.
     round: u32,
     /// The instances that its last evaluation called.
@@ -76,6 +82,8 @@ pub struct Worklist {
     /// Stale bodies for the next one.
     later: Vec<InstanceId>,
     stale_escapes: Vec<EscapeId>,
+    /// Bodies that read a range which has grown.
+    grown: BTreeSet<InstanceId>,
     /// What is being evaluated.
     current: Option<Task>,
     /// What its last evaluation called.
@@ -151,6 +159,15 @@ impl Worklist {
     /// What `readers` belong to has risen. A task's own writing is nothing new to it, except for
     /// the last one (`is_top`): what has flowed in before may have to escape then.
     pub fn rise(&mut self, readers: &Readers, is_top: bool) {
+        self.tell(readers, is_top, Worklist::wake);
+    }
+
+    /// The range of the ints that `readers` belong to has grown, and nothing else.
+    pub fn grow(&mut self, readers: &Readers) {
+        self.tell(readers, false, Worklist::wake_grown);
+    }
+
+    fn tell(&mut self, readers: &Readers, is_top: bool, wake: fn(&mut Worklist, Task)) {
         let mut next = readers.0.take();
         while let Some(at) = next {
             let links = self.links.get_mut();
@@ -162,7 +179,7 @@ impl Worklist {
                 continue;
             }
             link.next = self.free.replace(Some(at));
-            self.wake(task);
+            wake(self, task);
         }
     }
 
@@ -178,6 +195,14 @@ impl Worklist {
         if !std::mem::replace(&mut state.is_stale, true) {
             self.queue(task);
         }
+    }
+
+    fn wake_grown(&mut self, task: Task) {
+        let Task::Body(id) = task else {
+            return self.wake(task);
+        };
+        self.bodies[id.index()].is_grown = true;
+        self.grown.insert(id);
     }
 
     fn queue(&mut self, task: Task) {
@@ -224,6 +249,7 @@ impl Worklist {
         self.current = Some(task);
         let state = self.state(task);
         state.is_stale = false;
+        state.is_grown = false;
         state.waits = false;
         state.round = round;
         self.previous = std::mem::take(&mut state.calls);
@@ -258,6 +284,20 @@ impl Worklist {
         self.ready.pop_first()
     }
 
+    /// The next body that reads a range which has grown: of all, that which was reached last.
+    pub fn next_grown(&mut self) -> Option<InstanceId> {
+        while let Some(id) = self.grown.pop_last() {
+            if !self.bodies[id.index()].is_grown {
+                continue;
+            }
+            if self.is_reached[id.index()] {
+                return Some(id);
+            }
+            self.bodies[id.index()].is_stale = true;
+        }
+        None
+    }
+
     /// The escapes that are stale now.
     pub fn take_escapes(&mut self) -> Vec<EscapeId> {
         std::mem::take(&mut self.stale_escapes)
@@ -267,7 +307,7 @@ impl Worklist {
         !self.ready.is_empty()
     }
 
-    /// Whether nothing is left to do.
+    /// Whether nothing but ranges may still rise.
     pub fn is_settled(&self) -> bool {
         self.ready.is_empty() && self.later.is_empty() && self.stale_escapes.is_empty()
     }

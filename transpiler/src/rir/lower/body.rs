@@ -60,33 +60,38 @@ pub(super) struct Body<'a> {
 
 impl<'a> Body<'a> {
     pub(super) fn new(cx: &'a Cx<'a>, instance: InstanceId) -> Body<'a> {
-        let function = cx.program.function(cx.types.instance(instance).function);
-        let mut names = Names::new();
-        for taken in ["self", "co", "it", "caught", "args", "bound"] {
-            names.take(taken);
-        }
+        let mut body = Body::empty(cx, instance);
+        let function = body.function;
         // A local would hide the function that the body calls.
         for called in called(cx, instance, function) {
-            names.take(cx.names.function(called));
+            body.names.take(cx.names.function(called));
         }
-        let mut locals = FxHashMap::default();
         for (index, local) in function.locals.iter().enumerate() {
-            let fresh = names.fresh(&name::local(&local.name));
-            locals.insert(LocalId(index as u32), fresh);
+            let fresh = body.names.fresh(&name::local(&local.name));
+            body.locals.insert(LocalId(index as u32), fresh);
         }
-        let (mut optional, mut preset) = (FxHashSet::default(), FxHashSet::default());
         let late = late::late(&function.body);
         for index in 0..function.locals.len() {
             let id = LocalId(index as u32);
             let local = function.local(id);
             if local.maybe_unbound || is_let_go(cx, instance, function, id) {
-                optional.insert(id);
+                body.optional.insert(id);
             } else if late.contains(&id) && local.kind != LocalKind::Param && !local.is_cell {
                 match first_value(&cx.types.local(instance, id)) {
-                    Some(_) => preset.insert(id),
-                    None => optional.insert(id),
+                    Some(_) => body.preset.insert(id),
+                    None => body.optional.insert(id),
                 };
             }
+        }
+        body
+    }
+
+    /// Knows none of the function's locals.
+    fn empty(cx: &'a Cx<'a>, instance: InstanceId) -> Body<'a> {
+        let function = cx.program.function(cx.types.instance(instance).function);
+        let mut names = Names::new();
+        for taken in ["self", "co", "it", "caught", "args", "bound"] {
+            names.take(taken);
         }
         Body {
             cx,
@@ -94,9 +99,9 @@ impl<'a> Body<'a> {
             function,
             module: cx.home(cx.types.instance(instance).function),
             names,
-            optional,
-            preset,
-            locals,
+            optional: FxHashSet::default(),
+            preset: FxHashSet::default(),
+            locals: FxHashMap::default(),
             line: cx.line(function.span),
             is_bare: function.is_forwarder,
             shown: 0,
@@ -150,6 +155,15 @@ impl<'a> Body<'a> {
     /// The lowering of code that belongs to no Python function.
     pub(super) fn bare(cx: &'a Cx<'a>, instance: InstanceId) -> Body<'a> {
         let mut body = Body::new(cx, instance);
+        body.is_bare = true;
+        body
+    }
+
+    /// The same for code that has nothing to do with any function: it converts values of fields
+    /// and variables.
+    pub(super) fn detached(cx: &'a Cx<'a>, module: ModuleId) -> Body<'a> {
+        let mut body = Body::empty(cx, InstanceId(0));
+        body.module = module;
         body.is_bare = true;
         body
     }

@@ -15,7 +15,7 @@
 //! One Rust type a hierarchy makes an upcast nothing, and lists of mixed subclasses native; the
 //! price is that an object has room for the fields of its sibling classes.
 
-use crate::hir::{Base, ClassId, FuncId, MethodKind};
+use crate::hir::{Base, ClassId, MethodKind};
 use crate::rir::lower::Cx;
 use crate::rir::lower::names;
 use crate::rir::{
@@ -233,18 +233,11 @@ impl Cx<'_> {
             }
         }
         // What a decorator of a method gets is a method of the handle as well.
-        let decorated = self
-            .program
-            .functions
-            .iter()
-            .enumerate()
-            .filter(|(index, it)| {
-                let id = FuncId(*index as u32);
-                it.class == Some(class) && methods.iter().all(|own| own.function != id)
-            });
-        for (index, _) in decorated {
-            let live = self.types.live_of(FuncId(index as u32)).iter();
-            items.extend(live.map(|id| Item::Function(self.function(*id))));
+        for function in self.functions_of.get(&class).into_iter().flatten() {
+            if methods.iter().all(|own| own.function != *function) {
+                let live = self.types.live_of(*function).iter();
+                items.extend(live.map(|id| Item::Function(self.function(*id))));
+            }
         }
         items
     }

@@ -11,7 +11,7 @@ use crate::rir::{
     Arm, Block, Expr, ExprKind, Handler, Impl, Item, Literal, Param, Pattern, Receiver, StmtKind,
     Type, Use,
 };
-use crate::types::ty::{Closure, InstanceId, Ty};
+use crate::types::ty::{Closure, Ty};
 use crate::types::{Op, Types};
 
 /// The field with the attributes that the compiler does not see; no name of Python's becomes it.
@@ -316,13 +316,9 @@ impl Cx<'_> {
     pub(super) fn getter_arms(&self, root: ClassId, hierarchy: &[ClassId]) -> Vec<Arm> {
         let mut arms = Vec::new();
         let module = self.program.class(root).module;
-        let Some(any) = self.types.instances.iter().position(|it| it.is_live) else {
-            return arms;
-        };
         for (name, var) in &self.types.class(root).fields {
             let ty = self.types.vars.get(*var);
-            let mut body = Body::bare(self, InstanceId(any as u32));
-            body.module = module;
+            let mut body = Body::detached(self, module);
             if self.is_static(&ty) {
                 if let Some(read) = body.constant_field(&ty) {
                     arms.push(arm(name, read));
@@ -403,9 +399,7 @@ impl Cx<'_> {
     fn attributes(&self, root: ClassId) -> Expr {
         let module = self.program.class(root).module;
         let mut pairs = Vec::new();
-        let any = self.types.instances.iter().position(|it| it.is_live);
-        let mut body = Body::bare(self, InstanceId(any.unwrap_or(0) as u32));
-        body.module = module;
+        let mut body = Body::detached(self, module);
         for (name, var) in &self.types.class(root).fields {
             let ty = self.types.vars.get(*var);
             if self.is_static(&ty) {
@@ -442,9 +436,7 @@ impl Cx<'_> {
         if self.is_static(&ty) || ty == Ty::Never {
             return None;
         }
-        let any = self.types.instances.iter().position(|it| it.is_live)?;
-        let mut body = Body::bare(self, InstanceId(any as u32));
-        body.module = self.program.class(root).module;
+        let mut body = Body::detached(self, self.program.class(root).module);
         let it = local("it", Use::Move, body.rust(&ty));
         let boxed = body.coerce(it, &ty, &dynamic());
         let read = if self.is_virtual_variable(root, name) {
@@ -459,9 +451,7 @@ impl Cx<'_> {
 
     /// `|name| match name { … }` that gives dynamic code the variables of a class object.
     pub(super) fn class_attrs(&self, class: ClassId) -> Option<Expr> {
-        let any = self.types.instances.iter().position(|it| it.is_live)?;
-        let mut body = Body::bare(self, InstanceId(any as u32));
-        body.module = self.program.class(class).module;
+        let mut body = Body::detached(self, self.program.class(class).module);
         let mut arms: Vec<Arm> = Vec::new();
         for (name, global) in &self.program.class(class).attrs {
             let ty = self.types.global(*global);
@@ -549,9 +539,7 @@ impl Cx<'_> {
 
     /// `|name, value| match name { … }` that assigns the variables of a class object.
     pub(super) fn class_setters(&self, class: ClassId) -> Option<Expr> {
-        let any = self.types.instances.iter().position(|it| it.is_live)?;
-        let mut body = Body::bare(self, InstanceId(any as u32));
-        body.module = self.program.class(class).module;
+        let body = Body::detached(self, self.program.class(class).module);
         let mut arms: Vec<Arm> = Vec::new();
         for (name, global) in &self.program.class(class).attrs {
             let ty = self.types.global(*global);

@@ -71,10 +71,10 @@ mod ty;
 mod variable;
 mod wrapper;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Options;
-use crate::hir::{ModuleId, Program};
+use crate::hir::{ClassId, FuncId, ModuleId, Program};
 use crate::rir::{Item, Module};
 use crate::source::{SourceFile, Span};
 use crate::types::Types;
@@ -96,6 +96,8 @@ struct Cx<'a> {
     /// Attributes are stored by names that are computed.
     stores_any: bool,
     virtual_reads: variable::VirtualReads,
+    /// The functions that stand in each class.
+    functions_of: FxHashMap<ClassId, Vec<FuncId>>,
     /// Nested functions that need no environment.
     plain: FxHashSet<Closure>,
     /// Handlers announce the exception that they handle.
@@ -128,6 +130,7 @@ pub fn lower(
         copies: copying::copies(types),
         stores_any: dynamic::stores_any(program, types),
         virtual_reads: variable::VirtualReads::new(),
+        functions_of: functions_of_classes(program),
         plain: FxHashSet::default(),
         announces: handling::is_asked_for(program),
     };
@@ -142,6 +145,16 @@ pub fn lower(
             .collect(),
         surfaces: exported.map(|id| cx.surface(*id)).collect(),
     }
+}
+
+fn functions_of_classes(program: &Program) -> FxHashMap<ClassId, Vec<FuncId>> {
+    let mut found: FxHashMap<ClassId, Vec<FuncId>> = FxHashMap::default();
+    for (index, function) in program.functions.iter().enumerate() {
+        if let Some(class) = function.class {
+            found.entry(class).or_default().push(FuncId(index as u32));
+        }
+    }
+    found
 }
 
 impl Cx<'_> {
@@ -168,7 +181,7 @@ impl Cx<'_> {
         }
         for (index, class) in self.program.classes.iter().enumerate() {
             if class.module == id {
-                let class = crate::hir::ClassId(index as u32);
+                let class = ClassId(index as u32);
                 items.extend(self.class_items(class));
             }
         }
