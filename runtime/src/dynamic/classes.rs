@@ -2,9 +2,12 @@
 //!
 //! Source: the Python library reference, "Built-in Functions".
 
+use alloc::rc::Rc;
+
 use super::construct;
 use crate::class::{Class, OBJECT};
 use crate::exc::{Exc, ExcClass, Result};
+use crate::function::Args;
 use crate::object::Object;
 use crate::value::Value;
 
@@ -100,6 +103,11 @@ pub(super) fn sample(class: &Class) -> Option<Value> {
 pub fn type_(value: &Value) -> Value {
     match value {
         Value::Exc(exc) => Value::ExcClass(exc.class()),
+        // A class that the program makes when it runs is an object that its instances know.
+        Value::Instance(instance) => match Rc::clone(instance).get_attr("__class__") {
+            Some(Ok(class)) => class,
+            _ => Value::Class(instance.class()),
+        },
         value => Value::Class(class(value)),
     }
 }
@@ -118,11 +126,20 @@ pub fn isinstance(value: &Value, class: &Value) -> Result<bool> {
         (Value::Exc(exc), Value::ExcClass(class)) => Ok(exc.is(class)),
         (_, Value::ExcClass(_)) => Ok(false),
         (value, Value::Class(class)) => Ok(is_instance(value, class)),
+        (value, Value::Instance(class)) => {
+            let args = Args::new([value.clone()]);
+            match Rc::clone(class).call_method("__instancecheck__", args) {
+                Some(answer) => super::truth(&answer?),
+                None => Err(not_a_class()),
+            }
+        }
         // `None` stands for its type in annotations only.
-        _ => Err(Exc::type_error(
-            "isinstance() arg 2 must be a type, a tuple of types, or a union",
-        )),
+        _ => Err(not_a_class()),
     }
+}
+
+fn not_a_class() -> Exc {
+    Exc::type_error("isinstance() arg 2 must be a type, a tuple of types, or a union")
 }
 
 /// `isinstance(value, class)` of a class known to the compiler.
@@ -153,6 +170,13 @@ pub fn issubclass(class: &Value, base: &Value) -> Result<bool> {
         (Value::Class(_) | Value::ExcClass(_), _) => Err(Exc::type_error(
             "issubclass() arg 2 must be a class, a tuple of classes, or a union",
         )),
+        (Value::Instance(own), _) => {
+            let args = Args::new([base.clone()]);
+            match Rc::clone(own).call_method("<issubclass>", args) {
+                Some(answer) => super::truth(&answer?),
+                None => Err(Exc::type_error("issubclass() arg 1 must be a class")),
+            }
+        }
         _ => Err(Exc::type_error("issubclass() arg 1 must be a class")),
     }
 }

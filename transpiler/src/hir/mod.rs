@@ -156,6 +156,33 @@ pub enum Base {
     Native(String),
 }
 
+impl Class {
+    /// A class with nothing in it yet.
+    pub(crate) fn blank(module: ModuleId, span: Span) -> Class {
+        Class {
+            name: String::new(),
+            qualname: String::new(),
+            module,
+            base: Base::Object,
+            bases: Vec::new(),
+            origin: None,
+            make: None,
+            methods: Vec::new(),
+            attrs: Vec::new(),
+            nested: Vec::new(),
+            declared: Vec::new(),
+            docstring: None,
+            is_frozen: false,
+            fields: Vec::new(),
+            is_abstract_base: false,
+            abstract_methods: Vec::new(),
+            slots: None,
+            stands_for: None,
+            span,
+        }
+    }
+}
+
 impl Base {
     /// The class of the program that this base is.
     pub fn class(&self) -> Option<ClassId> {
@@ -602,15 +629,16 @@ impl Program {
     /// Whether storing an attribute of an object of the first of these classes, the others being
     /// its bases, raises because `__slots__` has no place for it.
     pub fn is_slotless_store(&self, ancestors: &[ClassId], name: &str) -> bool {
-        ancestors.iter().all(|it| {
-            let class = self.class(*it);
-            let has_room =
-                |slots: &Vec<String>| slots.iter().any(|it| it == name || it == "__dict__");
-            let is_bare = class.base == Base::Object || class.base.class().is_some();
-            is_bare
-                && class.bases.is_empty()
-                && class.slots.as_ref().is_some_and(|it| !has_room(it))
-        })
+        !name.starts_with('<')
+            && ancestors.iter().all(|it| {
+                let class = self.class(*it);
+                let has_room =
+                    |slots: &Vec<String>| slots.iter().any(|it| it == name || it == "__dict__");
+                let is_bare = class.base == Base::Object || class.base.class().is_some();
+                is_bare
+                    && class.bases.is_empty()
+                    && class.slots.as_ref().is_some_and(|it| !has_room(it))
+            })
     }
 
     /// The abstract methods that the first of these classes has not replaced, the others being

@@ -26,6 +26,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// The variable that counts a call while it lasts.
 pub const DEPTH_GUARD: &str = "_depth";
 
+/// The end of the names that are the compiler's own: attributes in angle brackets.
+const OWN: &str = "_own";
+
 /// Rust 2024's keywords (a raw identifier would not do: `r#self` is not one), and the names that
 /// generated code must be able to say: the roots of paths and the prelude's `drop`.
 const RESERVED_VALUES: &[&str] = &[
@@ -168,12 +171,22 @@ const RESERVED_CLASSES: &[&str] = &[
 /// The name of a function, method, field or module: the Python name itself wherever Rust allows
 /// it, else an encoding that no other Python name has.
 pub fn value(python: &str) -> Cow<'_, str> {
+    if let Some(own) = python.strip_prefix('<') {
+        let bare = own.trim_end_matches('>');
+        return Cow::Owned(match value(bare) {
+            Cow::Borrowed(bare) if !bare.ends_with('_') => format!("{bare}{OWN}"),
+            _ => escape(python),
+        });
+    }
     let stem = python.trim_end_matches('_');
     if stem.is_empty() || reserved(RESERVED_VALUES, stem) {
         // `match`, `match_`, `match__` each get one more; so do `_` and `__`.
         return Cow::Owned(format!("{python}_"));
     }
     let plain = is_plain(python);
+    if plain && python.ends_with(OWN) {
+        return Cow::Owned(format!("{python}_cap0"));
+    }
     let weird = looks_encoded(python);
     if plain && !weird {
         return Cow::Borrowed(python);
@@ -416,7 +429,9 @@ mod tests {
     /// All short names over an alphabet of troublemakers: no two results are equal.
     #[test]
     fn value_is_injective() {
-        let parts = ["a", "A", "_", "z", "py_", "cap", "s", "1", "match", "é"];
+        let parts = [
+            "a", "A", "_", "z", "py_", "cap", "s", "1", "match", "é", "own", "<",
+        ];
         let mut seen = rustc_hash::FxHashMap::default();
         let mut names = vec![String::new()];
         for _ in 0..5 {

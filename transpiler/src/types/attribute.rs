@@ -80,6 +80,7 @@ impl<'p> Infer<'p> {
     /// may make another object.
     pub(super) fn class_of_object(&mut self, id: ExprId, ty: &Ty) -> Ty {
         self.out.vars.escape(ty);
+        self.dynamic_call("__class__", Some(&[]));
         if let Ty::Instance(class) = ty.some()
             && !is_only_named(self.function(), id)
         {
@@ -231,7 +232,13 @@ impl<'p> Infer<'p> {
     }
 
     /// A property: its getter is called.
-    fn getter(&mut self, id: ExprId, object: ExprId, class: ClassId, name: &str) -> Option<Ty> {
+    pub(super) fn getter(
+        &mut self,
+        id: ExprId,
+        object: ExprId,
+        class: ClassId,
+        name: &str,
+    ) -> Option<Ty> {
         let (owner, function, _) =
             self.find_kind(class, name, |kind| kind == MethodKind::Getter)?;
         let overriding = self.property_overrides(class, name, MethodKind::Getter);

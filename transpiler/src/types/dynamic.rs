@@ -213,6 +213,12 @@ impl Infer<'_> {
                 continue;
             }
             let Some(call) = self.called_by_name(&method.name) else {
+                // What is read of known objects is there for dynamic code as well.
+                let target = self.out.info(class).methods.get(&method.function).copied();
+                if let (MethodKind::Getter, Some(target)) = (method.kind, target) {
+                    let result = self.result_of(target);
+                    self.out.vars.escape(&result);
+                }
                 continue;
             };
             let (is_open, args) = (call.is_open, call.args.clone());

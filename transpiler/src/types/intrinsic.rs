@@ -10,6 +10,9 @@ use crate::types::native::{FunctionSet, NativeId, NativeItem};
 use crate::types::table::Op;
 use crate::types::ty::{Range, Ty};
 
+/// What an object asks that is a class itself: `issubclass(it, base)`.
+const SUBCLASS_TEST: &str = "<issubclass>";
+
 impl<'p> Infer<'p> {
     /// The full name of a builtin function that is held in a variable.
     pub(super) fn intrinsic_of(&self, set: FunctionSet) -> Option<String> {
@@ -81,11 +84,14 @@ impl<'p> Infer<'p> {
         Some(result)
     }
 
-    /// `reversed(x)` of an object with `__reversed__`: a call of that.
+    /// `reversed(x)` of an object with `__reversed__`: a call of that. Of the arguments of
+    /// `isinstance` the class has a say.
     fn own_protocol(&mut self, id: ExprId, builtin: &str, args: &'p [Arg]) -> Option<Ty> {
         let method = match builtin {
             "reversed" => "__reversed__",
             "round" => "__round__",
+            "isinstance" => "__instancecheck__",
+            "issubclass" => SUBCLASS_TEST,
             _ => return None,
         };
         let positional: Option<Vec<ExprId>> = args
@@ -96,7 +102,10 @@ impl<'p> Infer<'p> {
             })
             .collect();
         let positional = positional?;
-        let (object, rest) = positional.split_first()?;
+        let (object, rest) = match (builtin, positional.as_slice()) {
+            ("isinstance", [instance, class]) => (class, std::slice::from_ref(instance)),
+            (_, all) => all.split_first()?,
+        };
         let Ty::Instance(class) = self.expr(*object) else {
             return None;
         };
@@ -148,9 +157,23 @@ impl<'p> Infer<'p> {
                 if known == "bool" {
                     self.truth(first);
                 }
+                if known == "issubclass" {
+                    self.out.vars.escape(first);
+                    let any = self.out.vars.value("a class whose bases are asked for");
+                    self.dynamic_call(SUBCLASS_TEST, Some(&[any]));
+                }
+                if known == "isinstance" && types.get(1).is_some_and(Ty::is_value) {
+                    let any = self.out.vars.value("an object whose class is asked for");
+                    self.dynamic_call("__instancecheck__", Some(&[any]));
+                }
                 Ty::Bool
             }
             "type" => {
+                if let (Ty::Instance(class), Some(arg)) = (&some, args.first())
+                    && let Some(ty) = self.getter(id, arg_expr(arg), *class, "__class__")
+                {
+                    return Some(ty);
+                }
                 // An object of a class that nobody derives from: a plain name is evaluated for
                 // its value alone.
                 if let (Ty::Instance(class), Some(arg)) = (first, args.first())

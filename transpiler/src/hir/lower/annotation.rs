@@ -101,6 +101,9 @@ impl Lowerer {
         {
             return Some(TypeExpr::Param(it.id.to_string()));
         }
+        if let Some(id) = self.made_class(expr) {
+            return Some(TypeExpr::Class(id));
+        }
         match self.static_entity(expr) {
             Some(Entity::Class(id)) => Some(TypeExpr::Class(id)),
             Some(Entity::Native(name)) => Some(TypeExpr::Native(name)),

@@ -225,6 +225,7 @@ impl Lowerer {
                         slot.annotation = slot.annotation.take().or(annotation);
                     }
                 }
+                Place::Member(..) => {}
             }
         } else if let Expr::Attribute(target) = &*it.target {
             self.declare_self_attribute(target, annotation);

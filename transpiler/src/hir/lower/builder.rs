@@ -12,8 +12,8 @@ use rustc_hash::FxHashMap;
 use super::Lowerer;
 use super::scope::ScopeId;
 use crate::hir::{
-    Arg, Capture, Expr, ExprId, ExprKind, FuncId, Function, Local, LocalId, LocalKind, ModuleId,
-    Stmt, StmtKind, Target,
+    Arg, Capture, Expr, ExprId, ExprKind, FuncId, Function, Local, LocalId, LocalKind, MethodKind,
+    ModuleId, Stmt, StmtKind, Target,
 };
 use crate::source::{FileId, Span};
 use crate::syntax::TextRange;
@@ -27,6 +27,10 @@ pub(super) struct FunctionBuilder {
     pub(super) blocks: Vec<Vec<Stmt>>,
     /// The class scope in whose body this function stands directly.
     pub(super) class_scope: Option<ScopeId>,
+    pub(super) method_kind: MethodKind,
+    /// Locals that a method gets from its class object, with the attribute that holds each; one
+    /// without is the class object.
+    pub(super) taken: Vec<(LocalId, Option<String>)>,
     /// What surrounds the function: its scope, and the handlers of NameError and ImportError.
     pub(super) saved_scope: ScopeId,
     pub(super) saved_handlers: (u32, u32),
@@ -49,6 +53,8 @@ impl FunctionBuilder {
             names: FxHashMap::default(),
             blocks: vec![Vec::new()],
             class_scope: None,
+            method_kind: MethodKind::Instance,
+            taken: Vec::new(),
             saved_scope: 0,
             saved_handlers: (0, 0),
         }

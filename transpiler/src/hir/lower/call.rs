@@ -194,9 +194,25 @@ impl Lowerer {
                 {
                     return Some(test);
                 }
+                if let Some(test) = self.any_instance(object, classes, it) {
+                    return Some(test);
+                }
+                // The kind of object first, for what the test says of a variable.
+                let known = match (name, object) {
+                    ("builtins.isinstance", Expr::Name(_)) => self.made_class(classes),
+                    _ => None,
+                };
+                let known = known.map(|id| {
+                    let object = self.expr(object);
+                    self.is_instance_of(object, id, it.range)
+                });
                 let object = self.expr(object);
                 let classes = self.class_tuple(classes);
-                Some(self.call(callee, vec![object, classes], it.range))
+                let test = self.call(callee, vec![object, classes], it.range);
+                Some(match known {
+                    Some(known) => self.make(ExprKind::And(known, test), it.range),
+                    None => test,
+                })
             }
             "builtins.open" if is_binary(&it.arguments) => {
                 let help = "open it as text and encode what is read";
@@ -258,6 +274,48 @@ impl Lowerer {
                 Some(self.make(ExprKind::Call { callee, args }, it.range))
             }
         }
+    }
+
+    /// `isinstance(x, (A, int))` with a class that is made anew: a test for each.
+    fn any_instance(
+        &mut self,
+        object: &Expr,
+        classes: &Expr,
+        it: &ast::ExprCall,
+    ) -> Option<ExprId> {
+        let mut all = Vec::new();
+        match classes {
+            Expr::Tuple(it) => all.extend(&it.elts),
+            other => union_members(other, &mut all),
+        }
+        let is_made = all.len() > 1 && all.iter().any(|it| self.made_class(it).is_some());
+        if !is_made || !object.is_name_expr() {
+            return None;
+        }
+        let mut found = None;
+        for class in all {
+            let mut one = it.clone();
+            if let Some(slot) = one.arguments.args.get_mut(1) {
+                *slot = class.clone();
+            }
+            let test = self.call_expr(&one);
+            found = Some(match found {
+                Some(found) => self.make(ExprKind::Or(found, test), it.range),
+                None => test,
+            });
+        }
+        found
+    }
+
+    /// `isinstance` of a class that is known by its place.
+    pub(super) fn is_instance_of(
+        &mut self,
+        object: ExprId,
+        class: crate::hir::ClassId,
+        range: TextRange,
+    ) -> ExprId {
+        let class = self.make(ExprKind::Class(class), range);
+        self.call_native("builtins.isinstance", vec![object, class], range)
     }
 
     /// `<class 'list'>`, where the expression names a class.

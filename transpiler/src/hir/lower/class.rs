@@ -70,27 +70,9 @@ impl Lowerer {
         }
         self.class_infos.insert(id, info);
         let file = source.map_or(crate::source::FileId(0), |it| it.file);
-        self.program.classes.push(Class {
-            name: String::new(),
-            qualname: String::new(),
-            module: crate::hir::ModuleId(module as u32),
-            base: Base::Object,
-            bases: Vec::new(),
-            origin: None,
-            make: None,
-            methods: Vec::new(),
-            attrs: Vec::new(),
-            nested: Vec::new(),
-            declared: Vec::new(),
-            docstring: None,
-            is_frozen: false,
-            fields: Vec::new(),
-            is_abstract_base: false,
-            abstract_methods: Vec::new(),
-            slots: None,
-            stands_for: None,
-            span: crate::syntax::span(file, range),
-        });
+        let span = crate::syntax::span(file, range);
+        let module = crate::hir::ModuleId(module as u32);
+        self.program.classes.push(Class::blank(module, span));
         id
     }
 
@@ -158,9 +140,19 @@ impl Lowerer {
         if let Some(info) = self.class_infos.get_mut(&id) {
             info.is_final = info.is_enum && super::synthesis::has_members(it);
         }
+        let scope = self
+            .modules
+            .get(self.module)
+            .and_then(|module| module.scopes.of(it.range));
+        if scope.is_some_and(|scope| self.is_made(self.module, scope)) {
+            self.begin_class_object(id, it);
+        }
         let body = self.class_body(id, it);
         self.emit(StmtKind::ClassDef { class: id, body }, header);
-        self.announce_subclass(id, header);
+        let made = self.end_class_object(id, header);
+        if made.is_none() {
+            self.announce_subclass(id, header);
+        }
         if self.entity(self.module, owner, &name) == Entity::Class(id) {
             if self.scope_kind() == ScopeKind::Class
                 && let Some(outer) = self.classes.last()
@@ -170,13 +162,18 @@ impl Lowerer {
             }
             return;
         }
-        let mut value = self.make(ExprKind::Class(id), header);
+        let mut value = match made {
+            Some(object) => object,
+            None => self.make(ExprKind::Class(id), header),
+        };
         for (callee, range) in decorators.into_iter().rev() {
-            let made = match &self.builder.function.expr(callee).kind {
+            let maker = match &self.builder.function.expr(callee).kind {
                 ExprKind::Call { callee, .. } => *callee,
                 _ => callee,
             };
-            if let ExprKind::Function(function) = self.builder.function.expr(made).kind {
+            if let ExprKind::Function(function) = self.builder.function.expr(maker).kind
+                && !self.class_objects.contains_key(&id)
+            {
                 self.class_decorators.push((function, id));
             }
             value = self.call(callee, vec![value], range);
@@ -455,6 +452,9 @@ impl Lowerer {
             }
         }
         let is_decorated = replacing > usize::from(wrapping.is_some());
+        if replacing > 0 && self.class_objects.contains_key(&class) {
+            self.refuse_made(it.name.range, "a class with a decorated method");
+        }
         if kind == MethodKind::Class && self.class_infos.get(&class).is_some_and(|it| it.is_final) {
             self.note_class_parameter(it, class);
         }
@@ -469,7 +469,7 @@ impl Lowerer {
                 id
             }
         };
-        self.add_method(class, &name, kind, function);
+        self.add_method_of(class, &name, kind, function);
         let is_abstract = it.decorator_list.iter().any(|it| {
             matches!(
                 self.static_native(&it.expression).as_deref(),
@@ -515,6 +515,17 @@ impl Lowerer {
             let key = (self.module, scope, name.clone());
             self.entities.insert(key, Entity::Class(class));
         }
+    }
+
+    /// Class methods and static methods of a class that is made anew are methods of its object.
+    fn add_method_of(&mut self, class: ClassId, name: &str, kind: MethodKind, function: FuncId) {
+        let is_shared = matches!(kind, MethodKind::Static | MethodKind::Class);
+        let Some(object) = self.class_objects.get_mut(&class).filter(|_| is_shared) else {
+            return self.add_method(class, name, kind, function);
+        };
+        object.shared.push((name.to_owned(), function));
+        let object = object.kind;
+        self.add_method(object, name, MethodKind::Instance, function);
     }
 
     /// A later definition replaces an earlier one.

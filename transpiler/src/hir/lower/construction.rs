@@ -23,12 +23,12 @@ use rustc_hash::FxHashMap;
 
 use super::builder::blank;
 use super::copying;
+use super::writer::Writer;
 use crate::diag::{Code, Diagnostic};
 use crate::hir::{
-    Arg, Base, ClassId, Expr, ExprId, ExprKind, FuncId, Function, Local, LocalId, LocalKind, Param,
-    ParamDefault, ParamKind, Program, Stmt, StmtKind, Target, each_block, each_target,
+    Arg, Base, ClassId, ExprId, ExprKind, FuncId, Function, LocalId, LocalKind, Param, ParamKind,
+    Program, Stmt, StmtKind, Target, each_block, each_target,
 };
-use crate::source::Span;
 
 const NEW: &str = "__new__";
 
@@ -176,7 +176,7 @@ impl News<'_> {
         let callee = writer.expr(ExprKind::Function(new));
         let own = writer.expr(ExprKind::Class(id));
         let mut args = vec![Arg::Positional(own)];
-        args.extend(writer.forwarded(function));
+        args.extend(writer.forwarded(function, 0));
         let value = writer.expr(ExprKind::Call { callee, args });
         let made = writer.local("made", LocalKind::Variable);
         let target = Target::Local(made);
@@ -185,7 +185,7 @@ impl News<'_> {
             let callee = writer.expr(ExprKind::Function(init));
             let object = writer.expr(ExprKind::Local(made));
             let mut args = vec![Arg::Positional(object)];
-            args.extend(writer.forwarded(self.program.function(init)));
+            args.extend(writer.forwarded(self.program.function(init), 0));
             let call = writer.expr(ExprKind::Call { callee, args });
             let then = vec![Stmt {
                 kind: StmtKind::Expr(call),
@@ -227,86 +227,6 @@ impl News<'_> {
     }
 }
 
-/// Builds the one function that calls the others.
-struct Writer {
-    function: Function,
-    span: Span,
-}
-
-impl Writer {
-    fn expr(&mut self, kind: ExprKind) -> ExprId {
-        let span = self.span;
-        self.function.exprs.push(Expr { kind, span });
-        ExprId(self.function.exprs.len() as u32 - 1)
-    }
-
-    fn stmt(&mut self, kind: StmtKind) {
-        let span = self.span;
-        self.function.body.push(Stmt { kind, span });
-    }
-
-    fn local(&mut self, name: &str, kind: LocalKind) -> LocalId {
-        self.function.locals.push(Local {
-            name: name.to_owned(),
-            kind,
-            annotation: None,
-            is_cell: false,
-            maybe_unbound: false,
-            span: self.span,
-        });
-        LocalId(self.function.locals.len() as u32 - 1)
-    }
-
-    /// A parameter like that of another function.
-    fn param(&mut self, shape: &Function, param: &Param) {
-        let local = self.local(shape.param_name(param), LocalKind::Param);
-        let annotation = &shape.local(param.local).annotation;
-        self.function.locals[local.index()].annotation = annotation.clone();
-        let default = param.default.as_ref().map(|it| match it {
-            ParamDefault::Literal(value) => ParamDefault::Literal(self.literal(shape, *value)),
-            other => other.clone(),
-        });
-        let kind = param.kind;
-        self.function.params.push(Param {
-            local,
-            kind,
-            default,
-        });
-    }
-
-    /// A literal of another function.
-    fn literal(&mut self, shape: &Function, id: ExprId) -> ExprId {
-        let kind = match &shape.expr(id).kind {
-            ExprKind::Unary(op, it) => ExprKind::Unary(*op, self.literal(shape, *it)),
-            ExprKind::Tuple(_) => ExprKind::Tuple(Vec::new()),
-            other => other.duplicate().unwrap_or(ExprKind::None),
-        };
-        self.expr(kind)
-    }
-
-    /// The arguments once more, for a function with a first parameter of its own.
-    fn forwarded(&mut self, callee: &Function) -> Vec<Arg> {
-        let params = self.function.params.clone();
-        let takes_names = callee
-            .params
-            .iter()
-            .any(|it| matches!(it.kind, ParamKind::StarStar | ParamKind::KeywordOnly));
-        let mut args = Vec::new();
-        for param in params {
-            let name = self.function.param_name(&param).to_owned();
-            let value = self.expr(ExprKind::Local(param.local));
-            args.push(match param.kind {
-                ParamKind::PositionalOnly | ParamKind::Positional => Arg::Positional(value),
-                ParamKind::KeywordOnly => Arg::Keyword(name, value),
-                ParamKind::Star => Arg::Star(value),
-                ParamKind::StarStar if takes_names => Arg::StarStar(value),
-                ParamKind::StarStar => continue,
-            });
-        }
-        args
-    }
-}
-
 /// The callee and its object, if this calls an attribute `__new__`.
 fn called_new(function: &Function, kind: &ExprKind) -> Option<(ExprId, ExprId)> {
     let ExprKind::Call { callee, .. } = kind else {
@@ -339,14 +259,14 @@ fn ignores_arguments(function: &Function) -> bool {
     locals.len() + 1 == function.params.len() && !locals.is_empty() && !is_read && !is_captured
 }
 
-fn method(program: &Program, class: ClassId, name: &str) -> Option<FuncId> {
+pub(super) fn method(program: &Program, class: ClassId, name: &str) -> Option<FuncId> {
     let methods = &program.class(class).methods;
     let found = methods.iter().rev().find(|it| it.name == name);
     found.map(|it| it.function)
 }
 
 /// The class and those above it.
-fn line_of(program: &Program, class: ClassId) -> Vec<ClassId> {
+pub(super) fn line_of(program: &Program, class: ClassId) -> Vec<ClassId> {
     let mut line = vec![class];
     let mut at = class;
     while let Some(base) = program.class(at).base.class() {

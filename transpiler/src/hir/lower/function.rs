@@ -14,8 +14,8 @@ use super::scope::{self, ScopeId, ScopeKind};
 use super::synthesis::Wrapping;
 use super::{Lowerer, webs};
 use crate::hir::{
-    Arg, ExprId, ExprKind, FuncId, Function, Global, GlobalId, LocalId, LocalKind, Param,
-    ParamDefault, ParamKind, Stmt, StmtKind, Target,
+    Arg, ExprId, ExprKind, FuncId, Function, Global, GlobalId, LocalId, LocalKind, MethodKind,
+    Param, ParamDefault, ParamKind, Stmt, StmtKind, Target,
 };
 use crate::syntax::ast::{self, Expr};
 use crate::syntax::{Ranged, TextRange};
@@ -48,6 +48,7 @@ impl Lowerer {
 
     /// Finishes the innermost function.
     pub(super) fn leave(&mut self) {
+        self.take_from_class_object();
         let outer = self.outer.pop().unwrap_or_default();
         let mut done = std::mem::replace(&mut self.builder, outer);
         self.scope = done.saved_scope;
@@ -228,7 +229,13 @@ impl Lowerer {
         }
         self.enter(id, scope, function);
         self.builder.class_scope = class_scope;
+        let mut decorators = it.decorator_list.iter();
+        self.builder.method_kind = decorators
+            .find_map(|it| self.method_decorator(&it.expression))
+            .filter(|_| class_scope.is_some())
+            .unwrap_or(MethodKind::Instance);
         self.parameters(&it.parameters, pending);
+        self.share_variables(scope, header(it));
         self.body(&it.body);
         self.leave();
     }
@@ -289,6 +296,9 @@ impl Lowerer {
             let range = default.range();
             let value = self.expr(default);
             let name = format!("{function}_{}_default", param.parameter.name);
+            if defaults == Defaults::Global && self.is_in_class_object() {
+                self.refuse_made(range, "a class with a computed default");
+            }
             match defaults {
                 Defaults::Global => {
                     let id = GlobalId(self.program.globals.len() as u32);

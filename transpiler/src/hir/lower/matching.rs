@@ -393,7 +393,13 @@ impl Lowerer {
         let class = self.expr(&it.cls);
         let is_instance = self.call_native("builtins.isinstance", vec![object, class], range);
         let mut test = Some(is_instance);
-        let entity = self.static_entity(&it.cls);
+        let mut entity = self.static_entity(&it.cls);
+        if let Some(id) = self.made_class(&it.cls) {
+            let object = self.local(subject, range);
+            let known = self.is_instance_of(object, id, range);
+            test = Some(self.and(Some(known), is_instance, range));
+            entity = Some(Entity::Class(id));
+        }
         let names = self.positional_names(entity.as_ref());
         for (index, pattern) in it.arguments.patterns.iter().enumerate() {
             if let Some(Entity::Native(name)) = &entity

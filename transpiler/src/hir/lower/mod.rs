@@ -19,6 +19,7 @@ mod assign;
 mod builder;
 mod call;
 mod class;
+mod class_objects;
 mod comprehension;
 mod construction;
 mod copying;
@@ -28,6 +29,7 @@ mod fstring;
 mod function;
 mod import;
 mod late_attributes;
+mod made;
 mod matching;
 mod mixins;
 mod module;
@@ -35,6 +37,7 @@ mod names;
 mod once;
 mod own_attributes;
 mod protocol;
+mod remade;
 mod scope;
 mod standard;
 mod stmt;
@@ -44,6 +47,7 @@ mod tests;
 mod typed_dict;
 mod webs;
 mod with;
+mod writer;
 
 use std::rc::Rc;
 
@@ -100,6 +104,7 @@ fn lower_modules(
         lowerer.lower_module(*index);
     }
     lowerer.add_replacers();
+    class_objects::complete(&mut lowerer.program, &lowerer.class_objects);
     late_attributes::declare(&mut lowerer.program, &lowerer.class_decorators);
     let found = mixins::line_up(&mut lowerer.program);
     lowerer.diagnostics.extend(found);
@@ -150,6 +155,10 @@ struct Lowerer {
     replaced_fields: BTreeSet<Vec<String>>,
     /// Functions that decorate classes, or make what does.
     class_decorators: Vec<(FuncId, ClassId)>,
+    /// Whether a class, by its module and scope, is made anew each time.
+    made: FxHashMap<(usize, ScopeId), bool>,
+    /// The objects of classes that are.
+    class_objects: FxHashMap<ClassId, made::ClassObject>,
     /// The cache of each module-level function that has one.
     caches: FxHashMap<FuncId, GlobalId>,
 }

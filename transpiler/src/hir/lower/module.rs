@@ -319,6 +319,7 @@ pub(super) fn build_scopes(modules: &mut [SourceModule], known: &mut KnownModule
         known.rebound.extend(attributes.rebound);
     }
     super::once::mark(modules);
+    super::remade::mark(modules);
 }
 
 /// The docstring that a body begins with.

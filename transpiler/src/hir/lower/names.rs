@@ -49,6 +49,8 @@ const MANY: usize = 100;
 pub(super) enum Place {
     Local(LocalId),
     Global(GlobalId),
+    /// An attribute of an object that holds variables.
+    Member(LocalId, String),
 }
 
 impl Lowerer {
@@ -131,6 +133,15 @@ impl Lowerer {
             }
             BindingKind::Class if self.is_typed_dict(module, scope, binding.range) => {
                 Entity::TypedDict
+            }
+            BindingKind::Class
+                if kind != ScopeKind::Module
+                    && source
+                        .scopes
+                        .of(binding.range)
+                        .is_some_and(|it| self.is_made(module, it)) =>
+            {
+                Entity::Variable
             }
             BindingKind::Class if binding.unconditional || kind != ScopeKind::Module => {
                 Entity::Class(self.class_id(module, binding.range))
@@ -291,11 +302,20 @@ impl Lowerer {
             return Place::Local(self.temp(name, range));
         };
         match source.scopes.scope(owner).kind {
-            ScopeKind::Class => Place::Global(self.class_variable(owner, name)),
+            ScopeKind::Class => match self.made_variable(owner, name) {
+                Some(object) => Place::Member(object, name.to_string()),
+                None => Place::Global(self.class_variable(owner, name)),
+            },
             _ if self.is_global(owner, name) => {
                 Place::Global(self.global_id(self.module, owner, name))
             }
+            _ if self.is_boxed(owner, name) => {
+                Place::Member(self.variables_of(owner, range), name.to_string())
+            }
             _ => {
+                if let Some(local) = self.own_class_object(owner, name, range) {
+                    return Place::Local(local);
+                }
                 let host = source.scopes.host(owner);
                 let level = self.outer.len();
                 Place::Local(self.local_at(level, host, owner, name, range))
@@ -323,7 +343,7 @@ impl Lowerer {
     }
 
     /// The local for a variable of `host`, in the function at `level` of the nesting.
-    fn local_at(
+    pub(super) fn local_at(
         &mut self,
         level: usize,
         host: ScopeId,
@@ -332,10 +352,7 @@ impl Lowerer {
         range: TextRange,
     ) -> LocalId {
         let span = self.span(range);
-        let builder = match self.outer.get_mut(level) {
-            Some(builder) => builder,
-            None => &mut self.builder,
-        };
+        let builder = self.builder_at(level);
         let key = (owner, name.clone());
         if let Some(&local) = builder.names.get(&key) {
             return local;
@@ -345,25 +362,17 @@ impl Lowerer {
         let local = if is_own || level == 0 {
             builder.new_local(name, crate::hir::LocalKind::Variable, span)
         } else {
-            if in_class {
-                let text =
-                    format!("a method uses `{name}`, a variable of the function around its class");
-                let diagnostic = Diagnostic::error(Code::Unsupported, span, text)
-                    .help("move the class to module level and pass the value to its `__init__`");
-                self.report(diagnostic);
-            }
             let outer = self.local_at(level - 1, host, owner, name, range);
-            let builder = match self.outer.get_mut(level) {
-                Some(builder) => builder,
-                None => &mut self.builder,
+            let taken = match in_class {
+                true => self.taken_from_class(level, outer, name),
+                false => None,
             };
-            builder.capture(outer, name, span)
+            match taken {
+                Some(local) => local,
+                None => self.builder_at(level).capture(outer, name, span),
+            }
         };
-        let builder = match self.outer.get_mut(level) {
-            Some(builder) => builder,
-            None => &mut self.builder,
-        };
-        builder.names.insert(key, local);
+        self.builder_at(level).names.insert(key, local);
         local
     }
 
@@ -386,6 +395,10 @@ impl Lowerer {
         match self.place(owner, name, range) {
             Place::Local(id) => self.local(id, range),
             Place::Global(id) => self.make(ExprKind::Global(id), range),
+            Place::Member(object, name) => {
+                let object = self.local(object, range);
+                self.make(ExprKind::Attribute { object, name }, range)
+            }
         }
     }
 
@@ -409,6 +422,11 @@ impl Lowerer {
                 None => self.none(range),
             },
             ("__package__", Some(module)) => self.str(&module.package.join("."), range),
+            ("__class__", _) if self.is_in_class_object() => {
+                let text = "`__class__` in a method of a class that each call makes anew";
+                self.unsupported(range, text, "use the name of the class, or `type(self)`");
+                self.placeholder(range)
+            }
             ("__class__", _) if !self.classes.is_empty() => {
                 let id = self.classes.last().map_or(ClassId(0), |it| it.id);
                 self.make(ExprKind::Class(id), range)
@@ -524,6 +542,10 @@ impl Lowerer {
         match self.place(owner, name, range) {
             Place::Local(id) => Target::Local(id),
             Place::Global(id) => Target::Global(id),
+            Place::Member(object, name) => {
+                let object = self.local(object, range);
+                Target::Attribute { object, name }
+            }
         }
     }
 }

@@ -93,6 +93,8 @@ pub(super) struct Symbol {
     pub(super) is_rebound_inside: bool,
     /// A method of a class inside uses it.
     pub(super) is_used_by_class: bool,
+    /// Where the first class stands whose methods use it, other than the class that it names.
+    pub(super) first_class_use: Option<u32>,
     pub(super) bindings: Vec<Binding>,
     /// Where the scope itself first reads it.
     pub(super) first_use: Option<u32>,
@@ -122,6 +124,11 @@ pub(super) struct Scope {
     pub(super) stars: Vec<String>,
     /// The bases of a class: keys of [`ScopeTree::values`].
     pub(super) bases: Vec<TextRange>,
+    /// Variables of functions around a class that its code uses, with their owners.
+    pub(super) outer_uses: Vec<(ScopeId, Name)>,
+    /// Variables that the body of a class itself uses.
+    pub(super) body_uses: Vec<(ScopeId, Name)>,
+    pub(super) range: TextRange,
     /// Attributes that a class annotates and gives no value.
     pub(super) declared: Vec<Name>,
     /// A class with a subscripted base.
@@ -138,6 +145,10 @@ pub(super) struct ScopeTree {
     pub(super) enum_values: FxHashMap<TextRange, (Kind, Vec<(Name, Expr)>)>,
     /// What stands above each decorated `def`.
     pub(super) decorators: FxHashMap<TextRange, Vec<Expr>>,
+    /// Class statements that visibly make a class anew.
+    pub(super) remade: FxHashSet<TextRange>,
+    /// Class statements in loops.
+    pub(super) looped: FxHashSet<TextRange>,
     /// Names that only imports that fail would bind.
     pub(super) missing: FxHashSet<Name>,
 }
@@ -251,7 +262,7 @@ pub(super) fn mangled(class: Option<&str>, name: &Name) -> Name {
     }
 }
 
-fn new_scope(kind: ScopeKind, parent: ScopeId) -> Scope {
+fn new_scope(kind: ScopeKind, parent: ScopeId, range: TextRange) -> Scope {
     Scope {
         kind,
         parent,
@@ -263,6 +274,9 @@ fn new_scope(kind: ScopeKind, parent: ScopeId) -> Scope {
         runs_once: kind == ScopeKind::Module,
         stars: Vec::new(),
         bases: Vec::new(),
+        outer_uses: Vec::new(),
+        body_uses: Vec::new(),
+        range,
         declared: Vec::new(),
         has_generic_base: false,
     }

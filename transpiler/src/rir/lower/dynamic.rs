@@ -402,7 +402,8 @@ impl Cx<'_> {
         let mut body = Body::detached(self, module);
         for (name, var) in &self.types.class(root).fields {
             let ty = self.types.vars.get(*var);
-            if self.is_static(&ty) {
+            // What stands in angle brackets is the compiler's own.
+            if self.is_static(&ty) || name.starts_with('<') {
                 continue;
             }
             let read = self.field_option(root, name, this_field(name));

@@ -311,11 +311,15 @@ impl Body<'_> {
             let answer = self.bool(answer);
             return self.after_effects(value, answer);
         }
-        if let (Ty::Exception(_), Some(path)) = (&ty, self.exception_class_ref(&class_ty)) {
+        let is_instance = name == "isinstance";
+        if let (Ty::Exception(_), Some(path), true) =
+            (&ty, self.exception_class_ref(&class_ty), is_instance)
+        {
             let receiver = self.receiver(subject, &ty);
             return self.method(receiver, "is", vec![path], bool);
         }
         if let (Ty::Instance(_), Ty::Class(class)) = (ty.some(), &class_ty)
+            && is_instance
             && !matches!(ty, Ty::Optional(_))
         {
             let receiver = self.receiver(subject, &ty);

@@ -34,7 +34,11 @@ pub(in crate::hir::lower) fn build(
         classes: Vec::new(),
         attributes: AttributeNames::default(),
     };
-    builder.tree.scopes.push(new_scope(ScopeKind::Module, 0));
+    let range = TextRange::default();
+    builder
+        .tree
+        .scopes
+        .push(new_scope(ScopeKind::Module, 0, range));
     builder.visit_body(body);
     let attributes = std::mem::take(&mut builder.attributes);
     (builder.finish(), attributes)
@@ -58,7 +62,8 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn open(&mut self, kind: ScopeKind, range: TextRange) -> (ScopeId, u32) {
         let id = self.tree.scopes.len();
-        self.tree.scopes.push(new_scope(kind, self.current));
+        let scope = new_scope(kind, self.current, range);
+        self.tree.scopes.push(scope);
         self.tree.by_range.insert(range, id);
         let saved = (self.current, self.depth);
         self.current = id;
@@ -356,8 +361,55 @@ impl Builder<'_> {
                 }
             }
             if !changed {
-                return self.tree;
+                break;
             }
+        }
+        for (scope, name, _) in std::mem::take(&mut self.uses) {
+            self.note_class_uses(scope, &name);
+        }
+        self.tree
+    }
+
+    /// Which classes use a variable of a function around them.
+    fn note_class_uses(&mut self, scope: ScopeId, name: &Name) {
+        let Some(owner) = self.tree.owner(scope, name) else {
+            return;
+        };
+        let kind = self.tree.scopes[owner].kind;
+        if self.tree.scopes[scope].kind == ScopeKind::Class && owner != scope {
+            let used = (owner, name.clone());
+            self.tree.scopes[scope].body_uses.push(used);
+        }
+        if matches!(kind, ScopeKind::Module | ScopeKind::Class) {
+            return;
+        }
+        let symbol = self.tree.symbol(owner, name);
+        let named = symbol
+            .filter(|it| it.is_one_class())
+            .and_then(|it| self.tree.of(it.bindings.first()?.range));
+        let mut crossed = Vec::new();
+        let mut current = scope;
+        while current != owner {
+            if self.tree.scopes[current].kind == ScopeKind::Class {
+                crossed.push(current);
+            }
+            current = self.tree.scopes[current].parent;
+        }
+        if named.is_some_and(|it| crossed.contains(&it)) {
+            return;
+        }
+        for class in &crossed {
+            self.tree.scopes[*class]
+                .outer_uses
+                .push((owner, name.clone()));
+        }
+        // The body itself runs where it stands.
+        let first = crossed.iter().filter(|it| **it != scope);
+        let first = first.map(|it| self.tree.scopes[*it].range.start().to_u32());
+        if let Some(first) = first.min()
+            && let Some(symbol) = self.tree.scopes[owner].symbols.get_mut(name)
+        {
+            symbol.first_class_use = Some(symbol.first_class_use.map_or(first, |it| it.min(first)));
         }
     }
 }

@@ -319,6 +319,9 @@ impl Lowerer {
         value: crate::hir::ExprId,
         range: TextRange,
     ) -> crate::hir::GlobalId {
+        if self.is_in_class_object() {
+            self.refuse_made(range, "a class with a computed default");
+        }
         let id = crate::hir::GlobalId(self.program.globals.len() as u32);
         let class = self
             .classes
