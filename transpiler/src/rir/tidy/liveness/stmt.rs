@@ -241,6 +241,9 @@ impl Pass<'_> {
         let (live, named) = (self.live.has(id), self.named.has(id));
         self.live.remove(id);
         self.named.remove(id);
+        if self.changes && !named && init.is_none() {
+            return forget(stmt);
+        }
         if self.changes && !live && !name.starts_with('_') {
             match init {
                 // Stored to before it is read.
@@ -254,7 +257,6 @@ impl Pass<'_> {
                 {
                     return forget(stmt);
                 }
-                None if !named => return forget(stmt),
                 // The value lives on to the end of its block, unread.
                 Some(_) => {
                     if named {
