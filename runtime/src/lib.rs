@@ -43,6 +43,7 @@ pub mod functools;
 pub mod generator;
 pub mod global;
 pub mod glue;
+mod handle;
 pub mod heapq;
 #[doc(hidden)]
 pub mod held;

@@ -38,6 +38,14 @@ impl<'a> Printer<'a> {
                 }
                 printer.write_char(';');
             }),
+            Item::Macro { path, args } => {
+                self.put_built(|printer| {
+                    printer.write(path);
+                    printer.write("!(");
+                    printer.write(&args.join(", "));
+                    printer.write(");");
+                });
+            }
             Item::Static {
                 name,
                 ty,

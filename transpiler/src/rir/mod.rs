@@ -71,6 +71,11 @@ pub enum Item {
     Function(Function),
     Struct(Struct),
     Impl(Impl),
+    /// `rt::handle!(JobFields, hash);`: the items that a macro of the runtime stands for.
+    Macro {
+        path: String,
+        args: Vec<String>,
+    },
     /// `pub static NAME: T = value;`
     Static {
         name: String,
@@ -90,6 +95,12 @@ pub enum Item {
         path: String,
         name: String,
     },
+}
+
+impl Item {
+    pub fn is_function(&self, name: &str) -> bool {
+        matches!(self, Item::Function(function) if function.name == name)
+    }
 }
 
 #[derive(Debug)]

@@ -96,6 +96,9 @@ impl Dump<'_> {
                     self.line(indent, &format!("impl {of}{}", item.ty));
                     self.items(&item.items, indent + 2);
                 }
+                Item::Macro { path, args } => {
+                    self.line(indent, &format!("macro {path} {}", args.join(" ")));
+                }
                 Item::Static {
                     name,
                     ty,

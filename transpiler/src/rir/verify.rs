@@ -34,7 +34,7 @@ fn verify_items(items: &[Item], notes: &mut Notes) {
             Item::Static { value, .. } | Item::Const { value, .. } => {
                 Checker::new(address(item), notes).expr(value);
             }
-            Item::Struct(_) | Item::Use { .. } => {}
+            Item::Struct(_) | Item::Macro { .. } | Item::Use { .. } => {}
         }
     }
 }

@@ -5,6 +5,12 @@
 //!     def __repr__(self): ...
 //! print([Point()])             # the list asks `Point::repr_to`
 //! ```
+//! ```text
+//! impl Object for Point {
+//!     rt::handle!(PointFields, hash);      // what `object` has, `hash` among it
+//!     fn repr_to(&self, …) { … }           // what the class has
+//! }
+//! ```
 //! Each function of the trait calls the special method where the object's class has one, and
 //! does what `object` does elsewhere.
 
@@ -22,19 +28,7 @@ impl Cx<'_> {
     pub(super) fn object_impl(&self, root: ClassId) -> Item {
         let handle = self.names.class(root).to_owned();
         let own = Type::path(&handle);
-        let class = if self.is_alone(root) {
-            reference(path_expr(&self.class_static(root)))
-        } else {
-            field(field(this(), "0"), "class")
-        };
-        let name = method(class.clone(), "name", Vec::new());
-        let mut items = vec![asked(
-            "type_name",
-            Vec::new(),
-            Type::path("&'static str"),
-            name,
-        )];
-        self.text_items(root, class, &mut items);
+        let mut items = self.text_items(root);
         if let Some(test) = self.truth_value(root) {
             let ret = Type::path("bool").result();
             items.push(asked("truth", Vec::new(), ret, test));
@@ -54,49 +48,18 @@ impl Cx<'_> {
         if let Some(item) = self.compare_method(root, &other_param) {
             items.push(item);
         }
-        items.push(asked(
-            "is_same",
-            vec![other_param],
-            Type::path("bool"),
-            same(),
-        ));
-        let address = call("rt::address_hash", vec![address()]);
-        let address = call("Ok", vec![address]);
-        let unhashable = call("rt::unhashable", vec![this()]);
-        // `__eq__` without `__hash__` takes the hash away.
-        let without = match self.special_method(root, "__eq__") {
-            Some(_) => self.where_implemented(root, "__eq__", unhashable, address),
-            None => address,
+        items.extend(self.hash_item(root));
+        let mut handled = vec![format!("{handle}Fields")];
+        for name in ["repr_to", "hash"] {
+            if !items.iter().any(|it| it.is_function(name)) {
+                handled.push(name.to_owned());
+            }
+        }
+        let handled = Item::Macro {
+            path: "rt::handle".to_owned(),
+            args: handled,
         };
-        let hash = match self.hash_value(root) {
-            Some(value) => self.where_implemented(root, "__hash__", value, without),
-            None => without,
-        };
-        let ret = Type::path("i64").result();
-        items.push(asked("hash", Vec::new(), ret, hash));
-        items.push(simple(
-            "into_value",
-            Receiver::Value,
-            Vec::new(),
-            Type::path("Value"),
-            call("Value::Instance", vec![field(this(), "0")]),
-        ));
-        let found = Expr {
-            kind: ExprKind::Method {
-                receiver: Box::new(local("value", Use::Copy, Type::Never)),
-                name: "instance".to_owned(),
-                types: vec![Type::path(&format!("{handle}Fields"))],
-                args: Vec::new(),
-            },
-            ty: Type::Never,
-        };
-        items.push(simple(
-            "from_value",
-            Receiver::None,
-            vec![param("value", Type::Ref(Box::new(Type::path("Value"))))],
-            Type::generic("Option", [own.clone()]),
-            method(found, "map", vec![path_expr(&handle)]),
-        ));
+        items.insert(0, handled);
         Item::Impl(Impl {
             of: Some(Type::path("Object")),
             ty: own,
@@ -104,17 +67,41 @@ impl Cx<'_> {
         })
     }
 
-    /// `repr`, `str` and `format`.
-    fn text_items(&self, root: ClassId, class: Expr, items: &mut Vec<Item>) {
+    /// `hash`, where it is not the object's address.
+    fn hash_item(&self, root: ClassId) -> Option<Item> {
+        let value = self.hash_value(root);
+        let has_equality = self.special_method(root, "__eq__").is_some();
+        if value.is_none() && !has_equality {
+            return None;
+        }
+        let address = call("Ok", vec![call("rt::address_hash", vec![address()])]);
+        let unhashable = call("rt::unhashable", vec![this()]);
+        // `__eq__` without `__hash__` takes the hash away.
+        let without = match has_equality {
+            true => self.where_implemented(root, "__eq__", unhashable, address),
+            false => address,
+        };
+        let hash = match value {
+            Some(value) => self.where_implemented(root, "__hash__", value, without),
+            None => without,
+        };
+        Some(asked("hash", Vec::new(), Type::path("i64").result(), hash))
+    }
+
+    /// `repr`, `str` and `format`, where the class defines them.
+    fn text_items(&self, root: ClassId) -> Vec<Item> {
         let out = || local("out", Use::Copy, Type::Never);
         let out_param = param("out", Type::path("&mut String"));
-        let plain_repr = call("rt::instance_repr", vec![class, address(), out()]);
-        let repr = match self.special_value(root, "__repr__") {
-            Some(text) => self.where_implemented(root, "__repr__", push_text(text), plain_repr),
-            None => plain_repr,
-        };
         let ret = Type::Unit.result();
-        items.push(asked("repr_to", vec![out_param.clone()], ret.clone(), repr));
+        let mut items = Vec::new();
+        if let Some(text) = self.special_value(root, "__repr__") {
+            let plain = call(
+                "rt::instance_repr",
+                vec![self.own_class(root), address(), out()],
+            );
+            let repr = self.where_implemented(root, "__repr__", push_text(text), plain);
+            items.push(asked("repr_to", vec![out_param.clone()], ret.clone(), repr));
+        }
         if let Some(text) = self.special_value(root, "__str__") {
             let repr = method(this(), "repr_to", vec![out()]);
             let text = self.where_implemented(root, "__str__", push_text(text), repr);
@@ -126,6 +113,16 @@ impl Cx<'_> {
             let text = self.where_implemented(root, "__format__", push_text(text), plain);
             let spec = param("spec", Type::path("&str"));
             items.push(asked("format_to", vec![spec, out_param], ret, text));
+        }
+        items
+    }
+
+    /// `type(self)`.
+    fn own_class(&self, root: ClassId) -> Expr {
+        if self.is_alone(root) {
+            reference(path_expr(&self.class_static(root)))
+        } else {
+            field(field(this(), "0"), "class")
         }
     }
 

@@ -66,7 +66,7 @@ fn items(list: &mut [Item], quiet: &Quiet) {
             Item::Function(function) => tidy_function(function, quiet),
             Item::Impl(item) => items(&mut item.items, quiet),
             Item::Static { value, .. } => spelling::value(value),
-            Item::Struct(_) | Item::Const { .. } | Item::Use { .. } => {}
+            Item::Struct(_) | Item::Macro { .. } | Item::Const { .. } | Item::Use { .. } => {}
         }
     }
 }
