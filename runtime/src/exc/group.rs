@@ -96,23 +96,70 @@ impl Exc {
         part
     }
 
-    /// `except* class`: the part that matches, wrapped in a group if it is not one, and the rest.
-    pub fn split(&self, class: &'static ExcClass) -> (Option<Exc>, Option<Exc>) {
-        if self.is(class) {
-            return (Some(self.clone()), None);
+    /// `except* class`: the part that matches, and the rest.
+    pub(super) fn split_by_class(
+        &self,
+        class: &'static ExcClass,
+    ) -> Result<(Option<Exc>, Option<Exc>)> {
+        self.parted(&mut |it| Ok(it.is(class)))
+    }
+
+    /// The part of which `matches` is true, and the rest; groups keep their nesting.
+    fn parted(
+        &self,
+        matches: &mut dyn FnMut(&Exc) -> Result<bool>,
+    ) -> Result<(Option<Exc>, Option<Exc>)> {
+        if matches(self)? {
+            return Ok((Some(self.clone()), None));
         }
         if !self.is(&BASE_EXCEPTION_GROUP) {
-            return (None, Some(self.clone()));
+            return Ok((None, Some(self.clone())));
         }
         let mut matching = Vec::new();
         let mut rest = Vec::new();
         for member in self.members() {
-            let (yes, no) = member.split(class);
+            let (yes, no) = member.parted(matches)?;
             matching.extend(yes);
             rest.extend(no);
         }
         let part = |members: Vec<Exc>| (!members.is_empty()).then(|| self.derive(members));
-        (part(matching), part(rest))
+        Ok((part(matching), part(rest)))
+    }
+
+    /// `self.split(condition)`: a class, a tuple of classes, or a predicate.
+    ///
+    /// # Errors
+    /// TypeError for another condition, and what the predicate raises.
+    pub fn split(&self, condition: &Value) -> Result<(Option<Exc>, Option<Exc>)> {
+        let misfit =
+            || Exc::type_error("expected a function, exception type or tuple of exception types");
+        let class_of = |it: &Value| match it {
+            Value::ExcClass(class) => Ok(*class),
+            _ => Err(misfit()),
+        };
+        let classes: Vec<&'static ExcClass> = match condition {
+            Value::ExcClass(class) => alloc::vec![*class],
+            Value::Tuple(classes) => classes
+                .iter()
+                .map(|it| class_of(&it))
+                .collect::<Result<_>>()?,
+            other if !crate::dynamic::callable(other) => return Err(misfit()),
+            predicate => {
+                return self.parted(&mut |it| {
+                    let args = Args::new([Value::Exc(it.clone())]);
+                    crate::object::Object::truth(&crate::dynamic::call::call(predicate, args)?)
+                });
+            }
+        };
+        self.parted(&mut |it| Ok(classes.iter().any(|class| it.is(class))))
+    }
+
+    /// `self.subgroup(condition)`: what [`Exc::split`] finds.
+    ///
+    /// # Errors
+    /// Those of [`Exc::split`].
+    pub fn subgroup(&self, condition: &Value) -> Result<Option<Exc>> {
+        Ok(self.split(condition)?.0)
     }
 }
 

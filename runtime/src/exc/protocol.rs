@@ -200,6 +200,13 @@ impl Exc {
                 Ok(Value::None)
             }
             ("with_traceback", [_]) => Ok(Value::Exc(self.clone())),
+            ("split", [condition]) if self.is(&BASE_EXCEPTION_GROUP) => {
+                let (part, rest) = self.split(condition)?;
+                Ok((part, rest).into_value())
+            }
+            ("subgroup", [condition]) if self.is(&BASE_EXCEPTION_GROUP) => {
+                Ok(self.subgroup(condition)?.into_value())
+            }
             ("__str__", []) => Ok(Value::Str(Str::from(self.text()))),
             ("__init__", _) => {
                 self.set_args(args.positional);

@@ -52,7 +52,7 @@ impl ExceptStar {
         };
         let mut found = Vec::new();
         for class in classes_of(classes)? {
-            let (part, left) = rest.split(class);
+            let (part, left) = rest.split_by_class(class)?;
             found.extend(part);
             match left {
                 Some(left) => rest = left,

@@ -37,6 +37,10 @@ class SystemExit(BaseException):
 class BaseExceptionGroup(BaseException):
     message: str
     exceptions: tuple[BaseException, ...]
+    @raises
+    def split(self, condition: Any, /) -> tuple[BaseExceptionGroup | None, BaseExceptionGroup | None]: ...
+    @raises
+    def subgroup(self, condition: Any, /) -> BaseExceptionGroup | None: ...
 
 @rust("Exc")
 @static("ARITHMETIC_ERROR")

@@ -7,7 +7,7 @@ use crate::rir::lower::absent::Uses;
 use crate::rir::lower::exits::Frame;
 use crate::rir::lower::initial::Building;
 use crate::rir::lower::let_go::is_let_go;
-use crate::rir::lower::{Cx, late};
+use crate::rir::lower::{Cx, late, overtaken};
 use crate::rir::name::{self, Names};
 use crate::rir::{Expr, ExprKind, Handler, Literal, SourceLine, Stmt, StmtKind, Type, Use};
 use crate::types::Op;
@@ -54,6 +54,8 @@ pub(super) struct Body<'a> {
     pub(super) building: Option<Building>,
     /// Variables that were assigned so far, of those whose end can be seen.
     pub(super) held: FxHashSet<LocalId>,
+    /// Reads whose variable is assigned before the value is used.
+    pub(super) overtaken: FxHashSet<ExprId>,
     /// What None means where each expression is used; made when first needed.
     pub(super) uses: Option<Uses>,
 }
@@ -70,7 +72,8 @@ impl<'a> Body<'a> {
             let fresh = body.names.fresh(&name::local(&local.name));
             body.locals.insert(LocalId(index as u32), fresh);
         }
-        let late = late::late(&function.body);
+        let late = late::late(function);
+        body.overtaken = overtaken::overtaken(function);
         for index in 0..function.locals.len() {
             let id = LocalId(index as u32);
             let local = function.local(id);
@@ -110,6 +113,7 @@ impl<'a> Body<'a> {
             handled: Vec::new(),
             building: None,
             held: FxHashSet::default(),
+            overtaken: FxHashSet::default(),
             uses: None,
         }
     }

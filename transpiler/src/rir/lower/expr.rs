@@ -73,7 +73,8 @@ impl Body<'_> {
         };
         let hir = self.function.local(local);
         let ty = self.local_ty(local);
-        if hir.is_cell || self.is_optional(local) || !self.cx.types.vars.same(&ty, &self.ty(id)) {
+        let is_elsewhere = hir.is_cell || self.is_optional(local) || self.overtaken.contains(&id);
+        if is_elsewhere || !self.cx.types.vars.same(&ty, &self.ty(id)) {
             return None;
         }
         let rust = self.rust(&ty);
@@ -129,7 +130,15 @@ impl Body<'_> {
                 self.call("Bytes::new", vec![literal], Type::path("Bytes"))
             }
             Hir::Ellipsis => self.path_value("Value::Ellipsis", Type::path("Value")),
-            Hir::Local(local) => self.read_local(*local, &ty),
+            Hir::Local(local) => {
+                let read = self.read_local(*local, &ty);
+                match read.kind {
+                    ExprKind::Local { name, mode } if self.overtaken.contains(&id) => {
+                        self.copied(&name, mode, read.ty)
+                    }
+                    _ => read,
+                }
+            }
             Hir::Global(global) => self.read_global(*global, &ty),
             Hir::Function(inner) => self.closure_value(*inner),
             Hir::Class(_) | Hir::Module(_) => self.unit(),
@@ -266,6 +275,21 @@ impl Body<'_> {
             self.local_clone(&name, rust)
         };
         self.coerce(read, &storage, to)
+    }
+
+    /// What a variable holds now, whatever is assigned to it before the value is used.
+    fn copied(&self, name: &str, mode: Use, rust: Type) -> Expr {
+        let place = Expr {
+            kind: ExprKind::Local {
+                name: name.to_owned(),
+                mode: Use::Copy,
+            },
+            ty: rust.clone(),
+        };
+        match mode {
+            Use::Copy => place,
+            _ => self.method(place, "clone", Vec::new(), rust),
+        }
     }
 
     pub(super) fn self_value(&mut self) -> Expr {

@@ -2,6 +2,7 @@
 
 use crate::hir::{Capture, FuncId, LocalId, LocalKind, MethodKind, ModuleId};
 use crate::rir::lower::Cx;
+use crate::rir::lower::assigned::is_assigned;
 use crate::rir::lower::body::{Body, first_value};
 use crate::rir::lower::exits::ends;
 use crate::rir::lower::names;
@@ -63,38 +64,43 @@ impl Cx<'_> {
             }
             return items;
         }
-        let name = self.env_name(closure);
-        let mut items = Vec::new();
         // One environment serves every instance of the closure.
-        if self.is_first_instance(id, closure) {
-            let captured = self.env_fields(closure).into_iter().map(|it| {
-                let ty = self.captured_type(closure, it);
-                (self.env_field_name(closure, it.inner), ty)
-            });
-            let identity = self.identity_field(closure);
-            let identity = identity.map(|name| (name, Type::path("rt::Identity")));
-            let fields = identity.into_iter().chain(captured).collect();
-            items.push((
-                line,
-                Item::Struct(Struct {
-                    name: name.clone(),
-                    doc: Some(format!("What `{}` captures.", hir.qualname)),
-                    derives: vec!["Clone".to_owned()],
-                    fields: Fields::Named(fields),
-                    source: None,
-                }),
-            ));
-            items.extend(self.environment_impl(closure).map(|it| (line, it)));
-        }
+        let mut items = match self.is_first_instance(id, closure) {
+            true => self.environment_items(closure),
+            false => Vec::new(),
+        };
         items.push((
             line,
             Item::Impl(Impl {
                 of: None,
-                ty: Type::path(&name),
+                ty: Type::path(&self.env_name(closure)),
                 items: vec![Item::Function(function)],
             }),
         ));
         items
+    }
+
+    /// The struct of what a closure captures, and that it is a function object.
+    pub(super) fn environment_items(&self, closure: Closure) -> Vec<(u32, Item)> {
+        let hir = self.program.function(closure.function);
+        let line = self.line(hir.span);
+        let captured = self.env_fields(closure).into_iter().map(|it| {
+            let ty = self.captured_type(closure, it);
+            (self.env_field_name(closure, it.inner), ty)
+        });
+        let identity = self.identity_field(closure);
+        let identity = identity.map(|name| (name, Type::path("rt::Identity")));
+        let fields = identity.into_iter().chain(captured).collect();
+        let captures = Item::Struct(Struct {
+            name: self.env_name(closure),
+            doc: Some(format!("What `{}` captures.", hir.qualname)),
+            derives: vec!["Clone".to_owned()],
+            fields: Fields::Named(fields),
+            source: None,
+        });
+        let object = self.environment_impl(closure);
+        let items = std::iter::once(captures).chain(object);
+        items.map(|it| (line, it)).collect()
     }
 
     fn is_first_instance(&self, id: InstanceId, closure: Closure) -> bool {
@@ -400,7 +406,7 @@ impl Body<'_> {
 
     fn bind_self(&mut self, local: LocalId, prelude: &mut Vec<Stmt>) {
         let hir = self.function.local(local);
-        let is_assigned = is_assigned(&self.function.body, local);
+        let is_assigned = is_assigned(self.function, local);
         if !hir.is_cell && !is_assigned {
             self.locals.insert(local, "self".to_owned());
             return;
@@ -458,7 +464,7 @@ impl Body<'_> {
         } else if self.is_optional(local) {
             let ty = Type::generic("Option", [rust]);
             (ty.clone(), self.call("Some", vec![value], ty))
-        } else if is_assigned(&self.function.body, local) || self.function.is_generator {
+        } else if is_assigned(self.function, local) || self.function.is_generator {
             (rust, value)
         } else {
             return;
@@ -545,42 +551,4 @@ impl Body<'_> {
             value: Some(Box::new(value)),
         }
     }
-}
-
-/// Whether a local is assigned in a body.
-pub(super) fn is_assigned(body: &[crate::hir::Stmt], local: LocalId) -> bool {
-    use crate::hir::{StmtKind as Hir, Target};
-    fn target_has(target: &Target, local: LocalId) -> bool {
-        match target {
-            Target::Local(it) => *it == local,
-            Target::Unpack { targets, .. } => targets.iter().any(|it| target_has(it, local)),
-            _ => false,
-        }
-    }
-    body.iter().any(|stmt| match &stmt.kind {
-        Hir::Assign { target, .. } | Hir::Delete(target) => target_has(target, local),
-        Hir::If { then, orelse, .. } => is_assigned(then, local) || is_assigned(orelse, local),
-        Hir::While { body, orelse, .. } => is_assigned(body, local) || is_assigned(orelse, local),
-        Hir::For {
-            target,
-            body,
-            orelse,
-            ..
-        } => target_has(target, local) || is_assigned(body, local) || is_assigned(orelse, local),
-        Hir::Try {
-            body,
-            handlers,
-            orelse,
-            finally,
-        } => {
-            is_assigned(body, local)
-                || handlers
-                    .iter()
-                    .any(|it| it.name == Some(local) || is_assigned(&it.body, local))
-                || is_assigned(orelse, local)
-                || is_assigned(finally, local)
-        }
-        Hir::ClassDef { body, .. } => is_assigned(body, local),
-        _ => false,
-    })
 }

@@ -449,7 +449,7 @@ impl Body<'_> {
                 self.local_name(it.local) == *name
                     && !hir.is_cell
                     && !self.is_optional(it.local)
-                    && !super::function::is_assigned(&self.function.body, it.local)
+                    && !super::assigned::is_assigned(self.function, it.local)
             }),
             _ => false,
         }

@@ -10,28 +10,37 @@
 //!
 //! The `try` becomes a labeled block, and the handler runs behind it: rustc merges both ways
 //! before the handler leaves. A local whose first assignment is in such a body and that is used
-//! outside of it gets a first value, or where its type has none an `Option`.
+//! outside of it gets a first value, or where its type has none an `Option`. A `:=` assigns in the
+//! midst of an expression, and counts as well.
 
 use rustc_hash::FxHashSet;
 
-use crate::hir::{LocalId, Stmt, StmtKind, Target, each_block, each_target};
+use crate::hir::{
+    ExprId, ExprKind, Function, LocalId, Stmt, StmtKind, Target, each_block, each_expr,
+    each_operand, each_target,
+};
 
 /// The locals of a body whose first assignment is inside a `try` that catches.
-pub(super) fn late(body: &[Stmt]) -> FxHashSet<LocalId> {
-    let mut scan = Scan::default();
-    scan.block(body, false);
+pub(super) fn late(function: &Function) -> FxHashSet<LocalId> {
+    let mut scan = Scan {
+        function,
+        assigned: FxHashSet::default(),
+        late: FxHashSet::default(),
+    };
+    scan.block(&function.body, false);
     scan.late
 }
 
-#[derive(Default)]
-struct Scan {
+struct Scan<'a> {
+    function: &'a Function,
     assigned: FxHashSet<LocalId>,
     late: FxHashSet<LocalId>,
 }
 
-impl Scan {
+impl Scan<'_> {
     fn block(&mut self, body: &[Stmt], in_try: bool) {
         for stmt in body {
+            each_expr(&stmt.kind, |it| self.expr(it, in_try));
             each_target(&stmt.kind, |target| self.target(target, in_try));
             if let StmtKind::Try {
                 body,
@@ -52,6 +61,14 @@ impl Scan {
                 each_block(&stmt.kind, |block| self.block(block, in_try));
             }
         }
+    }
+
+    fn expr(&mut self, id: ExprId, in_try: bool) {
+        let kind = &self.function.expr(id).kind;
+        if let ExprKind::Block { body, .. } = kind {
+            self.block(body, in_try);
+        }
+        each_operand(kind, |it| self.expr(it, in_try));
     }
 
     fn target(&mut self, target: &Target, in_try: bool) {

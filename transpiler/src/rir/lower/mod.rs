@@ -28,6 +28,7 @@
 
 mod absent;
 mod argument;
+mod assigned;
 mod attribute;
 mod body;
 mod call;
@@ -59,6 +60,7 @@ mod native_value;
 mod object;
 mod operator;
 mod ordinals;
+mod overtaken;
 mod plain;
 mod prefix;
 mod query;
@@ -192,6 +194,11 @@ impl Cx<'_> {
             if is_free && !self.is_method(instance.function) {
                 let instance = crate::types::ty::InstanceId(index as u32);
                 items.extend(self.function_items(instance));
+            }
+        }
+        for closure in self.never_called() {
+            if self.program.function(closure.function).module == id {
+                items.extend(self.environment_items(closure));
             }
         }
         for &(function, parent) in self.types.dynamic_functions.keys() {

@@ -33,6 +33,17 @@ impl Cx<'_> {
         }
     }
 
+    /// Closures with an environment that no instance brings along.
+    pub(super) fn never_called(&self) -> Vec<Closure> {
+        let is_called = |closure: &Closure| {
+            let mut live = self.types.live_of(closure.function).iter();
+            live.any(|it| self.types.instance(*it).parent == closure.parent)
+        };
+        let mut closures = self.closures();
+        closures.retain(|it| !self.is_plain_function(*it) && !is_called(it));
+        closures
+    }
+
     fn closures(&self) -> Vec<Closure> {
         let mut nested: FxHashMap<FuncId, Vec<FuncId>> = FxHashMap::default();
         for (index, function) in self.program.functions.iter().enumerate() {

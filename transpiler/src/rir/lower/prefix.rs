@@ -37,8 +37,8 @@ use crate::hir::{
     ClassId, ExprId, ExprKind, FuncId, Function, LocalId, MethodKind, Program, Stmt, StmtKind,
     Target, each_block,
 };
+use crate::rir::lower::assigned::is_assigned;
 use crate::rir::lower::calls::implementations;
-use crate::rir::lower::function::is_assigned;
 use crate::rir::lower::names;
 use crate::types::ty::{InstanceId, Ty};
 use crate::types::{Op, Types};
@@ -175,7 +175,7 @@ impl Prefixes {
             return Prefix::default();
         };
         if function.local(this).is_cell
-            || is_assigned(&function.body, this)
+            || is_assigned(function, this)
             || function.is_async
             || function.is_generator
             || returns(&function.body)
