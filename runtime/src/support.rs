@@ -12,7 +12,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::asyncio::{AnyAwaitable, Awaitable};
+use crate::asyncio::AnyAwaitable;
 use crate::class::Class;
 use crate::dict::Dict;
 use crate::exc::{Exc, Result};
@@ -359,19 +359,12 @@ pub fn awaitables_with<I: Iterable, T: Object>(
     items?.into_iter().map(convert).collect()
 }
 
-/// All items of an iterable of awaitables.
-pub fn awaitables<I, T>(source: &I) -> Result<Vec<AnyAwaitable<T>>>
-where
-    I: Iterable,
-    T: Object,
-    I::Item: Awaitable<Output = T>,
-    AnyAwaitable<T>: From<I::Item>,
-{
-    let mut found = Vec::new();
-    for item in source.iterate()? {
-        found.push(AnyAwaitable::from(item?));
-    }
-    Ok(found)
+/// All items of an iterable of awaitables of one kind.
+///
+/// # Errors
+/// Whatever iterating raises.
+pub fn awaitables<I: Iterable>(source: &I) -> Result<Vec<I::Item>> {
+    source.iterate()?.collect()
 }
 
 /// `{**target, **source}` of one type.

@@ -23,8 +23,9 @@ use crate::executor;
 use crate::executor::driver::{self, Mode};
 use crate::generator::{Generator, Sent, Step};
 use crate::held::Held;
+use crate::linked;
 use crate::object::Object;
-use crate::value::Value;
+use crate::value::{Native, Value};
 
 /// A Python awaitable whose result has a static type.
 pub trait Awaitable: Sized + 'static {
@@ -48,6 +49,12 @@ pub trait Awaitable: Sized + 'static {
 
     /// `await self`.
     fn wait(self) -> impl RustFuture<Output = Result<Self::Output>> + 'static;
+
+    /// Where the object is, if it can be two arguments of one call that must not become two tasks.
+    #[doc(hidden)]
+    fn address(&self) -> Option<usize> {
+        None
+    }
 }
 
 impl<T: Object> Awaitable for Coroutine<T> {
@@ -63,6 +70,10 @@ impl<T: Object> Awaitable for Coroutine<T> {
 
     fn wait(self) -> impl RustFuture<Output = Result<T>> + 'static {
         self.into_future()
+    }
+
+    fn address(&self) -> Option<usize> {
+        Some(Native::address(self))
     }
 }
 
@@ -165,6 +176,9 @@ impl Awaitable for Value {
     }
 
     fn ensure_any(self) -> Result<Rc<dyn AnyFuture>> {
+        if !linked::dynamic() {
+            return Err(none_awaitable());
+        }
         if let Value::Native(native) = &self {
             if let Some(future) = native.clone().into_future() {
                 return Ok(future);
@@ -174,16 +188,28 @@ impl Awaitable for Value {
             }
         }
         if !super::dynamic::is_awaitable(&self) {
-            return Err(Exc::type_error(
-                "An asyncio.Future, a coroutine or an awaitable is required",
-            ));
+            return Err(none_awaitable());
         }
         coroutine("_wrap_awaitable", super::await_value(self)).ensure_any()
     }
 
-    fn wait(self) -> impl RustFuture<Output = Result<Value>> + 'static {
-        super::await_value(self)
+    async fn wait(self) -> Result<Value> {
+        if !linked::dynamic() {
+            return Err(none_awaitable());
+        }
+        super::await_value(self).await
     }
+
+    fn address(&self) -> Option<usize> {
+        match self {
+            Value::Native(native) => Some(native.address()),
+            _ => None,
+        }
+    }
+}
+
+fn none_awaitable() -> Exc {
+    Exc::type_error("An asyncio.Future, a coroutine or an awaitable is required")
 }
 
 /// `asyncio.ensure_future(awaitable)`.
@@ -243,7 +269,15 @@ impl<T: Object> Awaitable for AnyAwaitable<T> {
         match self {
             AnyAwaitable::Coroutine(coroutine) => coroutine.await,
             AnyAwaitable::Future(future) => future.await,
-            AnyAwaitable::Value(value) => converted(&super::await_value(value).await?),
+            AnyAwaitable::Value(value) => converted(&value.wait().await?),
+        }
+    }
+
+    fn address(&self) -> Option<usize> {
+        match self {
+            AnyAwaitable::Coroutine(coroutine) => Awaitable::address(coroutine),
+            AnyAwaitable::Future(_) => None,
+            AnyAwaitable::Value(value) => value.address(),
         }
     }
 }

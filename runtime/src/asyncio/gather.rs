@@ -11,6 +11,7 @@ use alloc::vec::Vec;
 use core::cell::Cell;
 
 use super::Awaitable;
+use super::distinct::Distinct;
 use super::future::{self, AnyFuture, Future, Outcome, cancelled_with};
 use crate::exc::Result;
 use crate::held::Held;
@@ -41,9 +42,8 @@ pub fn gather_values<A: Awaitable>(
     awaitables: impl IntoIterator<Item = A>,
     return_exceptions: bool,
 ) -> Result<Future<List<Value>>> {
-    let children: Result<Vec<Rc<dyn AnyFuture>>> =
-        awaitables.into_iter().map(Awaitable::ensure_any).collect();
-    Ok(gather_erased(children?, return_exceptions))
+    let children = once_each(awaitables, Awaitable::ensure_any)?;
+    Ok(gather_erased(children, return_exceptions))
 }
 
 pub(super) fn gather_erased(
@@ -77,10 +77,25 @@ fn settled(child: &Rc<dyn AnyFuture>) -> Value {
 }
 
 fn adopt<A: Awaitable>(awaitables: impl IntoIterator<Item = A>) -> Result<Vec<Future<A::Output>>> {
-    awaitables
-        .into_iter()
-        .map(Awaitable::ensure_future)
-        .collect()
+    once_each(awaitables, Awaitable::ensure_future)
+}
+
+/// The futures of awaitables: one of a coroutine that is given twice.
+fn once_each<A: Awaitable, F: Clone>(
+    awaitables: impl IntoIterator<Item = A>,
+    future: impl Fn(A) -> Result<F>,
+) -> Result<Vec<F>> {
+    let mut distinct = Distinct::new();
+    let mut futures: Vec<F> = Vec::new();
+    for awaitable in awaitables {
+        let address = awaitable.address();
+        let same = address.and_then(|it| distinct.seen(it, futures.len()));
+        futures.push(match same {
+            Some(number) => futures[number].clone(),
+            None => future(awaitable)?,
+        });
+    }
+    Ok(futures)
 }
 
 fn erase<T: Object>(children: &[Future<T>]) -> Vec<Rc<dyn AnyFuture>> {
@@ -176,21 +191,14 @@ fn outer<T: Object>(
         return outer;
     }
     outer.0.core.is_gathering().set(true);
-    // An awaitable that is given twice has one callback.
-    let mut distinct: Vec<Rc<dyn AnyFuture>> = Vec::new();
-    for child in &children {
-        if !distinct.iter().any(|it| Rc::ptr_eq(it, child)) {
-            distinct.push(child.clone());
-        }
-    }
     let progress = Rc::new(Progress {
         outer: outer.clone(),
-        left: Cell::new(distinct.len()),
+        left: Cell::new(children.len()),
         cancel_requested: Cell::new(false),
         return_exceptions,
     });
     let collect = Rc::new(collect);
-    for child in &distinct {
+    for child in &children {
         let (progress, collect) = (progress.clone(), collect.clone());
         future::then(child, move |child| progress.child_done(&child, &*collect));
     }
@@ -198,7 +206,7 @@ fn outer<T: Object>(
     outer.0.core.edit(|rare| {
         rare.on_cancel = Some(Rc::new(move |message| {
             let mut any = false;
-            for child in &distinct {
+            for child in &children {
                 any |= child.clone().cancel(message.clone());
             }
             if any && let Some(progress) = on_cancel.upgrade() {

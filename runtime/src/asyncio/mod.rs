@@ -13,6 +13,7 @@ mod barrier;
 mod by_name;
 mod callbacks;
 mod condition;
+mod distinct;
 mod dynamic;
 mod event;
 mod event_loop;

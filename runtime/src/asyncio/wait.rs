@@ -94,13 +94,8 @@ pub fn wait<W: Waitable, I: Iterable<Item = W>>(
     let futures: Result<Vec<W>> = futures.iterate().and_then(Iterator::collect);
     let return_when = return_when.clone();
     async move {
-        let mut distinct: Vec<W> = Vec::new();
-        for future in futures? {
-            if !distinct.iter().any(|it| it.is_same(&future)) {
-                distinct.push(future);
-            }
-        }
-        if distinct.is_empty() {
+        let futures = futures?;
+        if futures.is_empty() {
             return Err(Exc::value_error("Set of Tasks/Futures is empty."));
         }
         if ![FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED].contains(&return_when) {
@@ -109,7 +104,7 @@ pub fn wait<W: Waitable, I: Iterable<Item = W>>(
                 return_when.as_str()
             )));
         }
-        let waited: Option<Vec<_>> = distinct.iter().map(Waitable::as_any_future).collect();
+        let waited: Option<Vec<_>> = futures.iter().map(Waitable::as_any_future).collect();
         let Some(waited) = waited else {
             return Err(Exc::type_error(
                 "Passing coroutines is forbidden, use tasks explicitly.",
@@ -118,7 +113,7 @@ pub fn wait<W: Waitable, I: Iterable<Item = W>>(
         executor::require_running()?;
         until(&waited, timeout, &return_when).await?;
         let is_done: Vec<bool> = waited.iter().map(|it| it.core().done().get()).collect();
-        let (done, pending): (Vec<_>, Vec<_>) = distinct
+        let (done, pending): (Vec<_>, Vec<_>) = futures
             .into_iter()
             .zip(is_done)
             .partition(|(_, done)| *done);

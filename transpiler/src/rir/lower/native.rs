@@ -678,13 +678,16 @@ impl<'a> Body<'a> {
         self.method(value, "map", vec![closure], rust)
     }
 
+    /// The items of an iterable of awaitables of the type `kind`.
+    pub(super) fn spread_alike(&mut self, expr: ExprId, kind: &Ty, rust: &Type) -> Expr {
+        let source = self.iterable_operand(expr, kind);
+        self.raising("rt::awaitables", vec![source], rust.clone())
+    }
+
     pub(super) fn spread_awaitables(&mut self, expr: ExprId, result: &Ty, rust: &Type) -> Expr {
         let source_ty = self.ty(expr).some();
         let own = self.cx.element(&source_ty);
         let source = self.iterable_operand(expr, &own);
-        if matches!(own, Ty::Native(..)) && self.cx.is_same_repr(&self.cx.awaited(&own), result) {
-            return self.raising("rt::awaitables", vec![source], rust.clone());
-        }
         let outside = self.enter_closure();
         let it = self.local_value("it", self.rust(&own));
         let converted = self.any_awaitable(it, &own, result);
