@@ -88,4 +88,5 @@ mod unicode;
 pub mod value;
 mod value_impls;
 
+pub use asyncio::{Loop, Run};
 pub use exc::Exc as PyErr;

@@ -1,7 +1,7 @@
 //! Crates that have a part in Python: built and run as their users do.
 //!
-//! A directory of `fixtures/projects` with an `expected.out` is a package of the workspace there;
-//! `cargo run` prints that text. One target directory serves them all.
+//! The packages of the workspace in `fixtures/projects` pass their own tests; where one has an
+//! `expected.out`, `cargo run` prints that text. One target directory serves them all.
 
 use std::fs;
 use std::path::PathBuf;
@@ -46,4 +46,15 @@ fn projects_print_what_they_say() {
         ran += 1;
     }
     assert!(ran > 0);
+}
+
+#[test]
+fn projects_pass_their_tests() {
+    let output = cargo(&["test", "--quiet", "--locked", "--workspace"]);
+    assert!(
+        output.status.success(),
+        "{}{}",
+        text(&output.stdout),
+        text(&output.stderr)
+    );
 }

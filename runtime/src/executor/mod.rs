@@ -30,7 +30,7 @@ use core::cell::{Cell, RefCell};
 
 use crate::asyncio::future::AnyFuture;
 use crate::exc::{Exc, Result};
-use crate::platform::{self, Home};
+use crate::platform::{self, Home, Instant};
 use crate::recursion;
 pub(crate) use entry::{Entry, Link, Place, Scheduled};
 use ready::Ready;
@@ -276,6 +276,34 @@ impl Executor {
             platform::park(interrupts::or_sooner(self.sleeping.next()));
             self.collect_wakes();
         }
+        self.run_ready()
+    }
+
+    /// One iteration that never waits, for whoever has an executor of their own.
+    ///
+    /// # Errors
+    /// As [`Executor::run_until_stopped`].
+    pub(crate) fn step(&self) -> Result<()> {
+        let outer = self.running.replace(true);
+        self.collect_wakes();
+        self.sleeping.drop_dead_heads();
+        let outcome = driver::for_loop(|| self.run_ready());
+        self.running.set(outer);
+        outcome
+    }
+
+    /// Whether a step would run something now.
+    pub(crate) fn has_ready(&self) -> bool {
+        !self.ready.is_empty() || !self.batch.is_empty()
+    }
+
+    /// When there is something to do next.
+    pub(crate) fn next_timer(&self) -> Option<Instant> {
+        self.sleeping.drop_dead_heads();
+        interrupts::or_sooner(self.sleeping.next())
+    }
+
+    fn run_ready(&self) -> Result<()> {
         self.sleeping.move_due(&self.ready);
         // What an exception left of the iteration before is first.
         self.batch.append(&self.ready);

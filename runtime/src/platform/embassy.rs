@@ -12,7 +12,7 @@
 //! 2. The core sleeps with interrupts masked, after a look at everything that could wake the
 //!    executor. An interrupt that comes in between is pending then, and ends the sleep at once.
 
-use core::cell::Cell;
+use core::cell::{Cell, RefCell};
 use core::cmp;
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use core::task::{RawWaker, RawWakerVTable, Waker};
@@ -21,6 +21,7 @@ use critical_section::Mutex;
 use embassy_time_driver::TICK_HZ;
 
 use super::TaskKey;
+use super::hosts::Hosts;
 
 /// A point of the clock, in ticks since the start. Packed, because tasks are counted in bytes.
 #[derive(Clone, Copy, Debug)]
@@ -168,6 +169,42 @@ static ALARM: AtomicBool = AtomicBool::new(false);
 /// Asks the executor to look at the flags it watches; from anywhere.
 pub(crate) fn attention() {
     ATTENTION.store(true, Relaxed);
+    ring(());
+}
+
+/// The runs that wait under an executor of the host's.
+static HOSTS: Mutex<RefCell<Hosts>> = Mutex::new(RefCell::new(Hosts::new()));
+
+/// A run of the host's waits for the executor.
+pub(crate) fn enter_host(_executor: Home, run: u32, waker: &Waker) {
+    critical_section::with(|token| {
+        let mut hosts = HOSTS.borrow(token).borrow_mut();
+        hosts.enter(0, run, waker);
+        BELL.borrow(token).set(Some(wake_hosts));
+    });
+}
+
+/// A run of the host's has ended.
+pub(crate) fn leave_host(_executor: Home, run: u32) {
+    critical_section::with(|token| HOSTS.borrow(token).borrow_mut().leave(0, run));
+}
+
+/// Set by the first run, so that a firmware without any does not link what wakes them.
+static BELL: Mutex<Cell<Option<fn()>>> = Mutex::new(Cell::new(None));
+
+/// Wakes whoever waits for the executor.
+pub(crate) fn ring(_executor: Home) {
+    if let Some(wake) = critical_section::with(|token| BELL.borrow(token).get()) {
+        wake();
+    }
+}
+
+/// Embassy's wakers may be called with interrupts masked.
+fn wake_hosts() {
+    critical_section::with(|token| {
+        let hosts = HOSTS.borrow(token).borrow();
+        hosts.of(0).for_each(Waker::wake_by_ref);
+    });
 }
 
 /// Asks the executor to step a task; from anywhere.
@@ -176,6 +213,7 @@ pub(crate) fn post(key: TaskKey) {
         let wakes = WAKES.borrow(token);
         wakes.set(wakes.get() | 1 << key.index.min(SHARED));
     });
+    ring(());
 }
 
 /// The interrupt lines that have work for Python code: a bit for each.

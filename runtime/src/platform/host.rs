@@ -12,6 +12,8 @@ mod std;
 #[cfg(not(feature = "std"))]
 #[path = "host/alone.rs"]
 mod std;
+#[cfg(feature = "std")]
+mod timers;
 pub(crate) mod waker_data;
 
 use core::cell::Cell;
@@ -20,7 +22,7 @@ use core::cmp::Ordering;
 use self::std as real;
 
 pub use mock::{advance, use_real_clock, use_virtual_clock};
-pub(crate) use real::{claim_executor, collect, post};
+pub(crate) use real::{claim_executor, collect, enter_host, leave_host, post, ring};
 
 /// A point of the clock, in seconds.
 #[derive(Clone, Copy, Debug)]

@@ -8,6 +8,7 @@
 //! The executor counts in [`Instant`] and [`Span`]: float seconds on the host, integer ticks on
 //! metal, where soft floats cost flash. Seconds as floats are for Python's own signatures.
 
+mod hosts;
 #[macro_use]
 pub(crate) mod local;
 
@@ -23,8 +24,8 @@ use host as machine;
 #[cfg(not(all(feature = "embassy", not(feature = "std"))))]
 pub use host::{advance, use_real_clock, use_virtual_clock};
 pub(crate) use machine::{
-    Home, Instant, Span, attention, claim_executor, collect, micros, nanos, nap, note_line, park,
-    post, take_line, wake_at, waker_data, wall_ns,
+    Home, Instant, Span, attention, claim_executor, collect, enter_host, leave_host, micros, nanos,
+    nap, note_line, park, post, ring, take_line, wake_at, waker_data, wall_ns,
 };
 pub use machine::{is_virtual, monotonic, wall};
 

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use core::cell::RefCell;
 
 use crate::platform::TaskKey;
+use crate::platform::hosts::Hosts;
 
 local! {
     static WAKES: RefCell<Vec<TaskKey>> = RefCell::new(Vec::new());
@@ -33,6 +34,27 @@ pub(crate) fn claim_executor() -> u32 {
 /// Asks the executor to step a task.
 pub(crate) fn post(key: TaskKey) {
     WAKES.with(|wakes| wakes.borrow_mut().push(key));
+    ring(key.executor);
+}
+
+local! {
+    static HOSTS: RefCell<Hosts> = RefCell::new(Hosts::new());
+}
+
+/// A run of the host's waits for the executor.
+pub(crate) fn enter_host(executor: u32, run: u32, waker: &core::task::Waker) {
+    HOSTS.with(|hosts| hosts.borrow_mut().enter(executor, run, waker));
+}
+
+/// A run of the host's has ended.
+pub(crate) fn leave_host(executor: u32, run: u32) {
+    HOSTS.with(|hosts| hosts.borrow_mut().leave(executor, run));
+}
+
+/// Wakes whoever waits for the executor.
+pub(crate) fn ring(executor: u32) {
+    let wakers: Vec<_> = HOSTS.with(|hosts| hosts.borrow().of(executor).cloned().collect());
+    wakers.iter().for_each(core::task::Waker::wake_by_ref);
 }
 
 /// Takes the wake-ups.

@@ -6,7 +6,9 @@ use std::task::Waker;
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant, SystemTime};
 
+use super::timers;
 use crate::platform::TaskKey;
+use crate::platform::hosts::Hosts;
 
 static START: OnceLock<Instant> = OnceLock::new();
 
@@ -46,11 +48,13 @@ pub(super) fn park(seconds: Option<f64>) {
 struct Inbox {
     threads: Vec<Thread>,
     wakes: Vec<TaskKey>,
+    hosts: Hosts,
 }
 
 static INBOX: Mutex<Inbox> = Mutex::new(Inbox {
     threads: Vec::new(),
     wakes: Vec::new(),
+    hosts: Hosts::new(),
 });
 /// How many wake-ups lie in the inbox: an executor looks at this in every iteration.
 static POSTED: AtomicUsize = AtomicUsize::new(0);
@@ -74,6 +78,24 @@ pub(crate) fn post(key: TaskKey) {
     if let Some(thread) = inbox.threads.get(key.executor as usize) {
         thread.unpark();
     }
+    drop(inbox);
+    ring(key.executor);
+}
+
+/// A run of the host's waits for the executor.
+pub(crate) fn enter_host(executor: u32, run: u32, waker: &Waker) {
+    inbox().hosts.enter(executor, run, waker);
+}
+
+/// A run of the host's has ended.
+pub(crate) fn leave_host(executor: u32, run: u32) {
+    inbox().hosts.leave(executor, run);
+}
+
+/// Wakes whoever waits for the executor; outside of the lock, as a waker may do anything.
+pub(crate) fn ring(executor: u32) {
+    let wakers: Vec<Waker> = inbox().hosts.of(executor).cloned().collect();
+    wakers.into_iter().for_each(Waker::wake);
 }
 
 /// Takes the wake-ups of one executor.
@@ -96,12 +118,7 @@ pub(crate) fn collect(executor: u32, _tasks: u32, mut wake: impl FnMut(TaskKey))
     mine.into_iter().for_each(&mut wake);
 }
 
-/// Calls the waker when the clock shows `when`: a thread for each, as foreign executors seldom sleep
-/// through us.
+/// Calls the waker when the clock shows `when`.
 pub(super) fn wake_at(when: f64, waker: &Waker) {
-    let waker = waker.clone();
-    thread::spawn(move || {
-        thread::sleep(duration(when - monotonic()));
-        waker.wake();
-    });
+    timers::wake_after(duration(when - monotonic()), waker);
 }
