@@ -20,16 +20,17 @@
 //! 2. [`returns`]: a function ends in its value.
 //! 3. [`results`]: a result that is passed on is not taken apart first.
 //! 4. [`compound`]: `x = x + y` as `x += y`.
-//! 5. [`labels`]: labels only where they are needed.
-//! 6. [`liveness`]: last uses move, unread values go.
-//! 7. [`lets`]: a variable is declared where it gets its first value.
-//! 8. [`temporaries`]: what only passes a value on goes.
-//! 9. [`blocks`]: no empty branches, no blocks without a reason.
-//! 10. [`unread`]: a variable that nothing reads says so in its name.
-//! 11. [`tries`]: what a `try` came to has a name.
-//! 12. [`mutable`]: `mut` exactly where rustc wants it.
-//! 13. [`guard`]: leaves of a recursion return before its depth is counted.
-//! 14. [`spelling`]: types where rustc cannot infer them.
+//! 5. [`scopes`]: a variable of one block is declared there.
+//! 6. [`labels`]: labels only where they are needed.
+//! 7. [`liveness`]: last uses move, unread values go.
+//! 8. [`lets`]: a variable is declared where it gets its first value.
+//! 9. [`temporaries`]: what only passes a value on goes.
+//! 10. [`blocks`]: no empty branches, no blocks without a reason.
+//! 11. [`unread`]: a variable that nothing reads says so in its name.
+//! 12. [`tries`]: what a `try` came to has a name.
+//! 13. [`mutable`]: `mut` exactly where rustc wants it.
+//! 14. [`guard`]: leaves of a recursion return before its depth is counted.
+//! 15. [`spelling`]: types where rustc cannot infer them.
 
 mod blocks;
 mod compound;
@@ -42,6 +43,7 @@ mod mutable;
 mod quiet;
 mod results;
 mod returns;
+mod scopes;
 mod set;
 mod spelling;
 mod temporaries;
@@ -81,6 +83,7 @@ fn tidy_function(function: &mut Function, quiet: &Quiet) {
     results::run(&mut function.body, &function.ret);
     compound::run(&mut function.body);
     lets::params(function);
+    scopes::run(&mut function.body, quiet);
     // What goes may have held the last jump to a label, or been all that could raise.
     for _ in 0..MAX_ROUNDS {
         labels::run(&mut function.body);

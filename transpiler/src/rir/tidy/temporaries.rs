@@ -251,7 +251,7 @@ fn fold(expr: &mut Expr) {
 }
 
 /// How often statements name a variable.
-fn uses((stmts, value): (&[Stmt], Option<&Expr>), name: &str) -> usize {
+pub(super) fn uses((stmts, value): (&[Stmt], Option<&Expr>), name: &str) -> usize {
     let mut uses = Uses {
         name: Some(name),
         count: 0,

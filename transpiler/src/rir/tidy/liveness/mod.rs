@@ -99,6 +99,8 @@ struct Pass<'q> {
     counts: FxHashMap<usize, u32>,
     /// Inside an expression whose variables are counted.
     counted: bool,
+    /// Declared in the innermost block of such an expression: only its statements name them.
+    inner: Vec<usize>,
     /// Off while a loop is walked to find what its head reads.
     changes: bool,
     /// Something went.
@@ -119,6 +121,7 @@ impl<'q> Pass<'q> {
             targets: Vec::new(),
             counts: FxHashMap::default(),
             counted: false,
+            inner: Vec::new(),
             changes: true,
             changed: false,
         }
@@ -194,20 +197,29 @@ impl<'q> Pass<'q> {
         Finder(self).block(body);
     }
 
-    /// Counts the variables that an expression names, unless it is part of a counted one.
+    /// Counts the variables that an expression names; within a counted one, those that only it
+    /// can name.
     fn count(&mut self, exprs: &[&Expr]) {
         struct Counter<'a, 'q>(&'a mut Pass<'q>);
         impl Visit for Counter<'_, '_> {
             fn expr(&mut self, expr: &Expr) {
                 if let ExprKind::Local { name, .. } = &expr.kind {
                     let id = self.0.id(name);
-                    *self.0.counts.entry(id).or_default() += 1;
+                    if !self.0.counted || self.0.inner.contains(&id) {
+                        *self.0.counts.entry(id).or_default() += 1;
+                    }
                 }
                 walk_expr(self, expr);
             }
         }
-        if !self.counted {
+        if self.counted {
+            for id in &self.inner {
+                self.counts.remove(id);
+            }
+        } else {
             self.counts.clear();
+        }
+        if !self.counted || !self.inner.is_empty() {
             for expr in exprs {
                 Counter(self).expr(expr);
             }

@@ -45,6 +45,10 @@ impl Pass<'_> {
             self.live.remove(*id);
             self.named.remove(*id);
         }
+        let inner = match self.counted {
+            true => std::mem::replace(&mut self.inner, declared.clone()),
+            false => Vec::new(),
+        };
         if let Some(value) = &mut block.value {
             self.whole(value);
         }
@@ -69,6 +73,7 @@ impl Pass<'_> {
                 ),
             }
         }
+        self.inner = inner;
         for (id, (live, named)) in declared.iter().zip(outside) {
             if live {
                 self.live.add(*id);
