@@ -95,6 +95,10 @@ macro_rules! dict_handle {
                 self.0.is_same(&other.0)
             }
 
+            fn compare(&self, op: $crate::object::Cmp, other: &Self) -> Result<bool> {
+                self.0.compare(op, &other.0)
+            }
+
             fn into_value(self) -> Value {
                 self.0.into_value()
             }

@@ -34,7 +34,7 @@ use alloc::vec::Vec;
 
 use crate::exc::{Exc, Result};
 use crate::iter::{Iterable, SetSource, same_type};
-use crate::object::Object;
+use crate::object::{Cmp, Object};
 use crate::sequence::{self, same_or_equal};
 use crate::shared::{ReprGuard, Shared};
 use crate::value::Value;
@@ -80,6 +80,12 @@ impl<K, V> Dict<K, V> {
     /// What the dict is beside a plain one.
     pub(crate) fn kind(&self) -> Option<&Kind<K, V>> {
         self.0.kind.as_deref()
+    }
+
+    /// Whether it is a `Counter`.
+    pub(crate) fn is_counter(&self) -> bool {
+        self.kind()
+            .is_some_and(|it| it.class() == DictClass::Counter)
     }
 }
 
@@ -451,6 +457,10 @@ impl<K: Object, V: Object> Object for Dict<K, V> {
 
     fn is_same(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    fn compare(&self, op: Cmp, other: &Self) -> Result<bool> {
+        kind::compare(op, self, other)
     }
 
     fn into_value(self) -> Value {

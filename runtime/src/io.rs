@@ -13,12 +13,14 @@
 
 pub mod console;
 mod line;
+pub mod redirect;
 mod stream;
 #[cfg(feature = "std")]
 mod text_file;
 
 pub use line::{Line, PrintArg, PrintFile, PrintText, Spread};
-pub use stream::{TextFile, stderr, stdin, stdout};
+pub use redirect::{stderr, stdout};
+pub use stream::{TextFile, console_stderr, console_stdout, stdin};
 #[cfg(feature = "std")]
 pub use text_file::{open, os_exc};
 

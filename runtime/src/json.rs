@@ -10,8 +10,8 @@
 mod read;
 mod write;
 
-pub use read::loads;
-pub use write::{dumps, dumps_with};
+pub use read::_loads;
+pub use write::_dumps;
 
 use alloc::format;
 

@@ -9,6 +9,7 @@ use core::cell::OnceCell;
 use std::env;
 use std::fs;
 
+use crate::bytes::Bytes;
 use crate::dict::Dict;
 use crate::exc::{Exc, Result};
 use crate::io::os_exc;
@@ -110,6 +111,18 @@ pub fn rename(old: &Str, new: &Str) -> Result<()> {
         exc.set_attr("filename2", Value::Str(new.clone()));
         exc
     })
+}
+
+/// `os.urandom(size)`. Raises ValueError for a negative size.
+pub fn urandom(size: i64) -> Result<Bytes> {
+    use std::io::Read;
+    let size =
+        usize::try_from(size).map_err(|_| Exc::value_error("negative argument not allowed"))?;
+    let mut bytes: Vec<u8> = alloc::vec![0; size];
+    fs::File::open("/dev/urandom")
+        .and_then(|mut file| file.read_exact(&mut bytes))
+        .map_err(|error| os_exc(&error, None))?;
+    Ok(Bytes::from(bytes))
 }
 
 /// `os.getpid()`.

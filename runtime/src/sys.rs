@@ -6,7 +6,10 @@ use alloc::vec::Vec;
 use core::cell::RefCell;
 use core::convert::Infallible;
 
-pub use crate::io::{stderr, stdin, stdout};
+pub use crate::io::redirect::{
+    set_stderr as _set_stderr, set_stdout as _set_stdout, stderr, stdout,
+};
+pub use crate::io::stdin;
 pub use crate::recursion::{limit as getrecursionlimit, set_limit as setrecursionlimit};
 
 use crate::exc::{Exc, Result, SYSTEM_EXIT};

@@ -1,5 +1,9 @@
 """Context managers; `contextmanager` and `asynccontextmanager` are the compiler's."""
 
+import os
+import sys
+from functools import wraps
+
 
 class suppress:
     def __init__(self, *exceptions):
@@ -115,3 +119,54 @@ class ExitStack:
         if pending is not None and pending is not excinst:
             raise pending
         return suppressed and pending is None
+
+
+class ContextDecorator:
+    def __call__(self, func):
+        @wraps(func)
+        def inner(*args, **kwds):
+            with self:
+                return func(*args, **kwds)
+
+        return inner
+
+
+class redirect_stdout:
+    def __init__(self, new_target):
+        self._new_target = new_target
+        self._old_targets = []
+
+    def __enter__(self):
+        self._old_targets.append(sys.stdout)
+        sys.stdout = self._new_target
+        return self._new_target
+
+    def __exit__(self, exctype, excinst, exctb):
+        sys.stdout = self._old_targets.pop()
+
+
+class redirect_stderr:
+    def __init__(self, new_target):
+        self._new_target = new_target
+        self._old_targets = []
+
+    def __enter__(self):
+        self._old_targets.append(sys.stderr)
+        sys.stderr = self._new_target
+        return self._new_target
+
+    def __exit__(self, exctype, excinst, exctb):
+        sys.stderr = self._old_targets.pop()
+
+
+class chdir:
+    def __init__(self, path):
+        self.path = path
+        self._old_cwd: list[str] = []
+
+    def __enter__(self):
+        self._old_cwd.append(os.getcwd())
+        os.chdir(self.path)
+
+    def __exit__(self, exctype, excinst, exctb):
+        os.chdir(self._old_cwd.pop())

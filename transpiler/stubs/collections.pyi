@@ -152,6 +152,10 @@ class Counter[K](dict[K, int]):
     @overload
     @raises
     def subtract(self, iterable: Iterable[K], /) -> None: ...
+    @overload
+    @raises
+    @rust("subtract_all")
+    def subtract(self, *args: Any, **kwargs: Any) -> None: ...
     def total(self) -> int: ...
     @overload
     @raises
@@ -160,6 +164,10 @@ class Counter[K](dict[K, int]):
     @overload
     @raises
     def update(self, iterable: Iterable[K], /) -> None: ...
+    @overload
+    @raises
+    @rust("update_all")
+    def update(self, *args: Any, **kwargs: Any) -> None: ...
 
     @raises
     @rust("sum")
@@ -173,6 +181,12 @@ class Counter[K](dict[K, int]):
     @raises
     @rust("iadd")
     def __iadd__(self, other: Counter[K], /) -> None: ...
+    @raises
+    @rust("iand")
+    def __iand__(self, other: Counter[K], /) -> None: ...
+    @raises
+    @rust("ior")
+    def __ior__(self, other: Counter[K], /) -> None: ...
     @raises
     @rust("isub")
     def __isub__(self, other: Counter[K], /) -> None: ...

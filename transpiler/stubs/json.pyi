@@ -1,23 +1,18 @@
-# The module `json`; `runtime/src/json.rs`.
+# The module `json`: `runtime/src/json.rs`, and `lib/json.py` on top of it.
 
-@overload
 @raises
-def dumps(obj: Any, /) -> str: ...
-@overload
-@raises
-@rust("json::dumps_with")
-def dumps(
+def _dumps(
     obj: Any,
+    indent: Any,
+    separators: Any,
+    default: Any,
+    switches: tuple[bool, bool, bool, bool],
     /,
-    *,
-    indent: Any = None,
-    separators: Any = None,
-    sort_keys: bool = False,
-    ensure_ascii: bool = True,
-    default: Any = None,
 ) -> str: ...
 @raises
-def loads(s: str, /) -> Any: ...
+def _loads(
+    s: str, object_hook: Any, object_pairs_hook: Any, parse_float: Any, parse_int: Any, /
+) -> Any: ...
 
 @rust("Exc")
 @static("json::JSON_DECODE_ERROR")

@@ -9,6 +9,11 @@ version_info: Annotated[tuple[int, int, int, str, int], rust("sys::version_info(
 stdin: Annotated[TextIO, rust("sys::stdin()")]
 stdout: Annotated[TextIO, rust("sys::stdout()")]
 stderr: Annotated[TextIO, rust("sys::stderr()")]
+__stdout__: Annotated[TextIO, rust("io::console_stdout()")]
+__stderr__: Annotated[TextIO, rust("io::console_stderr()")]
+# What assigning to `sys.stdout` and `sys.stderr` calls.
+def _set_stdout(stream: TextIO, /) -> None: ...
+def _set_stderr(stream: TextIO, /) -> None: ...
 
 # Rust: `Result<Infallible>`.
 @raises

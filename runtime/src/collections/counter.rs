@@ -7,13 +7,16 @@
 //!
 //! Source: CPython `Lib/collections/__init__.py`, 3.11.
 
+use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
 use core::ops::Deref;
 
 use super::dict_handle;
 use crate::dict::{Dict, DictClass, DictEntries, Kind};
-use crate::exc::{Result, TYPE_ERROR};
+use crate::dynamic;
+use crate::exc::{Exc, Result, TYPE_ERROR};
+use crate::function::Args;
 use crate::int::Int;
 use crate::iter::{Iter, Iterable, SetSource};
 use crate::list::List;
@@ -120,6 +123,50 @@ impl<K: Object> Counter<K> {
         for entry in DictEntries::new(counts) {
             let (key, count) = entry?;
             self.add(key, &-&count)?;
+        }
+        Ok(())
+    }
+
+    /// `self.update(counts, name=count)`.
+    ///
+    /// # Errors
+    /// TypeError for counts that are no ints and keys that this counter cannot have; what
+    /// iterating, hashing and comparing raises.
+    pub fn update_all(&self, args: &Args) -> Result {
+        self.add_all(args, |count| count)
+    }
+
+    /// `self.subtract(counts, name=count)`.
+    ///
+    /// # Errors
+    /// As [`Counter::update_all`].
+    pub fn subtract_all(&self, args: &Args) -> Result {
+        self.add_all(args, |count| -&count)
+    }
+
+    fn add_all(&self, args: &Args, amount: impl Fn(Int) -> Int) -> Result {
+        let add = |key: &Value, count: &Value| {
+            let misfit = |what: &Value| {
+                Exc::type_error(format!("this Counter cannot hold '{}'", what.type_name()))
+            };
+            let own = K::from_value(key).ok_or_else(|| misfit(key))?;
+            let count = Int::from_value(count).ok_or_else(|| misfit(count))?;
+            self.add(own, &amount(count))
+        };
+        for source in &args.positional {
+            if let Value::Dict(counts) = source {
+                for entry in DictEntries::new(counts) {
+                    let (key, count) = entry?;
+                    add(&key, &count)?;
+                }
+                continue;
+            }
+            for key in dynamic::iterate(source)? {
+                add(&key?, &Value::Int(Int::from(1)))?;
+            }
+        }
+        for (name, count) in &args.keywords {
+            add(&Value::Str(name.clone()), count)?;
         }
         Ok(())
     }
@@ -245,6 +292,33 @@ impl<K: Object> Counter<K> {
     /// What hashing and comparing raises.
     pub fn isub(&self, other: &Self) -> Result {
         self.subtract_dict(&other.0)?;
+        self.keep_positive()
+    }
+
+    /// `self |= other`: the bigger counts.
+    ///
+    /// # Errors
+    /// What hashing and comparing raises.
+    pub fn ior(&self, other: &Self) -> Result {
+        for (key, count) in other.to_pairs() {
+            if count > self.get_item(&key)? {
+                self.0.set_item(key, count)?;
+            }
+        }
+        self.keep_positive()
+    }
+
+    /// `self &= other`: the smaller counts.
+    ///
+    /// # Errors
+    /// What hashing and comparing raises.
+    pub fn iand(&self, other: &Self) -> Result {
+        for (key, count) in self.to_pairs() {
+            let theirs = other.get_item(&key)?;
+            if theirs < count {
+                self.0.set_item(key, theirs)?;
+            }
+        }
         self.keep_positive()
     }
 

@@ -6,12 +6,13 @@
 //! ```
 //! The kind travels with the table, so a function that knows only of a dict behaves right.
 
+use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
 
 use super::{Dict, DictEntries};
-use crate::exc::Result;
-use crate::object::Object;
+use crate::exc::{Exc, Result};
+use crate::object::{Cmp, Object};
 use crate::sequence::same_or_equal;
 use crate::str::Str;
 use crate::value::Value;
@@ -135,6 +136,44 @@ impl<K: Object, V: Object> Kind<K, V> {
             missing,
         }
     }
+}
+
+/// `a <= b` and its kin: between two counters, by the counts of all keys of both.
+pub(super) fn compare<K: Object, V: Object>(
+    op: Cmp,
+    a: &Dict<K, V>,
+    b: &Dict<K, V>,
+) -> Result<bool> {
+    let (Some(DictClass::Counter), Some(DictClass::Counter)) =
+        (a.kind().map(Kind::class), b.kind().map(Kind::class))
+    else {
+        return Err(Exc::type_error(format!(
+            "'{}' not supported between instances of '{}' and '{}'",
+            op.symbol(),
+            a.type_name(),
+            b.type_name()
+        )));
+    };
+    let included = |small: &Dict<K, V>, big: &Dict<K, V>| -> Result<bool> {
+        for own in [small, big] {
+            for entry in DictEntries::new(own) {
+                let (key, _) = entry?;
+                if !small
+                    .get_item(&key)?
+                    .compare(Cmp::Le, &big.get_item(&key)?)?
+                {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    };
+    Ok(match op {
+        Cmp::Le => included(a, b)?,
+        Cmp::Ge => included(b, a)?,
+        Cmp::Lt => included(a, b)? && !equals(a, b)?,
+        _ => included(b, a)? && !equals(a, b)?,
+    })
 }
 
 /// `a == b` where one of them is of a kind: order counts between two ordered dicts, and a

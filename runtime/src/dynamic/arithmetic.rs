@@ -188,8 +188,15 @@ fn in_place(op: Op, a: &Value, b: &Value) -> Result<Value> {
             list.imul(times(b)?)?;
             return Ok(a.clone());
         }
-        (Op::Or, Value::Dict(dict), Value::Dict(other)) => {
-            dict.ior(other)?;
+        (_, Value::Dict(dict), Value::Dict(other)) if dict.is_counter() && other.is_counter() => {
+            if let Some(made) = super::methods::counters::operator(op.symbol(), a, b) {
+                dict.clear();
+                super::update_dict(dict, &made?)?;
+                return Ok(a.clone());
+            }
+        }
+        (Op::Or, Value::Dict(dict), _) => {
+            super::update_dict(dict, b)?;
             return Ok(a.clone());
         }
         (_, Value::Set(set), _) => {
@@ -254,6 +261,9 @@ fn builtin(op: Op, a: &Value, b: &Value) -> Option<Result<Value>> {
         }
         (Op::Mod, Value::Bytes(template), values) => {
             crate::bytes::percent(template, values).map(Value::Bytes)
+        }
+        (_, Value::Dict(left), Value::Dict(right)) if left.is_counter() && right.is_counter() => {
+            return super::methods::counters::operator(op.symbol(), a, b);
         }
         (Op::Or, Value::Dict(a), Value::Dict(b)) => a.union(b).map(Value::Dict),
         (_, Value::Set(_) | Value::FrozenSet(_), _) => {

@@ -105,6 +105,7 @@ fn order(op: Cmp, a: &Value, b: &Value) -> Result<bool> {
         (Value::ByteArray(a), Value::Bytes(b)) => return a.to_bytes().compare(op, b),
         (Value::List(a), Value::List(b)) => return a.compare(op, b),
         (Value::Tuple(a), Value::Tuple(b)) => return a.compare(op, b),
+        (Value::Dict(a), Value::Dict(b)) => return a.compare(op, b),
         (Value::Set(_) | Value::FrozenSet(_), Value::Set(_) | Value::FrozenSet(_)) => {
             if let Some(answer) = super::methods::sets::compare(op, a, b) {
                 return answer;

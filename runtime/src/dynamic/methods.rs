@@ -10,6 +10,7 @@
 
 mod bytes;
 mod dict;
+mod dict_kinds;
 mod list;
 mod numbers;
 mod parse;
@@ -22,6 +23,9 @@ pub(super) use parse::Call;
 pub(super) mod sets {
     pub(crate) use super::set::view_operator;
     pub(in crate::dynamic) use super::set::{binary, compare, in_place};
+}
+pub(super) mod counters {
+    pub(in crate::dynamic) use super::dict_kinds::operator;
 }
 pub(super) mod binary {
     pub(in crate::dynamic) use super::bytes::{concat, contains, get, items, repeat, set, slice};
@@ -86,6 +90,11 @@ const SPECIAL: &[&str] = &[
 
 /// The method `name` of a builtin object, spelled for ever.
 pub(super) fn find(value: &Value, name: &str) -> Option<&'static str> {
+    if let Value::Dict(dict) = value
+        && let Some(own) = dict_kinds::names(dict).iter().find(|known| **known == name)
+    {
+        return Some(own);
+    }
     let table = match has_own(value, name) {
         true => names(value),
         false if has_special(value, name) => SPECIAL,
@@ -97,6 +106,7 @@ pub(super) fn find(value: &Value, name: &str) -> Option<&'static str> {
 fn has_own(value: &Value, name: &str) -> bool {
     match value {
         Value::Bytes(_) | Value::ByteArray(_) => bytes::has(value, name),
+        Value::Dict(dict) if dict_kinds::names(dict).contains(&name) => true,
         _ => names(value).contains(&name),
     }
 }
@@ -128,6 +138,12 @@ pub(super) fn call(value: &Value, name: &str, args: Args) -> Result<Value> {
     if has_own(value, name) {
         let owner = value.type_name();
         let call = |name: &'static str, args: Args| Call::new(owner, name, args);
+        if let Value::Dict(dict) = value {
+            let own = dict_kinds::names(dict).iter().find(|known| **known == name);
+            if let Some(name) = own {
+                return dict_kinds::call(dict, call(name, args));
+            }
+        }
         // The table's own spelling lives for ever; the caller's may not.
         let name = names(value)
             .iter()

@@ -161,6 +161,10 @@ impl Line {
         if let Some(file) = &self.file {
             return file.write_line(&self.text, self.flush);
         }
+        #[cfg(feature = "std")]
+        if let Some(file) = super::redirect::instead_of_stdout() {
+            return file.write_line(&self.text, self.flush);
+        }
         super::console::write_out(&self.text)?;
         if self.flush {
             return super::console::flush_out();

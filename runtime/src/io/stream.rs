@@ -48,13 +48,13 @@ pub fn stdin() -> TextFile {
     TextFile(Rc::new(Stream::Stdin))
 }
 
-/// `sys.stdout`.
-pub fn stdout() -> TextFile {
+/// `sys.__stdout__`.
+pub fn console_stdout() -> TextFile {
     TextFile(Rc::new(Stream::Stdout))
 }
 
-/// `sys.stderr`.
-pub fn stderr() -> TextFile {
+/// `sys.__stderr__`.
+pub fn console_stderr() -> TextFile {
     TextFile(Rc::new(Stream::Stderr))
 }
 
@@ -72,6 +72,16 @@ impl TextFile {
     #[cfg(feature = "std")]
     pub(super) fn from_file(file: super::text_file::File) -> TextFile {
         TextFile(Rc::new(Stream::File(file)))
+    }
+
+    #[cfg(feature = "std")]
+    pub(super) fn is_stdout(&self) -> bool {
+        matches!(*self.0, Stream::Stdout)
+    }
+
+    #[cfg(feature = "std")]
+    pub(super) fn is_stderr(&self) -> bool {
+        matches!(*self.0, Stream::Stderr)
     }
 
     /// `io.StringIO(initial)`.

@@ -5,18 +5,34 @@ use alloc::vec::Vec;
 
 use super::decode_error;
 use crate::dict::Dict;
+use crate::dynamic;
 use crate::exc::Result;
 use crate::float;
+use crate::function::Args;
 use crate::int;
 use crate::list::List;
+use crate::object::Object;
 use crate::recursion;
 use crate::str::Str;
 use crate::value::Value;
 
-/// `json.loads(text)`. Raises JSONDecodeError, RecursionError.
-pub fn loads(text: &Str) -> Result<Value> {
+/// `json.loads(text)` with its hooks, each None or called with what was read. Raises
+/// JSONDecodeError, RecursionError, what a hook raises.
+pub fn _loads(
+    text: &Str,
+    object_hook: &Value,
+    object_pairs_hook: &Value,
+    parse_float: &Value,
+    parse_int: &Value,
+) -> Result<Value> {
+    let hooks = Hooks {
+        object: object_hook,
+        pairs: object_pairs_hook,
+        float: parse_float,
+        int: parse_int,
+    };
     let text = text.as_str();
-    let mut reader = Reader { text, at: 0 };
+    let mut reader = Reader { text, at: 0, hooks };
     if text.starts_with('\u{feff}') {
         return reader.fail("Unexpected UTF-8 BOM (decode using utf-8-sig)", 0);
     }
@@ -29,9 +45,26 @@ pub fn loads(text: &Str) -> Result<Value> {
     Ok(value)
 }
 
+/// What is called with objects and numbers; None for the plain values.
+struct Hooks<'a> {
+    object: &'a Value,
+    pairs: &'a Value,
+    float: &'a Value,
+    int: &'a Value,
+}
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    hooks: Hooks<'a>,
+}
+
+/// What the hook makes of it; None without a hook.
+fn hooked(hook: &Value, read: impl FnOnce() -> Value) -> Result<Option<Value>> {
+    match hook {
+        Value::None => Ok(None),
+        hook => dynamic::call(hook, Args::new([read()])).map(Some),
+    }
 }
 
 impl Reader<'_> {
@@ -108,6 +141,13 @@ impl Reader<'_> {
         }
         self.at = end;
         let text = Str::from(&self.text[start..end]);
+        let hook = match is_float {
+            true => self.hooks.float,
+            false => self.hooks.int,
+        };
+        if let Some(value) = hooked(hook, || Value::Str(text.clone()))? {
+            return Ok(value);
+        }
         if is_float {
             float::from_str(&text).map(Value::Float)
         } else {
@@ -141,11 +181,11 @@ impl Reader<'_> {
     fn object(&mut self) -> Result<Value> {
         const NAME: &str = "Expecting property name enclosed in double quotes";
         self.at += 1;
-        let dict = Dict::new();
+        let mut pairs: Vec<(Value, Value)> = Vec::new();
         self.space();
         if self.peek() == Some(b'}') {
             self.at += 1;
-            return Ok(Value::Dict(dict));
+            return self.made(pairs);
         }
         loop {
             if self.peek() != Some(b'"') {
@@ -160,18 +200,32 @@ impl Reader<'_> {
             self.at += 1;
             self.space();
             let value = self.value()?;
-            dict.set_item(Value::Str(Str::from(key)), value)?;
+            pairs.push((Value::Str(Str::from(key)), value));
             self.space();
             match self.peek() {
                 Some(b',') => self.at += 1,
                 Some(b'}') => {
                     self.at += 1;
-                    return Ok(Value::Dict(dict));
+                    return self.made(pairs);
                 }
                 _ => return self.fail("Expecting ',' delimiter", self.at),
             }
             self.space();
         }
+    }
+
+    /// The object of those pairs.
+    fn made(&self, pairs: Vec<(Value, Value)>) -> Result<Value> {
+        let list = || {
+            Value::List(List::from_iter(
+                pairs.iter().cloned().map(Object::into_value),
+            ))
+        };
+        if let Some(value) = hooked(self.hooks.pairs, list)? {
+            return Ok(value);
+        }
+        let dict = Value::Dict(Dict::from_pairs(pairs)?);
+        Ok(hooked(self.hooks.object, || dict.clone())?.unwrap_or(dict))
     }
 
     /// After the opening quote.

@@ -21,33 +21,24 @@ struct Writer {
     key: Str,
     sort_keys: bool,
     ensure_ascii: bool,
+    allow_nan: bool,
+    skip_keys: bool,
     default: Value,
     /// The containers being written, to find one inside itself.
     open: Vec<usize>,
 }
 
-/// `json.dumps(value)`. Raises TypeError for what JSON does not have, ValueError for a cycle.
-pub fn dumps<T: Object>(value: &T) -> Result<Str> {
-    let none = Value::None;
-    dumps_with(
-        &value.clone().into_value(),
-        &none,
-        &none,
-        false,
-        true,
-        &none,
-    )
-}
-
-/// `json.dumps(value, indent=…, separators=…, sort_keys=…, ensure_ascii=…, default=…)`.
-pub fn dumps_with(
+/// `json.dumps(value, indent=…, separators=…, default=…)` with the switches `sort_keys`,
+/// `ensure_ascii`, `allow_nan` and `skipkeys`. Raises TypeError for what JSON does not have,
+/// ValueError for a cycle.
+pub fn _dumps(
     value: &Value,
     indent: &Value,
     separators: &Value,
-    sort_keys: bool,
-    ensure_ascii: bool,
     default: &Value,
+    switches: &(bool, bool, bool, bool),
 ) -> Result<Str> {
+    let (sort_keys, ensure_ascii, allow_nan, skip_keys) = *switches;
     let indent = match indent {
         Value::None => None,
         Value::Str(text) => Some(String::from(text.as_str())),
@@ -73,6 +64,8 @@ pub fn dumps_with(
         key,
         sort_keys,
         ensure_ascii,
+        allow_nan,
+        skip_keys,
         default: default.clone(),
         open: Vec::new(),
     };
@@ -108,6 +101,11 @@ impl Writer {
     }
 
     fn float(&mut self, number: f64) -> Result<()> {
+        if !self.allow_nan && !number.is_finite() {
+            return Err(Exc::value_error(
+                "Out of range float values are not JSON compliant",
+            ));
+        }
         match number {
             _ if number.is_nan() => self.out.push_str("NaN"),
             f64::INFINITY => self.out.push_str("Infinity"),
@@ -192,7 +190,9 @@ impl Writer {
         };
         self.enter(address)?;
         self.out.push('{');
-        for (i, (key, value)) in pairs.iter().enumerate() {
+        let skips = self.skip_keys;
+        let written = pairs.iter().filter(|(key, _)| !skips || is_name(key));
+        for (i, (key, value)) in written.enumerate() {
             if i > 0 {
                 self.out.push_str(self.item.clone().as_str());
             }
@@ -214,7 +214,7 @@ impl Writer {
                 self.string(text.as_str());
                 Ok(())
             }
-            Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_) => {
+            key if is_name(key) => {
                 self.out.push('"');
                 self.value(key)?;
                 self.out.push('"');
@@ -226,4 +226,12 @@ impl Writer {
             ))),
         }
     }
+}
+
+/// Whether JSON has a name for the key.
+fn is_name(key: &Value) -> bool {
+    matches!(
+        key,
+        Value::Str(_) | Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_)
+    )
 }

@@ -286,6 +286,9 @@ fn integer(value: &Value, code: char) -> Result<Int> {
         (Value::Int(number), _) => Ok(number.clone()),
         (Value::Bool(number), _) => Ok(Int::from(*number)),
         (Value::Float(number), 'd' | 'i' | 'u') => int::from_float(*number),
+        (Value::Instance(instance), _) if instance.class().has_method("__index__") => {
+            ops::to_index(value)
+        }
         (other, 'd' | 'i' | 'u') => Err(Exc::type_error(format!(
             "%{code} format: a real number is required, not {}",
             other.type_name()

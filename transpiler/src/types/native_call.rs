@@ -245,7 +245,16 @@ impl<'p> Infer<'p> {
                     self.out.vars.join(*var, &ty);
                 }
             }
-            NativeType::Value => self.out.vars.escape(ty),
+            NativeType::Value => {
+                self.out.vars.escape(ty);
+                // `dict(x)` asks an object whether it is a mapping.
+                if let Ty::Instance(class) = ty.some()
+                    && self.find_method(class, "keys").is_some()
+                {
+                    self.dynamic_call("keys", Some(&[]));
+                    self.dynamic_call("__getitem__", None);
+                }
+            }
             NativeType::Optional(_) if *ty == Ty::None => {}
             NativeType::Optional(inner) => self.flow(id, inner, &ty.some(), vars),
             NativeType::Iterable(item) => {

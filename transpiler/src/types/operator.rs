@@ -3,7 +3,7 @@
 //! Numbers follow a table of their own ([`super::number`]); natives have special methods in their
 //! stubs; classes of the program have theirs; everything else is dynamic.
 
-use crate::hir::{BinaryOp, ExprId, ExprKind, UnaryOp};
+use crate::hir::{BinaryOp, ExprId, ExprKind, ParamKind, UnaryOp};
 use crate::types::engine::Infer;
 use crate::types::interval::Interval;
 use crate::types::native::NativeId;
@@ -146,9 +146,15 @@ impl<'p> Infer<'p> {
             self.wait();
         }
         let target = *self.out.info(owner).methods.get(&function)?;
+        // A builtin may pass fewer than there are: `round(x)` of `__round__(self, ndigits=None)`.
+        let positional = self.program.function(function).params.iter().skip(1);
+        let count = positional
+            .filter(|it| matches!(it.kind, ParamKind::Positional | ParamKind::PositionalOnly))
+            .count();
         let args: Vec<_> = args
             .iter()
             .map(|it| crate::types::BoundArg::Expr(*it))
+            .chain((args.len()..count).map(|_| crate::types::BoundArg::Default))
             .collect();
         let op = if candidates.len() == 1 {
             Op::Call {

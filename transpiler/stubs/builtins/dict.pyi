@@ -83,9 +83,14 @@ class dict[K, V]:
     @raises
     @rust("union")
     def __or__(self, other: dict[K, V], /) -> dict[K, V]: ...
+    @overload
     @raises
     @rust("ior")
     def __ior__(self, other: dict[K, V], /) -> None: ...
+    @overload
+    @raises
+    @rust("update_pairs")
+    def __ior__(self, pairs: Iterable[tuple[K, V]], /) -> None: ...
     @raises
     @rust("iterate")
     def __iter__(self) -> Iterator[K]: ...

@@ -15,10 +15,14 @@ pub(super) const INT_NAMES: &[&str] = &[
     "conjugate",
     "is_integer",
     "to_bytes",
+    "__bool__",
+    "__ceil__",
+    "__float__",
+    "__floor__",
     "__index__",
     "__int__",
-    "__float__",
     "__round__",
+    "__trunc__",
 ];
 
 pub(super) const FLOAT_NAMES: &[&str] = &[
@@ -26,9 +30,13 @@ pub(super) const FLOAT_NAMES: &[&str] = &[
     "conjugate",
     "hex",
     "is_integer",
-    "__int__",
+    "__bool__",
+    "__ceil__",
     "__float__",
+    "__floor__",
+    "__int__",
     "__round__",
+    "__trunc__",
 ];
 
 pub(super) fn call_int(me: &Int, mut call: Call) -> Result<Value> {
@@ -57,7 +65,10 @@ pub(super) fn call_int(me: &Int, mut call: Call) -> Result<Value> {
         "bit_count" => me.bit_count().into_value(),
         "bit_length" => me.bit_length().into_value(),
         "is_integer" => Value::Bool(true),
-        "conjugate" | "__index__" | "__int__" => Value::Int(me.clone()),
+        "conjugate" | "__index__" | "__int__" | "__ceil__" | "__floor__" | "__trunc__" => {
+            Value::Int(me.clone())
+        }
+        "__bool__" => Value::Bool(!me.is_zero()),
         "__float__" => Value::Float(crate::int::to_f64(me)?),
         name => return Err(crate::cell::no_attribute("int", name)),
     })
@@ -77,7 +88,10 @@ pub(super) fn call_float(me: f64, mut call: Call) -> Result<Value> {
         "hex" => Value::Str(float::hex(me)),
         "is_integer" => Value::Bool(float::is_integer(me)),
         "conjugate" | "__float__" => Value::Float(me),
-        "__int__" => Value::Int(crate::int::from_float(me)?),
+        "__int__" | "__trunc__" => Value::Int(crate::int::from_float(me)?),
+        "__floor__" => Value::Int(crate::math::floor(me)?),
+        "__ceil__" => Value::Int(crate::math::ceil(me)?),
+        "__bool__" => Value::Bool(me != 0.0),
         name => {
             return Err(Exc::attribute_error(alloc::format!(
                 "'float' object has no attribute '{name}'"

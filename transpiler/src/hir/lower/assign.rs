@@ -25,7 +25,7 @@ impl Lowerer {
         }
         let value = self.expr(&it.value);
         if let [target] = it.targets.as_slice() {
-            if self.store_own_attribute(target, value) {
+            if self.store_own_attribute(target, value) || self.set_native(target, value) {
                 return;
             }
             let target = self.target(target);
@@ -44,6 +44,22 @@ impl Lowerer {
             let target = self.target(target);
             self.emit(StmtKind::Assign { target, value }, it.range);
         }
+    }
+
+    /// `sys.stdout = buffer`, where the module's stub has a setter: `sys._set_stdout(buffer)`.
+    fn set_native(&mut self, target: &Expr, value: ExprId) -> bool {
+        let Expr::Attribute(it) = target else {
+            return false;
+        };
+        let Some(Entity::Native(module)) = self.static_entity(&it.value) else {
+            return false;
+        };
+        let Some(setter) = setter(&format!("{module}.{}", it.attr.id)) else {
+            return false;
+        };
+        let call = self.call_native(&setter, vec![value], it.range);
+        self.emit(StmtKind::Expr(call), it.range);
+        true
     }
 
     /// Assignments that only name a type: `T = TypeVar("T")`, `Point = namedtuple(…)`.
@@ -126,6 +142,7 @@ impl Lowerer {
                 let entity = self.static_entity(value);
                 (self.module, self.scope) = saved;
                 match entity {
+                    Some(Entity::Native(native)) if setter(&native).is_some() => Entity::Variable,
                     Some(
                         it @ (Entity::Class(_)
                         | Entity::Native(_)
@@ -443,4 +460,11 @@ fn is_native_class(name: &str) -> bool {
         "typing" | "typing_extensions" | "collections.abc" => true,
         _ => short.starts_with(char::is_uppercase) || matches!(short, "deque" | "defaultdict"),
     }
+}
+
+/// The native function that assigning to that native name calls, if it is no constant.
+fn setter(native: &str) -> Option<String> {
+    let (module, name) = native.rsplit_once('.')?;
+    let setter = format!("_set_{name}");
+    crate::stubs::has_name(module, &setter).then(|| format!("{module}.{setter}"))
 }

@@ -47,8 +47,7 @@ impl Cx<'_> {
 
     /// `|args| …` that constructs a class dynamically.
     pub(super) fn class_constructor(&self, class: ClassId) -> Option<Expr> {
-        let root = self.types.root_class(class);
-        let handle = self.names.class(root).to_owned();
+        let handle = self.class_path(self.program.class(class).module, class);
         let init = self
             .types
             .vars
