@@ -70,11 +70,14 @@ impl<T: 'static> Coroutine<T> {
 
     /// One poll; the caller has checked that the state is `Created` or `Suspended`.
     #[inline]
-    pub(crate) fn poll_body(&self, cx: &mut Context<'_>) -> Poll<Result<T>> {
-        match self.0.poll(cx) {
-            Poll::Ready(Err(exc)) => Poll::Ready(Err(escaped(exc))),
-            poll => poll,
-        }
+    fn poll_body(&self, cx: &mut Context<'_>) -> Poll<Result<T>> {
+        self.resume_body(cx).map(escaped)
+    }
+
+    /// The same; the error of the body is not yet [`escaped`].
+    #[inline]
+    pub(crate) fn resume_body(&self, cx: &mut Context<'_>) -> Poll<Result<T>> {
+        self.0.poll(cx)
     }
 
     /// Drops the body: the coroutine has ended.
@@ -176,14 +179,16 @@ impl<T: Object> Coroutine<T> {
     }
 }
 
-/// The error of a body as its driver sees it: a StopIteration must not look like the end (PEP 479).
-fn escaped(exc: Exc) -> Exc {
-    if exc.is(&exc::STOP_ITERATION) {
-        let error = Exc::runtime_error("coroutine raised StopIteration").with_cause(&exc);
-        error.set_context(Some(exc));
-        return error;
+/// The result of a body as its driver sees it: a StopIteration must not look like the end (PEP 479).
+pub(crate) fn escaped<T>(result: Result<T>) -> Result<T> {
+    match result {
+        Err(exc) if exc.is(&exc::STOP_ITERATION) => {
+            let error = Exc::runtime_error("coroutine raised StopIteration").with_cause(&exc);
+            error.set_context(Some(exc));
+            Err(error)
+        }
+        result => result,
     }
-    exc
 }
 
 #[cold]

@@ -10,11 +10,12 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use core::cell::Cell;
 use core::future::{Future, poll_fn};
+use core::pin::Pin;
 use core::sync::atomic::{AtomicBool, Ordering};
-use core::task::Poll;
+use core::task::{Context, Poll};
 
+use super::line::{Line, Place};
 use super::native;
-use super::waiters::Waiters;
 use crate::exc::Result;
 use crate::executor::driver;
 use crate::platform;
@@ -24,7 +25,7 @@ pub struct Event(Rc<EventState>);
 
 struct EventState {
     is_set: Cell<bool>,
-    waiters: Waiters,
+    line: Line,
 }
 
 native_object!(Event, "Event");
@@ -40,7 +41,7 @@ impl Event {
     pub fn new() -> Event {
         Event(Rc::new(EventState {
             is_set: Cell::new(false),
-            waiters: Waiters::new(),
+            line: Line::new(),
         }))
     }
 
@@ -52,7 +53,7 @@ impl Event {
     /// `set()`: wakes everybody who waits.
     pub fn set(&self) {
         if !self.0.is_set.replace(true) {
-            self.0.waiters.wake_waiting(usize::MAX);
+            self.0.line.wake_all();
         }
     }
 
@@ -65,23 +66,44 @@ impl Event {
     ///
     /// # Errors
     /// What is thrown in.
-    pub fn wait(&self) -> impl Future<Output = Result<bool>> + use<> {
-        let this = self.clone();
-        async move {
-            if this.is_set() {
-                return Ok(true);
-            }
-            let waiter = this.0.waiters.join();
-            let outcome = waiter.clone().await;
-            this.0.waiters.leave(&waiter);
-            outcome.map(|()| true)
+    pub fn wait(&self) -> Wait {
+        Wait {
+            event: self.clone(),
+            place: Place::new(),
         }
     }
 
     fn describe(&self) -> String {
         let state = if self.is_set() { "set" } else { "unset" };
         let address = Rc::as_ptr(&self.0) as usize;
-        native::describe("Event", address, state, self.0.waiters.len())
+        native::describe("Event", address, state, self.0.line.len())
+    }
+}
+
+/// What `event.wait().await` waits on.
+#[must_use = "an await waits when it is polled"]
+pub struct Wait {
+    event: Event,
+    place: Place,
+}
+
+impl Future for Wait {
+    type Output = Result<bool>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<bool>> {
+        let this = self.as_ref().get_ref();
+        // SAFETY: the place is pinned as a part of this: it is never moved out, and `drop` unlinks it.
+        let place = unsafe { Pin::new_unchecked(&this.place) };
+        let event = &this.event;
+        place
+            .poll(&event.0.line, || event.is_set(), cx)
+            .map(|woken| woken.map(|()| true))
+    }
+}
+
+impl Drop for Wait {
+    fn drop(&mut self) {
+        self.place.leave(&self.event.0.line);
     }
 }
 

@@ -295,6 +295,7 @@ impl Called {
 // SAFETY: it is `repr(C)` and begins with a link that is made for it.
 unsafe impl Scheduled for Called {
     fn run(self: Rc<Self>, _due: bool) {
+        driver::end_step();
         (self.function)(self.future.clone());
     }
 }

@@ -7,7 +7,7 @@ use core::cell::Cell;
 
 use super::report;
 use crate::exc::Result;
-use crate::executor::{self, Entry, Link, Scheduled};
+use crate::executor::{self, Entry, Link, Scheduled, driver};
 use crate::platform::Instant;
 
 /// What `call_soon` and its kin return, to cancel the call.
@@ -29,6 +29,7 @@ native_object!(Handle, "Handle");
 // SAFETY: it is `repr(C)` and begins with a link that `Handle::make` makes for it.
 unsafe impl Scheduled for HandleState {
     fn run(self: Rc<Self>, _due: bool) {
+        driver::end_step();
         if let Some(function) = self.function.take()
             && let Err(exc) = function()
         {

@@ -23,6 +23,7 @@ pub mod future;
 mod gather;
 mod handle;
 mod hosted;
+mod line;
 mod lock;
 mod methods;
 mod queue;

@@ -14,7 +14,8 @@ use core::task::{Context, Poll};
 
 use crate::exc::Result;
 use crate::executor;
-use crate::executor::driver::{self, Left, Mode};
+use crate::executor::Place;
+use crate::executor::driver::{self, Mode};
 use crate::platform::{self, Instant, Span};
 
 /// `asyncio.sleep(delay)`.
@@ -23,7 +24,7 @@ use crate::platform::{self, Instant, Span};
 /// RuntimeError when no loop runs; what is thrown in.
 #[inline]
 pub fn sleep(delay: f64) -> Sleep {
-    Sleep(Asleep::New(Span::from_seconds(delay)))
+    Sleep::new(Span::from_seconds(delay))
 }
 
 /// `asyncio.sleep(delay, result)`.
@@ -41,7 +42,7 @@ pub async fn sleep_result<T>(delay: f64, result: T) -> Result<T> {
 /// As [`sleep`].
 #[inline]
 pub fn sleep_ms(delay: i64) -> Sleep {
-    Sleep(Asleep::New(Span::from_ms(delay)))
+    Sleep::new(Span::from_ms(delay))
 }
 
 /// What `asyncio.sleep(delay).await` waits on: two words in every sleeping task.
@@ -49,10 +50,12 @@ pub fn sleep_ms(delay: i64) -> Sleep {
 pub struct Sleep(Asleep);
 
 enum Asleep {
-    /// Not begun; the delay.
-    New(Span),
     /// Let go once.
     Yielded,
+    /// Not begun, and nothing to wait for.
+    Over,
+    /// Not begun; the delay.
+    New(Span),
     /// Our task is in the sleep queue.
     Timer,
     /// Watched by another executor, until then.
@@ -65,15 +68,15 @@ impl Future for Sleep {
     #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<()>> {
         match self.0 {
-            Asleep::New(delay) if delay.is_over() => {
-                driver::let_go(cx);
-                self.0 = Asleep::Yielded;
-                Poll::Pending
-            }
             Asleep::Yielded => Poll::Ready(match driver::take_thrown() {
                 None => Ok(()),
                 Some(exc) => Err(exc),
             }),
+            Asleep::Over => {
+                driver::let_go(cx);
+                self.0 = Asleep::Yielded;
+                Poll::Pending
+            }
             Asleep::New(delay) => self.fall_asleep(delay, cx),
             Asleep::Timer | Asleep::Until(_) => self.look_at_clock(cx),
         }
@@ -81,13 +84,23 @@ impl Future for Sleep {
 }
 
 impl Sleep {
+    #[inline]
+    fn new(delay: Span) -> Sleep {
+        Sleep(if delay.is_over() {
+            Asleep::Over
+        } else {
+            Asleep::New(delay)
+        })
+    }
+
+    #[inline(never)]
     fn fall_asleep(&mut self, delay: Span, cx: &mut Context<'_>) -> Poll<Result<()>> {
         let when = Instant::now().after(delay);
         match driver::mode(cx) {
             Mode::Task(task) => {
                 task.core().fired().set(false);
                 task.core().link.timer().set(when);
-                driver::leave(Left::Asleep);
+                task.core().link.goes(Place::Drowsy);
                 self.0 = Asleep::Timer;
             }
             Mode::Hand => {
@@ -104,6 +117,7 @@ impl Sleep {
         Poll::Pending
     }
 
+    #[inline(never)]
     fn look_at_clock(&mut self, cx: &mut Context<'_>) -> Poll<Result<()>> {
         if let Some(exc) = driver::take_thrown() {
             return Poll::Ready(Err(exc));
@@ -112,7 +126,7 @@ impl Sleep {
             (Asleep::Timer, Mode::Task(task)) => {
                 let early = !task.core().fired().replace(false);
                 if early {
-                    driver::leave(Left::Asleep);
+                    task.core().link.goes(Place::Drowsy);
                 }
                 early
             }

@@ -74,6 +74,7 @@ const UNSEEN: u8 = 8;
 const GATHERING: u8 = 16;
 const INTERRUPTED: u8 = 32;
 const FIRED: u8 = 64;
+const THROWING: u8 = 128;
 
 /// One of the flags of a future, to be used as a `Cell<bool>`.
 pub(crate) struct Flag<'a> {
@@ -152,6 +153,17 @@ impl Core {
     #[inline]
     pub(crate) fn begins_plainly(&self) -> bool {
         self.link.flags.get() & (DONE | MUST_CANCEL | WAITING | INTERRUPTED) == 0
+    }
+
+    /// Whether a step that comes back pending leaves nothing to look at but where the task goes.
+    #[inline]
+    pub(crate) fn ends_plainly(&self) -> bool {
+        self.link.flags.get() & (MUST_CANCEL | THROWING) == 0
+    }
+
+    /// The step raises something in the leaf, which may not look.
+    pub(crate) fn throwing(&self) -> Flag<'_> {
+        self.flag(THROWING)
     }
 
     #[inline]

@@ -17,9 +17,9 @@ use core::ops::Deref;
 use core::task::{Context, Poll};
 
 use super::future::{AnyFuture, Core, FUNCTION, Future, FutureCell, Outcome, Waiting};
-use crate::coroutine::Coroutine;
+use crate::coroutine::{Coroutine, escaped};
 use crate::exc::{self, Exc, Result};
-use crate::executor::driver::{self, Left};
+use crate::executor::driver;
 use crate::executor::{self, Entry, Place};
 use crate::frame::State;
 use crate::function::Func;
@@ -101,31 +101,57 @@ fn step<T: Object>(task: Rc<FutureCell<T>>) {
     let Some(coroutine) = &task.coroutine else {
         return;
     };
-    let thrown = match core.begins_plainly() {
-        true => None,
-        false if core.done().get() => return,
-        false => begin(core),
-    };
-    if !coroutine.is_resumable() || thrown.is_some() && coroutine.state() == State::Created {
-        return end(&task, unable(coroutine, thrown));
+    if (!core.begins_plainly() || !coroutine.is_resumable()) && !begin(&task, coroutine) {
+        return;
     }
     let at: *const Core = Rc::as_ptr(&task).cast();
     let waker = executor::waker_of(at);
     let mut cx = Context::from_waker(&waker);
-    // SAFETY: the pointer is the `Rc`'s, which this function holds.
-    let (poll, left, thrown) = unsafe { driver::step(at, thrown, || coroutine.poll_body(&mut cx)) };
-    match poll {
-        Poll::Ready(result) => end(&task, result),
-        Poll::Pending if thrown.is_some() || core.must_cancel().get() => {
-            suspended(&task, left, thrown);
+    // SAFETY: the pointer is the `Rc`'s. Until the task has ended the registry has a count, and then
+    // the step ends.
+    unsafe { driver::begin_step(at) };
+    match coroutine.resume_body(&mut cx) {
+        Poll::Pending if core.ends_plainly() => leave(task),
+        Poll::Pending => suspended(task),
+        Poll::Ready(result) => {
+            driver::end_step();
+            // Who catches nothing, and ends at once, has not heard of it.
+            drop(driver::take_thrown());
+            core.throwing().set(false);
+            end(&task, escaped(result));
         }
-        Poll::Pending => leave(task, left),
     }
 }
 
-/// Looks at what happened to a task since it was suspended: what its leaf is to raise.
+/// Looks at what happened to a task since it was suspended, and has its leaf raise it; false if the
+/// coroutine cannot be resumed.
 #[cold]
-fn begin(core: &Core) -> Option<Exc> {
+fn begin<T: Object>(task: &Rc<FutureCell<T>>, coroutine: &Coroutine<T>) -> bool {
+    let core = &task.core;
+    if core.done().get() {
+        return false;
+    }
+    let thrown = heard(core);
+    let exc = match (coroutine.state(), thrown) {
+        (State::Suspended, Some(exc)) => {
+            driver::throw(exc);
+            core.throwing().set(true);
+            return true;
+        }
+        (State::Created | State::Suspended, None) => return true,
+        (State::Created, Some(exc)) => {
+            coroutine.finish();
+            exc
+        }
+        (State::Finished, _) => Exc::runtime_error("cannot reuse already awaited coroutine"),
+        (State::Running, _) => Exc::value_error("coroutine already executing"),
+    };
+    end(task, Err(exc));
+    false
+}
+
+/// The CancelledError of a task that was cancelled since its last step. It forgets what it waited on.
+fn heard(core: &Core) -> Option<Exc> {
     let waited = core.take_waiting().and_then(Entry::into_future);
     core.interrupted().set(false);
     if !core.must_cancel().replace(false) {
@@ -138,45 +164,32 @@ fn begin(core: &Core) -> Option<Exc> {
     })
 }
 
-/// The outcome of a coroutine that cannot be resumed, or that ends before it began.
-#[cold]
-fn unable<T: Object>(coroutine: &Coroutine<T>, thrown: Option<Exc>) -> Result<T> {
-    Err(match (coroutine.state(), thrown) {
-        (State::Created, Some(exc)) => {
-            coroutine.finish();
-            exc
-        }
-        (State::Running, _) => Exc::value_error("coroutine already executing"),
-        _ => Exc::runtime_error("cannot reuse already awaited coroutine"),
-    })
-}
-
 /// Sees to it that a suspended task is stepped again.
 #[inline]
-fn leave<T: Object>(task: Rc<FutureCell<T>>, left: Left) {
-    match left {
-        Left::Again => executor::schedule(Entry::new(task)),
-        // Who is ready already will find that it was too early, and sleep on.
-        Left::Asleep if task.core.link.place() == Place::Nowhere => {
-            executor::sleep(Entry::new(task));
-        }
-        Left::Asleep | Left::Waiting => {}
+fn leave<T: Object>(task: Rc<FutureCell<T>>) {
+    match task.core.link.place() {
+        Place::Again => executor::step_again(Entry::new(task)),
+        Place::Drowsy => executor::sleep(Entry::new(task)),
+        // Somebody else has it, or has it in the ready queue already.
+        Place::Nowhere | Place::Ready | Place::Due | Place::Asleep => {}
     }
 }
 
-/// The same for a task that was cancelled in this step, or whose leaf did not look at `thrown`.
+/// The same for a task that was cancelled in this step, or whose leaf did not look at what was
+/// thrown.
 #[cold]
-fn suspended<T: Object>(task: &Rc<FutureCell<T>>, left: Left, thrown: Option<Exc>) {
+fn suspended<T: Object>(task: Rc<FutureCell<T>>) {
+    leave(task.clone());
     let core = &task.core;
-    leave(task.clone(), left);
-    if left != Left::Again && core.must_cancel().get() {
+    core.throwing().set(false);
+    if core.link.place() != Place::Ready && core.must_cancel().get() {
         // The task cancelled itself before it came to wait.
         let message = core.peek(|rare| rare.cancel_message.clone()).flatten();
-        if interrupt(task, message) && core.waiting().is_some() {
+        if interrupt(&task, message) && core.waiting().is_some() {
             core.must_cancel().set(false);
         }
     }
-    if let Some(exc) = thrown {
+    if let Some(exc) = driver::take_thrown() {
         // A foreign future did not look; the next leaf of ours will.
         core.edit(|rare| rare.cancelled_by = Some(exc));
         core.must_cancel().set(true);

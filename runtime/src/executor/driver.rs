@@ -18,7 +18,7 @@ use core::cell::Cell;
 use core::ptr::NonNull;
 use core::task::Context;
 
-use super::entry::{Entry, Link};
+use super::entry::{Entry, Link, Place};
 use crate::asyncio::future::Core;
 use crate::exc::Exc;
 use crate::held::Held;
@@ -41,28 +41,17 @@ pub(crate) struct Current(NonNull<Core>);
 impl Current {
     #[inline]
     pub(crate) fn core(&self) -> &Core {
-        // SAFETY: `mode` or `current` made it, so the task's step runs, and its caller has a count
-        // of the task; who got it keeps it within the poll.
+        // SAFETY: `mode` or `current` made it, so the task's step runs, and there is a count of the
+        // task (`begin_step`); who got it keeps it within the poll.
         unsafe { self.0.as_ref() }
     }
 
     /// A count of the task, for a queue.
     #[inline]
     pub(crate) fn entry(self) -> Entry {
-        // SAFETY: as in `core`; the pointer is the entry that `step` was given.
+        // SAFETY: as in `core`; the pointer is that of an `Rc`.
         unsafe { Entry::share(self.0.cast::<Link>()) }
     }
-}
-
-/// What a task's step does with the task when it comes back pending.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Left {
-    /// Somebody else has it, and schedules it.
-    Waiting,
-    /// The leaf only let go: step again in the next iteration.
-    Again,
-    /// Its timer is set: into the sleep queue.
-    Asleep,
 }
 
 /// What driver and leaf exchange.
@@ -72,9 +61,8 @@ pub(crate) struct Slot {
     yielded: Cell<Option<Held>>,
     /// The data of the driver's waker: of a task the address of its core, null for a drive by hand.
     driver: Cell<*const ()>,
-    /// The task whose step is running, whoever drives within it.
-    task: Cell<*const Core>,
-    left: Cell<Left>,
+    /// The task within whose step the program drives by hand.
+    task: Cell<Option<NonNull<Core>>>,
 }
 
 /// Its address is the driver when there is none of ours.
@@ -90,8 +78,7 @@ local! {
         sent: Cell::new(None),
         yielded: Cell::new(None),
         driver: Cell::new(nobody()),
-        task: Cell::new(core::ptr::null()),
-        left: Cell::new(Left::Waiting),
+        task: Cell::new(None),
     };
 }
 
@@ -107,62 +94,63 @@ pub(crate) fn drive<R>(resume: Resume, poll: impl FnOnce() -> R) -> (R, Option<H
         Resume::Send(value) => (None, Some(value)),
         Resume::Throw(exc) => (Some(exc), None),
     };
-    isolated(core::ptr::null(), thrown, sent, poll)
+    let task = current().map(|it| it.0);
+    isolated(core::ptr::null(), task, || {
+        SLOT.with(|slot| {
+            drop(slot.thrown.replace(thrown));
+            drop(slot.sent.replace(sent));
+        });
+        poll()
+    })
 }
 
 /// Runs a loop, which has the slot to itself.
 pub(crate) fn for_loop<R>(run: impl FnOnce() -> R) -> R {
-    isolated(nobody(), None, None, run).0
+    isolated(nobody(), None, run).0
 }
 
 fn isolated<R>(
     driver: *const (),
-    thrown: Option<Exc>,
-    sent: Option<Held>,
+    task: Option<NonNull<Core>>,
     work: impl FnOnce() -> R,
 ) -> (R, Option<Held>) {
     SLOT.with(|slot| {
         let outer = (
-            slot.thrown.replace(thrown),
-            slot.sent.replace(sent),
+            slot.thrown.take(),
+            slot.sent.take(),
             slot.yielded.take(),
             slot.driver.replace(driver),
-            slot.left.replace(Left::Waiting),
+            slot.task.replace(task),
         );
         let result = work();
         drop(slot.thrown.replace(outer.0));
         drop(slot.sent.replace(outer.1));
         let yielded = slot.yielded.replace(outer.2);
         slot.driver.set(outer.3);
-        slot.left.set(outer.4);
+        slot.task.set(outer.4);
         (result, yielded)
     })
 }
 
-/// Polls as the step of a task; the leaf raises `thrown`. Says what to do with the task, and gives
-/// back the exception if nobody took it: the leaf is not one of ours.
+/// The step of a task begins: whatever is polled next is polled by it, until another begins or
+/// [`end_step`] is called.
 ///
 /// # Safety
-/// `task` came from the `Rc` of a future, and the caller has a count of it.
+/// `task` came from the `Rc` of a future, and there is a count of it until then.
 #[inline]
-pub(crate) unsafe fn step<R>(
-    task: *const Core,
-    thrown: Option<Exc>,
-    poll: impl FnOnce() -> R,
-) -> (R, Left, Option<Exc>) {
-    SLOT.with(|slot| {
-        let throws = thrown.is_some();
-        if throws {
-            slot.thrown.set(thrown);
-        }
-        slot.driver.set(task.cast());
-        slot.task.set(task);
-        let result = poll();
-        slot.task.set(core::ptr::null());
-        slot.driver.set(nobody());
-        let thrown = if throws { slot.thrown.take() } else { None };
-        (result, slot.left.replace(Left::Waiting), thrown)
-    })
+pub(crate) unsafe fn begin_step(task: *const Core) {
+    SLOT.with(|slot| slot.driver.set(task.cast()));
+}
+
+/// No task's step runs any more.
+#[inline]
+pub(crate) fn end_step() {
+    SLOT.with(|slot| slot.driver.set(nobody()));
+}
+
+/// Has the leaf of the next step raise `exc`.
+pub(crate) fn throw(exc: Exc) {
+    SLOT.with(|slot| slot.thrown.set(Some(exc)));
 }
 
 /// What a leaf that is polled again must raise.
@@ -195,32 +183,32 @@ pub(crate) fn mode(cx: &Context<'_>) -> Mode {
     }
 }
 
-/// The task whose step is running.
+/// The task whose step is running, whoever drives within it.
 pub(crate) fn current() -> Option<Current> {
-    NonNull::new(SLOT.with(|slot| slot.task.get()).cast_mut()).map(Current)
-}
-
-/// Says what the step of the present task does with it.
-#[inline]
-pub(crate) fn leave(left: Left) {
-    SLOT.with(|slot| slot.left.set(left));
+    let (driver, task) = SLOT.with(|slot| (slot.driver.get(), slot.task.get()));
+    if core::ptr::eq(driver, nobody()) {
+        return None;
+    }
+    let driver = NonNull::new(driver.cast::<Core>().cast_mut());
+    driver.or(task).map(Current)
 }
 
 /// Lets others run: what a bare `yield` does.
 #[inline]
 pub(crate) fn let_go(cx: &Context<'_>) {
-    match mode(cx) {
-        Mode::Task(_) => leave(Left::Again),
-        Mode::Hand => {}
-        Mode::Foreign => cx.waker().wake_by_ref(),
+    let data = cx.waker().data();
+    if !core::ptr::eq(SLOT.with(|slot| slot.driver.get()), data) {
+        cx.waker().wake_by_ref();
+    } else if let Some(task) = NonNull::new(data.cast::<Core>().cast_mut()) {
+        Current(task).core().link.goes(Place::Again);
     }
 }
 
 /// The waker of the present task was called during its own step.
 pub(crate) fn step_again(task: *const ()) -> bool {
     let own = SLOT.with(|slot| core::ptr::eq(slot.driver.get(), task));
-    if own {
-        leave(Left::Again);
+    if own && let Some(task) = current() {
+        task.core().link.goes(Place::Again);
     }
     own
 }

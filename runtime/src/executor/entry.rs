@@ -31,7 +31,7 @@ pub(crate) unsafe trait Scheduled: Sized + 'static {
     }
 }
 
-/// Where an entry stands.
+/// Where an entry stands, or is about to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Place {
     Nowhere,
@@ -39,6 +39,10 @@ pub(crate) enum Place {
     /// In the ready queue, because its timer fired.
     Due,
     Asleep,
+    /// Its step runs, and it goes to the ready queue when that ends.
+    Again,
+    /// Its step runs, and it goes to the sleep queue when that ends.
+    Drowsy,
 }
 
 /// The head of everything that can stand in a queue.
@@ -102,6 +106,14 @@ impl Link {
     #[inline]
     pub(crate) fn place(&self) -> Place {
         self.place.get()
+    }
+
+    /// Says where the step of a task puts it, unless something has put it elsewhere meanwhile.
+    #[inline]
+    pub(crate) fn goes(&self, place: Place) {
+        if self.place.get() == Place::Nowhere {
+            self.place.set(place);
+        }
     }
 
     #[inline]

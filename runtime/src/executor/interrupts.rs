@@ -66,8 +66,14 @@ pub(crate) fn run_handlers() {
     }
 }
 
+local! {
+    /// Set by the first who watches, so that programs without interrupts link none of that.
+    static LOOK: Cell<Option<fn()>> = Cell::new(None);
+}
+
 /// Wakes `waker` once, when the flag is up.
 pub(crate) fn watch(flag: &'static AtomicBool, waker: &Waker) {
+    LOOK.with(|it| it.set(Some(look)));
     WATCHED.with(|watched| {
         let mut watched = watched.borrow_mut();
         watched.retain(|(other, _)| !core::ptr::eq(*other, flag));
@@ -78,6 +84,12 @@ pub(crate) fn watch(flag: &'static AtomicBool, waker: &Waker) {
 /// Runs handlers, and wakes whoever's flag is up.
 pub(crate) fn check() {
     run_handlers();
+    if let Some(look) = LOOK.with(|it| it.get()) {
+        look();
+    }
+}
+
+fn look() {
     WATCHED.with(|watched| {
         if watched.borrow().is_empty() {
             return;

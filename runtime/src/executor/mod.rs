@@ -40,7 +40,7 @@ pub(crate) use waker::waker_of;
 /// The event loop of this thread.
 pub(crate) struct Executor {
     ready: Ready,
-    /// What is left of the present iteration: it goes before `ready`.
+    /// What the present iteration has still to run.
     batch: Ready,
     sleeping: Sleeping,
     registry: RefCell<Registry>,
@@ -92,6 +92,12 @@ pub(crate) fn schedule(entry: Entry) {
     });
 }
 
+/// Appends to the ready queue what stands in none, at the end of its step.
+#[inline]
+pub(crate) fn step_again(entry: Entry) {
+    with(|executor| executor.ready.push(entry, Place::Ready));
+}
+
 /// Runs an entry that stands in no queue when the clock shows the time of its timer.
 #[inline]
 pub(crate) fn sleep(entry: Entry) {
@@ -115,7 +121,7 @@ pub(crate) fn interrupt_sleep(link: &Link) -> bool {
                 executor.batch.remove(link);
                 executor.ready.remove(link);
             }
-            Place::Nowhere | Place::Ready => return false,
+            _ => return false,
         }
         true
     })
@@ -224,6 +230,9 @@ impl Executor {
     /// Ends the loop at once with an exception that no task may hold back.
     pub(crate) fn fail(&self, exc: Exc) {
         self.fatal.set(Some(exc));
+        // The iteration ends here; the rest is first in the next.
+        self.batch.append(&self.ready);
+        self.ready.append(&self.batch);
     }
 
     /// Runs iterations until [`Executor::stop`].
@@ -272,7 +281,7 @@ impl Executor {
         }
         self.collect_wakes();
         self.sleeping.drop_dead_heads();
-        if self.ready.is_empty() && self.batch.is_empty() && !self.stopping.get() {
+        if self.ready.is_empty() && !self.stopping.get() {
             platform::park(interrupts::or_sooner(self.sleeping.next()));
             self.collect_wakes();
         }
@@ -305,25 +314,26 @@ impl Executor {
 
     fn run_ready(&self) -> Result<()> {
         self.sleeping.move_due(&self.ready);
-        // What an exception left of the iteration before is first.
+        // What becomes ready from here on waits for the next iteration.
         self.batch.append(&self.ready);
         while let Some((entry, due)) = self.batch.pop() {
             entry.run(due);
-            if let Some(exc) = self.fatal.take() {
-                return Err(exc);
-            }
         }
-        Ok(())
+        driver::end_step();
+        self.fatal.take().map_or(Ok(()), Err)
     }
 
     /// Handlers first: what they set wakes tasks.
     fn collect_wakes(&self) {
         interrupts::check();
-        if let Some(number) = self.number.get() {
+        if platform::is_posted()
+            && let Some(number) = self.number.get()
+        {
             self.collect_posted(number);
         }
     }
 
+    #[cold]
     fn collect_posted(&self, number: Home) {
         let tasks = self.registry.borrow().tasks.len() as u32;
         platform::collect(number, tasks, |key| {
@@ -344,8 +354,7 @@ impl Executor {
 
     /// Forgets what an ended loop left behind; dropping it may run Python code.
     pub(crate) fn clear(&self) {
-        self.batch.append(&self.ready);
-        while let Some(entry) = self.batch.pop() {
+        while let Some(entry) = self.ready.pop() {
             drop(entry);
         }
         self.sleeping.clear();

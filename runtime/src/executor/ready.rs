@@ -22,7 +22,6 @@ impl Ready {
     /// Appends an entry that stands in no queue.
     #[inline]
     pub(crate) fn push(&self, entry: Entry, place: Place) {
-        debug_assert_eq!(entry.link().place(), Place::Nowhere);
         entry.link().place.set(place);
         let link = entry.into_raw();
         match self.tail.replace(Some(link)) {

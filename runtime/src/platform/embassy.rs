@@ -161,7 +161,7 @@ pub(crate) fn claim_executor() -> Home {}
 static WAKES: Mutex<Cell<u32>> = Mutex::new(Cell::new(0));
 const SHARED: u32 = u32::BITS - 1;
 
-/// A flag that the executor watches went up.
+/// A flag that the executor watches went up, or a task is to be stepped.
 static ATTENTION: AtomicBool = AtomicBool::new(false);
 /// The time driver called since the alarm was set.
 static ALARM: AtomicBool = AtomicBool::new(false);
@@ -213,6 +213,7 @@ pub(crate) fn post(key: TaskKey) {
         let wakes = WAKES.borrow(token);
         wakes.set(wakes.get() | 1 << key.index.min(SHARED));
     });
+    attention();
     ring(());
 }
 
@@ -238,6 +239,12 @@ pub(crate) fn take_line() -> Option<u8> {
     })
 }
 
+/// Whether there may be wake-ups.
+#[inline]
+pub(crate) fn is_posted() -> bool {
+    ATTENTION.load(Relaxed)
+}
+
 /// Takes the wake-ups. A key with the number 0 is whoever has the place.
 pub(crate) fn collect(_executor: Home, tasks: u32, mut wake: impl FnMut(TaskKey)) {
     ATTENTION.store(false, Relaxed);
@@ -258,9 +265,7 @@ pub(crate) fn collect(_executor: Home, tasks: u32, mut wake: impl FnMut(TaskKey)
 
 /// Sleeps until `until` or until something wakes the executor; without `until`, for the latter only.
 pub(crate) fn park(until: Option<Instant>) {
-    doze(until, || {
-        ATTENTION.load(Relaxed) || critical_section::with(|token| WAKES.borrow(token).get()) != 0
-    });
+    doze(until, || ATTENTION.load(Relaxed));
 }
 
 /// Sleeps until `until` or until `is_awake`, which is asked with interrupts masked.

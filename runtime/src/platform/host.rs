@@ -22,7 +22,7 @@ use core::cmp::Ordering;
 use self::std as real;
 
 pub use mock::{advance, use_real_clock, use_virtual_clock};
-pub(crate) use real::{claim_executor, collect, enter_host, leave_host, post, ring};
+pub(crate) use real::{claim_executor, collect, enter_host, is_posted, leave_host, post, ring};
 
 /// A point of the clock, in seconds.
 #[derive(Clone, Copy, Debug)]

@@ -24,8 +24,8 @@ use host as machine;
 #[cfg(not(all(feature = "embassy", not(feature = "std"))))]
 pub use host::{advance, use_real_clock, use_virtual_clock};
 pub(crate) use machine::{
-    Home, Instant, Span, attention, claim_executor, collect, enter_host, leave_host, micros, nanos,
-    nap, note_line, park, post, ring, take_line, wake_at, waker_data, wall_ns,
+    Home, Instant, Span, attention, claim_executor, collect, enter_host, is_posted, leave_host,
+    micros, nanos, nap, note_line, park, post, ring, take_line, wake_at, waker_data, wall_ns,
 };
 pub use machine::{is_virtual, monotonic, wall};
 

@@ -57,6 +57,11 @@ pub(crate) fn ring(executor: u32) {
     wakers.iter().for_each(core::task::Waker::wake_by_ref);
 }
 
+/// Whether there are wake-ups.
+pub(crate) fn is_posted() -> bool {
+    WAKES.with(|wakes| !wakes.borrow().is_empty())
+}
+
 /// Takes the wake-ups.
 pub(crate) fn collect(_executor: u32, _tasks: u32, wake: impl FnMut(TaskKey)) {
     let wakes = WAKES.with(|wakes| core::mem::take(&mut *wakes.borrow_mut()));

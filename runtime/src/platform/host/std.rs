@@ -98,11 +98,13 @@ pub(crate) fn ring(executor: u32) {
     wakers.into_iter().for_each(Waker::wake);
 }
 
+/// Whether there are wake-ups for any executor.
+pub(crate) fn is_posted() -> bool {
+    POSTED.load(Ordering::Acquire) != 0
+}
+
 /// Takes the wake-ups of one executor.
 pub(crate) fn collect(executor: u32, _tasks: u32, mut wake: impl FnMut(TaskKey)) {
-    if POSTED.load(Ordering::Acquire) == 0 {
-        return;
-    }
     let mut mine = Vec::new();
     {
         let mut inbox = inbox();
