@@ -26,15 +26,23 @@ fn json_reads_and_writes_as_cpython() {
     for line in include_str!("modules/json_cases.txt").lines() {
         let all = || -> Result<[String; 4]> {
             let none = Value::None;
-            let value = json::loads(&Str::from(line))?;
+            let value = json::_loads(&Str::from(line), &none, &none, &none, &none)?;
             let indent = 2i64.into_value();
-            let pretty = json::dumps_with(&value, &indent, &none, true, true, &none)?;
+            let pretty = json::_dumps(&value, &indent, &none, &none, &(true, true, true, false))?;
             let text = |text: &str| Value::Str(Str::from(text));
             let separators = Value::Tuple(Tuple::from(vec![text(","), text(":")]));
-            let dense = json::dumps_with(&value, &none, &separators, false, false, &none)?;
+            let dense = json::_dumps(
+                &value,
+                &none,
+                &separators,
+                &none,
+                &(false, false, true, false),
+            )?;
             Ok([
                 show(&value),
-                json::dumps(&value)?.as_str().to_owned(),
+                json::_dumps(&value, &none, &none, &none, &(false, true, true, false))?
+                    .as_str()
+                    .to_owned(),
                 show(&pretty),
                 dense.as_str().to_owned(),
             ])
