@@ -22,7 +22,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::exc::{Exc, Result};
-use crate::function::Args;
+use crate::function::{Args, DynFunc};
+use crate::list::List;
 use crate::object::Object;
 use crate::str::Str;
 use crate::tuple::Tuple;
@@ -230,6 +231,13 @@ impl Class {
             }
             "__bases__" => class_tuple(self.bases),
             "__mro__" => class_tuple(&self.ancestors()),
+            "mro" => {
+                let all = move |_| {
+                    let line = self.ancestors().into_iter().map(Value::Class);
+                    Ok(line.collect::<List<Value>>().into_value())
+                };
+                Value::Func(DynFunc::builtin("mro", all))
+            }
             _ => return self.get_shared(name),
         };
         Some(Ok(own))

@@ -33,7 +33,7 @@ pub use constants::{Constant, constants};
 pub use exports::{Exports, is_public};
 pub(crate) use operands::each_operand;
 pub use print::print;
-pub(crate) use statements::{each_block, each_expr, each_target};
+pub(crate) use statements::{each_block, each_expr, each_store, each_target};
 pub use verify::verify;
 
 use std::collections::BTreeMap;

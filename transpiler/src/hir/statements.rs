@@ -9,7 +9,7 @@
 //!
 //! Invariant: in the order in which they may run.
 
-use super::{ExprId, Stmt, StmtKind, Target};
+use super::{ExprId, ExprKind, Function, Stmt, StmtKind, Target};
 
 /// Calls `work` with each block that stands in a statement.
 pub(crate) fn each_block<'a>(kind: &'a StmtKind, mut work: impl FnMut(&'a [Stmt])) {
@@ -101,5 +101,26 @@ pub(crate) fn each_expr(kind: &StmtKind, mut work: impl FnMut(ExprId)) {
         | StmtKind::Def(_)
         | StmtKind::ClassDef { .. }
         | StmtKind::Import(_) => {}
+    }
+}
+
+/// Calls `work` with the object and the name of each attribute that a function assigns or deletes.
+pub(crate) fn each_store(function: &Function, mut work: impl FnMut(ExprId, &str)) {
+    stores_in(&function.body, &mut work);
+    for expr in &function.exprs {
+        if let ExprKind::Block { body, .. } = &expr.kind {
+            stores_in(body, &mut work);
+        }
+    }
+}
+
+fn stores_in(body: &[Stmt], work: &mut impl FnMut(ExprId, &str)) {
+    for stmt in body {
+        each_target(&stmt.kind, |target| {
+            if let Target::Attribute { object, name } = target {
+                work(*object, name);
+            }
+        });
+        each_block(&stmt.kind, |block| stores_in(block, work));
     }
 }

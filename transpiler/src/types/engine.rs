@@ -23,6 +23,9 @@ use crate::types::worklist::{Readers, Task};
 /// A function has at most this many instances; further signatures join into one.
 const MAX_INSTANCES: usize = 4;
 
+/// The same for a class method, which is compiled for each class.
+const MAX_CLASSES: usize = 16;
+
 /// The last step of going ahead with what is known.
 pub(super) const MAX_FORCE: u8 = 2;
 
@@ -54,9 +57,25 @@ pub(super) struct Infer<'p> {
     pub(super) escapes: FxHashSet<Escape>,
     /// Who asked what dynamic calls pass to methods of a name.
     pub(super) name_readers: FxHashMap<String, Readers>,
+    /// The attributes that some statement assigns: what is called by such a name may be an object
+    /// with `__call__`.
+    pub(super) stored: FxHashSet<String>,
     /// Names and docstrings that the program assigns to functions.
     renamed: BTreeSet<(FuncId, String)>,
     renamed_readers: Readers,
+}
+
+fn stored_attributes(program: &Program) -> FxHashSet<String> {
+    let mut names = FxHashSet::default();
+    for function in &program.functions {
+        hir::each_store(function, |_, name| {
+            names.insert(name.to_owned());
+        });
+    }
+    for class in &program.classes {
+        names.extend(class.attrs.iter().map(|it| it.0.clone()));
+    }
+    names
 }
 
 /// The instances of a function.
@@ -133,6 +152,7 @@ impl<'p> Infer<'p> {
             all_escapes: Vec::new(),
             escapes: FxHashSet::default(),
             name_readers: FxHashMap::default(),
+            stored: stored_attributes(program),
             renamed: BTreeSet::new(),
             renamed_readers: Readers::default(),
         }
@@ -450,18 +470,21 @@ impl<'p> Infer<'p> {
         key: Vec<Ty>,
     ) -> InstanceId {
         // A class method is compiled for each class that it is called on.
-        let is_method = self
-            .program
-            .function(function)
-            .class
-            .is_some_and(|it| self.method_kind(it, function) != hir::MethodKind::Class);
+        let class = self.program.function(function).class;
+        let kind = class.map(|it| self.method_kind(it, function));
+        let has_class = kind == Some(hir::MethodKind::Class);
+        let is_method = kind.is_some() && !has_class;
         let mut found = None;
         if let Some(existing) = self.by_function.get(&(function, parent)) {
             self.out.vars.work.read(&existing.readers);
             let mut all = existing.all.iter().copied();
             found =
                 all.find(|id| is_method || self.compatible_keys(&self.out.instance(*id).key, &key));
-            if existing.all.len() >= MAX_INSTANCES {
+            let most = match has_class {
+                true => MAX_CLASSES,
+                false => MAX_INSTANCES,
+            };
+            if existing.all.len() >= most {
                 found = found.or(existing.all.first().copied());
             }
         }

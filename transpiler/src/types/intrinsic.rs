@@ -407,10 +407,17 @@ impl<'p> Infer<'p> {
     fn open_fields(&mut self, value: &Ty) {
         for index in 0..self.out.classes.len() {
             let info = self.out.info(ClassId(index as u32));
-            if info.is_dynamic {
-                for (_, var) in info.fields.clone() {
-                    self.out.vars.join(var, value);
-                }
+            let (is_dynamic, is_class) = (info.is_dynamic, info.is_dynamic_class);
+            let mut places = Vec::new();
+            if is_dynamic {
+                places.extend(info.fields.iter().map(|it| it.1));
+            }
+            if is_class {
+                let attrs = &self.program.classes[index].attrs;
+                places.extend(attrs.iter().map(|it| self.out.globals[it.1.index()]));
+            }
+            for var in places {
+                self.out.vars.join(var, value);
             }
         }
     }

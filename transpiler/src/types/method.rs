@@ -254,6 +254,9 @@ impl<'p> Infer<'p> {
         self.out.vars.escape(ty);
         self.escape_args(args);
         self.record_dynamic(name, args);
+        if self.stored.contains(name) {
+            self.record_dynamic("__call__", args);
+        }
         self.set_op(id, Op::Dynamic);
         self.out
             .vars

@@ -272,6 +272,11 @@ impl Lowerer {
 
     fn attribute_target(&mut self, it: &ast::ExprAttribute) -> Target {
         let name = self.mangle(&it.attr.id);
+        if name.as_str() == "__dict__" {
+            let help = "update it, or share the state through class variables";
+            let text = "the attributes of an object cannot be replaced as a whole";
+            self.unsupported(it.range, text, help);
+        }
         if name.as_str() == "__class__" {
             let help = "make a new object of the other class";
             self.unsupported(it.range, "the class of an object cannot be changed", help);

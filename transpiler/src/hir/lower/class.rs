@@ -556,6 +556,26 @@ impl Lowerer {
         });
     }
 
+    /// `x` of `@x.setter`, or `Base.x`.
+    fn is_property_name(&mut self, value: &Expr) -> bool {
+        match value {
+            Expr::Name(_) => true,
+            Expr::Attribute(it) => match self.static_entity(&it.value) {
+                Some(Entity::Class(id)) => {
+                    let line = super::construction::line_of(&self.program, id);
+                    line.iter().any(|class| {
+                        let methods = &self.program.class(*class).methods;
+                        methods.iter().any(|own| {
+                            own.name == it.attr.as_str() && own.kind == MethodKind::Getter
+                        })
+                    })
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     pub(super) fn method_decorator(&mut self, decorator: &Expr) -> Option<MethodKind> {
         match decorator {
             Expr::Name(_) => match self.static_native(decorator)?.as_str() {
@@ -565,7 +585,7 @@ impl Lowerer {
                 "abc.abstractproperty" => Some(MethodKind::Getter),
                 _ => None,
             },
-            Expr::Attribute(it) if it.value.is_name_expr() => match it.attr.as_str() {
+            Expr::Attribute(it) if self.is_property_name(&it.value) => match it.attr.as_str() {
                 "setter" => Some(MethodKind::Setter),
                 "getter" => Some(MethodKind::Getter),
                 "deleter" => Some(MethodKind::Deleter),

@@ -23,7 +23,7 @@ use super::made::{CLASS, ClassObject};
 use super::writer::Writer;
 use crate::hir::{
     Arg, ClassId, CompareOp, ExprId, ExprKind, FuncId, Function, Handler, LocalId, LocalKind,
-    Method, MethodKind, Param, ParamKind, Program, Stmt, StmtKind, Target, each_block, each_target,
+    Method, MethodKind, Param, ParamKind, Program, Stmt, StmtKind, Target, each_store,
 };
 
 /// Writes the methods of class objects, and those of their instances that ask them.
@@ -379,32 +379,18 @@ impl Writer {
 fn stored_names(program: &Program) -> FxHashSet<String> {
     let mut names = FxHashSet::default();
     for function in &program.functions {
-        stored_in(function, &function.body, &mut names);
-        for expr in &function.exprs {
-            match &expr.kind {
-                ExprKind::Block { body, .. } => stored_in(function, body, &mut names),
-                // A name for `setattr`.
-                ExprKind::Str(text) => {
-                    names.insert(text.clone());
-                }
-                _ => {}
-            }
-        }
-    }
-    names
-}
-
-fn stored_in(function: &Function, body: &[Stmt], names: &mut FxHashSet<String>) {
-    for stmt in body {
-        each_target(&stmt.kind, |target| {
-            if let Target::Attribute { object, name } = target
-                && !is_class_object(function, *object)
-            {
-                names.insert(name.clone());
+        each_store(function, |object, name| {
+            if !is_class_object(function, object) {
+                names.insert(name.to_owned());
             }
         });
-        each_block(&stmt.kind, |block| stored_in(function, block, names));
+        // A name for `setattr`.
+        names.extend(function.exprs.iter().filter_map(|it| match &it.kind {
+            ExprKind::Str(text) => Some(text.clone()),
+            _ => None,
+        }));
     }
+    names
 }
 
 /// Whether an expression is visibly a class object.

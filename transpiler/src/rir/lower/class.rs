@@ -339,12 +339,13 @@ impl Cx<'_> {
     }
 
     /// Some code assigns an attribute of an object of unknown type that has the name of a
-    /// variable of the class.
+    /// variable of the class, or a name that is computed.
     fn sets_class_variables(&self, id: ClassId) -> bool {
         let attrs = &self.program.class(id).attrs;
-        attrs
-            .iter()
-            .any(|(name, _)| self.types.dynamic_calls.contains_key(name))
+        self.stores_any
+            || attrs
+                .iter()
+                .any(|(name, _)| self.types.dynamic_calls.contains_key(name))
     }
 
     fn exception_item(&self, id: ClassId) -> Item {

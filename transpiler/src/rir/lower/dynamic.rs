@@ -369,7 +369,11 @@ impl Cx<'_> {
                 arms.push(arm(&method_.name, call("Some", vec![read])));
             }
         }
-        if self.types.dynamic_calls.contains_key("__dict__") {
+        let has_dict = hierarchy.iter().any(|it| {
+            let line = self.types.vars.ancestors(*it);
+            !self.program.is_slotless_store(&line, "__dict__")
+        });
+        if has_dict && self.types.dynamic_calls.contains_key("__dict__") {
             arms.push(arm("__dict__", self.attributes(root)));
         }
         for class in hierarchy {
@@ -528,7 +532,7 @@ impl Cx<'_> {
                         else {
                             continue;
                         };
-                        body.bound_function(*target)
+                        body.bound_function(*target, class)
                     }
                     _ => continue,
                 };

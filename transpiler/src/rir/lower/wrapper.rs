@@ -31,7 +31,7 @@ impl Cx<'_> {
         if let Some(target) = self.types.dynamic_functions.get(&key) {
             let function = self.program.function(closure.function);
             let mut body = Body::bare(self, *target);
-            let call = body.wrapper(*target, function, 0, true);
+            let call = body.wrapper(*target, function, None, true);
             items.push(with_body(
                 "call_dynamic",
                 Receiver::Ref,
@@ -53,7 +53,7 @@ impl Cx<'_> {
         let key = (closure.function, closure.parent);
         let target = self.types.dynamic_functions.get(&key)?;
         let function = self.program.function(closure.function);
-        let block = Body::bare(self, *target).wrapper(*target, function, 0, false);
+        let block = Body::bare(self, *target).wrapper(*target, function, None, false);
         let call_it = over_args(block);
         let described = self.types.described(self.program, closure);
         let described = self.program.function(described.unwrap_or(closure.function));
@@ -159,11 +159,11 @@ impl Body<'_> {
         Some(call("Some", vec![result]))
     }
 
-    /// A class method as a function object; its class is known.
-    pub(super) fn bound_function(&mut self, target: InstanceId) -> Expr {
+    /// A class method as a function object, bound to the class.
+    pub(super) fn bound_function(&mut self, target: InstanceId, class: ClassId) -> Expr {
         let program = self.cx.program;
         let function = program.function(self.cx.types.instance(target).function);
-        let block = self.wrapper(target, function, 1, false);
+        let block = self.wrapper(target, function, Some(class), false);
         let closure = over_args(block);
         let name = self.literal_text(&function.qualname);
         let func = self.call("DynFunc::new", vec![name, closure], Type::path("DynFunc"));
@@ -193,18 +193,25 @@ impl Body<'_> {
         self.raising("rt::ops::builtin", vec![text], value)
     }
 
-    /// The block that binds `args`, calls `target`, and boxes its result. `skip` parameters are
-    /// bound already; `is_closure` where `self` is the closure's environment.
+    /// The block that binds `args`, calls `target`, and boxes its result. A class method has its
+    /// class already; `is_closure` where `self` is the closure's environment.
     pub(super) fn wrapper(
         &mut self,
         target: InstanceId,
         function: &Function,
-        skip: usize,
+        class: Option<ClassId>,
         is_closure: bool,
     ) -> Block {
         let outside = self.enter_closure();
         let mut stmts = Vec::new();
-        let values = self.bound_parameters(target, function, skip, &mut stmts);
+        let skip = usize::from(class.is_some());
+        let mut values = self.bound_parameters(target, function, skip, &mut stmts);
+        if let (Some(class), Some(param)) = (class, function.params.first()) {
+            let ty = self.cx.types.local(target, param.local);
+            if !self.cx.is_static(&ty) {
+                values.insert(0, self.class_value(class));
+            }
+        }
         let ty = self.cx.result_type(target);
         let rust = self.rust(&ty);
         let name = self.cx.names.function(target).to_owned();
