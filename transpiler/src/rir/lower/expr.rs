@@ -102,6 +102,7 @@ impl Body<'_> {
         let line = self.cx.line(self.function.expr(id).span);
         let outer = std::mem::replace(&mut self.line, line);
         let value = self.value_kind(id);
+        let value = self.with_ends(id, value);
         self.line = outer;
         value
     }

@@ -262,6 +262,7 @@ impl Cx<'_> {
         }
         let mut all = prelude;
         all.extend(declared);
+        body.order_ends(&mut all);
         all.extend(stmts);
         let block = Block {
             stmts: all,
@@ -464,7 +465,10 @@ impl Body<'_> {
         } else if self.is_optional(local) {
             let ty = Type::generic("Option", [rust]);
             (ty.clone(), self.call("Some", vec![value], ty))
-        } else if is_assigned(self.function, local) || self.function.is_generator {
+        } else if is_assigned(self.function, local)
+            || self.function.is_generator
+            || self.ends_in_order(local)
+        {
             (rust, value)
         } else {
             return;

@@ -41,6 +41,7 @@ mod copying;
 mod delete;
 mod dispatch;
 mod dynamic;
+mod ends;
 mod exits;
 mod expr;
 mod finalizer;

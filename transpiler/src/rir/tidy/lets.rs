@@ -6,7 +6,8 @@
 //! ```
 //!
 //! The same for an `if` or `match` whose every way ends in the assignment. A loop's item goes
-//! straight into the variable that it is for.
+//! straight into the variable that it is for. Where several variables hold objects with a
+//! `__del__`, their declarations stay: Rust lets go of variables against the order of these.
 
 use crate::rir::visit::{VisitMut, mentions, mentions_stmt, walk_block_mut};
 use crate::rir::{
@@ -18,14 +19,19 @@ use super::scopes::{Places, sink};
 use super::unreachable::ends;
 
 /// `let mut n: Int = n;` at the top is a parameter that changes.
-pub(super) fn params(function: &mut Function) {
+pub(super) fn params(function: &mut Function, quiet: &Quiet) {
     for param in &mut function.params {
-        own_param(param, &mut function.body);
+        if !quiet.is_finalized(&param.ty) {
+            own_param(param, &mut function.body);
+        }
     }
 }
 
 pub(super) fn run(function: &mut Function, quiet: &Quiet) {
-    Lets(quiet).block(&mut function.body);
+    let is_ordered =
+        |stmt: &&Stmt| matches!(&stmt.kind, StmtKind::Let { ty, .. } if quiet.is_finalized(ty));
+    let in_order = function.body.stmts.iter().filter(is_ordered).count() > 1;
+    Lets { quiet, in_order }.block(&mut function.body);
 }
 
 fn own_param(param: &mut Param, body: &mut Block) {
@@ -51,14 +57,28 @@ fn own_param(param: &mut Param, body: &mut Block) {
     }
 }
 
-struct Lets<'a>(&'a Quiet);
+struct Lets<'a> {
+    quiet: &'a Quiet,
+    /// The order of the declarations of objects with a `__del__` shows.
+    in_order: bool,
+}
+
+impl Lets<'_> {
+    fn stays(&self, stmt: &Stmt) -> bool {
+        self.in_order
+            && matches!(&stmt.kind, StmtKind::Let { ty, .. } if self.quiet.is_finalized(ty))
+    }
+}
 
 impl VisitMut for Lets<'_> {
     fn block(&mut self, block: &mut Block) {
         let places = Places::of(block);
         if !places.is_empty() {
             let moved: Vec<bool> = (0..block.stmts.len())
-                .map(|index| merge(block, index, &places) || sink(block, index, self.0, &places))
+                .map(|index| {
+                    !self.stays(&block.stmts[index])
+                        && (merge(block, index, &places) || sink(block, index, self.quiet, &places))
+                })
                 .collect();
             let mut moved = moved.into_iter();
             block.stmts.retain(|_| moved.next() != Some(true));

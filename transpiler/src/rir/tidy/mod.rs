@@ -82,7 +82,7 @@ fn tidy_function(function: &mut Function, quiet: &Quiet) {
     returns::run(&mut function.body, &function.ret);
     results::run(&mut function.body, &function.ret);
     compound::run(&mut function.body);
-    lets::params(function);
+    lets::params(function, quiet);
     scopes::run(&mut function.body, quiet);
     // What goes may have held the last jump to a label, or been all that could raise.
     for _ in 0..MAX_ROUNDS {

@@ -12,6 +12,8 @@ use crate::rir::{Fields, Impl, Item, Module, Struct, Type};
 #[derive(Clone, Default, Debug)]
 pub struct Quiet {
     classes: FxHashSet<String>,
+    /// The classes with a `__del__`.
+    finalized: FxHashSet<String>,
 }
 
 impl Quiet {
@@ -52,7 +54,10 @@ impl Quiet {
             }
         }
         let handle = |name: &str| name.strip_suffix("Fields").map(str::to_owned);
-        let mut quiet = Quiet::default();
+        let mut quiet = Quiet {
+            classes: FxHashSet::default(),
+            finalized: loud.iter().map(|it| (*it).to_owned()).collect(),
+        };
         for name in fields.keys().filter_map(|name| handle(name)) {
             if !loud.contains(name.as_str()) {
                 quiet.classes.insert(name);
@@ -83,6 +88,18 @@ impl Quiet {
                 args.iter().all(|arg| self.is_data(arg))
             }
             _ => self.is_data(ty),
+        }
+    }
+
+    /// A `__del__` runs where such a value ends.
+    pub(super) fn is_finalized(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Path(path, args) => {
+                let class = path.rsplit("::").next().unwrap_or(path);
+                self.finalized.contains(class) || args.iter().any(|arg| self.is_finalized(arg))
+            }
+            Type::Tuple(items) => items.iter().any(|item| self.is_finalized(item)),
+            _ => false,
         }
     }
 

@@ -128,6 +128,7 @@ impl Pass<'_> {
         let movable = std::mem::take(&mut self.movable);
         let named = std::mem::take(&mut self.named);
         let targets = std::mem::take(&mut self.targets);
+        let depth = std::mem::take(&mut self.depth);
         let counted = std::mem::replace(&mut self.counted, false);
         let counts = std::mem::take(&mut self.counts);
         let ids: Vec<usize> = params.iter().map(|name| self.id(name)).collect();
@@ -145,6 +146,7 @@ impl Pass<'_> {
         self.own = own;
         self.movable = movable;
         self.targets = targets;
+        self.depth = depth;
         self.counted = counted;
         self.counts = counts;
         unused

@@ -95,6 +95,8 @@ struct Pass<'q> {
     /// Borrowed by some variable or loop.
     borrowed: Set,
     targets: Vec<Target>,
+    /// How many blocks of the function or closure are around the statement.
+    depth: u32,
     /// How often the statement at hand names each variable.
     counts: FxHashMap<usize, u32>,
     /// Inside an expression whose variables are counted.
@@ -119,6 +121,7 @@ impl<'q> Pass<'q> {
             filled: Set::default(),
             borrowed: Set::default(),
             targets: Vec::new(),
+            depth: 0,
             counts: FxHashMap::default(),
             counted: false,
             inner: Vec::new(),

@@ -7,6 +7,7 @@ use crate::rir::{Arm, Block, Expr, ExprKind, Literal, Pattern, Stmt, StmtKind, T
 
 impl Pass<'_> {
     pub(super) fn block(&mut self, block: &mut Block) {
+        self.depth += 1;
         // A name declared here means another variable outside.
         let declared: Vec<usize> = block
             .stmts
@@ -74,6 +75,7 @@ impl Pass<'_> {
             }
         }
         self.inner = inner;
+        self.depth -= 1;
         for (id, (live, named)) in declared.iter().zip(outside) {
             if live {
                 self.live.add(*id);
@@ -309,7 +311,7 @@ impl Pass<'_> {
         if self.own.has(id) {
             if !self.live.has(id) && self.changes {
                 let old = (!self.quiet.is_data(&place.ty)).then(|| name.clone());
-                if old.is_some() && !(self.filled.has(id) && self.targets.is_empty()) {
+                if old.is_some() && !(self.filled.has(id) && self.depth == 1) {
                     self.named.add(id);
                     self.live.remove(id);
                     self.whole(value);
