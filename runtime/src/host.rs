@@ -14,10 +14,14 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::future::{Future, poll_fn};
+use core::pin::pin;
+use core::task::Poll;
 
 use crate::bytes::Bytes;
 use crate::dict::Dict;
-use crate::exc::{Exc, Result};
+use crate::exc::{Exc, ExcClass, Result};
+use crate::executor::driver;
 use crate::int::Int;
 use crate::list::List;
 use crate::object::Object;
@@ -230,6 +234,143 @@ impl<T: 'static, U: IntoPython<T>> IntoPython<Tuple<T>> for Vec<U> {
     fn into_python(self) -> Result<Tuple<T>> {
         self.into_iter().map(U::into_python).collect()
     }
+}
+
+/// What Rust can make of a Python value that it is given for the length of a call.
+#[diagnostic::on_unimplemented(
+    message = "Rust wants a `{Self}` here, and Python gives a `{P}`",
+    label = "the stub says `{P}`"
+)]
+pub trait FromPython<P>: Sized {
+    /// The Rust value.
+    ///
+    /// # Errors
+    /// OverflowError where an int does not fit.
+    fn from_python(value: P) -> Result<Self>;
+}
+
+impl<'a, T: Clone> FromPython<&'a T> for T {
+    #[inline]
+    fn from_python(value: &'a T) -> Result<T> {
+        Ok(value.clone())
+    }
+}
+
+impl<'a, T> FromPython<&'a T> for &'a T {
+    #[inline(always)]
+    fn from_python(value: &'a T) -> Result<&'a T> {
+        Ok(value)
+    }
+}
+
+macro_rules! from_int {
+    ($($rust:ident)*) => {$(
+        impl<'a> FromPython<&'a Int> for $rust {
+            fn from_python(value: &'a Int) -> Result<$rust> {
+                let wide = crate::int::to_i64(value)?;
+                $rust::try_from(wide).map_err(|_| {
+                    Exc::overflow_error(concat!("int does not fit ", stringify!($rust)))
+                })
+            }
+        }
+    )*};
+}
+
+from_int!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+
+impl<'a> FromPython<&'a f64> for f32 {
+    fn from_python(value: &'a f64) -> Result<f32> {
+        Ok(*value as f32)
+    }
+}
+
+impl<'a> FromPython<&'a Str> for &'a str {
+    fn from_python(value: &'a Str) -> Result<&'a str> {
+        Ok(value.as_str())
+    }
+}
+
+impl<'a> FromPython<&'a Str> for String {
+    fn from_python(value: &'a Str) -> Result<String> {
+        Ok(value.as_str().into())
+    }
+}
+
+impl<'a> FromPython<&'a Bytes> for &'a [u8] {
+    fn from_python(value: &'a Bytes) -> Result<&'a [u8]> {
+        Ok(value.as_ref())
+    }
+}
+
+impl<'a> FromPython<&'a Bytes> for Vec<u8> {
+    fn from_python(value: &'a Bytes) -> Result<Vec<u8>> {
+        Ok(value.as_ref().to_vec())
+    }
+}
+
+impl<'a, T, U> FromPython<&'a List<T>> for Vec<U>
+where
+    T: Object,
+    U: for<'b> FromPython<&'b T>,
+{
+    fn from_python(value: &'a List<T>) -> Result<Vec<U>> {
+        value.iter().map(|it| U::from_python(&it)).collect()
+    }
+}
+
+/// An argument of a Rust function, in the type that its signature asks for.
+///
+/// # Errors
+/// As [`FromPython::from_python`].
+#[inline(always)]
+pub fn given<P, T: FromPython<P>>(value: P) -> Result<T> {
+    T::from_python(value)
+}
+
+/// A Rust error as the Python exception that the stub names.
+///
+/// # Errors
+/// That exception, with the error's text.
+#[inline]
+pub fn raised<T, E: fmt::Display>(
+    result: core::result::Result<T, E>,
+    class: &'static ExcClass,
+) -> Result<T> {
+    result.map_err(|error| Exc::with_text(class, alloc::format!("{error}")))
+}
+
+/// Awaits a Rust future. What cancels the task is raised here, and the future dropped.
+///
+/// # Errors
+/// What is thrown in: CancelledError.
+pub async fn awaited<F: Future>(future: F) -> Result<F::Output> {
+    let mut future = pin!(future);
+    poll_fn(|cx| match driver::take_thrown() {
+        Some(exc) => Poll::Ready(Err(exc)),
+        None => future.as_mut().poll(cx).map(Ok),
+    })
+    .await
+}
+
+/// The conversions between a class that Rust supplies and its handle in Python.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __host_class {
+    ($handle:ident, $fields:ident, $rust:path) => {
+        impl $crate::host::IntoPython<$handle> for $rust {
+            fn into_python(self) -> $crate::rt::Result<$handle> {
+                Ok($handle($crate::rt::prelude::Rc::new($fields {
+                    held: self,
+                })))
+            }
+        }
+
+        impl<'a> $crate::host::FromPython<&'a $handle> for &'a $rust {
+            fn from_python(value: &'a $handle) -> $crate::rt::Result<&'a $rust> {
+                Ok(&value.0.held)
+            }
+        }
+    };
 }
 
 impl fmt::Display for Exc {

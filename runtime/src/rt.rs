@@ -4,6 +4,7 @@ pub use crate::__abi as abi;
 pub use crate::__attempt as attempt;
 pub use crate::__concat as concat;
 pub use crate::__handle as handle;
+pub use crate::__host_class as host_class;
 pub use crate::__print as print;
 pub use crate::async_generator::{AsyncGenerator, anext_or, async_generator};
 pub use crate::asyncio;

@@ -32,6 +32,7 @@
 mod error;
 mod files;
 
+use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -49,6 +50,8 @@ pub use error::BuildError;
 pub struct Build {
     files: Vec<PathBuf>,
     directories: Vec<PathBuf>,
+    /// Each with the path of the Rust module that it describes.
+    stubs: Vec<(PathBuf, String)>,
 }
 
 impl Build {
@@ -67,6 +70,13 @@ impl Build {
     /// A directory in which imported modules are looked for, after those of the files.
     pub fn path(mut self, directory: impl AsRef<Path>) -> Build {
         self.directories.push(directory.as_ref().to_owned());
+        self
+    }
+
+    /// A stub, `host.pyi`: Python imports `host`, and what the stub declares is what the Rust module
+    /// of that path has (`crate::host`).
+    pub fn stub(mut self, path: impl AsRef<Path>, module: impl Into<String>) -> Build {
+        self.stubs.push((path.as_ref().to_owned(), module.into()));
         self
     }
 
@@ -144,6 +154,14 @@ impl Build {
                 BuildError::Invalid(format!("'{}': {error}", directory.display()))
             })?;
         }
+        let mut hosts = BTreeMap::new();
+        for (path, module) in &self.stubs {
+            let stem = path.file_stem().and_then(OsStr::to_str).unwrap_or_default();
+            loader.add_stub(stem, path).map_err(|error| {
+                BuildError::Invalid(format!("can't read '{}': {error}", path.display()))
+            })?;
+            hosts.insert(stem.to_owned(), module.clone());
+        }
         let imports: String = modules.iter().map(|it| format!("import {it}\n")).collect();
         let main = SourceFile::frozen("__main__", &imports);
         let options = Options {
@@ -152,6 +170,7 @@ impl Build {
             exports: Some(Exports {
                 root: files::root(modules),
                 modules: modules.to_vec(),
+                hosts,
             }),
         };
         let output = on_big_stack(|| compile(&mut loader, main, &options));

@@ -54,6 +54,8 @@ pub struct Exports {
     pub modules: Vec<String>,
     /// The Rust module that holds all modules of the program; the surfaces stand beside it.
     pub root: String,
+    /// The path of the Rust module behind each stub, by the stub's dotted name.
+    pub hosts: std::collections::BTreeMap<String, String>,
 }
 
 /// What the compiler must know of a board.

@@ -27,6 +27,8 @@ struct Directory {
 #[derive(Default)]
 pub struct FsLoader {
     directories: Vec<Directory>,
+    /// What Rust supplies, by module name.
+    stubs: Vec<SourceFile>,
     /// Module name and absolute path of each file read.
     pub(crate) read: Vec<(String, PathBuf)>,
     /// Absolute paths at which there was no file.
@@ -79,6 +81,19 @@ impl FsLoader {
         Ok(())
     }
 
+    /// The module of that name is what this stub says.
+    ///
+    /// # Errors
+    /// Where the stub cannot be read, or is not UTF-8.
+    pub fn add_stub(&mut self, name: &str, shown: &Path) -> io::Result<()> {
+        let path = std::path::absolute(shown)?;
+        let text = read(&path)?;
+        self.read.push((name.to_owned(), path));
+        self.stubs
+            .push(SourceFile::new(shown.to_string_lossy(), name, text));
+        Ok(())
+    }
+
     fn try_file(&mut self, at: &Directory, relative: &Path, name: &str) -> Option<SourceFile> {
         let path = at.path.join(relative);
         let shown = at.shown.join(relative).to_string_lossy().into_owned();
@@ -103,6 +118,9 @@ impl FsLoader {
 impl Loader for FsLoader {
     fn load(&mut self, module: &[&str]) -> Option<SourceFile> {
         let name = module.join(".");
+        if let Some(stub) = self.stubs.iter().find(|it| it.name == name) {
+            return Some(stub.clone());
+        }
         let base: PathBuf = module.iter().collect();
         self.directories.clone().iter().find_map(|at| {
             self.try_file(at, &base.join("__init__.py"), &name)

@@ -91,6 +91,11 @@ impl SourceFile {
         self.path.starts_with("<frozen ")
     }
 
+    /// Whether it declares what Rust supplies.
+    pub fn is_stub(&self) -> bool {
+        self.path.ends_with(".pyi")
+    }
+
     /// Relative imports in a package's `__init__.py` start at the package itself.
     pub fn is_package(&self) -> bool {
         self.path.rsplit(['/', '\\']).next() == Some("__init__.py")

@@ -78,6 +78,8 @@ pub struct Program {
     pub globals: Vec<Global>,
     /// The class variables of bases that are read while those of a subclass are unset.
     pub inherited: BTreeMap<GlobalId, GlobalId>,
+    /// The functions of stubs that may fail, with the exception class that they name, if any.
+    pub raises: BTreeMap<FuncId, Option<String>>,
 }
 
 #[derive(Debug)]
@@ -87,6 +89,8 @@ pub struct Module {
     pub file: FileId,
     /// From the compiler's library.
     pub is_library: bool,
+    /// A stub: what it declares is Rust's.
+    pub is_host: bool,
     /// The module's top-level code: a function without parameters.
     pub body: FuncId,
     pub docstring: Option<String>,
@@ -583,6 +587,11 @@ impl Program {
 
     pub fn global(&self, id: GlobalId) -> &Global {
         &self.globals[id.index()]
+    }
+
+    /// Whether Rust supplies what the module declares.
+    pub fn is_host(&self, id: ModuleId) -> bool {
+        self.module(id).is_host
     }
 
     /// Whether nobody can tell if the module was run: it is the compiler's and only defines.

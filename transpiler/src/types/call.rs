@@ -337,6 +337,10 @@ impl<'p> Infer<'p> {
                     let own = self.own_receiver(closure.function);
                     let own = own.filter(|_| index == 0 && skip == 0);
                     if let Some(ty) = own.as_ref().or_else(|| types.get(index)) {
+                        if index >= skip && self.is_host(closure.function) {
+                            self.pass_to_host(id, param.local, ty);
+                            continue;
+                        }
                         let var = self.local_var(id, param.local);
                         self.out.vars.join(var, ty);
                     }

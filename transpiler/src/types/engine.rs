@@ -330,6 +330,9 @@ impl<'p> Infer<'p> {
         let function = self.function();
         self.out.vars.span = Some(function.span);
         self.seed_parameters(id, function);
+        if self.is_host(self.out.instance(id).function) {
+            return self.host_body(id);
+        }
         let ends = self.block(&function.body);
         if ends {
             let ret = self.out.instance(id).ret;
@@ -473,7 +476,7 @@ impl<'p> Infer<'p> {
         let class = self.program.function(function).class;
         let kind = class.map(|it| self.method_kind(it, function));
         let has_class = kind == Some(hir::MethodKind::Class);
-        let is_method = kind.is_some() && !has_class;
+        let is_method = (kind.is_some() && !has_class) || self.is_host(function);
         let mut found = None;
         if let Some(existing) = self.by_function.get(&(function, parent)) {
             self.out.vars.work.read(&existing.readers);

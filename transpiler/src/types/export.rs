@@ -110,12 +110,12 @@ impl<'p> Infer<'p> {
     }
 
     /// The type that a host gives a parameter.
-    fn promised(&mut self, function: &Function, param: &Param) -> Option<Ty> {
+    pub(super) fn promised(&mut self, function: &Function, param: &Param) -> Option<Ty> {
         let annotation = function.local(param.local).annotation.as_ref()?;
         self.promised_type(annotation)
     }
 
-    fn promised_type(&mut self, annotation: &TypeExpr) -> Option<Ty> {
+    pub(super) fn promised_type(&mut self, annotation: &TypeExpr) -> Option<Ty> {
         match annotation {
             TypeExpr::Native(name) if is_anything(name) => {
                 Some(self.out.vars.value("annotated as anything"))
@@ -155,7 +155,7 @@ impl<'p> Infer<'p> {
     }
 
     /// An int where a float is promised stays an int inside of Python.
-    fn has_float(&self, ty: &Ty) -> bool {
+    pub(super) fn has_float(&self, ty: &Ty) -> bool {
         match ty {
             Ty::Float => true,
             Ty::Optional(inner) => self.has_float(inner),

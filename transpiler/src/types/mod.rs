@@ -33,6 +33,7 @@ mod engine;
 mod explain;
 mod export;
 mod expr;
+mod host;
 mod intrinsic;
 mod method;
 mod narrow;

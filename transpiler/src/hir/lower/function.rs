@@ -193,6 +193,7 @@ impl Lowerer {
     }
 
     fn lower_function(&mut self, id: FuncId, it: &ast::StmtFunctionDef, defaults: Defaults) {
+        self.note_raised(id, it.range);
         let pending = self.store_defaults(it.name.as_str(), &it.parameters, defaults);
         self.lower_body(id, it, pending);
     }

@@ -27,6 +27,7 @@ mod except_star;
 mod expr;
 mod fstring;
 mod function;
+mod host;
 mod import;
 mod late_attributes;
 mod made;

@@ -39,6 +39,8 @@ pub(super) struct SourceModule {
     pub(super) is_main: bool,
     /// From the compiler's library: what the stub of the same name declares is the stub's.
     pub(super) is_library: bool,
+    /// A stub of the host's.
+    pub(super) host: Option<super::host::Stub>,
     /// Where relative imports start.
     pub(super) package: Vec<String>,
     pub(super) file: FileId,
@@ -124,6 +126,7 @@ impl Discovery<'_> {
         let parsed = syntax::parse(file, &source.text);
         let has_errors = parsed.diagnostics.iter().any(Diagnostic::is_error);
         self.out.diagnostics.extend(parsed.diagnostics);
+        let mut body = parsed.body;
         let mut package: Vec<String> = match is_main {
             true => Vec::new(),
             false => source.name.split('.').map(str::to_owned).collect(),
@@ -138,10 +141,11 @@ impl Discovery<'_> {
             path: source.path.clone(),
             is_main,
             is_library: source.is_frozen(),
+            host: source.is_stub().then(|| super::host::prepare(&mut body)),
             package,
             file,
             text: Arc::from(source.text.as_str()),
-            body: parsed.body,
+            body,
             scopes: ScopeTree::default(),
         };
         self.out.sources.push(source);
@@ -292,6 +296,7 @@ fn clone_head(module: &SourceModule) -> SourceModule {
         path: module.path.clone(),
         is_main: module.is_main,
         is_library: module.is_library,
+        host: module.host.clone(),
         package: module.package.clone(),
         file: module.file,
         text: Arc::clone(&module.text),
@@ -347,6 +352,7 @@ impl Lowerer {
                 name: module.name.clone(),
                 file: module.file,
                 is_library: module.is_library,
+                is_host: module.host.is_some(),
                 body,
                 docstring: docstring(&module.body),
             });

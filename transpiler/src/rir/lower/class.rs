@@ -125,6 +125,7 @@ impl Cx<'_> {
             ),
         );
         let mut fields = Vec::new();
+        fields.extend(self.host_field(id));
         if !self.is_alone(id) {
             let class = Type::Ref(Box::new(Type::path("Class")));
             fields.push(("class".to_owned(), static_ref(class)));
@@ -193,6 +194,7 @@ impl Cx<'_> {
         items.push((line, self.object_impl(id)));
         items.push((line, self.instance_impl(id, &hierarchy)));
         items.extend(self.drop_impl(id).map(|it| (line, it)));
+        items.extend(self.host_conversions(id).map(|it| (line, it)));
         if self.copies {
             items.push((line, self.copy_impl(id)));
         }
@@ -226,7 +228,8 @@ impl Cx<'_> {
                 if self.prefixes.is_asked(*id) {
                     items.push(Item::Function(self.initial_function(class, *id)));
                 }
-                if method.name == "__init__" && !self.prefixes.is_called(*id) {
+                let is_contained = !self.prefixes.is_called(*id) || self.is_host_class(class);
+                if method.name == "__init__" && is_contained {
                     continue;
                 }
                 items.push(Item::Function(self.function(*id)));
@@ -348,6 +351,18 @@ impl Cx<'_> {
                 .any(|(name, _)| self.types.dynamic_calls.contains_key(name))
     }
 
+    /// The static of a builtin exception class, by its dotted name.
+    pub(super) fn native_exception_path(&self, name: &str) -> String {
+        let bare = name.rsplit('.').next().unwrap_or(name);
+        let class = self.types.natives.class_named(name);
+        match class.map(|it| self.types.natives.class(it).rust.clone()) {
+            Some(rust) if rust != bare && (rust.contains("::") || rust.contains('_')) => {
+                format!("rt::{rust}")
+            }
+            _ => format!("rt::{}", names::snake(bare).to_uppercase()),
+        }
+    }
+
     fn exception_item(&self, id: ClassId) -> Item {
         let hir = self.program.class(id);
         let base = match &hir.base {
@@ -360,16 +375,7 @@ impl Cx<'_> {
                     &self.exception_static(*base),
                 )
             }
-            Base::Native(name) => {
-                let bare = name.rsplit('.').next().unwrap_or(name);
-                let class = self.types.natives.class_named(name);
-                match class.map(|it| self.types.natives.class(it).rust.clone()) {
-                    Some(rust) if rust != bare && (rust.contains("::") || rust.contains('_')) => {
-                        format!("rt::{rust}")
-                    }
-                    _ => format!("rt::{}", names::snake(bare).to_uppercase()),
-                }
-            }
+            Base::Native(name) => self.native_exception_path(name),
             Base::Object => "rt::EXCEPTION".to_owned(),
         };
         let mut value = call(

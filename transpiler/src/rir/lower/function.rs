@@ -213,6 +213,10 @@ impl Cx<'_> {
     pub(super) fn function(&self, id: InstanceId) -> Function {
         let instance = self.types.instance(id);
         let hir = self.program.function(instance.function);
+        let is_module = names::is_module_body(self.program, instance.function);
+        if self.program.is_host(hir.module) && !is_module {
+            return self.host_function(id);
+        }
         let kind = self.method_kind(instance.function);
         let closure = Closure {
             function: instance.function,
@@ -243,7 +247,10 @@ impl Cx<'_> {
             prelude.push(body.depth_guard());
         }
         let declared = body.declarations(hir);
-        let mut stmts = body.stmts(&hir.body);
+        let mut stmts = match self.program.is_host(hir.module) {
+            true => self.host_module(id, hir),
+            false => body.stmts(&hir.body),
+        };
         let ret = body.ret_ty();
         let ret_rust = body.rust(&ret);
         if !ends(&stmts) {

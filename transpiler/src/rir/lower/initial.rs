@@ -50,6 +50,9 @@ impl Cx<'_> {
 
     /// `pub fn new(…) -> Result<Account>`.
     pub(super) fn constructor(&self, root: ClassId, class: ClassId) -> Function {
+        if self.is_host_class(class) {
+            return self.host_constructor(class);
+        }
         let Some(init) = init_of(self.program, self.types, class) else {
             let object = self.object(root, class, &mut BTreeMap::new());
             return self.without_init(root, self.names.constructor(class), object);

@@ -48,6 +48,7 @@ mod finalizer;
 mod function;
 mod global;
 mod handling;
+mod host;
 mod initial;
 mod intrinsic;
 mod iterable;
@@ -73,6 +74,8 @@ mod text;
 mod ty;
 mod variable;
 mod wrapper;
+
+use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -105,6 +108,8 @@ struct Cx<'a> {
     plain: FxHashSet<Closure>,
     /// Handlers announce the exception that they handle.
     announces: bool,
+    /// The Rust module behind each stub.
+    hosts: &'a BTreeMap<String, String>,
 }
 
 /// A lowered program.
@@ -122,6 +127,8 @@ pub fn lower(
     sources: &[SourceFile],
     options: &Options,
 ) -> Lowered {
+    let no_hosts = BTreeMap::new();
+    let hosts = options.exports.as_ref().map_or(&no_hosts, |it| &it.hosts);
     let mut cx = Cx {
         program,
         types,
@@ -136,6 +143,7 @@ pub fn lower(
         functions_of: functions_of_classes(program),
         plain: FxHashSet::default(),
         announces: handling::is_asked_for(program),
+        hosts,
     };
     cx.find_plain();
     cx.virtual_reads = cx.find_virtual_reads();

@@ -419,14 +419,14 @@ fn unit() -> Expr {
     }
 }
 
-fn awaited(future: Expr) -> Expr {
+pub(super) fn awaited(future: Expr) -> Expr {
     Expr {
         kind: ExprKind::Await(Box::new(future)),
         ty: Type::Never,
     }
 }
 
-fn propagated(result: Expr) -> Expr {
+pub(super) fn propagated(result: Expr) -> Expr {
     Expr {
         kind: ExprKind::Propagate {
             value: Box::new(result),

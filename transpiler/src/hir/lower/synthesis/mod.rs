@@ -223,6 +223,7 @@ impl Lowerer {
             path: user.path.clone(),
             is_main: false,
             is_library: false,
+            host: None,
             is_synthetic: true,
             package: Vec::new(),
             file: user.file,
