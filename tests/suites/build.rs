@@ -10,6 +10,10 @@ fn directory() -> PathBuf {
     root().join("fixtures/build")
 }
 
+fn sources() -> PathBuf {
+    directory().join("source")
+}
+
 /// What a build with these arguments prints, and the surfaces that it writes.
 fn built(name: &str, arguments: &str) -> String {
     let out = root().join("target/tmp/build").join(name);
@@ -18,11 +22,11 @@ fn built(name: &str, arguments: &str) -> String {
     fs::create_dir_all(&out).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_build-under-test"))
         .args(arguments.split_whitespace())
-        .current_dir(directory())
+        .current_dir(sources())
         .env("OUT_DIR", &out)
         .output()
         .unwrap();
-    let here = format!("{}/", directory().display());
+    let here = format!("{}/", sources().display());
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&here, "");
     let status = output.status.code().unwrap_or(-1);
     let mut all = format!(
@@ -75,7 +79,7 @@ fn what_has_not_changed_is_not_written() {
     let first = fs::metadata(&path).unwrap().modified().unwrap();
     let status = Command::new(env!("CARGO_BIN_EXE_build-under-test"))
         .arg("names.py")
-        .current_dir(directory())
+        .current_dir(sources())
         .env("OUT_DIR", root().join("target/tmp/build/again"))
         .output()
         .unwrap()
