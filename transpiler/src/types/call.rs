@@ -258,7 +258,7 @@ impl<'p> Infer<'p> {
         let (Some(origin), Ty::Instance(class)) = (program.function(function).class, own) else {
             return function;
         };
-        let line = self.out.vars.ancestors(*class).into_iter();
+        let line = self.out.vars.line(*class);
         let copy = line
             .map(|it| program.class(it))
             .find(|it| it.origin == Some(origin));

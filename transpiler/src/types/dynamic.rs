@@ -82,8 +82,8 @@ impl Infer<'_> {
             }
             Escape::Method(class, name) => {
                 // The receiver may be of any class below.
-                for (owner, function) in self.overrides(class, &name) {
-                    self.open_instance(function, None, Some(owner));
+                for (owner, function) in self.overrides(class, &name).iter() {
+                    self.open_instance(*function, None, Some(*owner));
                 }
             }
         }

@@ -13,6 +13,7 @@ use crate::hir::{
 use crate::source::Span;
 use crate::types::dynamic::Escape;
 use crate::types::interval::Interval;
+use crate::types::lookup::Lookup;
 use crate::types::narrow::Facts;
 use crate::types::native::{NativeId, Natives};
 use crate::types::table::{ClassInfo, Exported, Instance, Op, Types};
@@ -36,6 +37,7 @@ type Diagnostics = BTreeMap<(Span, String), Diagnostic>;
 
 pub(super) struct Infer<'p> {
     pub(super) program: &'p Program,
+    pub(super) lookup: Lookup<'p>,
     pub(super) out: Types,
     /// What the task under evaluation complains about.
     pub(super) diagnostics: Diagnostics,
@@ -127,6 +129,7 @@ impl<'p> Infer<'p> {
         }
         Infer {
             program,
+            lookup: Lookup::new(program),
             out: Types {
                 vars,
                 natives,

@@ -7,7 +7,7 @@ use crate::types::engine::Infer;
 use crate::types::interval::Interval;
 use crate::types::native::{NativeId, NativeItem};
 use crate::types::table::Op;
-use crate::types::ty::{MAX_TUPLE, Ty};
+use crate::types::ty::{Args, MAX_TUPLE, Ty};
 
 impl<'p> Infer<'p> {
     /// Evaluates an expression of the current instance and records its type.
@@ -275,5 +275,8 @@ impl<'p> Infer<'p> {
 }
 
 pub(super) fn str_type() -> Ty {
-    Ty::Native(NativeId::STR, Rc::from([]))
+    thread_local! {
+        static NONE: Args = Rc::from([]);
+    }
+    Ty::Native(NativeId::STR, NONE.with(Rc::clone))
 }

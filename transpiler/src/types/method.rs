@@ -13,65 +13,6 @@ use crate::types::table::{BoundArg, Op};
 use crate::types::ty::{Closure, ExceptionClass, InstanceId, Ty};
 
 impl<'p> Infer<'p> {
-    /// The method that an instance of `class` has under a name, with the class that defines it.
-    pub(super) fn find_method(&self, class: ClassId, name: &str) -> Option<(ClassId, FuncId)> {
-        self.find_kind(class, name, |kind| {
-            matches!(
-                kind,
-                MethodKind::Instance | MethodKind::Static | MethodKind::Class
-            )
-        })
-        .map(|(owner, function, _)| (owner, function))
-    }
-
-    pub(super) fn find_kind(
-        &self,
-        class: ClassId,
-        name: &str,
-        accepts: impl Fn(MethodKind) -> bool,
-    ) -> Option<(ClassId, FuncId, MethodKind)> {
-        let program = self.program;
-        self.out
-            .vars
-            .ancestors(class)
-            .into_iter()
-            .find_map(|owner| {
-                let methods = &program.class(owner).methods;
-                methods
-                    .iter()
-                    .rev()
-                    .find(|it| it.name == name && accepts(it.kind))
-                    .map(|it| (owner, it.function, it.kind))
-            })
-    }
-
-    /// The implementations that a call of `class().name` may reach: the one that `class` has
-    /// and those that its subclasses put in its place.
-    pub(super) fn overrides(&self, class: ClassId, name: &str) -> Vec<(ClassId, FuncId)> {
-        let program = self.program;
-        let mut found: Vec<(ClassId, FuncId)> = self.find_method(class, name).into_iter().collect();
-        let mut pending: Vec<ClassId> = self.out.class(class).subclasses.iter().copied().collect();
-        while let Some(class) = pending.pop() {
-            pending.extend(self.out.class(class).subclasses.iter().copied());
-            let methods = &program.class(class).methods;
-            let own = methods.iter().rev().find(|it| {
-                it.name == name
-                    && matches!(
-                        it.kind,
-                        MethodKind::Instance | MethodKind::Static | MethodKind::Class
-                    )
-            });
-            if let Some(method) = own
-                && !found
-                    .iter()
-                    .any(|(_, function)| *function == method.function)
-            {
-                found.push((class, method.function));
-            }
-        }
-        found
-    }
-
     pub(super) fn method_kind(&self, class: ClassId, function: FuncId) -> MethodKind {
         let methods = &self.program.class(class).methods;
         methods
@@ -422,7 +363,7 @@ impl<'p> Infer<'p> {
     pub(super) fn reach_method(&mut self, class: ClassId, name: &str, args: &[Ty]) -> Option<Ty> {
         let candidates = self.overrides(class, name);
         let mut result: Option<(InstanceId, Ty)> = None;
-        for (owner, function) in candidates {
+        for &(owner, function) in candidates.iter() {
             let mut all = vec![self.receiver_type(owner)];
             all.extend(args.iter().cloned());
             let closure = Closure {

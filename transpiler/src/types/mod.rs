@@ -35,6 +35,7 @@ mod export;
 mod expr;
 mod host;
 mod intrinsic;
+mod lookup;
 mod method;
 mod narrow;
 mod native_call;

@@ -130,7 +130,7 @@ impl NativeParam {
 
 /// The type of a stub's parameter or result; `Param` is an index into the signature's type
 /// parameters.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Hash, Debug)]
 pub enum NativeType {
     None,
     Bool,

@@ -8,7 +8,10 @@
 //!
 //! What no overload takes goes through `Value`s, where the runtime raises as CPython does.
 
+use std::hash::BuildHasher;
 use std::rc::Rc;
+
+use rustc_hash::FxBuildHasher;
 
 use crate::hir::{Arg, ExprId};
 use crate::syntax::stub::{StubKind, StubParamKind};
@@ -558,10 +561,8 @@ impl<'p> Infer<'p> {
         let Some(id) = id else {
             return self.out.vars.with(ty.clone());
         };
-        use std::hash::{Hash, Hasher};
-        let mut hasher = std::collections::hash_map::DefaultHasher::new();
-        format!("{item:?}").hash(&mut hasher);
-        let var = self.site(id, 1000 + (hasher.finish() % (1 << 30)) as u32);
+        let hash = FxBuildHasher.hash_one(item);
+        let var = self.site(id, 1000 + (hash % (1 << 30)) as u32);
         self.out.vars.join(var, ty);
         var
     }

@@ -213,7 +213,7 @@ impl Types {
 
     /// The topmost user class above `class`, which owns the hierarchy's fields and Rust type.
     pub fn root_class(&self, class: ClassId) -> ClassId {
-        self.vars.ancestors(class).last().copied().unwrap_or(class)
+        self.vars.line(class).last().unwrap_or(class)
     }
 
     /// The same while inference runs: whoever looks is told when any of it changes.
@@ -285,8 +285,8 @@ impl Types {
             false => ["__enter__", "__exit__"],
         };
         names.iter().all(|name| match ty {
-            Ty::Instance(class) => self.vars.ancestors(*class).iter().any(|it| {
-                let methods = &program.class(*it).methods;
+            Ty::Instance(class) => self.vars.line(*class).any(|it| {
+                let methods = &program.class(it).methods;
                 methods.iter().any(|it| it.name == *name)
             }),
             Ty::Native(id, _) => self.natives.method(*id, name).is_some(),

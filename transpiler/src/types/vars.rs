@@ -520,24 +520,24 @@ impl Vars {
 
     /// The chain from a class up to its topmost user class, itself first.
     pub fn ancestors(&self, class: ClassId) -> Vec<ClassId> {
-        let mut chain = vec![class];
-        let mut it = class;
-        while let Some(Base::User(base)) = self.bases.get(it.index()) {
-            if chain.contains(base) {
-                break;
-            }
-            chain.push(*base);
-            it = *base;
-        }
-        chain
+        self.line(class).collect()
+    }
+
+    /// The same without a list.
+    pub fn line(&self, class: ClassId) -> impl Iterator<Item = ClassId> {
+        let base = |it: &ClassId| match self.bases.get(it.index()) {
+            Some(Base::User(base)) => Some(*base),
+            _ => None,
+        };
+        std::iter::successors(Some(class), base).take(self.bases.len())
     }
 
     /// `issubclass(class, of)` among classes of the program: the line of a class with several
     /// bases has copies of classes.
     pub fn derives(&self, class: ClassId, of: ClassId) -> bool {
         let origin = |it: &ClassId| self.origins.get(it.index()).copied().flatten();
-        let line = self.ancestors(class);
-        line.iter().any(|it| *it == of || origin(it) == Some(of))
+        let mut line = self.line(class);
+        line.any(|it| it == of || origin(&it) == Some(of))
     }
 
     /// Whether objects that are no static subclass of `class` may be instances of it.
@@ -552,7 +552,7 @@ impl Vars {
 
     /// The builtin class under which an exception class of the program hangs.
     pub fn native_base(&self, class: ClassId) -> Option<NativeId> {
-        let top = self.ancestors(class).last().copied()?;
+        let top = self.line(class).last()?;
         match self.bases.get(top.index()) {
             Some(Base::Native(name)) => self.natives.class_named(name),
             _ => None,

@@ -1,5 +1,7 @@
 //! What the lowering of one function knows, and the small pieces it builds from.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::hir::{ExprId, ExprKind as HirExpr, Function, LocalId, LocalKind, ModuleId};
@@ -36,6 +38,8 @@ pub(super) struct Body<'a> {
     names: Names,
     /// Held in an `Option`: unbound at times, or not seen to be bound by rustc.
     optional: FxHashSet<LocalId>,
+    /// Variables that lose a value whose end can be seen.
+    pub(super) let_go: BTreeSet<LocalId>,
     /// Declared with a first value that nobody reads.
     pub(super) preset: FxHashSet<LocalId>,
     pub(super) locals: FxHashMap<LocalId, String>,
@@ -77,7 +81,10 @@ impl<'a> Body<'a> {
         for index in 0..function.locals.len() {
             let id = LocalId(index as u32);
             let local = function.local(id);
-            if local.maybe_unbound || is_let_go(cx, instance, function, id) {
+            if is_let_go(cx, instance, function, id) {
+                body.let_go.insert(id);
+            }
+            if local.maybe_unbound || body.let_go.contains(&id) {
                 body.optional.insert(id);
             } else if late.contains(&id) && local.kind != LocalKind::Param && !local.is_cell {
                 match first_value(&cx.types.local(instance, id)) {
@@ -103,6 +110,7 @@ impl<'a> Body<'a> {
             module: cx.home(cx.types.instance(instance).function),
             names,
             optional: FxHashSet::default(),
+            let_go: BTreeSet::new(),
             preset: FxHashSet::default(),
             locals: FxHashMap::default(),
             line: cx.line(function.span),

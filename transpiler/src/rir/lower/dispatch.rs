@@ -14,6 +14,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::hir::{ClassId, FuncId, MethodKind};
 use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
@@ -30,6 +32,9 @@ pub(super) struct Special {
     pub(super) target: InstanceId,
     pub(super) is_virtual: bool,
 }
+
+/// Special methods by class and name, as they were asked for.
+pub(super) type Specials = FxHashMap<ClassId, FxHashMap<String, Option<Special>>>;
 
 impl Cx<'_> {
     /// The method that dispatches on an object's class.
@@ -70,20 +75,26 @@ impl Cx<'_> {
 
     /// A method that the runtime or an operator calls on instances of `class`.
     pub(super) fn special_method(&self, class: ClassId, name: &str) -> Option<Special> {
-        let own = self
-            .types
-            .vars
-            .ancestors(class)
-            .into_iter()
-            .find_map(|owner| {
-                self.program
-                    .class(owner)
-                    .methods
-                    .iter()
-                    .rev()
-                    .find(|it| it.name == name && !is_store(it.kind))
-                    .map(|it| it.function)
-            });
+        let known = |all: &Specials| all.get(&class)?.get(name).copied();
+        if let Some(known) = known(&self.specials.borrow()) {
+            return known;
+        }
+        let found = self.find_special(class, name);
+        let mut all = self.specials.borrow_mut();
+        all.entry(class).or_default().insert(name.to_owned(), found);
+        found
+    }
+
+    fn find_special(&self, class: ClassId, name: &str) -> Option<Special> {
+        let own = self.types.vars.line(class).find_map(|owner| {
+            self.program
+                .class(owner)
+                .methods
+                .iter()
+                .rev()
+                .find(|it| it.name == name && !is_store(it.kind))
+                .map(|it| it.function)
+        });
         let found = calls::implementations(self.program, self.types, class, name);
         let below: Vec<_> = found
             .iter()
@@ -93,8 +104,9 @@ impl Cx<'_> {
                     .program
                     .function(self.types.instance(*id).function)
                     .class;
-                owner
-                    .is_some_and(|it| it != class && self.types.vars.ancestors(it).contains(&class))
+                owner.is_some_and(|it| {
+                    it != class && self.types.vars.line(it).any(|above| above == class)
+                })
             })
             .collect();
         let target = own
@@ -113,7 +125,7 @@ impl Cx<'_> {
         let root = self.types.root_class(class);
         let is_virtual = self.hierarchy(root).into_iter().any(|it| {
             it != class
-                && self.types.vars.ancestors(it).contains(&class)
+                && self.types.vars.line(it).any(|above| above == class)
                 && self.own_method(it, name, true).is_some()
         });
         Some(Special { target, is_virtual })

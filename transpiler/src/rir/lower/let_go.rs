@@ -88,19 +88,25 @@ impl Body<'_> {
 
     /// `local` was assigned: what other variables of its name hold is let go.
     pub(super) fn let_go_others(&mut self, local: LocalId, out: &mut Vec<Stmt>) {
-        let function = self.function;
-        if is_let_go(self.cx, self.instance, function, local) {
+        if self.let_go.is_empty() {
+            return;
+        }
+        if self.let_go.contains(&local) {
             self.held.insert(local);
         }
+        let name = &self.function.local(local).name;
         let in_loop = self
             .frames
             .iter()
             .any(|it| matches!(it, Frame::Loop { .. }));
-        for other in others(function, local) {
-            let may_hold = in_loop || self.held.contains(&other);
-            if !may_hold || !is_let_go(self.cx, self.instance, function, other) {
-                continue;
-            }
+        let may_hold = |it: &LocalId| in_loop || self.held.contains(it);
+        let others: Vec<LocalId> = self
+            .let_go
+            .iter()
+            .copied()
+            .filter(|it| *it != local && self.function.local(*it).name == *name && may_hold(it))
+            .collect();
+        for other in others {
             let ty = self.local_ty(other);
             let place = Expr {
                 kind: ExprKind::Local {

@@ -75,6 +75,7 @@ mod ty;
 mod variable;
 mod wrapper;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -104,6 +105,7 @@ struct Cx<'a> {
     virtual_reads: variable::VirtualReads,
     /// The functions that stand in each class.
     functions_of: FxHashMap<ClassId, Vec<FuncId>>,
+    specials: RefCell<dispatch::Specials>,
     /// Nested functions that need no environment.
     plain: FxHashSet<Closure>,
     /// Handlers announce the exception that they handle.
@@ -141,6 +143,7 @@ pub fn lower(
         stores_any: dynamic::stores_any(program, types),
         virtual_reads: variable::VirtualReads::new(),
         functions_of: functions_of_classes(program),
+        specials: RefCell::default(),
         plain: FxHashSet::default(),
         announces: handling::is_asked_for(program),
         hosts,

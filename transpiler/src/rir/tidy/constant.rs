@@ -129,12 +129,10 @@ fn at_limit(op: BinaryOp, left: &Expr, right: &Expr) -> Option<bool> {
     else {
         return None;
     };
-    if left.ty != Type::path("i64") {
-        return None;
-    }
+    let is_i64 = || left.ty == Type::path("i64");
     match (op, *limit) {
-        (BinaryOp::Le, i64::MAX) | (BinaryOp::Ge, i64::MIN) => Some(true),
-        (BinaryOp::Gt, i64::MAX) | (BinaryOp::Lt, i64::MIN) => Some(false),
+        (BinaryOp::Le, i64::MAX) | (BinaryOp::Ge, i64::MIN) if is_i64() => Some(true),
+        (BinaryOp::Gt, i64::MAX) | (BinaryOp::Lt, i64::MIN) if is_i64() => Some(false),
         _ => None,
     }
 }

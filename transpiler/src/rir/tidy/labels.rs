@@ -8,13 +8,20 @@ use super::unreachable::breaks_to;
 use crate::rir::visit::{Visit, VisitMut, walk_expr, walk_expr_mut, walk_stmt, walk_stmt_mut};
 use crate::rir::{Block, Expr, ExprKind, Handler, Stmt, StmtKind};
 
-pub(super) fn run(body: &mut Block) {
-    Labels { around: Vec::new() }.block(body);
+/// Whether a labelled block became a plain one.
+pub(super) fn run(body: &mut Block) -> bool {
+    let mut labels = Labels {
+        around: Vec::new(),
+        changed: false,
+    };
+    labels.block(body);
+    labels.changed
 }
 
 struct Labels {
     /// Loops (with their labels) and labelled blocks (`None`) around the place at hand.
     around: Vec<Option<String>>,
+    changed: bool,
 }
 
 impl Labels {
@@ -71,6 +78,7 @@ impl VisitMut for Labels {
                     && !breaks_to(body, label)
                 {
                     expr.kind = ExprKind::Block(std::mem::take(body));
+                    self.changed = true;
                 }
                 return;
             }
@@ -93,6 +101,7 @@ impl VisitMut for Labels {
                     kind: block,
                     ty: crate::rir::Type::Unit,
                 });
+                self.changed = true;
             }
         }
     }

@@ -86,9 +86,10 @@ fn tidy_function(function: &mut Function, quiet: &Quiet) {
     scopes::run(&mut function.body, quiet);
     // What goes may have held the last jump to a label, or been all that could raise.
     for _ in 0..MAX_ROUNDS {
-        labels::run(&mut function.body);
-        tries::run_calm(&mut function.body);
-        unreachable::run(&mut function.body);
+        let has_fewer = labels::run(&mut function.body);
+        if tries::run_calm(&mut function.body) || has_fewer {
+            unreachable::run(&mut function.body);
+        }
         if !liveness::run(function, quiet) {
             break;
         }

@@ -72,8 +72,12 @@ impl Flow {
     }
 
     fn id(&mut self, name: &str) -> usize {
-        let count = self.ids.len();
-        *self.ids.entry(name.to_owned()).or_insert(count)
+        if let Some(id) = self.ids.get(name) {
+            return *id;
+        }
+        let id = self.ids.len();
+        self.ids.insert(name.to_owned(), id);
+        id
     }
 
     fn assign(&mut self, name: &str) {

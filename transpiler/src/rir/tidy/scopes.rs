@@ -18,7 +18,6 @@ use crate::rir::visit::{
 use crate::rir::{Arm, Block, Expr, ExprKind, Stmt, StmtKind, Type};
 
 use super::Quiet;
-use super::temporaries::uses;
 
 pub(super) fn run(body: &mut Block, quiet: &Quiet) {
     Scopes(quiet).block(body);
@@ -165,7 +164,7 @@ struct Sinking {
 impl Sinking {
     fn new(name: String, declaration: Stmt, stmt: &Stmt) -> Sinking {
         Sinking {
-            uses: uses((std::slice::from_ref(stmt), None), &name),
+            uses: Uses::of(&name, |uses| uses.stmt(stmt)),
             name,
             declaration: Some(declaration),
         }
@@ -193,12 +192,37 @@ impl VisitMut for Sinking {
             ExprKind::Closure { .. } | ExprKind::Async(_) => {}
             ExprKind::Block(body) | ExprKind::Labeled { body, .. }
                 if !matches!(expr.ty, Type::Ref(_))
-                    && uses((&body.stmts, body.value.as_deref()), &self.name) == self.uses =>
+                    && Uses::of(&self.name, |uses| uses.block(body)) == self.uses =>
             {
                 self.declare(body);
             }
             _ => walk_expr_mut(self, expr),
         }
+    }
+}
+
+/// How often a variable is named.
+struct Uses<'a> {
+    name: &'a str,
+    count: usize,
+}
+
+impl Uses<'_> {
+    fn of(name: &str, look: impl FnOnce(&mut Uses)) -> usize {
+        let mut uses = Uses { name, count: 0 };
+        look(&mut uses);
+        uses.count
+    }
+}
+
+impl Visit for Uses<'_> {
+    fn expr(&mut self, expr: &Expr) {
+        if let ExprKind::Local { name, .. } = &expr.kind
+            && name == self.name
+        {
+            self.count += 1;
+        }
+        walk_expr(self, expr);
     }
 }
 

@@ -240,11 +240,14 @@ fn is_open(expr: &Expr) -> bool {
 
 /// The path is a function of the type: `List::new`, `rt::Set::from`.
 fn is_made_by(path: &str, ty: &Type) -> bool {
-    let last = |it: &str| it.rsplit("::").next().map(str::to_owned);
     match (path.rsplit_once("::"), ty) {
-        (Some((class, _)), Type::Path(name, _)) => last(class) == last(name),
+        (Some((class, _)), Type::Path(name, _)) => last_name(class) == last_name(name),
         _ => false,
     }
+}
+
+fn last_name(path: &str) -> &str {
+    path.rsplit_once("::").map_or(path, |(_, last)| last)
 }
 
 /// What takes numbers of several types, as a method does, needs to know which of them a number

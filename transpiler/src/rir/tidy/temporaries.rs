@@ -18,6 +18,10 @@
 //! ```
 //! Only what stands in one Python statement is joined: the variables of the script stay.
 
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashMap;
+
 use crate::rir::visit::{Visit, VisitMut, mentions_stmt, walk_block_mut, walk_expr, walk_expr_mut};
 use crate::rir::{Block, Expr, ExprKind, Literal, SMALL_INTS, Stmt, StmtKind, Type, Use};
 use crate::types::interval::Interval;
@@ -33,50 +37,164 @@ struct Temporaries;
 impl VisitMut for Temporaries {
     fn block(&mut self, block: &mut Block) {
         walk_block_mut(self, block);
-        let mut index = 0;
-        while index < block.stmts.len() {
-            name_parts(block, index);
-            if !pass_on(block, index) {
-                index += 1;
+        let mut rest = Rest {
+            stmts: std::mem::take(&mut block.stmts).into(),
+            value: block.value.as_deref(),
+            counts: None,
+        };
+        block.stmts.reserve_exact(rest.stmts.len());
+        while !rest.stmts.is_empty() {
+            rest.name_parts();
+            if !rest.pass_on() {
+                block.stmts.extend(rest.stmts.pop_front());
             }
         }
     }
 }
 
-/// `let (a_2, b_2) = pair; let a = a_2; let b = b_2;` is `let (a, b) = pair;`.
-fn name_parts(block: &mut Block, index: usize) {
-    while let Some((at, name, mutable)) = named_part(block, index) {
-        if let StmtKind::LetTuple { names, .. } = &mut block.stmts[index].kind {
-            names[at] = (name, mutable);
+/// What follows in a block, with its value.
+struct Rest<'a> {
+    stmts: VecDeque<Stmt>,
+    value: Option<&'a Expr>,
+    /// How often it names each variable, counted when that is first asked. What this pass does
+    /// leaves the counts of the variables that stay as they are.
+    counts: Option<Counts>,
+}
+
+impl Rest<'_> {
+    fn count(&mut self, name: &str) -> usize {
+        let counts = self.counts.get_or_insert_with(|| {
+            let mut counts = Counts(FxHashMap::default());
+            self.stmts.iter().for_each(|stmt| counts.stmt(stmt));
+            self.value.into_iter().for_each(|value| counts.expr(value));
+            counts
+        });
+        counts.0.get(name).copied().unwrap_or(0)
+    }
+
+    /// `let (a_2, b_2) = pair; let a = a_2; let b = b_2;` is `let (a, b) = pair;`.
+    fn name_parts(&mut self) {
+        while let Some((at, part)) = self.named_part()
+            && self.count(&part) == 1
+            && let Some(Stmt {
+                kind: StmtKind::Let { name, mutable, .. },
+                ..
+            }) = self.stmts.remove(1)
+        {
+            if let Some(Stmt {
+                kind: StmtKind::LetTuple { names, .. },
+                ..
+            }) = self.stmts.front_mut()
+            {
+                names[at] = (name, mutable);
+            }
         }
-        block.stmts.remove(index + 1);
+    }
+
+    /// The part that the statement behind a `let (…)` gives another name.
+    fn named_part(&self) -> Option<(usize, String)> {
+        let StmtKind::LetTuple {
+            names,
+            ty: Type::Tuple(types),
+            ..
+        } = &self.stmts.front()?.kind
+        else {
+            return None;
+        };
+        let (part, name, ty) = renamed(self.stmts.get(1)?)?;
+        let at = names.iter().position(|(it, _)| it == part)?;
+        let is_taken = names.iter().any(|(it, _)| it == name);
+        (types.get(at) == Some(ty) && !is_taken).then(|| (at, part.to_owned()))
+    }
+
+    /// `let t = e; let x = f(t);` is `let x = f(e);` where nothing happens in between.
+    fn pass_on(&mut self) -> bool {
+        let Some(target) = self.taker() else {
+            return false;
+        };
+        let Some(Stmt {
+            kind: StmtKind::Let { name, .. },
+            ..
+        }) = self.stmts.front()
+        else {
+            return false;
+        };
+        let name = name.clone();
+        if self.count(&name) != 1 {
+            return false;
+        }
+        let Some(Stmt {
+            source,
+            kind: StmtKind::Let {
+                init: Some(init), ..
+            },
+        }) = self.stmts.pop_front()
+        else {
+            return false;
+        };
+        if let Some(Stmt {
+            kind: StmtKind::Let {
+                init: Some(later), ..
+            },
+            ..
+        }) = self.stmts.get_mut(target - 1)
+        {
+            let mut passing = Passing {
+                name: &name,
+                value: Some(init),
+            };
+            passing.expr(later);
+        }
+        // The comment introduces what is left of the statement.
+        if let Some(first) = self.stmts.front_mut()
+            && first.source.is_none()
+        {
+            first.source = source;
+        }
+        true
+    }
+
+    /// The statement that could have the first one's value in place of its variable.
+    fn taker(&self) -> Option<usize> {
+        let StmtKind::Let {
+            name,
+            mutable: false,
+            init: Some(init),
+            ..
+        } = &self.stmts.front()?.kind
+        else {
+            return None;
+        };
+        let is_constant = matches!(init.kind, ExprKind::Literal(_));
+        for (at, stmt) in self.stmts.iter().enumerate().skip(1) {
+            let StmtKind::Let {
+                init: Some(later), ..
+            } = &stmt.kind
+            else {
+                return None;
+            };
+            if stmt.source.is_some() {
+                return None;
+            }
+            if mentions_stmt(stmt, name) {
+                let is_sole = is_constant || is_sole_operand(later, name);
+                return (is_sole && takes_whole(later, name)).then_some(at);
+            }
+            if !is_constant && !is_constant_value(later) {
+                return None;
+            }
+        }
+        None
     }
 }
 
-/// The part that the statement behind a `let (…)` gives its only name.
-fn named_part(block: &Block, index: usize) -> Option<(usize, String, bool)> {
-    let StmtKind::LetTuple {
-        names,
-        ty: Type::Tuple(types),
-        ..
-    } = &block.stmts.get(index)?.kind
-    else {
-        return None;
-    };
-    let (part, name, mutable, ty) = renamed(block.stmts.get(index + 1)?)?;
-    let at = names.iter().position(|(it, _)| it == part)?;
-    let is_taken = names.iter().any(|(it, _)| it == name);
-    let is_only = uses(block_tail(block, index + 2), part) == 0;
-    (types.get(at) == Some(ty) && !is_taken && is_only).then(|| (at, name.to_owned(), mutable))
-}
-
 /// `let name: ty = part;` within a Python statement.
-fn renamed(stmt: &Stmt) -> Option<(&str, &str, bool, &Type)> {
+fn renamed(stmt: &Stmt) -> Option<(&str, &str, &Type)> {
     let StmtKind::Let {
         name,
-        mutable,
         ty,
         init: Some(init),
+        ..
     } = &stmt.kind
     else {
         return None;
@@ -85,81 +203,9 @@ fn renamed(stmt: &Stmt) -> Option<(&str, &str, bool, &Type)> {
         ExprKind::Local {
             name: part,
             mode: Use::Move | Use::Copy,
-        } if stmt.source.is_none() => Some((part, name, *mutable, ty)),
+        } if stmt.source.is_none() => Some((part, name, ty)),
         _ => None,
     }
-}
-
-/// What follows in a block, with its value.
-fn block_tail(block: &Block, from: usize) -> (&[Stmt], Option<&Expr>) {
-    let stmts = block.stmts.get(from..).unwrap_or_default();
-    (stmts, block.value.as_deref())
-}
-
-/// `let t = e; let x = f(t);` is `let x = f(e);` where nothing happens in between.
-fn pass_on(block: &mut Block, index: usize) -> bool {
-    let StmtKind::Let {
-        name,
-        mutable: false,
-        init: Some(init),
-        ..
-    } = &block.stmts[index].kind
-    else {
-        return false;
-    };
-    let is_constant = matches!(init.kind, ExprKind::Literal(_));
-    let (stmts, value) = block_tail(block, index + 1);
-    if uses((stmts, value), name) != 1 {
-        return false;
-    }
-    let mut target = None;
-    for (at, stmt) in stmts.iter().enumerate() {
-        let StmtKind::Let {
-            init: Some(later), ..
-        } = &stmt.kind
-        else {
-            return false;
-        };
-        if stmt.source.is_some() {
-            return false;
-        }
-        if mentions_stmt(stmt, name) {
-            let is_sole = is_constant || is_sole_operand(later, name);
-            target = (is_sole && takes_whole(later, name)).then_some(index + 1 + at);
-            break;
-        }
-        if !is_constant && !is_constant_value(later) {
-            return false;
-        }
-    }
-    let Some(target) = target else {
-        return false;
-    };
-    let name = name.clone();
-    let Stmt { source, kind } = block.stmts.remove(index);
-    let StmtKind::Let {
-        init: Some(init), ..
-    } = kind
-    else {
-        return false;
-    };
-    if let StmtKind::Let {
-        init: Some(later), ..
-    } = &mut block.stmts[target - 1].kind
-    {
-        let mut passing = Passing {
-            name: &name,
-            value: Some(init),
-        };
-        passing.expr(later);
-    }
-    // The comment introduces what is left of the statement.
-    if let Some(first) = block.stmts.get_mut(index)
-        && first.source.is_none()
-    {
-        first.source = source;
-    }
-    true
 }
 
 /// Nothing else in the expression is evaluated but constants.
@@ -179,12 +225,9 @@ fn is_sole_operand(expr: &Expr, name: &str) -> bool {
 }
 
 fn is_constant_value(expr: &Expr) -> bool {
-    let mut finder = Uses {
-        name: None,
-        count: 0,
-    };
+    let mut finder = AnyLocal(false);
     finder.expr(expr);
-    finder.count == 0 && is_pure(expr)
+    !finder.0 && is_pure(expr)
 }
 
 /// The one use takes the value, rather than a reference to it.
@@ -250,34 +293,29 @@ fn fold(expr: &mut Expr) {
     }
 }
 
-/// How often statements name a variable.
-pub(super) fn uses((stmts, value): (&[Stmt], Option<&Expr>), name: &str) -> usize {
-    let mut uses = Uses {
-        name: Some(name),
-        count: 0,
-    };
-    for stmt in stmts {
-        uses.stmt(stmt);
-    }
-    if let Some(value) = value {
-        uses.expr(value);
-    }
-    uses.count
-}
+/// How often each variable is named.
+struct Counts(FxHashMap<String, usize>);
 
-/// Counts uses of one variable, or of any.
-struct Uses<'a> {
-    name: Option<&'a str>,
-    count: usize,
-}
-
-impl Visit for Uses<'_> {
+impl Visit for Counts {
     fn expr(&mut self, expr: &Expr) {
-        if let ExprKind::Local { name, .. } = &expr.kind
-            && self.name.is_none_or(|it| it == name)
-        {
-            self.count += 1;
+        if let ExprKind::Local { name, .. } = &expr.kind {
+            match self.0.get_mut(name) {
+                Some(count) => *count += 1,
+                None => {
+                    self.0.insert(name.clone(), 1);
+                }
+            }
         }
+        walk_expr(self, expr);
+    }
+}
+
+/// Whether a variable is named.
+struct AnyLocal(bool);
+
+impl Visit for AnyLocal {
+    fn expr(&mut self, expr: &Expr) {
+        self.0 |= matches!(expr.kind, ExprKind::Local { .. });
         walk_expr(self, expr);
     }
 }

@@ -21,12 +21,17 @@ pub(super) fn run(body: &mut Block) {
     Tries.block(body);
 }
 
-/// Takes the handlers off what cannot raise. Runs where labels that nothing breaks to are gone.
-pub(super) fn run_calm(body: &mut Block) {
-    Calm.block(body);
+/// Takes the handlers off what cannot raise; whether there was any. Runs where labels that nothing
+/// breaks to are gone.
+pub(super) fn run_calm(body: &mut Block) -> bool {
+    let mut calm = Calm { changed: false };
+    calm.block(body);
+    calm.changed
 }
 
-struct Calm;
+struct Calm {
+    changed: bool,
+}
 
 impl VisitMut for Calm {
     fn block(&mut self, block: &mut Block) {
@@ -34,6 +39,7 @@ impl VisitMut for Calm {
         if !block.stmts.iter().any(is_calm) {
             return;
         }
+        self.changed = true;
         for stmt in std::mem::take(&mut block.stmts) {
             if !is_calm(&stmt) {
                 block.stmts.push(stmt);

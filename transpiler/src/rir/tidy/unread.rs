@@ -45,7 +45,9 @@ impl Visit for Uses {
     }
 
     fn expr(&mut self, expr: &Expr) {
-        if let ExprKind::Local { name, .. } = &expr.kind {
+        if let ExprKind::Local { name, .. } = &expr.kind
+            && !self.read.contains(name)
+        {
             self.read.insert(name.clone());
         }
         walk_expr(self, expr);

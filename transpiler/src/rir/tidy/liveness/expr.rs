@@ -62,9 +62,10 @@ impl Pass<'_> {
                 self.expr(value);
             }
             ExprKind::Binary { op, left, right } => {
-                let before = self.live.clone();
+                let may_skip = matches!(op, BinaryOp::And | BinaryOp::Or);
+                let before = may_skip.then(|| self.live.clone());
                 self.expr(right);
-                if matches!(op, BinaryOp::And | BinaryOp::Or) {
+                if let Some(before) = before {
                     self.live.join(&before);
                 }
                 self.expr(left);

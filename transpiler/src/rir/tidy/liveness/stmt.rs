@@ -53,26 +53,31 @@ impl Pass<'_> {
         if let Some(value) = &mut block.value {
             self.whole(value);
         }
-        let mut index = block.stmts.len();
-        while index > 0 {
-            index -= 1;
-            let was_comment = matches!(block.stmts[index].kind, StmtKind::Comment);
-            let keep = self.stmt(&mut block.stmts[index]);
-            let is_comment = matches!(block.stmts[index].kind, StmtKind::Comment);
+        let mut goes = false;
+        let mut more = Vec::new();
+        for index in (0..block.stmts.len()).rev() {
+            let stmt = &mut block.stmts[index];
+            let was_comment = matches!(stmt.kind, StmtKind::Comment);
+            let keep = self.stmt(stmt);
+            let is_comment = matches!(stmt.kind, StmtKind::Comment);
             self.changed |= is_comment && !was_comment;
             match keep {
                 Keep::Yes => {}
                 Keep::No => {
-                    block.stmts.remove(index);
+                    stmt.source = None;
+                    stmt.kind = StmtKind::Comment;
+                    goes = true;
                 }
-                Keep::And(next) => block.stmts.insert(
-                    index + 1,
-                    Stmt {
-                        source: None,
-                        kind: *next,
-                    },
-                ),
+                Keep::And(next) => more.push((index + 1, *next)),
             }
+        }
+        for (index, kind) in more {
+            block.stmts.insert(index, Stmt { source: None, kind });
+        }
+        if goes {
+            let is_left =
+                |stmt: &Stmt| stmt.source.is_some() || !matches!(stmt.kind, StmtKind::Comment);
+            block.stmts.retain(is_left);
         }
         self.inner = inner;
         self.depth -= 1;
