@@ -127,14 +127,6 @@ const FUNCTIONS: &[Entry] = &[
     ("len", 1, 1, |args| {
         super::len(&args[0]).map(Object::into_value)
     }),
-    ("map", 2, 2, |args| {
-        let function = args[0].clone();
-        let items = super::iterate(&args[1])?;
-        Ok(Value::Iter(Iter::named(
-            "map",
-            items.map(move |item| super::call(&function, Args::new([item?]))),
-        )))
-    }),
     ("next", 1, 2, |args| match args.get(1) {
         None => super::next(&args[0]),
         Some(default) => super::next_or(&args[0], default.clone()),
@@ -216,24 +208,26 @@ const WITH_KEYWORDS: &[(&str, Keyworded)] = &[
         super::call_method(&list, "sort", args)?;
         Ok(list)
     }),
+    ("map", |mut args| {
+        if args.positional.len() < 2 {
+            return Err(Exc::type_error("map() must have at least two arguments."));
+        }
+        let function = args.positional.remove(0);
+        let rows = crate::builtins::zip_star(args.positional, false)?;
+        let call = move |row: Result<Tuple<Value>>| {
+            super::call(&function, Args::new(row?.iter().collect::<Vec<_>>()))
+        };
+        Ok(Value::Iter(Iter::named("map", rows.map(call))))
+    }),
     ("zip", |args| {
-        let mut sources: Vec<_> = args
-            .positional
-            .iter()
-            .map(super::iterate)
-            .collect::<Result<_>>()?;
+        let strict = match keyword(&args, "strict") {
+            Some(it) => it.truth()?,
+            None => false,
+        };
+        let rows = crate::builtins::zip_star(args.positional, strict)?;
         Ok(Value::Iter(Iter::named(
             "zip",
-            core::iter::from_fn(move || {
-                let mut items = Vec::with_capacity(sources.len());
-                for source in &mut sources {
-                    match source.next()? {
-                        Ok(item) => items.push(item),
-                        Err(exc) => return Some(Err(exc)),
-                    }
-                }
-                (!items.is_empty()).then(|| Ok(Value::Tuple(Tuple::from(items))))
-            }),
+            rows.map(|row| row.map(Value::Tuple)),
         )))
     }),
 ];

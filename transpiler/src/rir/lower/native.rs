@@ -635,11 +635,32 @@ impl<'a> Body<'a> {
         let own = self.cx.element(&row);
         let operand = self.iterable_operand(rows, &row);
         let rust = Type::generic("Vec", [Type::generic("Iter", [self.rust(element)])]);
+        if let Ty::Tuple(items) = &row {
+            let items = self.types_of(items);
+            let rows = self.variadic_rows(operand, &row, &items, element);
+            return self.raising("rt::iterators", vec![rows], rust);
+        }
         if self.cx.is_same_repr(&own, element) {
             return self.raising("rt::iterators", vec![operand], rust);
         }
         let closure = self.converter(&own, element);
         self.raising("rt::converted_iterators", vec![operand, closure], rust)
+    }
+
+    /// Rows that are fixed tuples, each as a tuple of any length with items of type `element`.
+    fn variadic_rows(&mut self, rows: Expr, row: &Ty, items: &[Ty], element: &Ty) -> Expr {
+        let tuple = Type::generic("Tuple", [self.rust(element)]);
+        let outside = self.enter_closure();
+        let it = self.local_value("it", self.rust(row));
+        let converted = self.with_items(it, items, element, |body, array| {
+            body.call("Tuple::from", vec![array], tuple.clone())
+        });
+        let body = self.ok(converted);
+        self.leave_closure(outside);
+        let closure = self.closure_expr("it", self.rust(row), body);
+        let rust = Type::generic("Iter", [tuple]);
+        let rows = self.raising("rt::convert_items", vec![rows, closure], rust);
+        self.reference(rows)
     }
 
     // Functions as arguments.
