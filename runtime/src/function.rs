@@ -37,6 +37,11 @@ impl Args {
         }
     }
 
+    /// How many there are, by position and by name.
+    pub fn count(&self) -> usize {
+        self.positional.len() + self.keywords.len()
+    }
+
     /// Adds `name=value`. Raises TypeError when `name` was given before.
     pub fn keyword(&mut self, function: &str, name: Str, value: Value) -> Result<()> {
         if self.keywords.iter().any(|(key, _)| *key == name) {

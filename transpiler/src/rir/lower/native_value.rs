@@ -6,7 +6,7 @@
 //! ```
 
 use crate::rir::lower::body::Body;
-use crate::rir::lower::class::{call, field, local, method, reference, text};
+use crate::rir::lower::class::{call, local, method, reference, text};
 use crate::rir::lower::dynamic::{bare, number};
 use crate::rir::lower::wrapper::over_args;
 use crate::rir::{Arm, Block, Expr, ExprKind, Literal, Pattern, StmtKind, Type, Use};
@@ -57,10 +57,10 @@ impl Body<'_> {
                 guard: None,
                 body,
             });
-            let given = field(local("args", Use::Copy, Type::Never), "positional");
+            let given = local("args", Use::Copy, Type::Never);
             let chosen = Expr {
                 kind: ExprKind::Match {
-                    value: Box::new(method(given, "len", Vec::new())),
+                    value: Box::new(method(given, "count", Vec::new())),
                     arms,
                 },
                 ty: Type::Never,
