@@ -48,6 +48,7 @@ pub struct Class {
     origin: Option<&'static Class>,
     methods: &'static [&'static str],
     fields: &'static [&'static str],
+    tuple_fields: &'static [&'static str],
     is_frozen: bool,
     constructor: Option<Constructor>,
     attrs: Option<ClassAttr>,
@@ -67,6 +68,7 @@ impl Class {
             origin: None,
             methods: &[],
             fields: &[],
+            tuple_fields: &[],
             is_frozen: false,
             constructor: None,
             attrs: None,
@@ -108,6 +110,19 @@ impl Class {
     /// Whether the class or one of its bases is a frozen dataclass.
     pub(crate) fn is_frozen(&self) -> bool {
         self.is_frozen || self.bases.iter().any(|it| it.is_frozen())
+    }
+
+    /// Whether the attribute is a field of the class, a named tuple, or of one of its bases.
+    pub(crate) fn is_tuple_field(&self, name: &str) -> bool {
+        self.tuple_fields.contains(&name) || self.bases.iter().any(|it| it.is_tuple_field(name))
+    }
+
+    /// A named tuple, of which no field can be assigned.
+    pub const fn with_tuple_fields(self, names: &'static [&'static str]) -> Class {
+        Class {
+            tuple_fields: names,
+            ..self
+        }
     }
 
     /// With a docstring.

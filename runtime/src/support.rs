@@ -181,6 +181,12 @@ pub fn read_only(_name: &str) -> Result<()> {
     Err(Exc::attribute_error("can't set attribute"))
 }
 
+/// A `del` of a field of a named tuple. Raises AttributeError.
+#[cold]
+pub fn undeletable(_name: &str) -> Result<()> {
+    Err(Exc::attribute_error("can't delete attribute"))
+}
+
 /// A `del` of a property without a deleter. Raises AttributeError.
 #[cold]
 pub fn no_deleter(class: &str, name: &str) -> Result<()> {

@@ -153,6 +153,9 @@ pub fn set_attr(value: &Value, name: &str, item: Value) -> Result<()> {
         Value::Instance(instance) if instance.class().is_frozen() => {
             Some(crate::dataclasses::frozen(name))
         }
+        Value::Instance(instance) if instance.class().is_tuple_field(name) => {
+            Some(crate::support::read_only(name))
+        }
         Value::Instance(instance) => instance.clone().set_attr(name, item),
         Value::Native(native) => native.clone().set_attr(name, item),
         Value::Class(class) => class.set_attr(name, item),
@@ -179,6 +182,9 @@ pub fn del_attr(value: &Value, name: &str) -> Result<()> {
         }
         Value::Instance(instance) if instance.class().is_frozen() => {
             Some(crate::dataclasses::frozen_deletion(name))
+        }
+        Value::Instance(instance) if instance.class().is_tuple_field(name) => {
+            Some(crate::support::undeletable(name))
         }
         Value::Instance(instance) => instance.clone().del_attr(name),
         Value::Exc(exc) => exc.del_attr(name).then_some(Ok(())),

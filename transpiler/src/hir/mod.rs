@@ -135,8 +135,10 @@ pub struct Class {
     /// Instance attributes that the class body declares without a value (`x: int`).
     pub declared: Vec<(String, TypeExpr)>,
     pub docstring: Option<String>,
-    /// A frozen dataclass or a named tuple: only its own `__init__` may assign its fields.
+    /// A frozen dataclass: only its own `__init__` may assign attributes.
     pub is_frozen: bool,
+    /// The fields of a named tuple: only its own `__init__` may assign them.
+    pub tuple_fields: Vec<String>,
     /// The fields of a dataclass, inherited ones included.
     pub fields: Vec<String>,
     /// Derives from `abc.ABC`: its abstract methods count.
@@ -177,6 +179,7 @@ impl Class {
             declared: Vec::new(),
             docstring: None,
             is_frozen: false,
+            tuple_fields: Vec::new(),
             fields: Vec::new(),
             is_abstract_base: false,
             abstract_methods: Vec::new(),
@@ -629,10 +632,12 @@ impl Program {
     }
 
     /// Whether storing an attribute of an object of the first of these classes, the others being
-    /// its bases, raises because the class is frozen.
-    pub fn is_frozen_store(&self, ancestors: &[ClassId], function: &Function) -> bool {
+    /// its bases, raises because the class or the field is frozen.
+    pub fn is_frozen_store(&self, ancestors: &[ClassId], name: &str, function: &Function) -> bool {
         let is_init = function.name == "__init__" && function.class.is_some();
-        !is_init && ancestors.iter().any(|it| self.class(*it).is_frozen)
+        let freezes =
+            |class: &Class| class.is_frozen || class.tuple_fields.iter().any(|field| field == name);
+        !is_init && ancestors.iter().any(|it| freezes(self.class(*it)))
     }
 
     /// Whether storing an attribute of an object of the first of these classes, the others being

@@ -558,13 +558,13 @@ impl<'p> Infer<'p> {
             // A property without a setter: the store raises.
             return;
         }
+        let ancestors = self.out.vars.ancestors(class);
         if self
             .program
-            .is_frozen_store(&self.out.vars.ancestors(class), self.function())
+            .is_frozen_store(&ancestors, name, self.function())
         {
             return;
         }
-        let ancestors = self.out.vars.ancestors(class);
         let is_last = self.out.class(class).subclasses.is_empty();
         if is_last && self.program.is_slotless_store(&ancestors, name) {
             return;

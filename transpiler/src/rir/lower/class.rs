@@ -313,15 +313,14 @@ impl Cx<'_> {
         {
             value = method(value, "with_set_attrs", vec![setters]);
         }
-        if is_dynamic && hir.is_frozen && hir.stands_for != Some("tuple") {
+        if is_dynamic && hir.is_frozen {
             value = method(value, "frozen", Vec::new());
         }
         if !hir.fields.is_empty() && (is_dynamic || self.types.class(id).is_dynamic_class) {
-            let names = reference(Expr {
-                kind: ExprKind::Array(hir.fields.iter().map(|it| text(it)).collect()),
-                ty: Type::Never,
-            });
-            value = method(value, "with_fields", vec![names]);
+            value = method(value, "with_fields", vec![texts(&hir.fields)]);
+        }
+        if is_dynamic && !hir.tuple_fields.is_empty() {
+            value = method(value, "with_tuple_fields", vec![texts(&hir.tuple_fields)]);
         }
         if let Some(docstring) = &hir.docstring
             && (is_dynamic || self.types.class(id).is_dynamic_class)
@@ -579,4 +578,12 @@ pub(super) fn text(text: &str) -> Expr {
 
 pub(super) fn plain(kind: StmtKind) -> Stmt {
     Stmt { source: None, kind }
+}
+
+/// `&["x", "y"]`
+fn texts(names: &[String]) -> Expr {
+    reference(Expr {
+        kind: ExprKind::Array(names.iter().map(|it| text(it)).collect()),
+        ty: Type::Never,
+    })
 }

@@ -89,6 +89,13 @@ impl Body<'_> {
                             Type::Unit,
                         ))
                     }
+                    Ty::Instance(class) if self.is_frozen_store(*class, name) => {
+                        let path = match self.cx.is_tuple_field(*class, name) {
+                            true => "rt::undeletable",
+                            false => "rt::dataclasses::frozen_deletion",
+                        };
+                        StmtKind::Expr(self.raising(path, vec![text], Type::Unit))
+                    }
                     Ty::Instance(class)
                         if self.cx.types.field(*class, name).is_some()
                             && !self.cx.has_hook(*class, "__delattr__") =>

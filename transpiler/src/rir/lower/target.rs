@@ -4,7 +4,8 @@
 //! self.total, *rest = row     # the value first, then each target from left to right
 //! ```
 
-use crate::hir::{ExprId, ExprKind as Hir, MethodKind, Target};
+use crate::hir::{ClassId, ExprId, ExprKind as Hir, MethodKind, Target};
+use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
 use crate::rir::lower::call::dynamic;
 use crate::rir::{Expr, ExprKind, Pattern, Stmt, StmtKind, Type, Use};
@@ -195,20 +196,14 @@ impl Body<'_> {
                 let text = self.literal_text(name);
                 StmtKind::Expr(self.raising("rt::no_setter", vec![owner, text], Type::Unit))
             }
-            Ty::Instance(class)
-                if self
-                    .cx
-                    .program
-                    .is_frozen_store(&self.cx.types.vars.ancestors(*class), self.function) =>
-            {
+            Ty::Instance(class) if self.is_frozen_store(*class, name) => {
                 if !super::coerce::is_pure(&value) {
                     out.push(self.plain(StmtKind::Expr(value)));
                 }
                 let text = self.literal_text(name);
-                let path = if self.cx.program.class(*class).fields.is_empty() {
-                    "rt::read_only"
-                } else {
-                    "rt::dataclasses::frozen"
+                let path = match self.cx.is_tuple_field(*class, name) {
+                    true => "rt::read_only",
+                    false => "rt::dataclasses::frozen",
                 };
                 StmtKind::Expr(self.raising(path, vec![text], Type::Unit))
             }
@@ -637,6 +632,26 @@ impl Body<'_> {
         };
         let noun = crate::rir::name::local(&noun).into_owned();
         self.temp(&noun)
+    }
+}
+
+impl Body<'_> {
+    /// Storing or deleting the attribute raises.
+    pub(super) fn is_frozen_store(&self, class: ClassId, name: &str) -> bool {
+        let ancestors = self.cx.types.vars.ancestors(class);
+        let program = self.cx.program;
+        program.is_frozen_store(&ancestors, name, self.function)
+    }
+}
+
+impl Cx<'_> {
+    /// The attribute is a field of a named tuple.
+    pub(super) fn is_tuple_field(&self, class: ClassId, name: &str) -> bool {
+        let ancestors = self.types.vars.ancestors(class);
+        let mut fields = ancestors
+            .iter()
+            .flat_map(|it| &self.program.class(*it).tuple_fields);
+        fields.any(|it| it == name)
     }
 }
 

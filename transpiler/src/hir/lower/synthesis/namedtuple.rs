@@ -209,13 +209,15 @@ impl Lowerer {
             &[format!("return {{{}}}", pairs.join(", "))],
         );
         self.synthesise(id, source);
+        let names: Vec<String> = fields.iter().map(|it| it.name.clone()).collect();
         if let Some(info) = self.class_infos.get_mut(&id) {
-            info.match_args = fields.iter().map(|it| it.name.clone()).collect();
+            info.match_args = names.clone();
             info.is_tuple = true;
             info.fields = fields;
         }
         if let Some(class) = self.program.classes.get_mut(id.index()) {
-            class.is_frozen = true;
+            class.slots = Some(names.clone());
+            class.tuple_fields = names;
             class.stands_for = Some("tuple");
         }
     }
