@@ -1,12 +1,14 @@
 //! Crates that have a part in Python: built and run as their users do.
 //!
 //! The packages of the workspace in `fixtures/projects` pass their own tests; where one has an
-//! `expected.out`, `cargo run` prints that text. One target directory serves them all.
+//! `expected.out`, `cargo run` prints that text. `crossing` is firmware: its `cargo run` starts the
+//! emulator. One target directory serves them all.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use taipan_tests::board;
 use taipan_tests::fixture::names;
 use taipan_tests::root;
 
@@ -15,9 +17,13 @@ fn directory() -> PathBuf {
 }
 
 fn cargo(arguments: &[&str]) -> Output {
+    cargo_in(&directory(), arguments)
+}
+
+fn cargo_in(directory: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO"))
         .args(arguments)
-        .current_dir(directory())
+        .current_dir(directory)
         .env("CARGO_TARGET_DIR", root().join("target/projects"))
         .output()
         .unwrap()
@@ -57,4 +63,19 @@ fn projects_pass_their_tests() {
         text(&output.stdout),
         text(&output.stderr)
     );
+}
+
+#[test]
+fn firmware_prints_what_it_says() {
+    let board = board::EMULATED
+        .iter()
+        .find(|it| it.name == "qemu-mps2-an386");
+    if let Some(why) = board.and_then(board::Board::missing) {
+        assert!(!board::is_required(), "{why}");
+        return;
+    }
+    let project = directory().join("crossing");
+    let output = cargo_in(&project, &["run", "--quiet", "--locked"]);
+    let expected = fs::read_to_string(project.join("expected.txt")).unwrap();
+    assert_eq!(text(&output.stdout), expected, "{}", text(&output.stderr));
 }
