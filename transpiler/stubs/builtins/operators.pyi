@@ -78,5 +78,5 @@ class range:
 @rust("Iter")
 class Iterator[T]:
     @raises
-    @rust("next")
+    @rust("builtins::next")
     def __next__(self) -> T: ...
