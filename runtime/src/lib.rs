@@ -67,6 +67,7 @@ pub mod object;
 pub mod os;
 pub mod random;
 pub mod range;
+pub mod re;
 pub mod recursion;
 pub mod rt;
 mod sequence;

@@ -62,6 +62,7 @@ pub use crate::os;
 pub use crate::platform;
 pub use crate::random;
 pub use crate::range::{self, Range};
+pub use crate::re;
 pub use crate::recursion::{Depth, enter};
 pub use crate::set::{self, FrozenSet, Set};
 pub use crate::slice::{self, Slice};
