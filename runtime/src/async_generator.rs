@@ -23,15 +23,17 @@ use core::cell::{Cell, RefCell};
 use core::future::Future;
 use core::pin::Pin;
 use core::ptr::NonNull;
-use core::task::{Context, Poll};
+use core::task::{Context, Poll, Waker};
 
 use crate::asyncio;
 use crate::coroutine::{Coroutine, coroutine, guard, thrown};
 use crate::exc::{self, Exc, Result};
 use crate::executor;
+use crate::executor::driver::{self, Resume as Hand};
 use crate::frame::{Frame, State};
 use crate::function::Args;
 use crate::generator::{Channel, Co, Sent, describe, plain_name};
+use crate::held::Held;
 use crate::identity::identity_hash;
 use crate::object::Object;
 use crate::value::{Native, Value};
@@ -352,6 +354,30 @@ impl<Y: 'static, S: 'static> AsyncGenerator<Y, S> {
 struct Closing<Y: 'static, S: 'static>(AsyncGenerator<Y, S>);
 
 impl<Y, S> Unpin for Closing<Y, S> {}
+
+impl<Y, S> Drop for Closing<Y, S> {
+    /// The loop ended before the first step of the task. As in CPython the generator is told so
+    /// where it stands, and what it awaits then is closed.
+    fn drop(&mut self) {
+        let AsyncGenerator(frame) = &self.0;
+        if frame.extra().stepping.get() {
+            return;
+        }
+        frame.extra().channel.throw(Exc::cancelled_error());
+        let resumes = [
+            Hand::Send(Held::new(Value::None)),
+            Hand::Throw(Exc::generator_exit()),
+        ];
+        for resume in resumes {
+            if frame.state() != State::Suspended {
+                return;
+            }
+            let mut cx = Context::from_waker(Waker::noop());
+            // What the body raises on its way out has nobody to go to, as when a task is cancelled.
+            drop(driver::drive(resume, || frame.poll(&mut cx)));
+        }
+    }
+}
 
 impl<Y: 'static, S: 'static> Future for Closing<Y, S> {
     type Output = Result<()>;

@@ -170,3 +170,86 @@ class chdir:
 
     def __exit__(self, exctype, excinst, exctb):
         os.chdir(self._old_cwd.pop())
+
+class _AsyncEntered:
+    def __init__(self, manager):
+        self.manager = manager
+
+    async def __call__(self, exctype, excinst, exctb):
+        return await self.manager.__aexit__(exctype, excinst, exctb)
+
+
+class _AsyncCallback:
+    def __init__(self, function, args, kwds):
+        self.function = function
+        self.args = args
+        self.kwds = kwds
+
+    async def __call__(self, exctype, excinst, exctb):
+        await self.function(*self.args, **self.kwds)
+        return False
+
+
+class AsyncExitStack:
+    def __init__(self):
+        # Whether it is to be awaited, and what leaves.
+        self._exits = []
+
+    def enter_context(self, cm):
+        result = cm.__enter__()
+        self._exits.append((False, _Entered(cm).__call__))
+        return result
+
+    async def enter_async_context(self, cm):
+        result = await cm.__aenter__()
+        self._exits.append((True, _AsyncEntered(cm).__call__))
+        return result
+
+    def push(self, exit):
+        self._exits.append((False, exit))
+        return exit
+
+    def push_async_exit(self, exit):
+        self._exits.append((True, exit))
+        return exit
+
+    def callback(self, function, /, *args, **kwds):
+        self._exits.append((False, _Callback(function, args, kwds).__call__))
+        return function
+
+    def push_async_callback(self, function, /, *args, **kwds):
+        self._exits.append((True, _AsyncCallback(function, args, kwds).__call__))
+        return function
+
+    def pop_all(self):
+        stack = AsyncExitStack()
+        stack._exits = self._exits
+        self._exits = []
+        return stack
+
+    async def aclose(self):
+        await self.__aexit__(None, None, None)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, exctype, excinst, exctb):
+        pending = excinst
+        suppressed = False
+        while self._exits:
+            is_async, leave = self._exits.pop()
+            try:
+                if pending is None:
+                    leaving = leave(None, None, None)
+                else:
+                    leaving = leave(type(pending), pending, pending.__traceback__)
+                if is_async:
+                    leaving = await leaving
+                if pending is not None and leaving:
+                    pending = None
+                    suppressed = True
+            except BaseException as raised:
+                pending = raised
+        if pending is not None and pending is not excinst:
+            raise pending
+        return suppressed and pending is None

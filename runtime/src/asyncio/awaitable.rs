@@ -61,11 +61,7 @@ impl<T: Object> Awaitable for Coroutine<T> {
     type Output = T;
 
     fn ensure_future(self) -> Result<Future<T>> {
-        // A loop that was set takes coroutines before it runs: `gather` outside of a coroutine.
-        if !event_loop::is_set() {
-            executor::require_running()?;
-        }
-        Ok(task::spawn(self, None).0)
+        ensure_task(self).map(|task| task.0)
     }
 
     fn wait(self) -> impl RustFuture<Output = Result<T>> + 'static {
@@ -210,6 +206,18 @@ impl Awaitable for Value {
 
 fn none_awaitable() -> Exc {
     Exc::type_error("An asyncio.Future, a coroutine or an awaitable is required")
+}
+
+/// `asyncio.ensure_future(coroutine)`.
+///
+/// # Errors
+/// RuntimeError when no loop runs or is set.
+pub fn ensure_task<T: Object>(coroutine: Coroutine<T>) -> Result<Task<T>> {
+    // A loop that was set takes coroutines before it runs: `gather` outside of a coroutine.
+    if !event_loop::is_set() {
+        executor::require_running()?;
+    }
+    Ok(task::spawn(coroutine, None))
 }
 
 /// `asyncio.ensure_future(awaitable)`.

@@ -50,7 +50,7 @@ pub(super) struct Given {
 }
 
 impl Given {
-    fn next(&mut self, keyword: &str) -> Option<Value> {
+    pub(super) fn next(&mut self, keyword: &str) -> Option<Value> {
         if !self.args.positional.is_empty() {
             return Some(self.args.positional.remove(0));
         }
@@ -70,7 +70,7 @@ impl Given {
         })
     }
 
-    fn take<T: Object>(&mut self, keyword: &str) -> Result<T> {
+    pub(super) fn take<T: Object>(&mut self, keyword: &str) -> Result<T> {
         convert(&self.value(keyword)?)
     }
 
@@ -92,7 +92,7 @@ impl Given {
     }
 
     /// A callback and all that is left for it.
-    fn callback(mut self) -> Result<impl FnOnce() -> Result<Value> + 'static> {
+    pub(super) fn callback(mut self) -> Result<impl FnOnce() -> Result<Value> + 'static> {
         let function = self.value("callback")?;
         let args: Vec<Value> = self.args.positional;
         Ok(move || dynamic::call(&function, Args::new(args)))

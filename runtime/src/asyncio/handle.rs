@@ -5,7 +5,7 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use core::cell::Cell;
 
-use super::report;
+use super::{context_vars, report};
 use crate::exc::Result;
 use crate::executor::{self, Entry, Link, Scheduled, driver};
 use crate::platform::Instant;
@@ -47,7 +47,9 @@ impl Handle {
     fn make<R>(function: impl FnOnce() -> Result<R> + 'static, when: Option<Instant>) -> Handle {
         Handle(Rc::new(HandleState {
             link: Link::new::<HandleState>(),
-            function: Cell::new(Some(Box::new(move || function().map(drop)))),
+            function: Cell::new(Some(context_vars::carry(Box::new(move || {
+                function().map(drop)
+            })))),
             cancelled: Cell::new(false),
             when,
         }))

@@ -13,6 +13,7 @@ mod barrier;
 mod by_name;
 mod callbacks;
 mod condition;
+mod context_vars;
 mod distinct;
 mod dynamic;
 mod event;
@@ -45,9 +46,12 @@ mod waiters;
 
 pub use crate::exc::{CANCELLED_ERROR, TIMEOUT_ERROR};
 pub use any_task::{AnyTask, all_tasks, current_task};
-pub use awaitable::{AnyAwaitable, Awaitable, await_generator, await_iter, ensure_future};
+pub use awaitable::{
+    AnyAwaitable, Awaitable, await_generator, await_iter, ensure_future, ensure_task,
+};
 pub use barrier::Barrier;
 pub use condition::Condition;
+pub use context_vars::{ContextObject, ContextVar, Token, copy_context};
 pub(crate) use dynamic::is_awaitable;
 pub use dynamic::{
     aenter, aexit, aiter, anext, anext_item, anext_value_or, async_iterator, await_entering,

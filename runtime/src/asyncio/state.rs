@@ -13,6 +13,7 @@ use alloc::vec::Vec;
 use core::cell::Cell;
 use core::task::Waker;
 
+use super::context_vars::ContextObject;
 use super::future::AnyFuture;
 use crate::exc::{self, Exc};
 use crate::executor::{Entry, Link, Scheduled};
@@ -46,6 +47,8 @@ pub(crate) struct Rare {
     pub(crate) cancelled_by: Option<Exc>,
     /// What `cancel` does instead, for a future that stands for others.
     pub(crate) on_cancel: Option<Rc<dyn Fn(Option<Held>) -> bool>>,
+    /// What `contextvars` have as values here, where a task has set one or was made with some.
+    pub(crate) context: Option<ContextObject>,
     pub(super) callbacks_made: u64,
     /// The callbacks after the first, or all where the first is not a task.
     callbacks: Vec<Callback>,

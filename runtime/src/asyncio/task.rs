@@ -16,6 +16,7 @@ use core::future::IntoFuture;
 use core::ops::Deref;
 use core::task::{Context, Poll};
 
+use super::context_vars;
 use super::future::{AnyFuture, Core, FUNCTION, Future, FutureCell, Outcome, Waiting};
 use crate::coroutine::{Coroutine, escaped};
 use crate::exc::{self, Exc, Result};
@@ -60,6 +61,7 @@ pub(crate) fn spawn<T: Object>(coroutine: Coroutine<T>, name: Option<Str>) -> Ta
         })
     });
     executor::schedule(Entry::new(cell.clone()));
+    context_vars::inherit(&cell.core);
     if let Some(name) = name {
         cell.core.edit(|rare| rare.name = Some(name));
     }

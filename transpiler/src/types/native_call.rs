@@ -266,6 +266,11 @@ impl<'p> Infer<'p> {
             }
             NativeType::Awaitable(result) => {
                 let awaited = self.awaited_type(ty);
+                // An object of the program's classes is awaited as a value.
+                if matches!(ty, Ty::Instance(_)) {
+                    self.out.vars.escape(ty);
+                    self.dynamic_call("__await__", None);
+                }
                 self.flow(id, result, &awaited, vars);
             }
             NativeType::Callable(params, result) => {

@@ -227,11 +227,19 @@ impl Worklist {
         self.mark_reached(id);
     }
 
+    /// What was reached once, and is again, is as it was left: so is what it calls.
     fn mark_reached(&mut self, id: InstanceId) {
-        if !std::mem::replace(&mut self.is_reached[id.index()], true)
-            && self.bodies[id.index()].is_stale
-        {
-            self.queue(Task::Body(id));
+        let mut pending = vec![id];
+        while let Some(id) = pending.pop() {
+            if std::mem::replace(&mut self.is_reached[id.index()], true) {
+                continue;
+            }
+            let body = &self.bodies[id.index()];
+            if body.is_stale {
+                self.queue(Task::Body(id));
+            } else {
+                pending.extend(&body.calls);
+            }
         }
     }
 
