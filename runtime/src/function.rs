@@ -89,11 +89,15 @@ impl Args {
     /// # Errors
     /// TypeError when it is no dict, or a key is no str or was given before.
     pub fn spread_keywords(&mut self, mapping: &Value) -> Result<()> {
-        let Value::Dict(dict) = mapping else {
-            return Err(Exc::type_error(format!(
-                "argument after ** must be a mapping, not {}",
-                mapping.type_name()
-            )));
+        let dict = match mapping {
+            Value::Dict(dict) => dict.clone(),
+            other if crate::dynamic::has_attr(other, "keys")? => crate::dict::from_value(other)?,
+            other => {
+                return Err(Exc::type_error(format!(
+                    "argument after ** must be a mapping, not {}",
+                    other.type_name()
+                )));
+            }
         };
         for (key, value) in dict.to_pairs() {
             match key {

@@ -96,22 +96,34 @@ const RESERVED_CLASSES: &[&str] = &[
     "Args",
     "AsMut",
     "AsRef",
+    "AsyncGenerator",
     "At",
+    "Bound",
     "Box",
     "ByteArray",
     "Bytes",
     "Cell",
+    "CellVar",
+    "Class",
     "Clone",
     "Cmp",
+    "Co",
     "Code",
     "Copy",
     "Coroutine",
     "Counter",
     "Default",
+    "DefaultDict",
+    "Depth",
     "Deque",
     "Dict",
+    "DictItems",
+    "DictKeys",
+    "DictValues",
     "Drop",
     "During",
+    "DynFunc",
+    "Environment",
     "Eq",
     "Err",
     "Exc",
@@ -119,6 +131,7 @@ const RESERVED_CLASSES: &[&str] = &[
     "ExceptStar",
     "Exit",
     "Extend",
+    "Field",
     "Fn",
     "FnMut",
     "FnOnce",
@@ -128,6 +141,7 @@ const RESERVED_CLASSES: &[&str] = &[
     "Func",
     "Future",
     "Generator",
+    "Global",
     "Instance",
     "Int",
     "Into",
@@ -136,11 +150,14 @@ const RESERVED_CLASSES: &[&str] = &[
     "Iterable",
     "Iterator",
     "List",
+    "LruCache",
+    "MaybeField",
     "None",
     "Object",
     "Ok",
     "Option",
     "Ord",
+    "OrderedDict",
     "PartialEq",
     "PartialOrd",
     "Range",
@@ -150,6 +167,7 @@ const RESERVED_CLASSES: &[&str] = &[
     "Self",
     "Send",
     "Set",
+    "Signature",
     "Sized",
     "Slice",
     "Some",
@@ -395,6 +413,19 @@ mod tests {
     fn tables_are_sorted() {
         assert!(RESERVED_VALUES.is_sorted());
         assert!(RESERVED_CLASSES.is_sorted());
+    }
+
+    /// A class of the program with such a name would hide what generated code means.
+    #[test]
+    fn the_prelude_is_reserved() {
+        let runtime = include_str!("../../../runtime/src/rt.rs");
+        let prelude = runtime.split("pub use super::{").nth(1);
+        let names = prelude.and_then(|it| it.split('}').next()).unwrap_or("");
+        let mut types = names.split(',').map(str::trim);
+        assert!(types.clone().count() > 20);
+        assert!(types.all(|it| {
+            !it.starts_with(|c: char| c.is_ascii_uppercase()) || reserved(RESERVED_CLASSES, it)
+        }));
     }
 
     #[test]

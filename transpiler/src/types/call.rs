@@ -354,10 +354,13 @@ impl<'p> Infer<'p> {
         match ty {
             Ty::Native(NativeId::DICT, args) if args.len() == 2 => self.out.vars.get(args[1]),
             Ty::Never => Ty::Never,
-            _ => self
-                .out
-                .vars
-                .value("values of a mapping that a call spreads"),
+            _ => {
+                self.read_as_mapping();
+                self.out.vars.escape(ty);
+                self.out
+                    .vars
+                    .value("values of a mapping that a call spreads")
+            }
         }
     }
 

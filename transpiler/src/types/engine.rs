@@ -98,6 +98,7 @@ pub fn infer(
     infer.run(exports);
     infer.check_bases();
     infer.settle_exports(exports);
+    super::fields::sort(program, &mut infer.out);
     let diagnostics = infer.take_diagnostics();
     (infer.out, diagnostics)
 }

@@ -33,6 +33,7 @@ mod engine;
 mod explain;
 mod export;
 mod expr;
+mod fields;
 mod host;
 mod intrinsic;
 mod lookup;

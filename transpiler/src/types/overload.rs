@@ -168,6 +168,13 @@ impl<'p> Infer<'p> {
         }
     }
 
+    /// The runtime reads an object of the program as a mapping.
+    pub(super) fn read_as_mapping(&mut self) {
+        let any = self.out.vars.value("a key of a mapping");
+        self.dynamic_call("keys", Some(&[]));
+        self.dynamic_call("__getitem__", Some(&[any]));
+    }
+
     pub(super) fn fit(&mut self, param: &NativeType, ty: &Ty) -> Fit {
         let when = |it: bool| if it { Fit::Exact } else { Fit::No };
         match (param, ty) {
@@ -231,6 +238,14 @@ impl<'p> Infer<'p> {
                 fit
             }
             (NativeType::Iterable(_), _) if !self.is_iterable(ty) => Fit::No,
+            // `dict(x)` and `d.update(x)` ask for `x.keys` before they iterate.
+            (NativeType::Iterable(item), Ty::Instance(class))
+                if matches!(**item, NativeType::Tuple(_))
+                    && self.find_method(*class, "keys").is_some() =>
+            {
+                self.read_as_mapping();
+                Fit::No
+            }
             (NativeType::Iterable(item), _) if is_open(item) => Fit::Exact,
             (NativeType::Iterable(item), _) => {
                 let element = self.element(ty);

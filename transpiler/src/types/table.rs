@@ -81,7 +81,7 @@ pub struct Instance {
 #[derive(Debug, Default)]
 pub struct ClassInfo {
     pub subclasses: BTreeSet<ClassId>,
-    /// Instance attributes, in order of discovery; kept at the topmost class of a hierarchy.
+    /// Instance attributes, in the order in which constructors set them; kept at the topmost class of a hierarchy.
     pub fields: Vec<(String, Var)>,
     /// Somebody calls it.
     pub is_constructed: bool,

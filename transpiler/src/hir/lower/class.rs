@@ -310,6 +310,12 @@ impl Lowerer {
                 }
                 _ => Some(Base::Native(name)),
             },
+            _ if self.made_class(base).is_some() => {
+                let text = "a base class that each call of the function makes anew";
+                let help = "move the base to module level, or give it no variables of the function";
+                self.unsupported(base.range(), text, help);
+                None
+            }
             _ => {
                 let text = "the base class is computed when the program runs";
                 self.unsupported(base.range(), text, "name a class");
