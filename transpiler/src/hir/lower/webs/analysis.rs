@@ -269,28 +269,37 @@ impl<'a> Analysis<'a> {
     }
 
     /// Unites the definitions that reach a use; one of them, if there is any that binds.
-    fn reach(&mut self, state: &State, slot: usize) -> (Option<DefId>, bool) {
+    fn reach(&mut self, state: &mut State, slot: usize) -> (Option<DefId>, bool) {
         let set = self.current(state, slot);
-        let defs: Vec<DefId> = self
-            .sets
-            .get(set)
-            .iter()
-            .copied()
-            .filter(|it| *it != CAPTURED)
-            .collect();
-        let may_be_unbound = defs.iter().any(|it| self.unbinds(*it));
-        let binds = defs.iter().any(|it| !self.unbinds(*it));
+        let defs = self.sets.get(set).to_vec();
         let mut first: Option<DefId> = None;
-        for def in defs.into_iter().filter(|it| *it >= FIRST_DEF) {
-            if let Some(first) = first {
-                self.union(first, def);
+        let (mut binding, mut unbinding) = (None, None);
+        for &def in defs.iter().filter(|it| **it != CAPTURED) {
+            match self.unbinds(def) {
+                true => unbinding = unbinding.or(Some(def)),
+                false => binding = binding.or(Some(def)),
             }
-            first = first.or(Some(def));
+            if def >= FIRST_DEF {
+                match first {
+                    Some(first) => self.union(first, def),
+                    None => first = Some(def),
+                }
+            }
         }
-        (first.filter(|_| binds), may_be_unbound)
+        // They are one web from here on: some of them stand for all, so that sets stay small.
+        let stands =
+            |it: &DefId| *it == CAPTURED || [first, binding, unbinding].contains(&Some(*it));
+        let few: Vec<DefId> = defs.iter().copied().filter(stands).collect();
+        if few.len() < defs.len() {
+            let few = self.sets.intern(few);
+            if let Some(it) = state.sets.get_mut(slot) {
+                *it = few;
+            }
+        }
+        (first.filter(|_| binding.is_some()), unbinding.is_some())
     }
 
-    fn read(&mut self, state: &State, id: ExprId, local: LocalId) {
+    fn read(&mut self, state: &mut State, id: ExprId, local: LocalId) {
         // Behind a `raise` in the same expression.
         if !state.is_live {
             return;
@@ -393,8 +402,7 @@ impl<'a> Analysis<'a> {
         orelse: &[Stmt],
         mut round: impl FnMut(&mut Self, &mut State) -> State,
     ) {
-        let entry = state.clone();
-        let mut head = entry.clone();
+        let mut head = state.clone();
         loop {
             let dead = self.dead_state();
             self.frames.push(Frame::Loop {
@@ -407,7 +415,7 @@ impl<'a> Analysis<'a> {
                 return;
             };
             self.join(&mut end, &continues);
-            let mut next = entry.clone();
+            let mut next = head.clone();
             self.join(&mut next, &end);
             if next != head {
                 head = next;
