@@ -28,7 +28,7 @@ use crate::exc::{self, Code, Exc, Result};
 use crate::executor::driver::{self, Resume};
 use crate::frame::{Frame, State};
 use crate::function::Args;
-use crate::generator::{describe, plain_name, stop_iteration};
+use crate::generator::{describe, describe_to, plain_name, stop_iteration};
 use crate::held::Held;
 use crate::identity::identity_hash;
 use crate::object::Object;
@@ -215,8 +215,8 @@ fn finalize<T: 'static>(coroutine: &Coroutine<T>) {
         }
         State::Suspended => {
             if let Err(exc) = coroutine.close() {
-                let who = describe("coroutine", coroutine.name(), coroutine.0.address());
-                report::unraisable(&exc, &who);
+                let (name, address) = (coroutine.name(), coroutine.0.address());
+                report::unraisable(&exc, &|out| describe_to("coroutine", name, address, out));
             }
             if coroutine.0.state() == State::Suspended {
                 coroutine.finish();

@@ -24,7 +24,7 @@ pub use builtin::*;
 pub use chain::During;
 pub use class::{AttrHook, ExcClass, ExcText, InitHook, MethodHook, TextHook};
 pub use handling::{Handling, exc_info, exception, handled, handling, no_exception};
-pub(crate) use render::source_line;
+pub(crate) use render::{Sink, source_line};
 pub use render::{Sources, set_sources};
 pub use star::ExceptStar;
 
@@ -154,6 +154,15 @@ impl Exc {
     /// The traceback collected so far, innermost function first.
     pub fn frames(&self) -> Vec<Frame> {
         self.0.frames.borrow().clone()
+    }
+
+    pub(crate) fn has_frames(&self) -> bool {
+        !self.0.frames.borrow().is_empty()
+    }
+
+    /// The traceback collected so far, outermost function first.
+    pub(crate) fn each_frame(&self, f: &mut dyn FnMut(Frame)) {
+        self.0.frames.borrow().iter().rev().for_each(|it| f(*it));
     }
 
     /// `self.args = args`; what `super().__init__(*args)` of a user's class does.

@@ -9,7 +9,6 @@
 //!
 //! Source: the Python reference, 3.3.1 "Basic customization".
 
-use alloc::format;
 use core::cell::Cell;
 
 use crate::asyncio::report::unraisable;
@@ -38,6 +37,8 @@ impl Finalized {
 /// What `__del__` raises is shown and ignored.
 pub fn finalize<T>(result: Result<T>, name: &str) {
     if let Err(exc) = result {
-        unraisable(&exc, &format!("<function {name}>"));
+        unraisable(&exc, &|out| {
+            ["<function ", name, ">"].into_iter().for_each(out)
+        });
     }
 }

@@ -73,6 +73,6 @@ fn uncaught(exc: &Exc) -> i32 {
     if exc.is(&SYSTEM_EXIT) {
         return exc.exit_status();
     }
-    let _ = console::write_err(&exc.traceback());
+    let _ = console::write_err_pieces(|out| exc.draw(out));
     1
 }

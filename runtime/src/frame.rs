@@ -60,8 +60,15 @@ pub(crate) struct Frame<X: 'static, R: 'static> {
     owns: PhantomData<Box<(X, R)>>,
 }
 
+/// How many handles there may be: where words have 32 bits, as many as 256 KiB of them, and a suspended
+/// task is a word smaller.
+#[cfg(target_pointer_width = "64")]
+type Handles = u32;
+#[cfg(not(target_pointer_width = "64"))]
+type Handles = u16;
+
 struct Head<X: 'static, R: 'static> {
-    handles: Cell<u32>,
+    handles: Cell<Handles>,
     state: Cell<State>,
     table: &'static Table<X, R>,
     extra: X,

@@ -30,7 +30,7 @@ use core::pin::Pin;
 use core::ptr::NonNull;
 use core::task::{Context, Poll, Waker};
 
-use crate::exc::{self, Exc, Result};
+use crate::exc::{self, Exc, Result, Sink};
 use crate::frame::{Frame, State};
 use crate::function::Args;
 use crate::identity::identity_hash;
@@ -439,8 +439,10 @@ fn finalize<Y: 'static, S: 'static, R: 'static>(frame: &Frame<Channel<Y, S>, R>)
             Poll::Pending => Some(Exc::runtime_error("generator ignored GeneratorExit")),
         };
         if let Some(exc) = problem {
-            let who = describe("generator", frame.extra().name, frame.address());
-            crate::asyncio::report::unraisable(&exc, &who);
+            let (name, address) = (frame.extra().name, frame.address());
+            crate::asyncio::report::unraisable(&exc, &|out| {
+                describe_to("generator", name, address, out);
+            });
         }
     }
     release(frame);
@@ -461,13 +463,22 @@ pub(crate) fn plain_name(qualname: &'static str) -> &'static str {
 
 /// `<generator object countdown at 0x7f0c2a3b4c50>`.
 pub(crate) fn describe(kind: &str, name: &str, address: usize) -> String {
-    let mut out = ["<", kind, " object ", name, " at 0x"].concat();
+    let mut text = String::new();
+    describe_to(kind, name, address, &mut |piece| text.push_str(piece));
+    text
+}
+
+/// [`describe`], piece by piece.
+pub(crate) fn describe_to(kind: &str, name: &str, address: usize, out: Sink<'_>) {
+    for piece in ["<", kind, " object ", name, " at 0x"] {
+        out(piece);
+    }
     let nibbles = (usize::BITS - address.leading_zeros()).div_ceil(4).max(1);
     for nibble in (0..nibbles).rev() {
-        out.extend(char::from_digit((address >> (4 * nibble)) as u32 & 15, 16));
+        let nibble = address >> (4 * nibble) & 15;
+        out("0123456789abcdef".get(nibble..=nibble).unwrap_or_default());
     }
-    out.push('>');
-    out
+    out(">");
 }
 
 /// The `for` loop's view of a generator.

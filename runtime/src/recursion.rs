@@ -12,10 +12,19 @@
 //! Source: `Py_EnterRecursiveCall` in the C API reference.
 
 use core::cell::Cell;
-use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use core::sync::atomic::Ordering;
+#[cfg(feature = "std")]
+use core::sync::atomic::{AtomicBool, AtomicUsize};
 
 use crate::exc::{Exc, Result};
+#[cfg(not(feature = "std"))]
+use crate::single::Plain;
 use crate::single::per_thread;
+
+#[cfg(not(feature = "std"))]
+type AtomicBool = Plain<bool>;
+#[cfg(not(feature = "std"))]
+type AtomicUsize = Plain<usize>;
 
 per_thread! {
     /// How many calls are entered.

@@ -45,6 +45,28 @@ impl<T> Single<T> {
     }
 }
 
+/// As much of an atomic as the only thread there is needs. Where nothing ever stores into it, it is a
+/// constant to the linker, which an atomic is not.
+#[cfg(not(feature = "std"))]
+pub(crate) struct Plain<T>(Single<core::cell::Cell<T>>);
+
+#[cfg(not(feature = "std"))]
+impl<T: Copy> Plain<T> {
+    pub(crate) const fn new(value: T) -> Plain<T> {
+        Plain(Single::new(core::cell::Cell::new(value)))
+    }
+
+    #[inline]
+    pub(crate) fn load(&self, _order: core::sync::atomic::Ordering) -> T {
+        self.0.with(core::cell::Cell::get)
+    }
+
+    #[inline]
+    pub(crate) fn store(&self, value: T, _order: core::sync::atomic::Ordering) {
+        self.0.with(|it| it.set(value));
+    }
+}
+
 /// Makes sure that the calling thread is the one that runs Python code: the first to ask.
 ///
 /// Panics on any other thread, which keeps `unsafe impl Sync` of the module variables sound.

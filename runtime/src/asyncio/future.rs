@@ -25,11 +25,11 @@ use super::exceptions::invalid_state_error;
 use super::report;
 pub(crate) use super::state::{Callback, Core, Outcome, cancelled_with};
 use crate::binding::convert;
-use crate::class::{Class, OBJECT};
+use crate::class::Class;
 use crate::coroutine::Coroutine;
 use crate::coroutine::thrown;
 use crate::dynamic;
-use crate::exc::{self, Exc, Result};
+use crate::exc::{self, Exc, Result, Sink};
 use crate::executor::{self, Entry, Link, Scheduled, driver};
 use crate::function::{Args, Func};
 use crate::held::Held;
@@ -49,12 +49,21 @@ pub trait AnyFuture: Native {
     fn is_cancelled(&self) -> bool;
     /// The exception it ended with, CancelledError included; counts as seen.
     fn failure(&self) -> Option<Exc>;
-    /// `repr(self)`.
-    fn describe(&self) -> String;
+    /// `repr(self)`, piece by piece.
+    fn describe_to(&self, out: Sink<'_>);
     fn into_any(self: Rc<Self>) -> Rc<dyn Any>;
     fn into_native(self: Rc<Self>) -> Rc<dyn Native>;
     /// `result()`.
     fn result_value(&self) -> Result<Value>;
+}
+
+impl dyn AnyFuture {
+    /// `repr(self)`.
+    pub(crate) fn describe(&self) -> String {
+        let mut text = String::new();
+        self.describe_to(&mut |piece| text.push_str(piece));
+        text
+    }
 }
 
 /// The object behind [`Future`] and [`super::Task`].
@@ -146,36 +155,36 @@ impl<T: Object> AnyFuture for FutureCell<T> {
         }
     }
 
-    fn describe(&self) -> String {
-        let mut text = String::from("<");
-        text.push_str(self.core.class().name());
-        text.push_str(match self.outcome.get() {
+    fn describe_to(&self, out: Sink<'_>) {
+        out("<");
+        out(self.core.class().name());
+        out(match self.outcome.get() {
             None if self.core.must_cancel().get() => " cancelling",
             None => " pending",
-            Some(Outcome::Done(_)) | Some(Outcome::Failed(_)) => " finished",
+            Some(Outcome::Done(_) | Outcome::Failed(_)) => " finished",
             Some(Outcome::Cancelled) => " cancelled",
         });
         if self.core.id != 0 {
-            super::task::describe(self, &mut text);
+            super::task::describe(self, out);
         }
-        match self.outcome.get() {
-            _ if !linked::dynamic() => {}
-            Some(Outcome::Done(value)) => {
-                text.push_str(" result=");
-                if value.repr_to(&mut text).is_err() {
-                    text.push('?');
+        if linked::dynamic() {
+            let mut text = String::new();
+            let shown = match self.outcome.get() {
+                Some(Outcome::Done(value)) => Some((" result=", value.repr_to(&mut text))),
+                Some(Outcome::Failed(exc)) => {
+                    Some((" exception=", Object::repr_to(exc, &mut text)))
+                }
+                None | Some(Outcome::Cancelled) => None,
+            };
+            if let Some((what, written)) = shown {
+                out(what);
+                out(&text);
+                if written.is_err() {
+                    out("?");
                 }
             }
-            Some(Outcome::Failed(exc)) => {
-                text.push_str(" exception=");
-                if Object::repr_to(exc, &mut text).is_err() {
-                    text.push('?');
-                }
-            }
-            None | Some(Outcome::Cancelled) => {}
         }
-        text.push('>');
-        text
+        out(">");
     }
 
     fn into_any(self: Rc<Self>) -> Rc<dyn Any> {
@@ -207,13 +216,16 @@ unsafe impl<T: Object> Scheduled for FutureCell<T> {
     }
 }
 
+/// The class of a future where nobody asks for it: `object` would link what makes one.
+static UNKNOWN: Class = Class::builtin("object", &[]);
+
 impl<T: Object> Native for FutureCell<T> {
     fn type_name(&self) -> &'static str {
         self.core.class().name()
     }
 
     fn repr_to(self: Rc<Self>, out: &mut String) -> Result<()> {
-        out.push_str(&self.describe());
+        self.describe_to(&mut |piece| out.push_str(piece));
         Ok(())
     }
 
@@ -221,7 +233,7 @@ impl<T: Object> Native for FutureCell<T> {
         if linked::dynamic() {
             return dynamic::native_class(self.type_name());
         }
-        &OBJECT
+        &UNKNOWN
     }
 
     fn methods(&self) -> &'static [&'static str] {
@@ -229,6 +241,13 @@ impl<T: Object> Native for FutureCell<T> {
             return super::methods::names(self);
         }
         &[]
+    }
+
+    fn set_attr(self: Rc<Self>, _name: &str, value: Value) -> Option<Result<()>> {
+        if !linked::dynamic() {
+            core::mem::forget(value);
+        }
+        None
     }
 
     fn call_method(self: Rc<Self>, name: &str, args: Args) -> Option<Result<Value>> {
@@ -266,8 +285,11 @@ impl<T: Object> Drop for FutureCell<T> {
         {
             let class = self.core.class().name();
             report::unhandled(
-                &[class, " exception was never retrieved"].concat(),
-                &["future: ", &self.describe()].concat(),
+                class,
+                &|out| {
+                    out(" exception was never retrieved\nfuture: ");
+                    self.describe_to(out);
+                },
                 exc,
             );
         }
@@ -405,7 +427,7 @@ impl<T: Object> Future<T> {
                 && let Some(function) = function.take()
                 && let Err(exc) = function(Future(cell.clone()))
             {
-                report::callback_failed(&exc, &cell.describe());
+                report::callback_failed(&exc, &|out| cell.describe_to(out));
             }
         });
     }
@@ -442,7 +464,7 @@ impl<T: Object> Future<T> {
             if let Ok(cell) = future.into_any().downcast::<FutureCell<T>>()
                 && let Err(exc) = function.call((view(cell.clone()),))
             {
-                report::callback_failed(&exc, &cell.describe());
+                report::callback_failed(&exc, &|out| cell.describe_to(out));
             }
         });
     }
@@ -572,7 +594,7 @@ impl<T: Object> Object for Future<T> {
     }
 
     fn repr_to(&self, out: &mut String) -> Result<()> {
-        out.push_str(&self.0.describe());
+        self.0.describe_to(&mut |piece| out.push_str(piece));
         Ok(())
     }
 

@@ -33,7 +33,7 @@ unsafe impl Scheduled for HandleState {
         if let Some(function) = self.function.take()
             && let Err(exc) = function()
         {
-            report::callback_failed(&exc, "handle: <Handle>");
+            report::callback_failed(&exc, &|out| out("handle: <Handle>"));
         }
     }
 }

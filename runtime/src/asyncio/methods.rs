@@ -78,7 +78,7 @@ pub(super) fn call(future: Rc<dyn AnyFuture>, name: &str, args: Args) -> Option<
             future::then(&future, move |done| {
                 let args = Args::new([Value::Native(done.clone().into_native())]);
                 if let Err(exc) = dynamic::call(&function, args) {
-                    report::callback_failed(&exc, &done.describe());
+                    report::callback_failed(&exc, &|out| done.describe_to(out));
                 }
             });
             Value::None

@@ -1,10 +1,9 @@
 //! What the loop says on standard error when nobody is there to hear an exception.
 
-use alloc::string::String;
 use core::cell::Cell;
 
-use crate::exc::{Code, Exc, source_line};
-use crate::int::text::write_i64;
+use crate::exc::{Code, Exc, Sink, source_line};
+use crate::int::text::digits_of;
 use crate::io::console;
 use crate::single::per_thread;
 
@@ -21,55 +20,58 @@ pub(crate) fn at(code: Code, line: u32, work: impl FnOnce()) {
 }
 
 /// Writes to standard error, after all that standard output has got.
-fn complain(text: &str) {
+fn complain(fill: impl FnOnce(Sink<'_>)) {
     // Nobody is left to tell that standard error is closed.
-    let _ = console::write_err(text);
+    let _ = console::write_err_pieces(fill);
 }
 
 /// A coroutine was dropped before its first step.
 #[cold]
 pub(crate) fn never_awaited(name: &str) {
     let place = PLACE.with(Cell::get);
-    let mut text = String::new();
-    match place {
-        None => text.push_str("sys:1"),
-        Some((code, line)) => {
-            text.push_str(code.file);
-            text.push(':');
-            write_i64(i64::from(line), &mut text);
+    complain(|out| {
+        match place {
+            None => out("sys:1"),
+            Some((code, line)) => {
+                out(code.file);
+                out(":");
+                digits_of(line, out);
+            }
         }
-    }
-    text.push_str(": RuntimeWarning: coroutine '");
-    text.push_str(name);
-    text.push_str("' was never awaited\n");
-    // Without a place the program is at its end, where CPython has no advice left either.
-    if let Some((code, line)) = place {
-        if let Some(source) = source_line(code.file, line) {
-            text.push_str("  ");
-            text.push_str(source);
-            text.push('\n');
+        out(": RuntimeWarning: coroutine '");
+        out(name);
+        out("' was never awaited\n");
+        // Without a place the program is at its end, where CPython has no advice left either.
+        if let Some((code, line)) = place {
+            if let Some(source) = source_line(code.file, line) {
+                out("  ");
+                out(source);
+                out("\n");
+            }
+            out("RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n");
         }
-        text.push_str(
-            "RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n",
-        );
-    }
-    complain(&text);
+    });
 }
 
 /// An exception escaped where nobody can catch it.
 #[cold]
-pub(crate) fn unraisable(exc: &Exc, object: &str) {
-    complain(&["Exception ignored in: ", object, "\n", &exc.traceback()].concat());
+pub(crate) fn unraisable(exc: &Exc, object: &dyn Fn(Sink<'_>)) {
+    unhandled("Exception ignored in: ", object, exc);
 }
 
 /// An exception that nobody looked at, or that a callback raised.
 #[cold]
-pub(crate) fn unhandled(message: &str, context: &str, exc: &Exc) {
-    complain(&[message, "\n", context, "\n", &exc.traceback()].concat());
+pub(crate) fn unhandled(message: &str, context: &dyn Fn(Sink<'_>), exc: &Exc) {
+    complain(|out| {
+        out(message);
+        context(out);
+        out("\n");
+        exc.draw(out);
+    });
 }
 
 /// A done callback raised.
 #[cold]
-pub(crate) fn callback_failed(exc: &Exc, future: &str) {
-    unhandled("Exception in callback", future, exc);
+pub(crate) fn callback_failed(exc: &Exc, future: &dyn Fn(Sink<'_>)) {
+    unhandled("Exception in callback\n", future, exc);
 }

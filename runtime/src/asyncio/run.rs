@@ -9,13 +9,13 @@ use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::Cell;
 
-use super::future::{self, AnyFuture};
+use super::future::AnyFuture;
 use super::gather::gather_values;
 use super::{EventLoop, report, task};
 use crate::async_generator;
 use crate::coroutine::{Coroutine, coroutine};
 use crate::exc::{Exc, Result};
-use crate::executor;
+use crate::executor::{self, Entry, Link, Scheduled};
 use crate::object::Object;
 use crate::value::Value;
 
@@ -69,11 +69,36 @@ pub(super) fn shut_down(event_loop: &EventLoop) -> Result<()> {
     cancelled.and(closed).and(ended)
 }
 
+/// Ends the loop, in the iteration after the one in which a future is done.
+#[repr(C)]
+struct Stop {
+    link: Link,
+    is_wanted: Cell<bool>,
+}
+
+// SAFETY: it is `repr(C)` and begins with a link that `until_done` makes for it.
+unsafe impl Scheduled for Stop {
+    fn run(self: Rc<Self>, _due: bool) {
+        if self.is_wanted.get() {
+            executor::with(|executor| executor.stop());
+        }
+    }
+}
+
 /// Runs the loop until `future` is done.
 pub(super) fn until_done(future: Rc<dyn AnyFuture>) -> Result<()> {
-    let callback = future::then(&future, |_| executor::with(|executor| executor.stop()));
+    let stop = Rc::new(Stop {
+        link: Link::new::<Stop>(),
+        is_wanted: Cell::new(true),
+    });
+    let entry = Entry::new(stop.clone());
+    if future.core().done().get() {
+        executor::schedule(entry);
+    } else {
+        future.core().add_task(entry);
+    }
     let outcome = executor::with(|executor| executor.run_until_stopped());
-    future::forget(&future, callback);
+    stop.is_wanted.set(false);
     if outcome.is_err() {
         // SystemExit and KeyboardInterrupt leave the loop, so somebody sees them.
         future.core().unseen().set(false);
@@ -100,8 +125,11 @@ fn cancel_all() -> Result<()> {
             && let Some(exc) = task.failure()
         {
             report::unhandled(
-                "unhandled exception during asyncio.run() shutdown",
-                &["task: ", &task.describe()].concat(),
+                "unhandled exception during asyncio.run() shutdown\n",
+                &|out| {
+                    out("task: ");
+                    task.describe_to(out);
+                },
                 &exc,
             );
         }
@@ -128,8 +156,8 @@ fn close_async_generators() -> Result<()> {
     let closing = coroutine("shutdown_asyncgens", async move {
         for result in gather_values(closers, true)?.await?.iter() {
             if let Value::Exc(exc) = result {
-                let message = "an error occurred during closing of asynchronous generator";
-                report::unhandled(message, "asyncgen", &exc);
+                let message = "an error occurred during closing of asynchronous generator\n";
+                report::unhandled(message, &|out| out("asyncgen"), &exc);
             }
         }
         Ok(())

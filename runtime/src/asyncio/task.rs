@@ -19,13 +19,13 @@ use core::task::{Context, Poll};
 use super::context_vars;
 use super::future::{AnyFuture, Core, FUNCTION, Future, FutureCell, Outcome, Waiting};
 use crate::coroutine::{Coroutine, escaped};
-use crate::exc::{self, Exc, Result};
+use crate::exc::{self, Exc, Result, Sink};
 use crate::executor::driver;
 use crate::executor::{self, Entry, Place};
 use crate::frame::State;
 use crate::function::Func;
 use crate::held::Held;
-use crate::int::text::write_i64;
+use crate::int::text::digits_of;
 use crate::object::Object;
 use crate::str::Str;
 use crate::value::Value;
@@ -253,14 +253,14 @@ pub(crate) fn cancel<T: Object>(task: &Rc<FutureCell<T>>, message: Option<Held>)
 }
 
 /// What `repr` says of a task beyond a future: its name and coroutine.
-pub(crate) fn describe<T: Object>(task: &FutureCell<T>, out: &mut String) {
-    out.push_str(" name='");
-    out.push_str(name_of(&task.core).as_str());
-    out.push('\'');
+pub(crate) fn describe<T: Object>(task: &FutureCell<T>, out: Sink<'_>) {
+    out(" name='");
+    give_name(&task.core, out);
+    out("'");
     if let Some(coroutine) = &task.coroutine {
-        out.push_str(" coro=<");
-        out.push_str(coroutine.name());
-        out.push_str(if coroutine.state() == State::Finished {
+        out(" coro=<");
+        out(coroutine.name());
+        out(if coroutine.state() == State::Finished {
             "() done>"
         } else {
             "()>"
@@ -269,13 +269,21 @@ pub(crate) fn describe<T: Object>(task: &FutureCell<T>, out: &mut String) {
 }
 
 pub(crate) fn name_of(core: &Core) -> Str {
-    core.peek(|rare| rare.name.clone())
-        .flatten()
-        .unwrap_or_else(|| {
-            let mut name = String::from("Task-");
-            write_i64(core.id.into(), &mut name);
-            Str::from(name)
-        })
+    let mut name = String::new();
+    give_name(core, &mut |piece| name.push_str(piece));
+    Str::from(name)
+}
+
+/// The name; no `Str` of its own, which would link the table of the one-letter texts.
+fn give_name(core: &Core, out: Sink<'_>) {
+    let named = core.peek(|rare| {
+        let name = rare.name.as_ref();
+        name.map(|it| out(it.as_str())).is_some()
+    });
+    if named != Some(true) {
+        out("Task-");
+        digits_of(core.id, out);
+    }
 }
 
 impl<T: Object> Task<T> {

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::Result;
+use super::{Result, Sink};
 use crate::held::Held;
 use crate::io::console;
 use crate::str::Str;
@@ -47,6 +47,18 @@ impl Arguments {
                 [only] => only.str_to(out),
                 values => tuple(values, out),
             },
+        }
+    }
+
+    /// Gives out the text, if it is there; false where it has to be made of values.
+    pub(super) fn give_text(&self, out: Sink<'_>) -> bool {
+        match self {
+            Arguments::Empty => true,
+            Arguments::Text(text) => {
+                out(text);
+                true
+            }
+            Arguments::Values(_) => false,
         }
     }
 

@@ -13,7 +13,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::builtin::*;
-use super::{Exc, ExcClass, Result};
+use super::{Exc, ExcClass, Result, Sink};
 use crate::function::Args;
 use crate::int::Int;
 use crate::list::List;
@@ -130,6 +130,18 @@ impl Exc {
             exc.set_attr("filename", Value::Str(filename));
         }
         exc
+    }
+
+    /// [`Exc::text`], without a text of its own where it is one already.
+    pub(super) fn give_text(&self, out: Sink<'_>) {
+        let class = self.class();
+        if class.str_hook().is_none()
+            && class.text().is_none()
+            && self.0.args.borrow().give_text(out)
+        {
+            return;
+        }
+        out(&self.text());
     }
 
     /// `str(self)`; a user's `__str__` that raises gives CPython's replacement.

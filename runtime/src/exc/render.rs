@@ -15,11 +15,10 @@
 
 use alloc::format;
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::cell::Cell;
 
 use super::{Exc, Frame};
-use crate::int::text::write_i64;
+use crate::int::text::digits_of;
 use crate::single::per_thread;
 
 /// File name and text of each module of the program.
@@ -29,8 +28,8 @@ per_thread! {
     static SOURCES: Cell<Sources> = Cell::new(&[]);
 }
 
-const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";
-const CONTEXT: &str = "\nDuring handling of the above exception, another exception occurred:\n\n";
+const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n";
+const CONTEXT: &str = "\nDuring handling of the above exception, another exception occurred:\n";
 /// Of one group, so many members are drawn.
 const GROUP_WIDTH: usize = 15;
 /// So many levels of groups are drawn.
@@ -48,47 +47,57 @@ pub(crate) fn source_line(file: &str, line: u32) -> Option<&'static str> {
     (!line.is_empty()).then_some(line)
 }
 
+/// Who gets a text, piece by piece: a board's console has no room for the whole.
+pub(crate) type Sink<'a> = &'a mut dyn FnMut(&str);
+
 impl Exc {
     /// What CPython prints on stderr when nothing catches the exception.
     pub fn traceback(&self) -> String {
+        let mut text = String::new();
+        self.draw(&mut |piece| text.push_str(piece));
+        text
+    }
+
+    /// [`Exc::traceback`], piece by piece.
+    pub(crate) fn draw(&self, out: Sink<'_>) {
         let mut drawing = Drawing {
-            out: String::new(),
+            out,
             depth: 0,
             need_close: false,
             behind_margin: None,
         };
         drawing.exception(self);
-        drawing.out
     }
 
     /// The line under a traceback: class and text.
     pub fn summary(&self) -> String {
-        let class = self.class();
-        let text = self.text();
-        let mut out = match class.module() {
-            "builtins" | "__main__" => String::from(class.name()),
-            module => [module, ".", class.name()].concat(),
-        };
-        if !text.is_empty() {
-            out.push_str(": ");
-            out.push_str(&text);
-        }
-        out.push('\n');
-        out
+        let mut text = String::new();
+        self.summarize(&mut |piece| text.push_str(piece));
+        text
     }
 
-    fn note_lines(&self) -> String {
-        let mut out = String::new();
-        for note in self.notes() {
-            out.push_str(note.as_str());
-            out.push('\n');
+    fn summarize(&self, out: Sink<'_>) {
+        let class = self.class();
+        if !matches!(class.module(), "builtins" | "__main__") {
+            out(class.module());
+            out(".");
         }
-        out
+        out(class.name());
+        let mut is_first = true;
+        self.give_text(&mut |piece| {
+            if !piece.is_empty() {
+                if core::mem::take(&mut is_first) {
+                    out(": ");
+                }
+                out(piece);
+            }
+        });
+        out("\n");
     }
 }
 
-pub(super) struct Drawing {
-    out: String,
+pub(super) struct Drawing<'a> {
+    out: Sink<'a>,
     /// How many groups are open.
     depth: usize,
     need_close: bool,
@@ -96,63 +105,129 @@ pub(super) struct Drawing {
     behind_margin: Option<fn(&mut Drawing, &str, char)>,
 }
 
-impl Drawing {
+impl Drawing<'_> {
     fn indent(&mut self) {
-        self.out.extend(core::iter::repeat_n(' ', 2 * self.depth));
+        for _ in 0..self.depth {
+            (self.out)("  ");
+        }
     }
 
-    /// Writes lines behind the margin; without a group there is none.
+    /// Writes lines, the last without its newline, behind the margin; without a group there is none.
     fn emit(&mut self, text: &str, margin: char) {
         match self.behind_margin {
-            None => self.out.push_str(text),
+            None => (self.out)(text),
             Some(write) => write(self, text, margin),
+        }
+        (self.out)("\n");
+    }
+
+    /// Begins a line with the margin, if there is one.
+    fn begin_line(&mut self) {
+        if let Some(write) = self.behind_margin {
+            write(self, "", '|');
         }
     }
 
     /// Class, text and notes. Further lines of the text itself get no margin, as in CPython.
     fn summary(&mut self, exc: &Exc) {
-        if self.depth > 0 {
-            self.indent();
-            self.out.push_str("| ");
+        self.begin_line();
+        exc.summarize(self.out);
+        for note in exc.0.notes.borrow().iter() {
+            self.emit(note.as_str(), '|');
         }
-        self.out.push_str(&exc.summary());
-        self.emit(&exc.note_lines(), '|');
     }
 
     fn exception(&mut self, exc: &Exc) {
-        for (link, exc) in chain(exc).into_iter().rev() {
-            if let Some(link) = link {
-                self.emit(link, '|');
+        self.chained(exc, None);
+    }
+
+    /// First what the exception came from, then the sentence that leads to it. `seen` is what came
+    /// of it: a circle of causes ends there.
+    fn chained(&mut self, exc: &Exc, seen: Option<&Seen<'_>>) {
+        let seen = Seen { exc, later: seen };
+        let (link, origin) = match (exc.cause(), exc.context()) {
+            (Some(cause), _) => (CAUSE, Some(cause)),
+            (None, Some(context)) if !exc.suppress_context() => (CONTEXT, Some(context)),
+            _ => ("", None),
+        };
+        if let Some(origin) = origin {
+            if !seen.contains(&origin) {
+                self.chained(&origin, Some(&seen));
             }
-            let draw = exc.class().drawing();
-            if !draw.is_some_and(|draw| draw(self, &exc)) {
-                let frames = exc.frames();
-                if !frames.is_empty() {
-                    self.emit("Traceback (most recent call last):\n", '|');
-                    self.emit(&stack(&frames), '|');
-                }
-                self.summary(&exc);
+            self.emit(link, '|');
+        }
+        let draw = exc.class().drawing();
+        if !draw.is_some_and(|draw| draw(self, exc)) {
+            if exc.has_frames() {
+                self.emit("Traceback (most recent call last):", '|');
+                self.stack(exc);
             }
+            self.summary(exc);
+        }
+    }
+
+    /// The entries, outermost first; of equal ones in a row, three.
+    fn stack(&mut self, exc: &Exc) {
+        let mut previous: Option<Frame> = None;
+        let mut count = 0;
+        exc.each_frame(&mut |frame| {
+            if previous == Some(frame) {
+                count += 1;
+            } else {
+                self.repeated(count);
+                previous = Some(frame);
+                count = 1;
+            }
+            if count <= 3 {
+                self.entry(&frame);
+            }
+        });
+        self.repeated(count);
+    }
+
+    fn entry(&mut self, Frame { code, line }: &Frame) {
+        self.begin_line();
+        (self.out)("  File \"");
+        (self.out)(code.file);
+        (self.out)("\", line ");
+        digits_of(*line, self.out);
+        (self.out)(", in ");
+        (self.out)(code.function);
+        (self.out)("\n");
+        if let Some(text) = source_line(code.file, *line) {
+            self.begin_line();
+            (self.out)("    ");
+            (self.out)(text);
+            (self.out)("\n");
+        }
+    }
+
+    fn repeated(&mut self, count: u32) {
+        if let Some(more @ 1..) = count.checked_sub(3) {
+            self.begin_line();
+            (self.out)("  [Previous line repeated ");
+            digits_of(more, self.out);
+            (self.out)(if more > 1 {
+                " more times]\n"
+            } else {
+                " more time]\n"
+            });
         }
     }
 
     fn group(&mut self, exc: &Exc) {
         if self.depth > GROUP_DEPTH {
-            self.emit(&format!("... (max_group_depth is {GROUP_DEPTH})\n"), '|');
+            self.emit(&format!("... (max_group_depth is {GROUP_DEPTH})"), '|');
             return;
         }
         let is_top = self.depth == 0;
         if is_top {
             self.depth = 1;
         }
-        let frames = exc.frames();
-        if !frames.is_empty() {
+        if exc.has_frames() {
             let margin = if is_top { '+' } else { '|' };
-            self.emit(
-                "Exception Group Traceback (most recent call last):\n",
-                margin,
-            );
-            self.emit(&stack(&frames), '|');
+            self.emit("Exception Group Traceback (most recent call last):", margin);
+            self.stack(exc);
         }
         self.summary(exc);
         let members = exc.members();
@@ -166,25 +241,24 @@ impl Drawing {
             }
             let truncated = i >= GROUP_WIDTH;
             self.indent();
-            self.out.push_str(if i == 0 { "+-" } else { "  " });
+            (self.out)(if i == 0 { "+-" } else { "  " });
             let title = if truncated {
                 String::from("...")
             } else {
                 format!("{}", i + 1)
             };
-            self.out
-                .push_str(&format!("+---------------- {title} ----------------\n"));
+            (self.out)(&format!("+---------------- {title} ----------------\n"));
             self.depth += 1;
             if truncated {
                 let rest = members.len() - GROUP_WIDTH;
                 let plural = if rest > 1 { "s" } else { "" };
-                self.emit(&format!("and {rest} more exception{plural}\n"), '|');
+                self.emit(&format!("and {rest} more exception{plural}"), '|');
             } else {
                 self.exception(member);
             }
             if is_last && self.need_close {
                 self.indent();
-                self.out.push_str("+------------------------------------\n");
+                (self.out)("+------------------------------------\n");
                 self.need_close = false;
             }
             self.depth -= 1;
@@ -195,12 +269,16 @@ impl Drawing {
     }
 }
 
+/// Writes lines behind the margin, the last without its newline; of no text, the margin alone.
 fn emit_behind_margin(drawing: &mut Drawing, text: &str, margin: char) {
-    for line in text.split_inclusive('\n') {
+    let mut is_first = true;
+    for line in text.split('\n') {
+        if !core::mem::take(&mut is_first) {
+            (drawing.out)("\n");
+        }
         drawing.indent();
-        drawing.out.push(margin);
-        drawing.out.push(' ');
-        drawing.out.push_str(line);
+        (drawing.out)(if margin == '+' { "+ " } else { "| " });
+        (drawing.out)(line);
     }
 }
 
@@ -217,66 +295,14 @@ pub(super) fn draw_group(drawing: &mut Drawing, exc: &Exc) -> bool {
     has_members
 }
 
-/// The exception, then what it came from, each with the sentence that leads to it.
-fn chain(exc: &Exc) -> Vec<(Option<&'static str>, Exc)> {
-    let mut links: Vec<(Option<&'static str>, Exc)> = Vec::new();
-    let mut at = Some(exc.clone());
-    while let Some(exc) = at {
-        if links.iter().any(|(_, seen)| seen.is_same(&exc)) {
-            break;
-        }
-        let (link, next) = match (exc.cause(), exc.context()) {
-            (Some(cause), _) => (Some(CAUSE), Some(cause)),
-            (None, Some(context)) if !exc.suppress_context() => (Some(CONTEXT), Some(context)),
-            _ => (None, None),
-        };
-        links.push((link, exc));
-        at = next;
-    }
-    links
+/// The exceptions that are being drawn, each of which came of the next.
+struct Seen<'a> {
+    exc: &'a Exc,
+    later: Option<&'a Seen<'a>>,
 }
 
-/// The entries, outermost first; of equal ones in a row, three.
-fn stack(frames: &[Frame]) -> String {
-    let mut out = String::new();
-    let mut previous: Option<&Frame> = None;
-    let mut count = 0usize;
-    for frame in frames.iter().rev() {
-        if previous == Some(frame) {
-            count += 1;
-        } else {
-            repeated(count, &mut out);
-            previous = Some(frame);
-            count = 1;
-        }
-        if count > 3 {
-            continue;
-        }
-        let Frame { code, line } = frame;
-        out.push_str("  File \"");
-        out.push_str(code.file);
-        out.push_str("\", line ");
-        write_i64(i64::from(*line), &mut out);
-        out.push_str(", in ");
-        out.push_str(code.function);
-        out.push('\n');
-        if let Some(text) = source_line(code.file, *line) {
-            out.push_str("    ");
-            out.push_str(text);
-            out.push('\n');
-        }
-    }
-    repeated(count, &mut out);
-    out
-}
-
-fn repeated(count: usize, out: &mut String) {
-    if let Some(more @ 1..) = count.checked_sub(3) {
-        let plural = if more > 1 { "s" } else { "" };
-        out.push_str("  [Previous line repeated ");
-        write_i64(more as i64, out);
-        out.push_str(" more time");
-        out.push_str(plural);
-        out.push_str("]\n");
+impl Seen<'_> {
+    fn contains(&self, exc: &Exc) -> bool {
+        self.exc.is_same(exc) || self.later.is_some_and(|it| it.contains(exc))
     }
 }

@@ -16,6 +16,7 @@ use core::ptr::NonNull;
 
 use super::sleeping::Timer;
 use crate::asyncio::future::AnyFuture;
+use crate::platform::TaskKey;
 
 /// What can stand in a queue.
 ///
@@ -177,6 +178,12 @@ impl Entry {
         let link = self.into_raw();
         // SAFETY: the count is given up; the table is that of the type behind the link.
         unsafe { (link.as_ref().table.run)(link, due) }
+    }
+
+    /// Whether this is the task with that key.
+    pub(super) fn is(self, key: TaskKey) -> bool {
+        let future = self.into_future();
+        future.is_some_and(|it| it.core().task_key() == key)
     }
 
     /// The future that this is an entry of.

@@ -56,7 +56,7 @@ pub(crate) struct Executor {
 }
 
 struct Registry {
-    tasks: Vec<Option<Rc<dyn AnyFuture>>>,
+    tasks: Vec<Option<Entry>>,
     free: Vec<u32>,
 }
 
@@ -183,14 +183,11 @@ impl Executor {
     }
 
     /// Enters a task into the registry; `make` learns its place.
-    pub(crate) fn register<T: AnyFuture + 'static>(
-        &self,
-        make: impl FnOnce(u32) -> Rc<T>,
-    ) -> Rc<T> {
+    pub(crate) fn register<T: Scheduled>(&self, make: impl FnOnce(u32) -> Rc<T>) -> Rc<T> {
         let mut registry = self.registry.borrow_mut();
         let index = registry.free.pop().unwrap_or(registry.tasks.len() as u32);
         let task = make(index);
-        let entry: Rc<dyn AnyFuture> = task.clone();
+        let entry = Entry::new(task.clone());
         match registry.tasks.get_mut(index as usize) {
             Some(place) => *place = Some(entry),
             None => registry.tasks.push(Some(entry)),
@@ -216,7 +213,8 @@ impl Executor {
     pub(crate) fn tasks(&self) -> Vec<Rc<dyn AnyFuture>> {
         let registry = self.registry.borrow();
         let mut tasks = Vec::with_capacity(registry.tasks.len() - registry.free.len());
-        tasks.extend(registry.tasks.iter().flatten().cloned());
+        let entries = registry.tasks.iter().flatten().cloned();
+        tasks.extend(entries.filter_map(Entry::into_future));
         drop(registry);
         oldest_first(&mut tasks);
         tasks
@@ -345,9 +343,9 @@ impl Executor {
                 .cloned()
                 .flatten();
             if let Some(task) = task
-                && (key.id == 0 || key == task.core().task_key())
+                && (key.id == 0 || task.clone().is(key))
             {
-                schedule(Entry::of(task));
+                schedule(task);
             }
         });
     }

@@ -78,6 +78,16 @@ pub(crate) fn write_i64(value: i64, out: &mut String) {
     out.push_str(core::str::from_utf8(&buffer[at..]).unwrap_or_default());
 }
 
+/// Gives out the digits of a number of a line and the like, one by one: it links no division of two
+/// words, and no text.
+pub(crate) fn digits_of(value: u32, out: &mut dyn FnMut(&str)) {
+    if value >= 10 {
+        digits_of(value / 10, out);
+    }
+    let digit = (value % 10) as usize;
+    out("0123456789".get(digit..=digit).unwrap_or_default());
+}
+
 #[cold]
 fn write_big(value: &Int, out: &mut String) -> Result<()> {
     let limit: i64 = get_max_str_digits();

@@ -90,6 +90,13 @@ mod with_std {
             .map_err(|error| os_exc(&error, None))
     }
 
+    /// Writes to standard error what `fill` gives out, in one piece.
+    pub(crate) fn write_err_pieces(fill: impl FnOnce(&mut dyn FnMut(&str))) -> Result<()> {
+        let mut text = String::new();
+        fill(&mut |piece| text.push_str(piece));
+        write_err(&text)
+    }
+
     /// A line of standard input with its newline; empty at the end.
     pub fn read_line() -> Result<String> {
         flush_out()?;
@@ -156,6 +163,12 @@ mod without_std {
     /// Writes to the console.
     pub fn write_err(text: &str) -> Result<()> {
         write_out(text)
+    }
+
+    /// Writes to the console what `fill` gives out.
+    pub(crate) fn write_err_pieces(fill: impl FnOnce(&mut dyn FnMut(&str))) -> Result<()> {
+        fill(&mut WRITER.with(Cell::get));
+        Ok(())
     }
 
     /// Nothing is held back.

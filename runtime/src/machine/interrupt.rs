@@ -133,10 +133,9 @@ fn run_noted() {
 
 /// A handler raised, where nobody can catch it.
 pub(super) fn report(exc: &Exc) {
-    let text = [
-        "Uncaught exception in IRQ callback handler\n",
-        &exc.traceback(),
-    ];
     // Nobody is left to tell that standard error is closed.
-    let _ = console::write_err(&text.concat());
+    let _ = console::write_err_pieces(|out| {
+        out("Uncaught exception in IRQ callback handler\n");
+        exc.draw(out);
+    });
 }
