@@ -135,9 +135,9 @@ impl Lowerer {
         if super::standard::contains(root) {
             let text = format!("the library module '{dotted}' is not supported");
             let diagnostic = Diagnostic::error(Code::Unsupported, span, text);
-            self.report(
-                diagnostic.help("do without it, or put a module of that name beside the script"),
-            );
+            let beside = "do without it, or put a module of that name beside the script";
+            let help = super::standard::instead_of(root).unwrap_or(beside);
+            self.report(diagnostic.help(help));
             return;
         }
         let mut diagnostic = Diagnostic::error(
