@@ -23,15 +23,27 @@ pub(super) fn instead_of(name: &str) -> Option<&'static str> {
 const INSTEAD: &[(&str, &str)] = &[
     ("argparse", "read the arguments from `sys.argv`"),
     ("array", "use a list, or a bytearray with `struct`"),
-    ("concurrent", "use the tasks of `asyncio`; `asyncio.to_thread` runs a function beside them"),
-    ("contextvars", "pass the value, or keep it in a dict by `asyncio.current_task()`"),
+    (
+        "concurrent",
+        "use the tasks of `asyncio`; `asyncio.to_thread` runs a function beside them",
+    ),
+    (
+        "contextvars",
+        "pass the value, or keep it in a dict by `asyncio.current_task()`",
+    ),
     ("csv", "split the lines with `str.split`"),
-    ("decimal", "use `fractions.Fraction`, or integers of the smallest unit"),
+    (
+        "decimal",
+        "use `fractions.Fraction`, or integers of the smallest unit",
+    ),
     ("multiprocessing", "use the tasks of `asyncio`"),
     ("pathlib", "use `os` and `os.path`"),
     ("pickle", "use `json`"),
     ("pprint", "use `json.dumps` with `indent`"),
-    ("threading", "use the tasks and locks of `asyncio`; the program runs in one thread"),
+    (
+        "threading",
+        "use the tasks and locks of `asyncio`; the program runs in one thread",
+    ),
     ("timeit", "take the time with `time.perf_counter`"),
     ("unittest", "test with `assert`"),
     ("uuid", "use `secrets.token_hex`"),
