@@ -19,6 +19,7 @@ mod handling;
 mod protocol;
 mod render;
 mod star;
+pub(crate) mod trace;
 
 pub use builtin::*;
 pub use chain::During;

@@ -7,13 +7,17 @@
 //! ```
 //! Source: the Python library reference, "traceback".
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::exc::trace::Trace;
 use crate::exc::{Exc, Result, handled};
 use crate::io::{TextFile, stderr};
 use crate::list::List;
+use crate::object::Object;
 use crate::str::Str;
+use crate::value::Value;
 
 fn print(text: &str, file: Option<TextFile>) -> Result<()> {
     file.unwrap_or_else(stderr).write(&Str::from(text))?;
@@ -49,8 +53,13 @@ pub fn print_exception(exc: &Exc, file: Option<TextFile>) -> Result<()> {
 
 /// `format_exception(exc)`: a line each, with the source line that belongs to it.
 pub fn format_exception(exc: &Exc) -> List<Str> {
+    entries(&exc.traceback())
+}
+
+/// The lines, each with the source line that belongs to it.
+fn entries(text: &str) -> List<Str> {
     let mut lines: Vec<String> = Vec::new();
-    for line in exc.traceback().split_inclusive('\n') {
+    for line in text.split_inclusive('\n') {
         match lines.last_mut() {
             Some(last) if line.starts_with("    ") && last.starts_with("  File ") => {
                 last.push_str(line);
@@ -59,6 +68,33 @@ pub fn format_exception(exc: &Exc) -> List<Str> {
         }
     }
     List::from(lines.into_iter().map(Str::from).collect::<Vec<Str>>())
+}
+
+/// `format_tb(tb)`: an entry each, with its source line.
+///
+/// # Errors
+/// AttributeError for what is no traceback.
+pub fn format_tb(tb: &Value) -> Result<List<Str>> {
+    Ok(entries(&text_of(tb)?))
+}
+
+/// `print_tb(tb)`.
+///
+/// # Errors
+/// Those of [`format_tb`], and what writing raises.
+pub fn print_tb(tb: &Value, file: Option<TextFile>) -> Result<()> {
+    print(&text_of(tb)?, file)
+}
+
+fn text_of(tb: &Value) -> Result<String> {
+    match (Trace::of(tb), tb) {
+        (Some(trace), _) => Ok(trace.text()),
+        (None, Value::None) => Ok(String::new()),
+        _ => {
+            let text = format!("'{}' object has no attribute 'tb_frame'", tb.type_name());
+            Err(Exc::attribute_error(text))
+        }
+    }
 }
 
 /// `format_exception_only(exc)`.

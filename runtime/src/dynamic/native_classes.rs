@@ -18,7 +18,7 @@ pub(super) fn find(name: &str) -> Option<&'static Class> {
     CLASSES.iter().find(|class| class.name() == name)
 }
 
-static CLASSES: [Class; 25] = [
+static CLASSES: [Class; 28] = [
     Class::new("generator", &[]).in_module("builtins"),
     Class::new("coroutine", &[]).in_module("builtins"),
     Class::new("async_generator", &[]).in_module("builtins"),
@@ -41,6 +41,9 @@ static CLASSES: [Class; 25] = [
     Class::new("OrderedDict", &[&DICT]).in_module("collections"),
     Class::new("Counter", &[&DICT]).in_module("collections"),
     Class::new("Random", &[]).in_module("random"),
+    Class::new("traceback", &[]).in_module("builtins"),
+    Class::new("frame", &[]).in_module("builtins"),
+    Class::new("code", &[]).in_module("builtins"),
     Class::new("dict_keys", &[]).in_module("builtins"),
     Class::new("dict_values", &[]).in_module("builtins"),
     Class::new("dict_items", &[]).in_module("builtins"),

@@ -170,7 +170,7 @@ impl Exc {
             "__cause__" => optional(self.cause()),
             "__context__" => optional(self.context()),
             "__suppress_context__" => Value::Bool(self.suppress_context()),
-            "__traceback__" => Value::None,
+            "__traceback__" => self.trace(),
             "__notes__" if !self.notes().is_empty() => {
                 let notes = self.notes().into_iter().map(Value::Str);
                 Value::List(List::from(notes.collect::<Vec<Value>>()))

@@ -60,13 +60,7 @@ impl Exc {
 
     /// [`Exc::traceback`], piece by piece.
     pub(crate) fn draw(&self, out: Sink<'_>) {
-        let mut drawing = Drawing {
-            out,
-            depth: 0,
-            need_close: false,
-            behind_margin: None,
-        };
-        drawing.exception(self);
+        Drawing::new(out).exception(self);
     }
 
     /// The line under a traceback: class and text.
@@ -105,7 +99,22 @@ pub(super) struct Drawing<'a> {
     behind_margin: Option<fn(&mut Drawing, &str, char)>,
 }
 
+/// The entries of a traceback, outermost first, as lines.
+pub(super) fn draw_entries(frames: &[Frame], out: Sink<'_>) {
+    let mut drawing = Drawing::new(out);
+    drawing.stack(&|entry| frames.iter().for_each(|it| entry(*it)));
+}
+
 impl Drawing<'_> {
+    fn new(out: Sink<'_>) -> Drawing<'_> {
+        Drawing {
+            out,
+            depth: 0,
+            need_close: false,
+            behind_margin: None,
+        }
+    }
+
     fn indent(&mut self) {
         for _ in 0..self.depth {
             (self.out)("  ");
@@ -160,17 +169,17 @@ impl Drawing<'_> {
         if !draw.is_some_and(|draw| draw(self, exc)) {
             if exc.has_frames() {
                 self.emit("Traceback (most recent call last):", '|');
-                self.stack(exc);
+                self.stack(&|entry| exc.each_frame(entry));
             }
             self.summary(exc);
         }
     }
 
     /// The entries, outermost first; of equal ones in a row, three.
-    fn stack(&mut self, exc: &Exc) {
+    fn stack(&mut self, each_frame: &dyn Fn(&mut dyn FnMut(Frame))) {
         let mut previous: Option<Frame> = None;
         let mut count = 0;
-        exc.each_frame(&mut |frame| {
+        each_frame(&mut |frame| {
             if previous == Some(frame) {
                 count += 1;
             } else {
@@ -227,7 +236,7 @@ impl Drawing<'_> {
         if exc.has_frames() {
             let margin = if is_top { '+' } else { '|' };
             self.emit("Exception Group Traceback (most recent call last):", margin);
-            self.stack(exc);
+            self.stack(&|entry| exc.each_frame(entry));
         }
         self.summary(exc);
         let members = exc.members();
