@@ -90,6 +90,9 @@ impl Exc {
     }
 }
 
+/// Hands over the entries of a traceback, outermost first.
+type EachFrame<'a> = &'a dyn Fn(&mut dyn FnMut(Frame));
+
 pub(super) struct Drawing<'a> {
     out: Sink<'a>,
     /// How many groups are open.
@@ -176,7 +179,7 @@ impl Drawing<'_> {
     }
 
     /// The entries, outermost first; of equal ones in a row, three.
-    fn stack(&mut self, each_frame: &dyn Fn(&mut dyn FnMut(Frame))) {
+    fn stack(&mut self, each_frame: EachFrame<'_>) {
         let mut previous: Option<Frame> = None;
         let mut count = 0;
         each_frame(&mut |frame| {
