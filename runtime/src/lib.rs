@@ -78,6 +78,8 @@ pub mod slice;
 #[cfg(feature = "std")]
 mod start;
 pub mod str;
+#[cfg(feature = "stream")]
+pub mod stream;
 pub mod string;
 pub mod struct_;
 pub mod support;
