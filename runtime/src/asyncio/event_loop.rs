@@ -15,11 +15,13 @@ use super::handle::Handle;
 use super::task::{self, Task};
 use super::{Awaitable, run};
 use crate::coroutine::Coroutine;
+use crate::dict::Dict;
 use crate::exc::{Exc, Result};
 use crate::executor;
 use crate::object::Object;
 use crate::platform::{self, Instant};
 use crate::str::Str;
+use crate::value::Value;
 
 /// An event loop.
 pub struct EventLoop(Rc<LoopState>);
@@ -27,7 +29,12 @@ pub struct EventLoop(Rc<LoopState>);
 struct LoopState {
     closed: Cell<bool>,
     debug: Cell<bool>,
+    /// Who is told of exceptions that nobody else hears of.
+    handler: RefCell<Option<Rc<Handler>>>,
 }
+
+/// Takes the message and the exception.
+pub(super) type Handler = dyn Fn(&str, &Exc) -> Result<()>;
 
 native_object!(EventLoop, "_UnixSelectorEventLoop");
 
@@ -41,12 +48,19 @@ pub fn new_event_loop() -> EventLoop {
     EventLoop(Rc::new(LoopState {
         closed: Cell::new(false),
         debug: Cell::new(false),
+        handler: RefCell::new(None),
     }))
 }
 
 /// `asyncio.set_event_loop(loop)`.
 pub fn set_event_loop(event_loop: Option<EventLoop>) {
     LOOP.with(|cell| *cell.borrow_mut() = event_loop);
+}
+
+/// Who is told of exceptions on the present loop.
+pub(super) fn handler() -> Option<Rc<Handler>> {
+    let present = LOOP.with(|cell| cell.borrow().clone());
+    present.and_then(|it| it.0.handler.borrow().clone())
 }
 
 /// `asyncio.get_event_loop()`: makes one if there is none.
@@ -103,6 +117,34 @@ impl EventLoop {
     /// `set_debug(enabled)`.
     pub fn set_debug(&self, enabled: bool) {
         self.0.debug.set(enabled);
+    }
+
+    /// `set_exception_handler(handler)`.
+    pub fn set_exception_handler<R>(
+        &self,
+        handler: impl FnMut(EventLoop, Value) -> Result<R> + 'static,
+    ) {
+        let (own, handler) = (Rc::downgrade(&self.0), RefCell::new(handler));
+        let told = move |message: &str, exc: &Exc| {
+            let Some(own) = own.upgrade() else {
+                return Ok(());
+            };
+            let context: Dict<Value, Value> = Dict::new();
+            context.set_item(Value::Str("message".into()), Value::Str(message.into()))?;
+            context.set_item(Value::Str("exception".into()), exc.clone().into_value())?;
+            // A handler that is running is not called for what it does itself.
+            match handler.try_borrow_mut() {
+                Ok(mut handler) => handler(EventLoop(own), context.into_value()).map(drop),
+                Err(_) => Ok(()),
+            }
+        };
+        *self.0.handler.borrow_mut() = Some(Rc::new(told));
+    }
+
+    /// `set_exception_handler(None)`.
+    pub fn clear_exception_handler(&self, _none: ()) {
+        let handler = self.0.handler.borrow_mut().take();
+        drop(handler);
     }
 
     /// `is_closed()`.

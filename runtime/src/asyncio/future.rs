@@ -283,11 +283,11 @@ impl<T: Object> Drop for FutureCell<T> {
         if self.core.unseen().get()
             && let Some(Outcome::Failed(exc)) = self.outcome.get()
         {
-            let class = self.core.class().name();
+            let message = self.core.class().unretrieved();
             report::unhandled(
-                class,
+                message,
                 &|out| {
-                    out(" exception was never retrieved\nfuture: ");
+                    out("future: ");
                     self.describe_to(out);
                 },
                 exc,

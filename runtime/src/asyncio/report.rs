@@ -2,6 +2,7 @@
 
 use core::cell::Cell;
 
+use super::event_loop;
 use crate::exc::{Code, Exc, Sink, source_line};
 use crate::int::text::digits_of;
 use crate::io::console;
@@ -56,18 +57,27 @@ pub(crate) fn never_awaited(name: &str) {
 /// An exception escaped where nobody can catch it.
 #[cold]
 pub(crate) fn unraisable(exc: &Exc, object: &dyn Fn(Sink<'_>)) {
-    unhandled("Exception ignored in: ", object, exc);
+    tell("Exception ignored in: ", object, exc);
 }
 
-/// An exception that nobody looked at, or that a callback raised.
-#[cold]
-pub(crate) fn unhandled(message: &str, context: &dyn Fn(Sink<'_>), exc: &Exc) {
+fn tell(message: &str, context: &dyn Fn(Sink<'_>), exc: &Exc) {
     complain(|out| {
         out(message);
         context(out);
         out("\n");
         exc.draw(out);
     });
+}
+
+/// An exception that nobody looked at, or that a callback raised.
+#[cold]
+pub(crate) fn unhandled(message: &str, context: &dyn Fn(Sink<'_>), exc: &Exc) {
+    let Some(handler) = event_loop::handler() else {
+        return tell(message, context, exc);
+    };
+    if let Err(exc) = handler(message.trim_end(), exc) {
+        tell("Unhandled error in exception handler\n", context, &exc);
+    }
 }
 
 /// A done callback raised.

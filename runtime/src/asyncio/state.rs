@@ -122,6 +122,15 @@ impl Class {
             Class::Gathering => "_GatheringFuture",
         }
     }
+
+    /// What is said of an exception that nobody looked at.
+    pub(super) fn unretrieved(self) -> &'static str {
+        match self {
+            Class::Future => "Future exception was never retrieved\n",
+            Class::Task => "Task exception was never retrieved\n",
+            Class::Gathering => "_GatheringFuture exception was never retrieved\n",
+        }
+    }
 }
 
 impl Core {
