@@ -217,9 +217,7 @@ impl<'p> Infer<'p> {
             }
             ExprKind::Format { value, spec, .. } => {
                 let ty = self.expr(*value);
-                if let Ty::Instance(class) = ty.some() {
-                    self.reach_method(class, "__format__", &[str_type()]);
-                }
+                self.formatted(&ty);
                 if let Some(spec) = spec {
                     self.expr(*spec);
                 }
@@ -232,6 +230,17 @@ impl<'p> Infer<'p> {
             ExprKind::CurrentException => Ty::Exception(crate::types::ty::ExceptionClass::Native(
                 NativeId::BASE_EXCEPTION,
             )),
+        }
+    }
+
+    /// `__format__` is asked of a value.
+    pub(super) fn formatted(&mut self, ty: &Ty) {
+        match ty.some() {
+            Ty::Instance(class) => {
+                self.reach_method(class, "__format__", &[str_type()]);
+            }
+            Ty::Value(_) => self.dynamic_call("__format__", Some(&[str_type()])),
+            _ => {}
         }
     }
 

@@ -213,7 +213,10 @@ impl<'p> Infer<'p> {
                 special(self, "__repr__");
                 super::expr::str_type()
             }
-            "format" => super::expr::str_type(),
+            "format" => {
+                self.formatted(first);
+                super::expr::str_type()
+            }
             "hash" | "id" => Ty::ANY_I64,
             "iter" => {
                 if let Ty::Instance(class) = &some
