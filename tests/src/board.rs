@@ -140,13 +140,16 @@ impl Scratch {
         Ok(outputs(&String::from_utf8_lossy(&output.stdout)))
     }
 
-    /// What `build` says of a script of the repository.
+    /// What `build` says of a script of the repository, from a copy: its path is a part of the
+    /// firmware, and the same wherever the repository is.
     ///
     /// # Errors
     /// Where it fails; what it said.
     pub fn build(&self, board: &Board, script: &Path) -> io::Result<String> {
-        let mut build = self.taipan(&["build", "--board", board.name]);
-        let output = succeeded(build.arg(script).output()?)?;
+        let name = script.file_name().unwrap_or_default().to_string_lossy();
+        write_if_changed(&self.directory.join(&*name), &fs::read_to_string(script)?)?;
+        let build = ["build", "--board", board.name, &name];
+        let output = succeeded(self.taipan(&build).output()?)?;
         Ok(String::from_utf8_lossy(&output.stderr).into_owned())
     }
 

@@ -30,7 +30,7 @@ impl<'p> Infer<'p> {
                     Some(NativeItem::Class(class)) => Ty::NativeClass(class),
                     Some(NativeItem::Module) => Ty::NativeModule(format!("{module}.{name}").into()),
                     Some(NativeItem::Constant(constant)) => {
-                        self.substitute(&constant.ty, None, &[], None)
+                        self.substitute(&constant.ty, Some(id), &[], None)
                     }
                     None => self.dynamic_attribute(id, &some, name),
                 }
@@ -109,7 +109,7 @@ impl<'p> Infer<'p> {
         if let Some((_, constant)) = class.and_then(|it| natives.class_variable(it, name))
             && is_named
         {
-            return self.substitute(&constant.ty, None, &[], None);
+            return self.substitute(&constant.ty, Some(id), &[], None);
         }
         let Some(set) = class.and_then(|it| natives.method(it, name)) else {
             return self.dynamic_attribute(id, ty, name);

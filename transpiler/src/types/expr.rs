@@ -93,7 +93,7 @@ impl<'p> Infer<'p> {
             ExprKind::Function(function) => Ty::Function(self.closure(*function)),
             ExprKind::Class(class) => Ty::Class(*class),
             ExprKind::Module(module) => Ty::Module(*module),
-            ExprKind::Native(name) => self.native_name(name),
+            ExprKind::Native(name) => self.native_name(id, name),
             ExprKind::Tuple(items) if items.len() > MAX_TUPLE => {
                 self.display(id, NativeId::TUPLE, items)
             }
@@ -267,12 +267,14 @@ impl<'p> Infer<'p> {
         self.out.vars.get(var)
     }
 
-    fn native_name(&mut self, name: &str) -> Ty {
+    fn native_name(&mut self, id: ExprId, name: &str) -> Ty {
         match self.out.natives.item(name).cloned() {
             Some(NativeItem::Module) => Ty::NativeModule(name.into()),
             Some(NativeItem::Class(id)) => Ty::NativeClass(id),
             Some(NativeItem::Function(set)) => Ty::NativeFunction(set),
-            Some(NativeItem::Constant(constant)) => self.substitute(&constant.ty, None, &[], None),
+            Some(NativeItem::Constant(constant)) => {
+                self.substitute(&constant.ty, Some(id), &[], None)
+            }
             None => self.out.vars.value(format!("'{name}' has no static type")),
         }
     }

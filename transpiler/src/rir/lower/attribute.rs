@@ -102,7 +102,7 @@ impl Body<'_> {
                     self.value_as(object, &receiver)
                 }
                 _ => match self.native_path(&object_ty, name) {
-                    Some(path) => self.native_value(&path, &ty),
+                    Some(path) => self.native_value(id, &path, &ty),
                     None => self.unit(),
                 },
             },

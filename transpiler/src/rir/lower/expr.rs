@@ -143,7 +143,7 @@ impl Body<'_> {
             Hir::Global(global) => self.read_global(*global, &ty),
             Hir::Function(inner) => self.closure_value(*inner),
             Hir::Class(_) | Hir::Module(_) => self.unit(),
-            Hir::Native(name) => self.native_value(name, &ty),
+            Hir::Native(name) => self.native_value(id, name, &ty),
             Hir::Tuple(items) => self.tuple_display(items, &ty),
             Hir::List(items) => self.list_display(items, &ty),
             Hir::Set(items) => {
@@ -303,8 +303,9 @@ impl Body<'_> {
         }
     }
 
-    pub(super) fn native_value(&mut self, name: &str, ty: &Ty) -> Expr {
-        match self.cx.types.natives.item(name) {
+    pub(super) fn native_value(&mut self, id: ExprId, name: &str, ty: &Ty) -> Expr {
+        let natives = std::rc::Rc::clone(&self.cx.types.natives);
+        match natives.item(name) {
             Some(NativeItem::Constant(constant)) => {
                 let rust = self.rust(ty);
                 let path = format!("rt::{}", constant.rust);
@@ -312,7 +313,8 @@ impl Body<'_> {
                 if self.cx.is_copy(ty) {
                     value
                 } else {
-                    self.method(value, "clone", Vec::new(), rust)
+                    let value = self.method(value, "clone", Vec::new(), rust);
+                    self.widened(id, &constant.ty, &[], value)
                 }
             }
             Some(_) => self.unit(),

@@ -60,7 +60,13 @@ impl<'a> Body<'a> {
 
     /// What a native gives has the items that its stub says; where others flow into the same
     /// container, the expression's type is wider: `parts = text.split(); parts[0] = 1`.
-    fn widened(&mut self, id: ExprId, returns: &NativeType, types: &[Var], call: Expr) -> Expr {
+    pub(super) fn widened(
+        &mut self,
+        id: ExprId,
+        returns: &NativeType,
+        types: &[Var],
+        call: Expr,
+    ) -> Expr {
         let wide = self.ty(id);
         match (returns, &wide) {
             (NativeType::Class(class @ (NativeId::LIST | NativeId::SET), _), Ty::Native(id, _))
