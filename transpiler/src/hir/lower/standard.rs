@@ -21,15 +21,10 @@ pub(super) fn instead_of(name: &str) -> Option<&'static str> {
 
 /// Sorted by module.
 const INSTEAD: &[(&str, &str)] = &[
-    ("argparse", "read the arguments from `sys.argv`"),
     ("array", "use a list, or a bytearray with `struct`"),
     (
         "concurrent",
         "use the tasks of `asyncio`; `asyncio.to_thread` runs a function beside them",
-    ),
-    (
-        "contextvars",
-        "pass the value, or keep it in a dict by `asyncio.current_task()`",
     ),
     ("csv", "split the lines with `str.split`"),
     (

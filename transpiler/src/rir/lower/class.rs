@@ -17,11 +17,15 @@
 
 use crate::hir::{Base, ClassId, MethodKind};
 use crate::rir::lower::Cx;
+use crate::rir::lower::body::Body;
+use crate::rir::lower::call::dynamic;
 use crate::rir::lower::names;
+use crate::rir::lower::object::bare;
 use crate::rir::{
     Block, Expr, ExprKind, Fields, Function, Impl, Item, Literal, Param, Receiver, Stmt, StmtKind,
     Struct, Type, Use,
 };
+use crate::types::native::NativeId;
 use crate::types::ty::{InstanceId, Ty};
 
 impl Cx<'_> {
@@ -73,7 +77,6 @@ impl Cx<'_> {
 
     /// What a call of an instance gives.
     pub(super) fn result_type(&self, id: InstanceId) -> Ty {
-        use crate::types::native::NativeId;
         let instance = self.types.instance(id);
         let function = self.program.function(instance.function);
         match (function.is_async, function.is_generator) {
@@ -391,9 +394,7 @@ impl Cx<'_> {
         for (name, hook) in [("__str__", "with_str"), ("__repr__", "with_repr")] {
             let own = hir.methods.iter().find(|it| it.name == name);
             if let Some(target) = own.and_then(|it| self.live_instance(it.function)) {
-                let path = self.names.function(target).to_owned();
-                let hook_fn = closure_of_exception(&path);
-                value = method(value, hook, vec![hook_fn]);
+                value = method(value, hook, vec![self.exception_text(target)]);
             }
         }
         if self.types.class(id).is_dynamic_class
@@ -407,6 +408,36 @@ impl Cx<'_> {
             ty: Type::path("ExcClass"),
             value,
             source: Some(self.source_line(hir.span.file, line)),
+        }
+    }
+
+    /// `|exc| app_error_str(exc.clone())`: what `__str__` or `__repr__` gives, as text.
+    fn exception_text(&self, target: InstanceId) -> Expr {
+        let exc = local("exc", Use::Copy, Type::Never);
+        let path = self.names.function(target);
+        let text = call(path, vec![method(exc, "clone", Vec::new())]);
+        let text = match self.result_type(target) {
+            Ty::Native(NativeId::STR, _) => text,
+            ty => {
+                let mut body = Body::bare(self, target);
+                let rust = body.rust(&ty);
+                let value = bare(body.propagate(text, rust));
+                let value = body.coerce(value, &ty, &dynamic());
+                call("rt::as_text", vec![reference(value)])
+            }
+        };
+        Expr {
+            kind: ExprKind::Closure {
+                is_move: false,
+                params: vec![Param {
+                    name: "exc".to_owned(),
+                    mutable: false,
+                    ty: Type::Never,
+                }],
+                ret: None,
+                body: Box::new(text),
+            },
+            ty: Type::Never,
         }
     }
 
@@ -438,31 +469,6 @@ impl Cx<'_> {
                 value: Some(Box::new(test)),
             },
         }
-    }
-}
-
-fn closure_of_exception(path: &str) -> Expr {
-    let exc = Param {
-        name: "exc".to_owned(),
-        mutable: false,
-        ty: Type::Never,
-    };
-    let body = call(
-        path,
-        vec![method(
-            local("exc", Use::Copy, Type::Never),
-            "clone",
-            Vec::new(),
-        )],
-    );
-    Expr {
-        kind: ExprKind::Closure {
-            is_move: false,
-            params: vec![exc],
-            ret: None,
-            body: Box::new(body),
-        },
-        ty: Type::Never,
     }
 }
 
