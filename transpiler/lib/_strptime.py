@@ -1,25 +1,6 @@
 """What `time.strptime` and `datetime.strptime` read."""
 
-from _gregorian import days_in_month
-
-_MONTHS = ["", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_FULL_MONTHS = [
-    "",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-_FULL_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+from _gregorian import day_abbr, day_name, days_in_month, month_abbr, month_name
 
 # The highest value and the number of digits of each code.
 _NUMBERS = {
@@ -153,13 +134,13 @@ def parse(text: str, format: str) -> Found:
         elif code in ("b", "B", "h", "a", "A", "p"):
             names = ["AM", "PM"]
             if code == "b" or code == "h":
-                names = _MONTHS
+                names = month_abbr
             elif code == "B":
-                names = _FULL_MONTHS
+                names = month_name
             elif code == "a":
-                names = _DAYS
+                names = day_abbr
             elif code == "A":
-                names = _FULL_DAYS
+                names = day_name
             name = _name_at(text, at, names)
             if name < 0:
                 raise ValueError(wrong)

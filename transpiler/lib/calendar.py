@@ -1,6 +1,6 @@
 """Calendars as text and as lists of days."""
 
-from _gregorian import days_in_month, is_leap, ymd_to_ordinal
+from _gregorian import day_abbr, day_name, days_in_month, is_leap, month_abbr, month_name, ymd_to_ordinal
 
 MONDAY = 0
 TUESDAY = 1
@@ -9,25 +9,6 @@ THURSDAY = 3
 FRIDAY = 4
 SATURDAY = 5
 SUNDAY = 6
-
-month_name = [
-    "",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-month_abbr = ["", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-day_name = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-day_abbr = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
 class IllegalMonthError(ValueError):
