@@ -33,9 +33,8 @@ impl Search {
                 Fields::Tuple(types) => types.iter().for_each(|it| self.ty(it)),
                 Fields::Named(named) => named.iter().for_each(|(_, it)| self.ty(it)),
             },
-            Item::Macro { .. } => {}
             Item::Impl(Impl { items, .. }) => items.iter().for_each(|it| self.item(it)),
-            Item::Use { .. } => {}
+            Item::Macro { .. } | Item::Use { .. } => {}
             Item::Static { ty, value, .. } | Item::Const { ty, value, .. } => {
                 self.ty(ty);
                 self.expr(value);

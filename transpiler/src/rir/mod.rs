@@ -192,6 +192,11 @@ pub enum Type {
 }
 
 impl Type {
+    /// Whether its values are plain numbers.
+    pub fn is_number(&self) -> bool {
+        matches!(self, Type::Path(name, _) if matches!(name.as_str(), "i64" | "f64" | "bool" | "Int"))
+    }
+
     pub fn path(name: &str) -> Type {
         Type::Path(name.to_owned(), Vec::new())
     }

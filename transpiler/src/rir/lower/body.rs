@@ -448,8 +448,9 @@ impl<'a> Body<'a> {
             ExprKind::Block(mut body) => {
                 let rest = body.value.take().map(|it| match (&it.kind, &it.ty) {
                     // The name is the block's way to hand its value over, which dies here.
-                    (ExprKind::Local { .. }, Type::Path(name, _)) if !is_number(name) => {
-                        vec![self.plain(StmtKind::Expr(dropped(*it)))]
+                    (ExprKind::Local { .. }, ty @ Type::Path(..)) if !ty.is_number() => {
+                        let dropped = self.call("drop", vec![*it], Type::Unit);
+                        vec![self.plain(StmtKind::Expr(dropped))]
                     }
                     _ => self.effects(*it),
                 });
@@ -480,22 +481,6 @@ impl<'a> Body<'a> {
         }
         self.shown = line;
         Some(self.cx.source_line(self.function.span.file, line))
-    }
-}
-
-fn is_number(path: &str) -> bool {
-    matches!(path, "i64" | "f64" | "bool" | "Int")
-}
-
-/// `drop(value)`
-fn dropped(value: Expr) -> Expr {
-    Expr {
-        kind: ExprKind::Call {
-            path: "drop".to_owned(),
-            types: Vec::new(),
-            args: vec![value],
-        },
-        ty: Type::Unit,
     }
 }
 

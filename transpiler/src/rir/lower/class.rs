@@ -18,9 +18,9 @@
 use crate::hir::{Base, ClassId, MethodKind};
 use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
-use crate::rir::lower::call::dynamic;
+use crate::rir::lower::dynamic::lambda;
 use crate::rir::lower::names;
-use crate::rir::lower::object::bare;
+use crate::rir::lower::object::{bare, checked_text};
 use crate::rir::{
     Block, Expr, ExprKind, Fields, Function, Impl, Item, Literal, Param, Receiver, Stmt, StmtKind,
     Struct, Type, Use,
@@ -422,23 +422,10 @@ impl Cx<'_> {
                 let mut body = Body::bare(self, target);
                 let rust = body.rust(&ty);
                 let value = bare(body.propagate(text, rust));
-                let value = body.coerce(value, &ty, &dynamic());
-                call("rt::as_text", vec![reference(value)])
+                checked_text(&mut body, value, &ty)
             }
         };
-        Expr {
-            kind: ExprKind::Closure {
-                is_move: false,
-                params: vec![Param {
-                    name: "exc".to_owned(),
-                    mutable: false,
-                    ty: Type::Never,
-                }],
-                ret: None,
-                body: Box::new(text),
-            },
-            ty: Type::Never,
-        }
+        lambda("exc", text)
     }
 
     /// `shape.is_instance(&CIRCLE_CLASS)`.

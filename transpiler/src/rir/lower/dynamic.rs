@@ -741,7 +741,8 @@ fn converted(rust: Type) -> Expr {
     }
 }
 
-fn lambda(name: &str, body: Expr) -> Expr {
+/// `|name| body`
+pub(super) fn lambda(name: &str, body: Expr) -> Expr {
     let unread = if mentions(&body, name) { "" } else { "_" };
     Expr {
         kind: ExprKind::Closure {

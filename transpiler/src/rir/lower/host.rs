@@ -106,26 +106,18 @@ impl Cx<'_> {
     /// A function of a stub: calls the one of Rust.
     pub(super) fn host_function(&self, id: InstanceId) -> Function {
         let hir = self.program.function(self.types.instance(id).function);
-        let held = || field(field(local("self", Use::Copy, Type::Never), "0"), HELD);
-        match hir.class {
-            Some(class) if self.takes_self(self.types.instance(id).function) => {
-                let path = format!(
-                    "{}::{}",
-                    self.host_class_path(class),
-                    name::value(&hir.name)
-                );
-                self.adapter(id, Some(reference(held())), &path)
-            }
-            Some(class) => {
-                let path = format!(
-                    "{}::{}",
-                    self.host_class_path(class),
-                    name::value(&hir.name)
-                );
-                self.adapter(id, None, &path)
-            }
-            None => self.adapter(id, None, &self.host_path(hir.module, &hir.name)),
-        }
+        let Some(class) = hir.class else {
+            return self.adapter(id, None, &self.host_path(hir.module, &hir.name));
+        };
+        let held = field(field(local("self", Use::Copy, Type::Never), "0"), HELD);
+        let takes_self = self.takes_self(self.types.instance(id).function);
+        let receiver = takes_self.then(|| reference(held));
+        let path = format!(
+            "{}::{}",
+            self.host_class_path(class),
+            name::value(&hir.name)
+        );
+        self.adapter(id, receiver, &path)
     }
 
     fn takes_self(&self, function: FuncId) -> bool {

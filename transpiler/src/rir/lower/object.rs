@@ -136,9 +136,8 @@ impl Cx<'_> {
         match ty {
             Ty::Native(NativeId::STR, _) => Some(call),
             _ => {
-                let call = body.coerce(call, &ty, &dynamic());
-                let text = body.raising("rt::as_text", vec![reference(call)], Type::path("Str"));
-                Some(bare(text))
+                let text = checked_text(&mut body, call, &ty);
+                Some(bare(body.propagate(text, Type::path("Str"))))
             }
         }
     }
@@ -336,6 +335,13 @@ pub(super) fn bare(expr: Expr) -> Expr {
         },
         kind => Expr { kind, ty: expr.ty },
     }
+}
+
+/// What a special method gave, where it need not be a `str`: a `Result<Str>`.
+pub(super) fn checked_text(body: &mut Body<'_>, value: Expr, ty: &Ty) -> Expr {
+    let value = body.coerce(value, ty, &dynamic());
+    let ret = Type::path("Str").result();
+    body.call("rt::as_text", vec![reference(value)], ret)
 }
 
 fn push_text(text: Expr) -> Expr {

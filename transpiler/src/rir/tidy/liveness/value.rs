@@ -13,13 +13,13 @@ pub(in crate::rir::tidy) fn is_pure(expr: &Expr) -> bool {
         ExprKind::Literal(_) | ExprKind::Path(_) => true,
         ExprKind::Local { mode, .. } => *mode != Use::Move,
         ExprKind::Ref(value) | ExprKind::Cast(value) | ExprKind::Spelled(value) => is_pure(value),
-        ExprKind::Unary { value, .. } => is_number(&value.ty) && is_pure(value),
+        ExprKind::Unary { value, .. } => value.ty.is_number() && is_pure(value),
         ExprKind::Binary { op, left, right } => {
             let fails = matches!(
                 op,
                 BinaryOp::Div | BinaryOp::Rem | BinaryOp::Shl | BinaryOp::Shr
             );
-            !fails && is_number(&left.ty) && is_pure(left) && is_pure(right)
+            !fails && left.ty.is_number() && is_pure(left) && is_pure(right)
         }
         ExprKind::Tuple(items) | ExprKind::Array(items) => items.iter().all(is_pure),
         ExprKind::Call { path, args, .. } => {
@@ -31,10 +31,6 @@ pub(in crate::rir::tidy) fn is_pure(expr: &Expr) -> bool {
         }
         _ => false,
     }
-}
-
-pub(super) fn is_number(ty: &Type) -> bool {
-    matches!(ty, Type::Path(name, _) if matches!(name.as_str(), "i64" | "f64" | "bool" | "Int"))
 }
 
 pub(super) fn has_reference(ty: &Type) -> bool {
