@@ -116,6 +116,7 @@ fn run(options: &Options) -> Result<bool, String> {
                 complete = false;
             }
         }
+        tools.run_seam()?;
     }
     Ok(complete)
 }

@@ -49,6 +49,15 @@ impl Tools {
         })
     }
 
+    /// Prints the table of calls between Rust and Python.
+    pub fn run_seam(&self) -> Result<(), String> {
+        println!();
+        cargo(
+            &self.here,
+            &["run", "--release", "--quiet", "--package", "seam"],
+        )
+    }
+
     pub fn script(&self, name: &str) -> PathBuf {
         self.here.join("programs").join(format!("{name}.py"))
     }

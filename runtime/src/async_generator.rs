@@ -30,7 +30,7 @@ use crate::coroutine::{Coroutine, coroutine, guard, thrown};
 use crate::exc::{self, Exc, Result};
 use crate::executor;
 use crate::executor::driver::{self, Resume as Hand};
-use crate::frame::{Frame, State};
+use crate::frame::{Frame, Owner, State};
 use crate::function::Args;
 use crate::generator::{Channel, Co, Sent, describe, plain_name};
 use crate::held::Held;
@@ -315,6 +315,11 @@ fn forget(head: NonNull<()>) {
     KNOWN.with(|all| all.borrow_mut().retain(|it| it.head != head));
 }
 
+/// Whether generators are left to close.
+pub(crate) fn has_closers() -> bool {
+    KNOWN.with(|all| !all.borrow().is_empty())
+}
+
 /// Coroutines that close the generators which are left, for the end of the loop.
 pub(crate) fn closers() -> Vec<Coroutine<()>> {
     let known = KNOWN.with(|all| core::mem::take(&mut *all.borrow_mut()));
@@ -498,4 +503,9 @@ impl<Y: Object, S: Sent> Object for AsyncGenerator<Y, S> {
             _ => None,
         }
     }
+}
+
+impl<Y: 'static, S: 'static> Owner<()> for Extra<Y, S> {
+    /// No loop resumes it.
+    fn ended(_result: Result<()>) {}
 }

@@ -13,6 +13,7 @@ pub(crate) mod construct;
 pub(crate) mod methods;
 mod mutate;
 mod percent;
+mod translate;
 
 use alloc::rc::Rc;
 use alloc::string::String;
@@ -273,7 +274,7 @@ impl Object for Bytes {
     fn from_value(value: &Value) -> Option<Bytes> {
         match value {
             Value::Bytes(value) => Some(value.clone()),
-            _ => None,
+            _ => Bytes::from_value(&value.held()?),
         }
     }
 }

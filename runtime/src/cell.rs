@@ -131,6 +131,15 @@ impl<T: Object> MaybeField<T> {
 }
 
 impl<T: Copy> Field<T> {
+    /// Replaces the value by a copy of it.
+    ///
+    /// # Errors
+    /// What `__copy__` raises.
+    pub fn renew(&self) -> Result<()> {
+        self.set(self.get().copied()?);
+        Ok(())
+    }
+
     /// Replaces the value by a deep copy of it.
     ///
     /// # Errors
@@ -225,6 +234,23 @@ pub fn local<T: Clone>(variable: &Option<T>, name: &'static str) -> Result<T> {
     match variable {
         Some(value) => Ok(value.clone()),
         None => Err(unbound_local(name)),
+    }
+}
+
+/// [`local`] where the function is the body of a module. Raises NameError.
+#[inline]
+pub fn module_local<T: Clone>(variable: &Option<T>, name: &'static str) -> Result<T> {
+    match variable {
+        Some(value) => Ok(value.clone()),
+        None => Err(crate::global::unbound(name)),
+    }
+}
+
+/// [`del_local`] where the function is the body of a module. Raises NameError.
+pub fn del_module_local<T>(variable: &mut Option<T>, name: &'static str) -> Result<()> {
+    match variable.take() {
+        Some(_) => Ok(()),
+        None => Err(crate::global::unbound(name)),
     }
 }
 

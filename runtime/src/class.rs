@@ -47,6 +47,7 @@ pub struct Class {
     next: Option<&'static Class>,
     origin: Option<&'static Class>,
     methods: &'static [&'static str],
+    names: &'static [&'static str],
     fields: &'static [&'static str],
     tuple_fields: &'static [&'static str],
     is_frozen: bool,
@@ -67,6 +68,7 @@ impl Class {
             next: None,
             origin: None,
             methods: &[],
+            names: &[],
             fields: &[],
             tuple_fields: &[],
             is_frozen: false,
@@ -168,6 +170,16 @@ impl Class {
     /// With methods; `Instance::call_method` calls them.
     pub const fn with_methods(self, methods: &'static [&'static str]) -> Class {
         Class { methods, ..self }
+    }
+
+    /// With the names that the class body binds, where the program asks `dir` for them.
+    pub const fn with_names(self, names: &'static [&'static str]) -> Class {
+        Class { names, ..self }
+    }
+
+    /// The names that the class body binds.
+    pub(crate) const fn names(&self) -> &'static [&'static str] {
+        self.names
     }
 
     /// With the fields of a dataclass.

@@ -18,8 +18,9 @@ use alloc::string::String;
 use crate::exc::Result;
 use crate::function::{Args, DynFunc};
 use crate::global::Global;
-use crate::identity::{Identity, identity_hash};
+use crate::identity::{DOCSTRING, Identity, identity_hash};
 use crate::object::Object;
+use crate::str::Str;
 use crate::value::Value;
 
 /// The captured variables of a closure, and what makes a function object of them.
@@ -74,6 +75,7 @@ impl<F: Environment> Object for F {
 pub struct StaticFunction {
     qualname: &'static str,
     call: fn(Args) -> Result<Value>,
+    docstring: Option<&'static str>,
     object: Global<Value>,
 }
 
@@ -83,14 +85,26 @@ impl StaticFunction {
         StaticFunction {
             qualname,
             call,
+            docstring: None,
             object: Global::new(qualname),
         }
+    }
+
+    /// The same with a docstring.
+    pub const fn documented(mut self, docstring: &'static str) -> StaticFunction {
+        self.docstring = Some(docstring);
+        self
     }
 
     /// The function object.
     pub fn value(&self) -> Value {
         if !self.object.is_bound() {
             let function = DynFunc::new(self.qualname, self.call);
+            if let Some(docstring) = self.docstring {
+                function
+                    .identity()
+                    .set(DOCSTRING, Str::from(docstring).into_value());
+            }
             self.object.set(Value::Func(function));
         }
         self.object.bound()

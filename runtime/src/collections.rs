@@ -56,6 +56,16 @@ macro_rules! dict_handle {
             }
         }
 
+        impl<$($P: $crate::copy::Copy),+> $crate::copy::Copy for $Handle<$($P),+> {
+            fn copied(&self) -> Result<Self> {
+                self.0.copied().map($Handle)
+            }
+
+            fn deep_copied(&self, memo: &mut $crate::copy::Memo) -> Result<Self> {
+                self.0.deep_copied(memo).map($Handle)
+            }
+        }
+
         impl<$($P: Object),+> Iterable for $Handle<$($P),+> {
             type Item = $K;
 
@@ -131,6 +141,16 @@ impl<K: Object, V: Object> DefaultDict<K, V> {
         };
         let class = DictClass::Default(Str::literal(&UNNAMED));
         DefaultDict(Dict::of_kind(Kind::new(class, Some(Rc::new(missing)))))
+    }
+
+    /// `defaultdict.fromkeys(keys, value)`: without a factory.
+    ///
+    /// # Errors
+    /// What iterating, hashing and comparing raises.
+    pub fn fromkeys<I: Iterable<Item = K>>(keys: &I, value: V) -> Result<Self> {
+        let dict = DefaultDict::without_factory();
+        dict.set_all(keys, value)?;
+        Ok(dict)
     }
 
     /// `defaultdict(factory, other)`.
@@ -219,6 +239,16 @@ impl<K: Object, V: Object> OrderedDict<K, V> {
     pub fn from_iterable<I: Iterable<Item = (K, V)>>(pairs: &I) -> Result<Self> {
         let dict = OrderedDict::new();
         dict.update_pairs(pairs)?;
+        Ok(dict)
+    }
+
+    /// `OrderedDict.fromkeys(keys, value)`.
+    ///
+    /// # Errors
+    /// What iterating, hashing and comparing raises.
+    pub fn fromkeys<I: Iterable<Item = K>>(keys: &I, value: V) -> Result<Self> {
+        let dict = OrderedDict::new();
+        dict.set_all(keys, value)?;
         Ok(dict)
     }
 

@@ -124,6 +124,15 @@ pub fn deep_instance<H: Clone + 'static>(
     Ok(copy)
 }
 
+/// `copy.copy` of an object that holds a builtin value, which the copy does not share.
+///
+/// # Errors
+/// What `renew` raises.
+pub fn shallow_instance<H>(copy: H, renew: impl FnOnce(&H) -> Result<()>) -> Result<H> {
+    renew(&copy)?;
+    Ok(copy)
+}
+
 /// The address of what a handle stands for.
 pub fn address_of<T: ?Sized>(handle: &Rc<T>) -> usize {
     Rc::as_ptr(handle).addr()
@@ -143,6 +152,18 @@ immutable!(
     crate::bytes::Bytes,
     crate::range::Range
 );
+
+impl Copy for crate::bytes::ByteArray {
+    fn copied(&self) -> Result<Self> {
+        Ok(self.copy())
+    }
+
+    fn deep_copied(&self, _memo: &mut Memo) -> Result<Self> {
+        Ok(self.copy())
+    }
+}
+
+impl<A: 'static, R: 'static> Copy for crate::function::Func<A, R> where Self: Object {}
 
 impl<T: Copy> Copy for Option<T> {
     fn copied(&self) -> Result<Self> {
@@ -249,6 +270,7 @@ impl Copy for Value {
             Value::List(list) => list.copied()?.into_value(),
             Value::Dict(dict) => dict.copied()?.into_value(),
             Value::Set(set) => set.copied()?.into_value(),
+            Value::ByteArray(bytes) => bytes.copy().into_value(),
             Value::Instance(instance) => match instance.clone().copied() {
                 Some(copy) => return copy,
                 None => return self.special("__copy__"),
@@ -264,6 +286,7 @@ impl Copy for Value {
             Value::Tuple(tuple) => tuple.deep_copied(memo)?.into_value(),
             Value::Dict(dict) => dict.deep_copied(memo)?.into_value(),
             Value::Set(set) => set.deep_copied(memo)?.into_value(),
+            Value::ByteArray(bytes) => bytes.copy().into_value(),
             Value::FrozenSet(set) => set.deep_copied(memo)?.into_value(),
             Value::Instance(instance) => match instance.clone().deep_copied(memo) {
                 Some(copy) => return copy,

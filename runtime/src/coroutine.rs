@@ -20,30 +20,42 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::future::{Future, IntoFuture};
+use core::mem::ManuallyDrop;
 use core::pin::Pin;
 use core::task::{Context, Poll, Waker};
 
-use crate::asyncio::report;
+use crate::asyncio::{report, task};
 use crate::exc::{self, Code, Exc, Result};
 use crate::executor::driver::{self, Resume};
-use crate::frame::{Frame, State};
+use crate::frame::{Frame, Owner, State};
 use crate::function::Args;
 use crate::generator::{describe, describe_to, plain_name, stop_iteration};
 use crate::held::Held;
 use crate::identity::identity_hash;
+use crate::linked;
 use crate::object::Object;
 use crate::recursion;
 use crate::value::{Native, Value};
 
 /// A coroutine object that returns `T`.
-pub struct Coroutine<T: 'static>(Frame<&'static str, T>);
+pub struct Coroutine<T: 'static>(Body<T>);
+
+/// What a task has of its coroutine. Nothing happens at its end: a task that has begun is kept until
+/// its coroutine has ended.
+pub(crate) type Body<T> = Frame<&'static str, T>;
 
 /// Makes a coroutine object of an `async fn`'s future. `name` is the qualified name.
-pub fn coroutine<T: 'static>(
+pub fn coroutine<T: Object>(
     name: &'static str,
     body: impl Future<Output = Result<T>> + 'static,
 ) -> Coroutine<T> {
     Coroutine(Frame::new(name, |_| body))
+}
+
+impl<T: Object> Owner<T> for &'static str {
+    fn ended(result: Result<T>) {
+        task::ended(result);
+    }
 }
 
 impl<T> Clone for Coroutine<T> {
@@ -58,30 +70,37 @@ impl<T: 'static> Coroutine<T> {
         self.0.extra()
     }
 
-    pub(crate) fn state(&self) -> State {
-        self.0.state()
+    /// What a task takes of it.
+    pub(crate) fn into_body(self) -> Body<T> {
+        let this = ManuallyDrop::new(self);
+        // SAFETY: `this` is not used again, and not dropped.
+        unsafe { core::ptr::read(&this.0) }
     }
 
-    /// Whether it has neither ended nor is running.
-    #[inline]
-    pub(crate) fn is_resumable(&self) -> bool {
-        matches!(self.state(), State::Created | State::Suspended)
+    /// The coroutine whose body a task has.
+    pub(crate) fn of(body: &Body<T>) -> Coroutine<T> {
+        Coroutine(body.clone())
+    }
+
+    /// Lets go of it where it cannot be run. Only a dynamic program hears of that: others have made
+    /// it for the call that failed, and that raises.
+    #[cold]
+    pub(crate) fn forsake(self) {
+        if linked::dynamic() {
+            drop(self);
+        } else {
+            drop(self.into_body());
+        }
     }
 
     /// One poll; the caller has checked that the state is `Created` or `Suspended`.
     #[inline]
     fn poll_body(&self, cx: &mut Context<'_>) -> Poll<Result<T>> {
-        self.resume_body(cx).map(escaped)
-    }
-
-    /// The same; the error of the body is not yet [`escaped`].
-    #[inline]
-    pub(crate) fn resume_body(&self, cx: &mut Context<'_>) -> Poll<Result<T>> {
-        self.0.poll(cx)
+        self.0.poll(cx).map(escaped)
     }
 
     /// Drops the body: the coroutine has ended.
-    pub(crate) fn finish(&self) {
+    fn finish(&self) {
         self.0.finish();
     }
 
@@ -140,15 +159,15 @@ impl<T: 'static> Coroutine<T> {
             State::Running => Err(Exc::value_error("coroutine already executing")),
         }
     }
-
-    /// The same coroutine with another static type of result.
-    pub fn map<U: 'static>(self, convert: impl FnOnce(T) -> U + 'static) -> Coroutine<U> {
-        let name = self.name();
-        coroutine(name, async move { self.await.map(convert) })
-    }
 }
 
 impl<T: Object> Coroutine<T> {
+    /// The same coroutine with another static type of result.
+    pub fn map<U: Object>(self, convert: impl FnOnce(T) -> U + 'static) -> Coroutine<U> {
+        let name = self.name();
+        coroutine(name, async move { self.await.map(convert) })
+    }
+
     /// `coroutine.send(value)`: what the innermost await handed out.
     ///
     /// # Errors
@@ -181,18 +200,11 @@ impl<T: Object> Coroutine<T> {
 
 /// The result of a body as its driver sees it: a StopIteration must not look like the end (PEP 479).
 pub(crate) fn escaped<T>(result: Result<T>) -> Result<T> {
-    match result {
-        Err(exc) if exc.is(&exc::STOP_ITERATION) => {
-            let error = Exc::runtime_error("coroutine raised StopIteration").with_cause(&exc);
-            error.set_context(Some(exc));
-            Err(error)
-        }
-        result => result,
-    }
+    result.map_err(Exc::escape)
 }
 
 #[cold]
-fn reused() -> Exc {
+pub(crate) fn reused() -> Exc {
     Exc::runtime_error("cannot reuse already awaited coroutine")
 }
 

@@ -148,7 +148,7 @@ impl<K: Object, V: Object> Dict<K, V> {
     fn missing(&self, key: &K) -> Result<V> {
         match self.kind().and_then(Kind::missing) {
             Some(missing) => missing(self, key),
-            None => Err(Exc::key_error(key.clone().into_value())),
+            None => Err(Exc::key_error(key.clone())),
         }
     }
 
@@ -195,7 +195,7 @@ impl<K: Object, V: Object> Dict<K, V> {
     pub fn del_item(&self, key: &K) -> Result {
         match self.take(key)? {
             Some(_old) => Ok(()),
-            None => Err(Exc::key_error(key.clone().into_value())),
+            None => Err(Exc::key_error(key.clone())),
         }
     }
 
@@ -275,8 +275,7 @@ impl<K: Object, V: Object> Dict<K, V> {
     /// # Errors
     /// KeyError; what hashing and comparing raises.
     pub fn pop(&self, key: &K) -> Result<V> {
-        self.take(key)?
-            .ok_or_else(|| Exc::key_error(key.clone().into_value()))
+        self.take(key)?.ok_or_else(|| Exc::key_error(key.clone()))
     }
 
     /// `self.pop(key, default)`.
@@ -309,11 +308,10 @@ impl<K: Object, V: Object> Dict<K, V> {
 
     #[cold]
     fn empty_error(&self) -> Exc {
-        let text: crate::str::Str = match self.kind() {
-            Some(kind) if kind.is_ordered() => "dictionary is empty".into(),
-            _ => "popitem(): dictionary is empty".into(),
-        };
-        Exc::key_error(Value::Str(text))
+        Exc::key_error_text(match self.kind() {
+            Some(kind) if kind.is_ordered() => "dictionary is empty",
+            _ => "popitem(): dictionary is empty",
+        })
     }
 
     /// `self.clear()`.
@@ -369,7 +367,7 @@ impl<K: Object, V: Object> Dict<K, V> {
     pub fn move_to_end(&self, key: &K, last: bool) -> Result {
         let hash = key.hash()?;
         let Some(at) = self.find(hash, key)? else {
-            return Err(Exc::key_error(key.clone().into_value()));
+            return Err(Exc::key_error(key.clone()));
         };
         self.0.table.write(|table| {
             if last {
@@ -483,7 +481,7 @@ impl<K: Object, V: Object> Object for Dict<K, V> {
 
     fn from_value(value: &Value) -> Option<Self> {
         let Value::Dict(dict) = value else {
-            return None;
+            return Self::from_value(&value.held()?);
         };
         if let Some(same) = same_type::<Dict<Value, Value>, Dict<K, V>>(dict) {
             return Some(same);

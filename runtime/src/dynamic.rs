@@ -16,12 +16,15 @@ pub mod call;
 pub mod classes;
 pub mod compare;
 pub mod construct;
+mod held;
 pub mod iterate;
 mod manager;
 pub mod methods;
+mod names;
 mod native_classes;
 mod number;
 mod object;
+mod operators;
 mod special;
 pub mod subscript;
 
@@ -35,12 +38,17 @@ pub use call::{call, call_method};
 pub use classes::{
     catches, class_of, is_exception, is_instance, isinstance, issubclass, to_cause, to_exc, type_,
 };
-pub use compare::{compare, contains, equals, is_same, not_equals};
+pub use compare::{compare, contains, equals, is_same, not_equals, rich_compare};
 pub(crate) use construct::update_dict;
-pub use construct::{as_float, to_int};
+pub use construct::{as_float, int_from_bytes, to_int};
+pub use held::{
+    call as call_held, construct as construct_held, format_to as held_format, hash as held_hash,
+    hold_keywords, repr_to as held_repr,
+};
 pub use iterate::{BoxIter, iterate, len, next, next_or};
 pub use manager::{check_async_manager, check_manager};
 pub(crate) use methods::sets::view_operator;
+pub use names::dir;
 pub(crate) use native_classes::native_class;
 pub(crate) use number::order_int_float;
 pub use number::{to_float, to_float_or_none, to_index};

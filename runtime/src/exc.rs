@@ -16,6 +16,7 @@ mod chain;
 mod class;
 mod group;
 mod handling;
+mod more;
 mod protocol;
 mod render;
 mod star;
@@ -29,16 +30,18 @@ pub(crate) use render::{Sink, source_line};
 pub use render::{Sources, set_sources};
 pub use star::ExceptStar;
 
+use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::{Cell, RefCell};
+use core::cell::{OnceCell, RefCell};
 
 use crate::held::Held;
 use crate::str::Str;
 use crate::tuple::Tuple;
 use crate::value::Value;
 use arguments::Arguments;
+use more::Extras;
 
 /// What every operation that may raise returns.
 pub type Result<T = ()> = core::result::Result<T, Exc>;
@@ -50,18 +53,21 @@ pub struct Exc(Rc<Body>);
 struct Body {
     class: &'static ExcClass,
     args: RefCell<Arguments>,
-    attrs: RefCell<Vec<(Str, Held)>>,
-    cause: RefCell<Option<Exc>>,
-    context: RefCell<Option<Exc>>,
-    suppress_context: Cell<bool>,
-    frames: RefCell<Vec<Frame>>,
-    notes: RefCell<Vec<Str>>,
-    /// The exceptions inside an exception group.
-    members: RefCell<Vec<Exc>>,
+    trail: RefCell<Trail>,
+    more: OnceCell<Box<dyn Extras>>,
+}
+
+/// The traceback collected so far, outermost function first.
+type Trail = Option<Box<Entry>>;
+
+#[derive(Clone)]
+struct Entry {
+    frame: Frame,
+    inner: Trail,
 }
 
 /// One function of one file: what a traceback entry says beside the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Code {
     /// The file as Python would name it.
     pub file: &'static str,
@@ -77,10 +83,17 @@ impl Code {
 }
 
 /// One traceback entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Frame {
     pub code: Code,
     pub line: u32,
+}
+
+impl Frame {
+    /// Whether both are one line of one function. Its name is where the function has it.
+    fn is_same(&self, other: &Frame) -> bool {
+        self.line == other.line && core::ptr::eq(self.code.function, other.code.function)
+    }
 }
 
 impl Exc {
@@ -96,30 +109,25 @@ impl Exc {
         Exc::make(class, Arguments::Empty)
     }
 
-    /// `class(value)`.
+    /// `class(*values)`.
     #[cold]
-    pub(crate) fn with_held(class: &'static ExcClass, value: Held) -> Exc {
-        Exc::make(class, Arguments::Values(alloc::vec![value]))
+    pub(crate) fn with_held(class: &'static ExcClass, values: Vec<Held>) -> Exc {
+        Exc::make(class, Arguments::from_held(values))
     }
 
     fn make(class: &'static ExcClass, args: Arguments) -> Exc {
         Exc(Rc::new(Body {
             class,
             args: RefCell::new(args),
-            attrs: RefCell::default(),
-            cause: RefCell::default(),
-            context: RefCell::default(),
-            suppress_context: Cell::new(false),
-            frames: RefCell::default(),
-            notes: RefCell::default(),
-            members: RefCell::default(),
+            trail: RefCell::new(None),
+            more: OnceCell::new(),
         }))
     }
 
     /// `class(text)`.
     #[cold]
     pub fn with_text(class: &'static ExcClass, text: impl Into<ExcText>) -> Exc {
-        Exc::make(class, Arguments::Text(text.into().0))
+        Exc::make(class, Arguments::from_text(text.into().0))
     }
 
     /// `type(self)`.
@@ -154,16 +162,24 @@ impl Exc {
 
     /// The traceback collected so far, innermost function first.
     pub fn frames(&self) -> Vec<Frame> {
-        self.0.frames.borrow().clone()
+        let mut frames = Vec::new();
+        self.each_frame(&mut |frame| frames.push(frame));
+        frames.reverse();
+        frames
     }
 
     pub(crate) fn has_frames(&self) -> bool {
-        !self.0.frames.borrow().is_empty()
+        self.0.trail.borrow().is_some()
     }
 
     /// The traceback collected so far, outermost function first.
     pub(crate) fn each_frame(&self, f: &mut dyn FnMut(Frame)) {
-        self.0.frames.borrow().iter().rev().for_each(|it| f(*it));
+        let trail = self.0.trail.borrow();
+        let mut at = &*trail;
+        while let Some(entry) = at {
+            f(entry.frame);
+            at = &entry.inner;
+        }
     }
 
     /// `self.args = args`; what `super().__init__(*args)` of a user's class does.
@@ -174,17 +190,23 @@ impl Exc {
 
     /// An attribute that the program stored on the exception.
     pub fn attr(&self, name: &str) -> Option<Value> {
-        let attrs = self.0.attrs.borrow();
-        attrs
-            .iter()
-            .find(|(key, _)| key.as_str() == name)
-            .map(|(_, value)| value.value())
+        Some(self.held(name)?.value())
+    }
+
+    /// The same, as it is kept.
+    fn held(&self, name: &str) -> Option<Held> {
+        let attrs = self.more()?.attrs.borrow();
+        let (_, value) = attrs.iter().find(|(key, _)| key.as_str() == name)?;
+        Some(value.clone())
     }
 
     /// `self.name = value`.
     pub fn set_attr(&self, name: &str, value: Value) {
-        let value = Held::new(value);
-        let mut attrs = self.0.attrs.borrow_mut();
+        self.hold(name, Held::new(value));
+    }
+
+    fn hold(&self, name: &str, value: Held) {
+        let mut attrs = self.make_more().attrs.borrow_mut();
         match attrs.iter_mut().find(|(key, _)| key.as_str() == name) {
             Some(attr) => {
                 let old = core::mem::replace(&mut attr.1, value);
@@ -197,7 +219,10 @@ impl Exc {
 
     /// `del self.name`; false when there is no such attribute.
     pub fn del_attr(&self, name: &str) -> bool {
-        let mut attrs = self.0.attrs.borrow_mut();
+        let Some(more) = self.more() else {
+            return false;
+        };
+        let mut attrs = more.attrs.borrow_mut();
         let Some(at) = attrs.iter().position(|(key, _)| key.as_str() == name) else {
             return false;
         };
@@ -209,11 +234,12 @@ impl Exc {
 
     /// `self.__notes__`.
     pub fn notes(&self) -> Vec<Str> {
-        self.0.notes.borrow().clone()
+        self.more()
+            .map_or_else(Vec::new, |it| it.notes.borrow().clone())
     }
 
     fn push_note(&self, note: Str) {
-        self.0.notes.borrow_mut().push(note);
+        self.make_more().notes.borrow_mut().push(note);
     }
 
     /// What `id(self)` is made of.
@@ -223,7 +249,10 @@ impl Exc {
 
     #[cold]
     fn push_frame(&self, code: Code, line: u32) {
-        self.0.frames.borrow_mut().push(Frame { code, line });
+        let mut trail = self.0.trail.borrow_mut();
+        let inner = trail.take();
+        let frame = Frame { code, line };
+        *trail = Some(Box::new(Entry { frame, inner }));
     }
 }
 

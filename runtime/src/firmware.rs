@@ -10,7 +10,7 @@
 
 use core::cell::Cell;
 
-use crate::exc::{Exc, Result, SYSTEM_EXIT};
+use crate::exc::{Exc, Result};
 use crate::executor::interrupts;
 use crate::io::console;
 use crate::platform;
@@ -49,14 +49,14 @@ pub fn halt() -> ! {
     }
 }
 
-/// What the board's allocator calls when nothing is left. Python's MemoryError needs memory to be
-/// raised, so the program ends.
+/// What the board's panic handler calls when the heap is full and Rust has no error to hand on:
+/// large blocks (`bytearray(n)`, `[0] * n`, `text * n`) raise MemoryError, the rest ends the program.
 #[cold]
 pub fn out_of_memory() -> ! {
     stop("MemoryError: the heap is full\n")
 }
 
-/// What the board's panic handler calls.
+/// What the board's panic handler calls otherwise.
 #[cold]
 pub fn panicked() -> ! {
     stop("internal error: the compiled program panicked\n")
@@ -70,8 +70,8 @@ fn stop(message: &str) -> ! {
 
 #[cold]
 fn uncaught(exc: &Exc) -> i32 {
-    if exc.is(&SYSTEM_EXIT) {
-        return exc.exit_status();
+    if let Some(status) = exc.exit_status() {
+        return status;
     }
     let _ = console::write_err_pieces(|out| exc.draw(out));
     1

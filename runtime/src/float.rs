@@ -8,6 +8,7 @@
 //! Python's way, and the text forms.
 
 pub(crate) mod arith;
+pub(crate) mod power;
 pub mod raw;
 pub(crate) mod text;
 
@@ -95,7 +96,7 @@ impl Object for f64 {
     fn from_value(value: &Value) -> Option<f64> {
         match value {
             Value::Float(value) => Some(*value),
-            _ => None,
+            _ => f64::from_value(&value.held()?),
         }
     }
 }

@@ -53,9 +53,16 @@ impl Native for FrameObject {
     }
 }
 
+/// What an owner keeps beside the body: what becomes of the result of a body that a loop has resumed.
+pub(crate) trait Owner<R>: 'static {
+    /// The body of the task whose step this is has ended.
+    fn ended(result: Result<R>);
+}
+
 /// A counted handle of a frame: `X` is what its owner keeps beside the body, `R` the result.
+#[repr(transparent)]
 pub(crate) struct Frame<X: 'static, R: 'static> {
-    head: NonNull<Head<X, R>>,
+    head: NonNull<Head<X>>,
     /// It owns a body that may own anything.
     owns: PhantomData<Box<(X, R)>>,
 }
@@ -67,61 +74,185 @@ type Handles = u32;
 #[cfg(not(target_pointer_width = "64"))]
 type Handles = u16;
 
-struct Head<X: 'static, R: 'static> {
-    handles: Cell<Handles>,
-    state: Cell<State>,
-    table: &'static Table<X, R>,
+#[repr(C)]
+struct Head<X: 'static> {
+    stem: Stem,
     extra: X,
 }
 
-type PollBody<X, R> = unsafe fn(NonNull<Head<X, R>>, &mut Context<'_>) -> Poll<Result<R>>;
+/// What all frames have whatever their types: how each begins.
+#[repr(C)]
+pub(crate) struct Stem {
+    table: &'static Table,
+    handles: Cell<Handles>,
+    state: Cell<State>,
+}
 
-/// What depends on the type of the body. Each function takes a head that belongs to a `Whole` with
-/// that body.
-struct Table<X: 'static, R: 'static> {
-    /// Polls the body. It is initialised, and nobody else is in it.
-    poll: PollBody<X, R>,
+/// What depends on the types behind a stem. Each function takes the stem of a `Whole` of these types.
+struct Table {
+    poll: PollBody,
     /// Drops the body. It is initialised, and nobody is in it.
-    clear: unsafe fn(NonNull<Head<X, R>>),
+    clear: unsafe fn(NonNull<Stem>),
     /// Frees the allocation; the body is gone already.
-    free: unsafe fn(NonNull<Head<X, R>>),
+    free: unsafe fn(NonNull<Stem>),
+}
+
+/// Polls the body, which is initialised, and nobody else is in it. Whether it was suspended; if not,
+/// it is cleared, and the result is in the room that the caller has for it, else with the owner.
+type PollBody = unsafe fn(NonNull<Stem>, &mut Context<'_>, Room) -> bool;
+
+/// Room for a result; none: [`Owner::ended`] gets it.
+type Room = Option<NonNull<()>>;
+
+impl Stem {
+    /// Whether it has neither ended nor is running.
+    #[inline(always)]
+    pub(crate) fn is_resumable(&self) -> bool {
+        matches!(self.state.get(), State::Created | State::Suspended)
+    }
+
+    /// Resumes the body once; at its end [`Owner::ended`] gets the result. Whether it was suspended.
+    ///
+    /// # Safety
+    /// The stem is that of a frame, which somebody has a handle of, and it is resumable.
+    #[inline(always)]
+    pub(crate) unsafe fn step(stem: NonNull<Stem>, cx: &mut Context<'_>) -> bool {
+        // SAFETY: the caller's promise; the body is neither running nor finished.
+        unsafe { Stem::resume(stem, cx, None) }
+    }
+
+    /// # Safety
+    /// As [`Stem::step`]; the body is resumable, and the room is that for its result.
+    #[inline(always)]
+    unsafe fn resume(this: NonNull<Stem>, cx: &mut Context<'_>, room: Room) -> bool {
+        // SAFETY: the caller's promise; who looks finds the body running.
+        unsafe {
+            let stem = this.as_ref();
+            stem.state.set(State::Running);
+            let is_suspended = (stem.table.poll)(this, cx, room);
+            if is_suspended {
+                stem.state.set(State::Suspended);
+            }
+            is_suspended
+        }
+    }
+
+    /// Drops the body in state `Running`, when nobody is in it.
+    ///
+    /// # Safety
+    /// As [`Stem::step`]; the body is initialised, and left or never entered.
+    unsafe fn clear(this: NonNull<Stem>) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            (this.as_ref().table.clear)(this);
+            this.as_ref().state.set(State::Finished);
+        }
+    }
+
+    /// Ends a body that is not running, by dropping it.
+    ///
+    /// # Safety
+    /// As [`Stem::step`].
+    unsafe fn finish(this: NonNull<Stem>) {
+        // SAFETY: the caller's promise; a resumable body is initialised, and nobody is in it.
+        unsafe {
+            if this.as_ref().is_resumable() {
+                this.as_ref().state.set(State::Running);
+                Stem::clear(this);
+            }
+        }
+    }
+
+    /// The last handle goes.
+    ///
+    /// # Safety
+    /// As [`Stem::step`], and the caller gives up its handle.
+    #[cold]
+    unsafe fn release(this: NonNull<Stem>) {
+        // SAFETY: the handle is there until its count is taken; a frame without any is freed.
+        unsafe {
+            Stem::finish(this);
+            // A local's destructor may have made a new handle.
+            let handles = this.as_ref().handles.get();
+            this.as_ref().handles.set(handles - 1);
+            if handles == 1 && this.as_ref().state.get() == State::Finished {
+                (this.as_ref().table.free)(this);
+            }
+        }
+    }
+}
+
+/// A body has ended: its result goes to who waits.
+///
+/// # Safety
+/// The stem is that of a frame of these types, whose body is initialised and never entered again;
+/// the room is for a `Result<R>`.
+#[inline(never)]
+unsafe fn deliver<X: Owner<R>, R: 'static>(stem: NonNull<Stem>, result: Result<R>, room: Room) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        Stem::clear(stem);
+        match room {
+            Some(room) => room.cast().write(result),
+            None => X::ended(result),
+        }
+    }
 }
 
 #[repr(C)]
-struct Whole<X: 'static, R: 'static, F> {
-    head: Head<X, R>,
+struct Whole<X: 'static, F> {
+    head: Head<X>,
     body: UnsafeCell<MaybeUninit<F>>,
 }
 
-impl<X: 'static, R: 'static, F: Future<Output = Result<R>>> Whole<X, R, F> {
-    const TABLE: &'static Table<X, R> = &Table {
-        poll: Self::poll,
-        clear: Self::clear,
-        free: Self::free,
-    };
+impl<X: 'static, F> Whole<X, F> {
+    const fn table<R: 'static>() -> &'static Table
+    where
+        X: Owner<R>,
+        F: Future<Output = Result<R>>,
+    {
+        &Table {
+            poll: Self::poll,
+            clear: Self::clear,
+            free: Self::free,
+        }
+    }
 
     /// # Safety
-    /// As [`Table::poll`].
-    unsafe fn poll(head: NonNull<Head<X, R>>, cx: &mut Context<'_>) -> Poll<Result<R>> {
-        let whole = head.cast::<Self>();
-        // SAFETY: the head is that of this whole (caller); the body is initialised and entered by
-        // nobody else (caller), and never moves.
-        unsafe { Pin::new_unchecked((*(*whole.as_ptr()).body.get()).assume_init_mut()) }.poll(cx)
+    /// As [`PollBody`] says.
+    unsafe fn poll<R: 'static>(stem: NonNull<Stem>, cx: &mut Context<'_>, room: Room) -> bool
+    where
+        X: Owner<R>,
+        F: Future<Output = Result<R>>,
+    {
+        let whole = stem.cast::<Self>();
+        // SAFETY: the stem is that of this whole (caller); the body is initialised and entered by
+        // nobody else (caller), and never moves. Once it is ready it is not entered again.
+        unsafe {
+            let body = Pin::new_unchecked((*(*whole.as_ptr()).body.get()).assume_init_mut());
+            match body.poll(cx) {
+                Poll::Pending => true,
+                Poll::Ready(result) => {
+                    deliver::<X, R>(stem, result, room);
+                    false
+                }
+            }
+        }
     }
 
     /// # Safety
     /// As [`Table::clear`].
-    unsafe fn clear(head: NonNull<Head<X, R>>) {
-        let whole = head.cast::<Self>();
+    unsafe fn clear(stem: NonNull<Stem>) {
+        let whole = stem.cast::<Self>();
         // SAFETY: as in `poll`; the caller never enters the body again.
         unsafe { (*(*whole.as_ptr()).body.get()).assume_init_drop() }
     }
 
     /// # Safety
     /// As [`Table::free`].
-    unsafe fn free(head: NonNull<Head<X, R>>) {
+    unsafe fn free(stem: NonNull<Stem>) {
         // SAFETY: the whole came from a box, and this is the last handle (caller).
-        drop(unsafe { Box::from_raw(head.cast::<Self>().as_ptr()) });
+        drop(unsafe { Box::from_raw(stem.cast::<Self>().as_ptr()) });
     }
 }
 
@@ -131,12 +262,17 @@ impl<X, R> Frame<X, R> {
     pub(crate) fn new<F: Future<Output = Result<R>> + 'static>(
         extra: X,
         body: impl FnOnce(&X) -> F,
-    ) -> Frame<X, R> {
-        let whole: Box<Whole<X, R, F>> = Box::new(Whole {
+    ) -> Frame<X, R>
+    where
+        X: Owner<R>,
+    {
+        let whole: Box<Whole<X, F>> = Box::new(Whole {
             head: Head {
-                handles: Cell::new(1),
-                state: Cell::new(State::Created),
-                table: Whole::<X, R, F>::TABLE,
+                stem: Stem {
+                    table: Whole::<X, F>::table(),
+                    handles: Cell::new(1),
+                    state: Cell::new(State::Created),
+                },
                 extra,
             },
             body: UnsafeCell::new(MaybeUninit::uninit()),
@@ -154,14 +290,25 @@ impl<X, R> Frame<X, R> {
     }
 
     #[inline]
-    fn head(&self) -> &Head<X, R> {
+    fn head(&self) -> &Head<X> {
         // SAFETY: a handle keeps the allocation.
         unsafe { self.head.as_ref() }
     }
 
     #[inline]
+    fn stem(&self) -> &Stem {
+        &self.head().stem
+    }
+
+    #[inline]
     pub(crate) fn state(&self) -> State {
-        self.head().state.get()
+        self.stem().state.get()
+    }
+
+    /// Whether it has neither ended nor is running.
+    #[inline]
+    pub(crate) fn is_resumable(&self) -> bool {
+        self.stem().is_resumable()
     }
 
     #[inline]
@@ -172,7 +319,7 @@ impl<X, R> Frame<X, R> {
     /// Whether no other handle refers to the frame.
     #[inline]
     pub(crate) fn is_last(&self) -> bool {
-        self.head().handles.get() == 1
+        self.stem().handles.get() == 1
     }
 
     pub(crate) fn is_same(&self, other: &Self) -> bool {
@@ -206,42 +353,29 @@ impl<X, R> Frame<X, R> {
     /// other two.
     #[inline]
     pub(crate) fn poll(&self, cx: &mut Context<'_>) -> Poll<Result<R>> {
-        let head = self.head();
-        assert!(
-            matches!(head.state.get(), State::Created | State::Suspended),
-            "a body was resumed that cannot be"
-        );
-        head.state.set(State::Running);
-        // SAFETY: it was neither running nor finished, and others now find it running.
-        let poll = unsafe { (head.table.poll)(self.head, cx) };
-        if poll.is_pending() {
-            head.state.set(State::Suspended);
-        } else {
-            self.clear();
+        assert!(self.is_resumable(), "a body was resumed that cannot be");
+        let mut result = MaybeUninit::<Result<R>>::uninit();
+        let room = NonNull::from(&mut result).cast();
+        // SAFETY: it is resumable, this is a handle, and the results of all bodies of this type are
+        // of this one. What was not suspended has written it.
+        unsafe {
+            if Stem::resume(self.head.cast(), cx, Some(room)) {
+                return Poll::Pending;
+            }
+            Poll::Ready(result.assume_init())
         }
-        poll
     }
 
     /// Ends a body that is not running, by dropping it.
     pub(crate) fn finish(&self) {
-        if matches!(self.state(), State::Created | State::Suspended) {
-            self.head().state.set(State::Running);
-            self.clear();
-        }
-    }
-
-    /// Drops the body in state `Running`, when nobody is in it.
-    #[inline]
-    fn clear(&self) {
-        // SAFETY: the callers left or never entered the body, and it was initialised.
-        unsafe { (self.head().table.clear)(self.head) };
-        self.head().state.set(State::Finished);
+        // SAFETY: this is a handle.
+        unsafe { Stem::finish(self.head.cast()) }
     }
 }
 
 impl<X, R> Clone for Frame<X, R> {
     fn clone(&self) -> Self {
-        let handles = &self.head().handles;
+        let handles = &self.stem().handles;
         // A wrapped count would free the frame early.
         handles.set(
             handles
@@ -259,18 +393,12 @@ impl<X, R> Clone for Frame<X, R> {
 impl<X, R> Drop for Frame<X, R> {
     #[inline]
     fn drop(&mut self) {
-        let handles = self.head().handles.get();
-        if handles > 1 {
-            self.head().handles.set(handles - 1);
+        let handles = &self.stem().handles;
+        if handles.get() > 1 {
+            handles.set(handles.get() - 1);
             return;
         }
-        self.finish();
-        // A local's destructor may have made a new handle.
-        let handles = self.head().handles.get();
-        self.head().handles.set(handles - 1);
-        if handles == 1 && self.state() == State::Finished {
-            // SAFETY: the last handle, and the body is gone.
-            unsafe { (self.head().table.free)(self.head) };
-        }
+        // SAFETY: this is the last handle, and it goes.
+        unsafe { Stem::release(self.head.cast()) }
     }
 }

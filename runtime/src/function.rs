@@ -42,6 +42,13 @@ impl Args {
         self.positional.len() + self.keywords.len()
     }
 
+    /// How many there are beside those that only have names.
+    pub fn count_beside(&self, named: &[&str]) -> usize {
+        let keywords = self.keywords.iter();
+        let named = keywords.filter(|(key, _)| named.contains(&key.as_str()));
+        self.count() - named.count()
+    }
+
     /// Adds `name=value`. Raises TypeError when `name` was given before.
     pub fn keyword(&mut self, function: &str, name: Str, value: Value) -> Result<()> {
         if self.keywords.iter().any(|(key, _)| *key == name) {
@@ -89,10 +96,17 @@ impl Args {
     /// # Errors
     /// TypeError when it is no dict, or a key is no str or was given before.
     pub fn spread_keywords(&mut self, mapping: &Value) -> Result<()> {
-        let dict = match mapping {
-            Value::Dict(dict) => dict.clone(),
-            other if crate::dynamic::has_attr(other, "keys")? => crate::dict::from_value(other)?,
-            other => {
+        let held = mapping.unheld();
+        let dict = match (&held, mapping) {
+            // What a class says of its keys comes first.
+            (Value::Dict(dict), Value::Dict(_)) => dict.clone(),
+            (Value::Dict(dict), Value::Instance(it)) if !it.class().has_method("keys") => {
+                dict.clone()
+            }
+            (_, other) if crate::dynamic::has_attr(other, "keys")? => {
+                crate::dict::from_value(other)?
+            }
+            (_, other) => {
                 return Err(Exc::type_error(format!(
                     "argument after ** must be a mapping, not {}",
                     other.type_name()

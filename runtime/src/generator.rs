@@ -31,7 +31,7 @@ use core::ptr::NonNull;
 use core::task::{Context, Poll, Waker};
 
 use crate::exc::{self, Exc, Result, Sink};
-use crate::frame::{Frame, State};
+use crate::frame::{Frame, Owner, State};
 use crate::function::Args;
 use crate::identity::identity_hash;
 use crate::iter::{Iter, Iterable};
@@ -684,4 +684,9 @@ impl<Y: Object, S: Sent, R: Object> Object for Generator<Y, S, R> {
             _ => None,
         }
     }
+}
+
+impl<Y: 'static, S: 'static, R: 'static> Owner<R> for Channel<Y, S> {
+    /// No loop resumes it.
+    fn ended(_result: Result<R>) {}
 }

@@ -7,7 +7,8 @@
 //!     count += 1
 //! ```
 //! becomes `pub static COUNT: Global<Int> = Global::new("count");` with `COUNT.get()?` and
-//! `COUNT.set(…)`. A variable is unbound until its assignment runs, and after `del`.
+//! `COUNT.set(…)`. A variable is unbound until its assignment runs, and after `del`; each thread has
+//! modules of its own.
 //!
 //! Source: the Python reference, 4.2 "Naming and binding".
 
@@ -15,19 +16,15 @@ use core::cell::UnsafeCell;
 
 use crate::exc::{Exc, Result};
 use crate::object::Object;
-use crate::single;
+use crate::single::PerThread;
 
 /// A module-level variable.
 pub struct Global<T: 'static> {
     name: &'static str,
     /// What is read while it is unbound: the variable of a base class.
     base: Option<&'static Global<T>>,
-    value: UnsafeCell<Option<T>>,
+    value: PerThread<UnsafeCell<Option<T>>>,
 }
-
-// SAFETY: every access goes through `slot`, which panics on all threads but one; `T` is never
-// dropped by another thread, because statics are not dropped at all.
-unsafe impl<T> Sync for Global<T> {}
 
 impl<T: Object> Global<T> {
     /// The unbound variable `name`.
@@ -35,7 +32,7 @@ impl<T: Object> Global<T> {
         Global {
             name,
             base: None,
-            value: UnsafeCell::new(None),
+            value: PerThread::new(UnsafeCell::new(None)),
         }
     }
 
@@ -44,20 +41,19 @@ impl<T: Object> Global<T> {
         Global {
             name,
             base: Some(base),
-            value: UnsafeCell::new(None),
+            value: PerThread::new(UnsafeCell::new(None)),
         }
     }
 
     #[inline(always)]
     fn slot(&self) -> *mut Option<T> {
-        single::check_thread();
-        self.value.get()
+        self.value.here().get()
     }
 
     /// The value. Raises NameError `name 'x' is not defined` when unbound.
     #[inline]
     pub fn get(&self) -> Result<T> {
-        // SAFETY: one thread, and the reference ends here: `clone` of an `Object` does not call
+        // SAFETY: the slot is this thread's, and the reference ends here: `clone` of an `Object` does not call
         // back into Python code (see `Object`), so nobody assigns meanwhile.
         match unsafe { (*self.slot()).clone() } {
             Some(value) => Ok(value),
@@ -86,7 +82,7 @@ impl<T: Object> Global<T> {
     /// `name = value`. The old value is dropped after the new one is in place.
     #[inline]
     pub fn set(&self, value: T) {
-        // SAFETY: one thread; `replace` runs no other code, and the old value is dropped when no
+        // SAFETY: the slot is this thread's; `replace` runs no other code, and the old value is dropped when no
         // reference into the slot exists any more.
         let old: Option<T> = unsafe { (*self.slot()).replace(value) };
         drop(old);
@@ -109,7 +105,7 @@ impl<T: Object> Global<T> {
 
     /// Whether the variable is bound.
     pub fn is_bound(&self) -> bool {
-        // SAFETY: one thread; the reference ends here.
+        // SAFETY: the slot is this thread's; the reference ends here.
         unsafe { (*self.slot()).is_some() }
     }
 }
@@ -123,8 +119,9 @@ pub fn not_defined<T>(name: &str) -> Result<T> {
     Err(unbound(name))
 }
 
+/// NameError for the module variable `name`.
 #[cold]
-fn unbound(name: &str) -> Exc {
+pub(crate) fn unbound(name: &str) -> Exc {
     Exc::name_error(["name '", name, "' is not defined"].concat())
 }
 

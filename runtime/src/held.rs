@@ -12,6 +12,7 @@
 use alloc::rc::Rc;
 use alloc::string::String;
 
+use crate::asyncio::future::Core;
 use crate::exc::Result;
 use crate::io::console;
 use crate::object::Object;
@@ -26,6 +27,7 @@ trait Hold {
     fn str_to(&self, out: &mut String) -> Result<()>;
     fn repr_to(&self, out: &mut String) -> Result<()>;
     fn exit_status(&self) -> i32;
+    fn keep_as_message(self: Rc<Self>, future: &Core);
 }
 
 impl Hold for Value {
@@ -58,11 +60,47 @@ impl Hold for Value {
             }
         }
     }
+
+    fn keep_as_message(self: Rc<Self>, future: &Core) {
+        future.edit(|rare| rare.cancel_message = Some(Held(self)));
+    }
+}
+
+/// A value in a type of its own: printing a key that is missing from a dict of ints takes no more
+/// than ints do.
+struct Typed<T>(T);
+
+impl<T: Object> Hold for Typed<T> {
+    fn value(&self) -> Value {
+        self.0.clone().into_value()
+    }
+
+    fn str_to(&self, out: &mut String) -> Result<()> {
+        self.0.str_to(out)
+    }
+
+    fn repr_to(&self, out: &mut String) -> Result<()> {
+        self.0.repr_to(out)
+    }
+
+    /// No SystemExit is made with it.
+    fn exit_status(&self) -> i32 {
+        1
+    }
+
+    fn keep_as_message(self: Rc<Self>, future: &Core) {
+        future.edit(|rare| rare.cancel_message = Some(Held(self)));
+    }
 }
 
 impl Held {
     pub(crate) fn new(value: Value) -> Held {
         Held(Rc::new(value))
+    }
+
+    /// The same without a `Value`, for what is no SystemExit's.
+    pub(crate) fn typed(value: impl Object) -> Held {
+        Held(Rc::new(Typed(value)))
     }
 
     pub(crate) fn value(&self) -> Value {
@@ -76,6 +114,11 @@ impl Held {
     /// What `sys.exit(self)` tells the system; writes what is no number to standard error.
     pub(crate) fn exit_status(&self) -> i32 {
         self.0.exit_status()
+    }
+
+    /// Has a future that is cancelled keep it.
+    pub(crate) fn keep_as_message(self, future: &Core) {
+        self.0.keep_as_message(future);
     }
 
     pub(crate) fn repr_to(&self, out: &mut String) -> Result<()> {

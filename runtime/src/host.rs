@@ -14,9 +14,9 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use core::future::{Future, poll_fn};
-use core::pin::pin;
-use core::task::Poll;
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll};
 
 use crate::bytes::Bytes;
 use crate::dict::Dict;
@@ -266,17 +266,15 @@ impl<'a, T> FromPython<&'a T> for &'a T {
 macro_rules! from_int {
     ($($rust:ident)*) => {$(
         impl<'a> FromPython<&'a Int> for $rust {
+            #[inline]
             fn from_python(value: &'a Int) -> Result<$rust> {
-                let wide = crate::int::to_i64(value)?;
-                $rust::try_from(wide).map_err(|_| {
-                    Exc::overflow_error(concat!("int does not fit ", stringify!($rust)))
-                })
+                $rust::try_from(value)
             }
         }
     )*};
 }
 
-from_int!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+from_int!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
 
 impl<'a> FromPython<&'a f64> for f32 {
     fn from_python(value: &'a f64) -> Result<f32> {
@@ -343,13 +341,27 @@ pub fn raised<T, E: fmt::Display>(
 ///
 /// # Errors
 /// What is thrown in: CancelledError.
-pub async fn awaited<F: Future>(future: F) -> Result<F::Output> {
-    let mut future = pin!(future);
-    poll_fn(|cx| match driver::take_thrown() {
-        Some(exc) => Poll::Ready(Err(exc)),
-        None => future.as_mut().poll(cx).map(Ok),
-    })
-    .await
+#[inline(always)]
+pub fn awaited<F: Future>(future: F) -> Awaited<F> {
+    Awaited(future)
+}
+
+/// The future of [`awaited`]: by hand, since the state of an `async fn` would be one more to keep.
+pub struct Awaited<F>(F);
+
+impl<F: Future> Future for Awaited<F> {
+    type Output = Result<F::Output>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<F::Output>> {
+        // SAFETY: the field is pinned as long as the struct is: nothing moves it out, and there is
+        // no `Drop` and no `Unpin` beyond the field's own.
+        let future = unsafe { self.map_unchecked_mut(|it| &mut it.0) };
+        match driver::take_thrown() {
+            Some(exc) => Poll::Ready(Err(exc)),
+            None => future.poll(cx).map(Ok),
+        }
+    }
 }
 
 /// The conversions between a class that Rust supplies and its handle in Python.

@@ -18,6 +18,9 @@ pub fn identity_hash(address: usize) -> i64 {
 #[derive(Clone)]
 pub struct Identity(Rc<Data>);
 
+/// The attribute that a function has without being in its `__dict__`.
+pub(crate) const DOCSTRING: &str = "__doc__";
+
 struct Data {
     qualname: &'static str,
     attributes: RefCell<Vec<(Str, Value)>>,
@@ -69,7 +72,9 @@ impl Identity {
 
     /// `f.__dict__`'s entries.
     pub fn attributes(&self) -> Vec<(Str, Value)> {
-        self.0.attributes.borrow().clone()
+        let all = self.0.attributes.borrow();
+        let own = all.iter().filter(|(name, _)| name.as_str() != DOCSTRING);
+        own.cloned().collect()
     }
 
     /// Replaces an attribute; hands out the old value, which nobody borrows any more when it is

@@ -10,14 +10,14 @@
 //!
 //! Source: the Python reference, 5.3 "Searching" and 5.4 "Loading".
 
-use core::sync::atomic::{AtomicBool, Ordering};
+use core::cell::Cell;
 
-use crate::exc::{Exc, Result};
-use crate::single;
+use crate::exc::Result;
+use crate::single::PerThread;
 
-/// Whether a module has been imported.
+/// Whether a module has been imported, in the calling thread.
 pub struct Imported {
-    begun: AtomicBool,
+    begun: PerThread<Cell<bool>>,
 }
 
 impl Imported {
@@ -25,28 +25,30 @@ impl Imported {
     #[expect(clippy::new_without_default, reason = "made in statics alone")]
     pub const fn new() -> Imported {
         Imported {
-            begun: AtomicBool::new(false),
+            begun: PerThread::new(Cell::new(false)),
         }
     }
 
     /// Runs the module's body, unless that was begun before.
     ///
     /// # Errors
-    /// What the body raises; RuntimeError on another thread than the first.
+    /// What the body raises.
+    #[inline]
     pub fn run(&self, module: fn() -> Result<()>) -> Result<()> {
-        if !single::is_own_thread() {
-            return Err(Exc::runtime_error(
-                "compiled Python code runs on one thread, and this is another one",
-            ));
+        match self.begun.here().get() {
+            true => Ok(()),
+            false => self.begin(module),
         }
-        if self.begun.load(Ordering::Relaxed) {
-            return Ok(());
-        }
-        // Nobody comes in between.
-        self.begun.store(true, Ordering::Relaxed);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn begin(&self, module: fn() -> Result<()>) -> Result<()> {
+        let begun = self.begun.here();
+        begun.set(true);
         let result = module();
         if result.is_err() {
-            self.begun.store(false, Ordering::Relaxed);
+            begun.set(false);
         }
         result
     }

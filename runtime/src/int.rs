@@ -21,7 +21,9 @@ pub(crate) mod big;
 #[cfg(not(feature = "bigint"))]
 #[path = "int/wide.rs"]
 pub(crate) mod big;
+mod double;
 pub(crate) mod methods;
+mod native;
 pub(crate) mod ops;
 pub(crate) mod text;
 
@@ -414,52 +416,6 @@ impl Int {
     }
 }
 
-impl From<bool> for Int {
-    #[inline]
-    fn from(value: bool) -> Int {
-        Int::from_word((isize::from(value) << 1) | 1)
-    }
-}
-
-macro_rules! from_narrow {
-    ($($source:ty)*) => {$(
-        impl From<$source> for Int {
-            #[inline]
-            fn from(value: $source) -> Int {
-                Int::from(i64::from(value))
-            }
-        }
-    )*};
-}
-from_narrow!(i8 i16 i32 u8 u16 u32);
-
-impl From<u64> for Int {
-    #[inline]
-    fn from(value: u64) -> Int {
-        match i64::try_from(value) {
-            Ok(value) => Int::from(value),
-            Err(_) => Int::from_wide(value.into()),
-        }
-    }
-}
-
-impl From<usize> for Int {
-    #[inline]
-    fn from(value: usize) -> Int {
-        Int::from(value as u64)
-    }
-}
-
-impl From<i128> for Int {
-    #[inline]
-    fn from(value: i128) -> Int {
-        match i64::try_from(value) {
-            Ok(value) => Int::from(value),
-            Err(_) => Int::from_wide(value),
-        }
-    }
-}
-
 impl fmt::Display for Int {
     /// Every digit, without the limit that `str` has; see [`text`].
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -526,7 +482,7 @@ impl Object for Int {
         match value {
             Value::Int(value) => Some(value.clone()),
             Value::Bool(value) => Some(Int::from(*value)),
-            _ => None,
+            _ => Int::from_value(&value.held()?),
         }
     }
 }

@@ -11,7 +11,11 @@
 //!
 //! Source: the Python library reference, "io" and "Built-in Functions".
 
+#[cfg(feature = "std")]
+mod binary_file;
 pub mod console;
+#[cfg(feature = "std")]
+mod file;
 mod line;
 pub mod redirect;
 mod stream;
@@ -22,7 +26,11 @@ pub use line::{Line, PrintArg, PrintFile, PrintText, Spread};
 pub use redirect::{stderr, stdout};
 pub use stream::{TextFile, console_stderr, console_stdout, stdin};
 #[cfg(feature = "std")]
-pub use text_file::{open, os_exc};
+pub use {
+    binary_file::{BinaryFile, open_binary},
+    file::os_exc,
+    text_file::open,
+};
 
 use crate::exc::{Exc, ExcClass, OS_ERROR, Result, VALUE_ERROR};
 use crate::object::Object;

@@ -91,5 +91,16 @@ mod unicode;
 pub mod value;
 mod value_impls;
 
+// What the surface of a Python module names, for the Rust beside it.
+pub use async_generator::AsyncGenerator;
 pub use asyncio::{Loop, Run};
-pub use exc::Exc as PyErr;
+pub use bytes::Bytes;
+pub use dict::Dict;
+pub use exc::{Exc as PyErr, Result};
+pub use function::Func;
+pub use generator::Generator;
+pub use int::Int;
+pub use list::List;
+pub use set::Set;
+pub use str::Str;
+pub use value::Value;

@@ -23,7 +23,7 @@ use alloc::vec::Vec;
 use crate::exc::{Exc, Result};
 use crate::iter::{Iterable, same_type};
 use crate::object::{Cmp, Object};
-use crate::sequence::{self, Sequence, clamp_bound, position, repeated_len};
+use crate::sequence::{self, Sequence, clamp_bound, position, repeated_len, room};
 use crate::shared::Shared;
 use crate::value::Value;
 
@@ -215,7 +215,7 @@ impl<T: Object> List<T> {
     pub fn repeat(&self, times: i64) -> Result<List<T>> {
         self.0.read(|items| {
             let len = repeated_len(items.len(), times)?;
-            let mut all = Vec::with_capacity(len);
+            let mut all = room(len)?;
             match &items[..] {
                 [one] => all.resize(len, one.clone()),
                 _ if items.is_empty() => {}
@@ -370,7 +370,23 @@ impl<T: Object> List<T> {
 
     /// Puts other elements in place of all; the old ones are dropped last.
     fn replace_items(&self, items: Vec<T>) {
-        let _old = self.0.write(|own| core::mem::replace(own, items));
+        drop_items(self.0.write(|own| core::mem::replace(own, items)));
+    }
+}
+
+impl<T> Drop for List<T> {
+    #[inline]
+    fn drop(&mut self) {
+        if core::mem::needs_drop::<T>() && Rc::strong_count(&self.0) == 1 {
+            drop_items(self.0.write(core::mem::take));
+        }
+    }
+}
+
+/// The last item goes first, as in CPython.
+fn drop_items<T>(mut items: Vec<T>) {
+    if core::mem::needs_drop::<T>() {
+        while items.pop().is_some() {}
     }
 }
 
@@ -472,7 +488,7 @@ impl<T: Object> Object for List<T> {
 
     fn from_value(value: &Value) -> Option<Self> {
         let Value::List(list) = value else {
-            return None;
+            return Self::from_value(&value.held()?);
         };
         same_type::<List<Value>, List<T>>(list)
             .or_else(|| list.iter().map(|item| T::from_value(&item)).collect())

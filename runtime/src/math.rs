@@ -13,7 +13,7 @@ mod special;
 mod sums;
 
 use crate::exc::{Exc, Result};
-use crate::float::raw;
+use crate::float::{power, raw};
 use crate::int::{self, Int};
 
 pub use integers::{comb, factorial, gcd, isqrt, lcm, perm, perm_all};
@@ -209,7 +209,16 @@ pub fn log10_int(x: &Int) -> Result<f64> {
 }
 
 /// `math.pow(x, y)`. ValueError, OverflowError.
+#[inline]
 pub fn pow(x: f64, y: f64) -> Result<f64> {
+    match power::certain(x, y) {
+        Some(power) => Ok(power),
+        None => any_pow(x, y),
+    }
+}
+
+#[cold]
+fn any_pow(x: f64, y: f64) -> Result<f64> {
     let power: f64 = raw::pow(x, y);
     if power.is_finite() || !x.is_finite() || !y.is_finite() {
         return Ok(power);

@@ -31,6 +31,9 @@ per_thread! {
     static DEPTH: Cell<u32> = Cell::new(0);
 }
 
+/// Whether there may be a Ctrl-C.
+pub(crate) const HAS_KEYBOARD: bool = cfg!(feature = "std");
+
 per_thread! {
     static LIMIT: Cell<u32> = Cell::new(1000);
 }

@@ -18,7 +18,10 @@ pub use crate::binding::{Bound, FromArgs, Signature, convert, convert_keywords, 
 pub use crate::bisect;
 pub use crate::builtins::{self, ascii, repr, str_of as str};
 pub use crate::bytes::{self, ByteArray, Bytes};
-pub use crate::cell::{CellVar, Field, MaybeField, del_local, let_go, local, take_local};
+pub use crate::cell::{
+    CellVar, Field, MaybeField, del_local, del_module_local, let_go, local, module_local,
+    take_local,
+};
 pub use crate::class::{self, Class};
 pub use crate::closure::{Environment, StaticFunction};
 pub use crate::collections::{self, Counter, DefaultDict, Deque, OrderedDict};

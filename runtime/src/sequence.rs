@@ -11,8 +11,9 @@
 //! Source: CPython `Objects/listobject.c`, `Objects/tupleobject.c`.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
-use crate::exc::{Exc, RECURSION_ERROR, Result};
+use crate::exc::{Exc, MEMORY_ERROR, RECURSION_ERROR, Result};
 use crate::object::{Cmp, Object};
 use crate::recursion::Depth;
 
@@ -194,5 +195,23 @@ pub(crate) fn repeated_len(len: usize, times: i64) -> Result<usize> {
         .ok()
         .and_then(|times| len.checked_mul(times))
         .filter(|&n| n <= isize::MAX as usize / 8)
-        .ok_or_else(|| Exc::new(&crate::exc::MEMORY_ERROR, alloc::vec::Vec::new()))
+        .ok_or_else(no_memory)
+}
+
+/// An empty vector with room for `len` elements, where that may be many.
+///
+/// # Errors
+/// MemoryError when there is no such room.
+pub(crate) fn room<T>(len: usize) -> Result<Vec<T>> {
+    let mut items: Vec<T> = Vec::new();
+    match items.try_reserve_exact(len) {
+        Ok(()) => Ok(items),
+        Err(_) => Err(no_memory()),
+    }
+}
+
+/// `MemoryError()`.
+#[cold]
+pub(crate) fn no_memory() -> Exc {
+    Exc::empty(&MEMORY_ERROR)
 }

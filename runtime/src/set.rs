@@ -106,7 +106,7 @@ impl<T: Object> Set<T> {
         if self.0.discard(item)? {
             return Ok(());
         }
-        Err(Exc::key_error(item.clone().into_value()))
+        Err(Exc::key_error(item.clone()))
     }
 
     /// `self.pop()`.
@@ -116,7 +116,7 @@ impl<T: Object> Set<T> {
     pub fn pop(&self) -> Result<T> {
         self.0
             .pop()
-            .ok_or_else(|| Exc::key_error(Value::Str("pop from an empty set".into())))
+            .ok_or_else(|| Exc::key_error_text("pop from an empty set"))
     }
 
     /// `self.clear()`.
@@ -412,7 +412,7 @@ impl<T: Object> Object for Set<T> {
 
     fn from_value(value: &Value) -> Option<Self> {
         let Value::Set(set) = value else {
-            return None;
+            return Self::from_value(&value.held()?);
         };
         same_type::<Set<Value>, Set<T>>(set).or_else(|| set.0.typed().map(Set))
     }
@@ -459,7 +459,7 @@ impl<T: Object> Object for FrozenSet<T> {
 
     fn from_value(value: &Value) -> Option<Self> {
         let Value::FrozenSet(set) = value else {
-            return None;
+            return Self::from_value(&value.held()?);
         };
         same_type::<FrozenSet<Value>, FrozenSet<T>>(set).or_else(|| set.0.typed().map(FrozenSet))
     }

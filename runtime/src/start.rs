@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use crate::exc::{self, Exc, KEYBOARD_INTERRUPT, Result, SYSTEM_EXIT, Sources};
+use crate::exc::{self, Exc, KEYBOARD_INTERRUPT, Result, Sources};
 use crate::io::console;
 use crate::{interrupt, recursion, sys};
 
@@ -122,8 +122,8 @@ fn run(file: &'static str, sources: Sources, body: fn() -> Result<()>) -> Outcom
 
 /// Prints what nothing caught; for SystemExit, its status.
 fn uncaught(exc: &Exc) -> Outcome {
-    if exc.is(&SYSTEM_EXIT) {
-        return Outcome::Status(exc.exit_status() as u8);
+    if let Some(status) = exc.exit_status() {
+        return Outcome::Status(status as u8);
     }
     let _ = console::flush_out();
     let _ = console::write_err(&exc.traceback());

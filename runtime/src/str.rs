@@ -41,6 +41,7 @@ use core::ptr::NonNull;
 
 use crate::exc::Result;
 use crate::object::{Cmp, Object};
+use crate::sequence;
 use crate::value::Value;
 
 pub(crate) use gather::Gather;
@@ -169,7 +170,24 @@ impl Str {
     /// A new block; the text must fit the capacity.
     fn allocate(text: &str, chars: usize, capacity: usize) -> Str {
         let capacity: usize = pool::rounded(capacity.max(text.len()));
-        let block: NonNull<u8> = pool::take(capacity);
+        Str::in_block(pool::take(capacity), text, chars, capacity)
+    }
+
+    /// An empty block with room for `capacity` bytes, to be filled with [`Str::push_str`].
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub(crate) fn try_with_capacity(capacity: usize) -> Result<Str> {
+        let capacity: usize = pool::rounded(capacity);
+        match pool::try_fresh(layout(capacity)) {
+            Some(block) => Ok(Str::in_block(block, "", 0, capacity)),
+            None => Err(sequence::no_memory()),
+        }
+    }
+
+    /// The text in a fresh block of that capacity.
+    #[inline]
+    fn in_block(block: NonNull<u8>, text: &str, chars: usize, capacity: usize) -> Str {
         let header: Header = Header {
             count: Cell::new(1),
             hash: Cell::new(0),
@@ -653,7 +671,7 @@ impl Object for Str {
     fn from_value(value: &Value) -> Option<Str> {
         match value {
             Value::Str(value) => Some(value.clone()),
-            _ => None,
+            _ => Str::from_value(&value.held()?),
         }
     }
 }

@@ -99,9 +99,9 @@ pub fn hash<T: Object>(object: &T) -> Result<i64> {
 
 /// The text that `__str__` or `__repr__` returned dynamically.
 pub fn as_text(value: &Value) -> Result<Str> {
-    match value {
-        Value::Str(text) => Ok(text.clone()),
-        other => Err(Exc::type_error(format!(
+    match (value.unheld(), value) {
+        (Value::Str(text), _) => Ok(text),
+        (_, other) => Err(Exc::type_error(format!(
             "__str__ returned non-string (type {})",
             other.type_name()
         ))),
@@ -342,6 +342,41 @@ pub fn convert_list<A: Object, B: Object>(
 ) -> Result<List<B>> {
     let items: Result<Vec<B>> = source.to_vec().into_iter().map(&mut convert).collect();
     Ok(List::from(items?))
+}
+
+/// A closure that calls what dynamic code passes to a native.
+pub fn callback1(function: Value) -> impl FnMut(Value) -> Result<Value> + 'static {
+    move |a| crate::dynamic::call(&function, Args::new([a]))
+}
+
+/// The same, of two arguments.
+pub fn callback2(function: Value) -> impl FnMut(Value, Value) -> Result<Value> + 'static {
+    move |a, b| crate::dynamic::call(&function, Args::new([a, b]))
+}
+
+/// The iterators of what dynamic code passes as `*iterables`.
+///
+/// # Errors
+/// What `__iter__` raises.
+pub fn value_iterators(items: impl Iterator<Item = Value>) -> Result<Vec<Iter<Value>>> {
+    items.map(|it| it.iterate().map(Iter::new)).collect()
+}
+
+/// A dict of other keys and values.
+///
+/// # Errors
+/// What converting a key or a value, or hashing a key raises.
+pub fn convert_dict<A: Object, B: Object, C: Object, D: Object>(
+    source: &Dict<A, B>,
+    mut key: impl FnMut(A) -> Result<C>,
+    mut value: impl FnMut(B) -> Result<D>,
+) -> Result<Dict<C, D>> {
+    let converted = Dict::new();
+    for entry in source.items().iterate()? {
+        let (a, b) = entry?;
+        converted.set_item(key(a)?, value(b)?)?;
+    }
+    Ok(converted)
 }
 
 /// The same set with items of another type.

@@ -13,7 +13,6 @@ pub use crate::io::stdin;
 pub use crate::recursion::{limit as getrecursionlimit, set_limit as setrecursionlimit};
 
 use crate::exc::{Exc, Result, SYSTEM_EXIT};
-use crate::int::Int;
 use crate::list::List;
 use crate::single::per_thread;
 use crate::str::Str;
@@ -37,17 +36,6 @@ pub const PLATFORM: Str = if cfg!(target_os = "macos") {
 } else {
     Str::literal(&"linux")
 };
-
-/// `sys.version_info`, as a plain tuple.
-pub fn version_info() -> (Int, Int, Int, Str, Int) {
-    (
-        Int::from(3),
-        Int::from(11),
-        Int::from(0),
-        Str::from("final"),
-        Int::from(0),
-    )
-}
 
 per_thread! {
     static ARGV: RefCell<Option<List<Str>>> = RefCell::new(None);

@@ -51,6 +51,27 @@ pub fn print_exception(exc: &Exc, file: Option<TextFile>) -> Result<()> {
     print(&exc.traceback(), file)
 }
 
+/// `print_exception(type(exc), exc, tb)`, as before Python 3.10.
+///
+/// # Errors
+/// What writing raises.
+pub fn print_parts(class: &Value, exc: &Exc, tb: &Value, file: Option<TextFile>) -> Result<()> {
+    print(&parts(class, exc, tb), file)
+}
+
+/// `format_exception(type(exc), exc, tb)`, as before Python 3.10.
+pub fn format_parts(class: &Value, exc: &Exc, tb: &Value) -> List<Str> {
+    entries(&parts(class, exc, tb))
+}
+
+/// The class says nothing that the exception does not say.
+fn parts(_class: &Value, exc: &Exc, tb: &Value) -> String {
+    match tb {
+        Value::None => only(exc).concat(),
+        _ => exc.traceback(),
+    }
+}
+
 /// `format_exception(exc)`: a line each, with the source line that belongs to it.
 pub fn format_exception(exc: &Exc) -> List<Str> {
     entries(&exc.traceback())
@@ -97,7 +118,20 @@ fn text_of(tb: &Value) -> Result<String> {
     }
 }
 
-/// `format_exception_only(exc)`.
+/// `format_exception_only(exc)`: the exception and its notes, a line each.
 pub fn format_exception_only(exc: &Exc) -> List<Str> {
-    List::from(alloc::vec![Str::from(exc.summary())])
+    List::from(only(exc).into_iter().map(Str::from).collect::<Vec<Str>>())
+}
+
+fn only(exc: &Exc) -> Vec<String> {
+    let mut lines = alloc::vec![exc.summary()];
+    for note in exc.notes() {
+        lines.extend(note.as_str().split('\n').map(|line| format!("{line}\n")));
+    }
+    lines
+}
+
+/// `format_exception_only(type(exc), exc)`, as before Python 3.10.
+pub fn format_only_part(_class: &Value, exc: &Exc) -> List<Str> {
+    format_exception_only(exc)
 }

@@ -21,7 +21,7 @@ use alloc::vec::Vec;
 use crate::exc::{Exc, Result};
 use crate::iter::{Iterable, same_type};
 use crate::object::{Cmp, Object};
-use crate::sequence::{self, Sequence, clamp_bound, position, repeated_len};
+use crate::sequence::{self, Sequence, clamp_bound, position, repeated_len, room};
 use crate::shared::ReprGuard;
 use crate::slice::{Slice, Span};
 use crate::value::Value;
@@ -166,7 +166,7 @@ impl<T: Object> Tuple<T> {
         if times == 1 {
             return Ok(self.clone());
         }
-        let mut all = Vec::with_capacity(repeated_len(self.length(), times)?);
+        let mut all = room(repeated_len(self.length(), times)?)?;
         for _ in 0..times {
             all.extend_from_slice(self.as_slice());
         }
@@ -360,7 +360,7 @@ impl<T: Object> Object for Tuple<T> {
 
     fn from_value(value: &Value) -> Option<Self> {
         let Value::Tuple(tuple) = value else {
-            return None;
+            return Self::from_value(&value.held()?);
         };
         same_type::<Tuple<Value>, Tuple<T>>(tuple)
             .or_else(|| tuple.iter().map(|item| T::from_value(&item)).collect())

@@ -67,6 +67,17 @@ pub trait Instance: Any {
     /// `type(self)`.
     fn class(&self) -> &'static Class;
 
+    /// The builtin value that the object holds, where its class derives from a builtin one.
+    fn held(&self) -> Option<Value> {
+        None
+    }
+
+    /// What the held value does for `self.name(*args)`. Here, so that only a program with such
+    /// classes links the methods of builtin values. None: no such method, or nothing is held.
+    fn call_held(&self, _name: &str, _args: Args) -> Option<Result<Value>> {
+        None
+    }
+
     /// `self.name`: fields, properties, class variables. None: no such attribute. Methods are not
     /// answered here: [`Class::method`] and `call_method` make a bound function where needed.
     fn get_attr(self: Rc<Self>, _name: &str) -> Option<Result<Value>> {

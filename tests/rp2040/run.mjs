@@ -18,6 +18,9 @@ const FLASH = 0x10000000;
 const FLASH_SIZE = 0x1000000;
 const VECTORS = FLASH + 0x100; // behind the second stage of the boot loader
 const PT_LOAD = 1;
+const STRIP = 22;
+const UART_TRANSMIT = 1 << 5;
+const UART_DMA = 0x48;
 
 const [path, milliseconds, ...stimuli] = process.argv.slice(2);
 const simulator = new Simulator();
@@ -66,6 +69,7 @@ function start() {
 function watchPins() {
   const levels = { [GPIOPinState.Low]: 0, [GPIOPinState.High]: 1 };
   chip.gpio.forEach((pin, number) => {
+    if (number === STRIP) return;
     pin.addListener((state) => {
       if (state in levels) report(`pin ${number} ${levels[state]}`);
     });
@@ -103,20 +107,96 @@ function attachMemory() {
   bus.onReadByte = () => bus.completeRead(memory[at++ % 16]);
 }
 
-// The levels that are driven from outside, in the order of time.
+// A device at the first serial bus: it answers each byte with the one before.
+function attachRegister() {
+  const bus = chip.spi[0];
+  let last = 0;
+  bus.onTransmit = (byte) => {
+    const answer = last;
+    last = byte;
+    bus.completeTransmit(answer);
+  };
+}
+
+// A modem at the second UART: it answers a line with the same in capitals, 10 ms later, and the
+// first one with OK after that. A byte every 100 us.
+function attachModem() {
+  const line = chip.uart[1];
+  let asked = '';
+  let isFirst = true;
+  // The emulator has no register of the UART's DMA, and reads as ones what it has not.
+  const read = line.readUint32.bind(line);
+  line.readUint32 = (offset) => (offset === UART_DMA ? 0 : read(offset));
+  // The emulator requests the transmitter's interrupt all the time; the chip does so when the last
+  // byte has left.
+  line.checkInterrupts = () =>
+    chip.setInterrupt(line.irq, (line.interruptStatus & line.interruptMask) !== 0);
+  line.onByte = (byte) => {
+    line.interruptStatus |= UART_TRANSMIT;
+    line.checkInterrupts();
+    asked += String.fromCharCode(byte);
+    if (byte !== 10) return;
+    const answer = asked.toUpperCase() + (isFirst ? 'OK\r\n' : '');
+    asked = '';
+    isFirst = false;
+    const start = clock.nanos + 10e6;
+    [...answer].forEach((char, index) => {
+      const at = start + index * 100e3;
+      events.push({ at, act: () => line.feedByte(char.charCodeAt(0)) });
+    });
+    events.sort((a, b) => a.at - b.at);
+  };
+}
+
+// Lights at GPIO22, with a WS2812 each: a high of 400 ns is a zero, one of 800 ns is a one, either
+// give or take 150, and a bit takes 1250, give or take 300.
+function attachStrip() {
+  let rise = 0;
+  let fall = 0;
+  let bits = '';
+  const isAbout = (nanos, due, tolerance) => Math.abs(nanos - due) <= tolerance;
+  chip.gpio[STRIP].addListener((state) => {
+    const now = clock.nanos;
+    if (state === GPIOPinState.High) {
+      if (bits !== '' && !isAbout(now - rise, 1250, 300)) report(`strip bit of ${now - rise} ns`);
+      rise = now;
+    } else if (rise > 0) {
+      const high = now - rise;
+      bits += isAbout(high, 400, 150) ? '0' : isAbout(high, 800, 150) ? '1' : '?';
+      fall = now;
+      const at = now + 50e3;
+      const act = () => {
+        if (fall !== now) return;
+        const bytes = bits.match(/.{1,8}/g).map((it) => parseInt(it, 2).toString(16));
+        report(`strip ${bytes.map((it) => it.padStart(2, '0')).join('')}`);
+        bits = '';
+      };
+      events.push({ at, act });
+      events.sort((a, b) => a.at - b.at);
+    }
+  });
+}
+
+// The levels that are driven from outside.
 function parse(stimuli) {
   const events = stimuli.map((text) => {
     const [, pin, time, level] = /^(\d+)@(\d+)=([01])$/.exec(text);
-    return { pin: Number(pin), nanos: Number(time) * 1000, level: level === '1' };
+    const act = () => chip.gpio[pin].setInputValue(level === '1');
+    return { at: Number(time) * 1000, act };
   });
-  return events.sort((a, b) => a.nanos - b.nanos);
+  return events.sort((a, b) => a.at - b.at);
 }
 
+// What happens from outside, in the order of time.
+const events = parse(stimuli);
 load(fs.readFileSync(path));
 start();
 watchPins();
 watchUart();
 attachMemory();
+attachRegister();
+attachModem();
+attachStrip();
 
 let stopped = false;
 chip.onBreak = (code) => {
@@ -125,15 +205,13 @@ chip.onBreak = (code) => {
 };
 
 const end = Number(milliseconds) * 1e6;
-const events = parse(stimuli);
 while (clock.nanos < end && !stopped) {
-  while (events.length > 0 && clock.nanos >= events[0].nanos) {
-    const { pin, level } = events.shift();
-    chip.gpio[pin].setInputValue(level);
+  while (events.length > 0 && clock.nanos >= events[0].at) {
+    events.shift().act();
   }
   if (core.waiting) {
     // Asleep: on to the next thing that can wake the core.
-    const next = events.length > 0 ? events[0].nanos - clock.nanos : end - clock.nanos;
+    const next = events.length > 0 ? events[0].at - clock.nanos : end - clock.nanos;
     const alarm = clock.nanosToNextAlarm;
     clock.tick(Math.max(NANOS_PER_CYCLE, alarm > 0 ? Math.min(alarm, next) : next));
   } else {

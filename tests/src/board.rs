@@ -7,9 +7,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use crate::fixture::{self, Fixture};
 use crate::run_crate::write_if_changed;
@@ -22,7 +22,9 @@ const MARKER: &str = "=== ";
 pub struct Board {
     pub name: &'static str,
     target: &'static str,
-    emulator: &'static str,
+    pub(crate) emulator: &'static str,
+    /// The emulator's name of it.
+    pub(crate) machine: &'static str,
     /// KiB of flash.
     pub flash: u32,
     /// How many cases an image holds.
@@ -35,6 +37,7 @@ pub const EMULATED: [Board; 4] = [
         name: "qemu-lm3s6965",
         target: "thumbv7m-none-eabi",
         emulator: "qemu-system-arm",
+        machine: "lm3s6965evb",
         flash: 256,
         cases: 1,
     },
@@ -42,6 +45,7 @@ pub const EMULATED: [Board; 4] = [
         name: "qemu-mps2-an386",
         target: "thumbv7em-none-eabihf",
         emulator: "qemu-system-arm",
+        machine: "mps2-an386",
         flash: 4096,
         cases: 8,
     },
@@ -49,6 +53,7 @@ pub const EMULATED: [Board; 4] = [
         name: "microbit",
         target: "thumbv6m-none-eabi",
         emulator: "qemu-system-arm",
+        machine: "microbit",
         flash: 256,
         cases: 1,
     },
@@ -56,6 +61,7 @@ pub const EMULATED: [Board; 4] = [
         name: "qemu-riscv32",
         target: "riscv32imac-unknown-none-elf",
         emulator: "qemu-system-riscv32",
+        machine: "virt",
         flash: 4096,
         cases: 8,
     },
@@ -140,17 +146,53 @@ impl Scratch {
         Ok(outputs(&String::from_utf8_lossy(&output.stdout)))
     }
 
-    /// What `build` says of a script of the repository, from a copy: its path is a part of the
-    /// firmware, and the same wherever the repository is.
+    /// The firmware of a script of the repository, and what `build` says of it; from a copy: its
+    /// path is a part of the firmware, and the same wherever the repository is.
     ///
     /// # Errors
     /// Where it fails; what it said.
-    pub fn build(&self, board: &Board, script: &Path) -> io::Result<String> {
+    pub fn build(&self, board: &Board, script: &Path) -> io::Result<(PathBuf, String)> {
         let name = script.file_name().unwrap_or_default().to_string_lossy();
         write_if_changed(&self.directory.join(&*name), &fs::read_to_string(script)?)?;
         let build = ["build", "--board", board.name, &name];
         let output = succeeded(self.taipan(&build).output()?)?;
-        Ok(String::from_utf8_lossy(&output.stderr).into_owned())
+        let elf = self.directory.join(&*name).with_extension("elf");
+        Ok((elf, String::from_utf8_lossy(&output.stderr).into_owned()))
+    }
+
+    /// What a script of `directory` prints, which has a board of its own beside it.
+    ///
+    /// # Errors
+    /// Where it fails; what it said.
+    pub fn run_on_own(&self, directory: &Path, board: &str, script: &str) -> io::Result<String> {
+        for name in fixture::names(directory) {
+            let text = fs::read_to_string(directory.join(&name))?;
+            write_if_changed(&self.directory.join(&name), &text)?;
+        }
+        let run = ["run", "--quiet", "--board", board, script];
+        let output = succeeded(self.taipan(&run).output()?)?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
+    /// What a script of the repository prints that is sent `input` once it has printed a line.
+    ///
+    /// # Errors
+    /// Where it fails; what it said.
+    pub fn converse(&self, board: &Board, script: &Path, input: &str) -> io::Result<String> {
+        let name = script.file_name().unwrap_or_default().to_string_lossy();
+        write_if_changed(&self.directory.join(&*name), &fs::read_to_string(script)?)?;
+        let mut run = self.taipan(&["run", "--quiet", "--board", board.name, &name]);
+        run.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = run.stderr(Stdio::piped()).spawn()?;
+        let mut printed = String::new();
+        if let (Some(stdin), Some(stdout)) = (&mut child.stdin, &mut child.stdout) {
+            let mut stdout = BufReader::new(stdout);
+            stdout.read_line(&mut printed)?;
+            stdin.write_all(input.as_bytes())?;
+            stdout.read_to_string(&mut printed)?;
+        }
+        succeeded(child.wait_with_output()?)?;
+        Ok(printed)
     }
 
     /// Ejects a script of the repository, and has cargo alone build and run what is there: what it
@@ -208,7 +250,7 @@ fn outputs(text: &str) -> BTreeMap<String, String> {
     outputs
 }
 
-fn succeeded(output: Output) -> io::Result<Output> {
+pub(crate) fn succeeded(output: Output) -> io::Result<Output> {
     if output.status.success() {
         return Ok(output);
     }

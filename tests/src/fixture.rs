@@ -12,6 +12,7 @@
 //! - `flash=512`: as firmware it needs so many KiB, more than the smallest boards have.
 
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use taipan::draw;
@@ -107,8 +108,7 @@ impl Fixture {
     pub fn compile(&self) -> std::io::Result<Output> {
         let (mut loader, main) = FsLoader::open_in(&crate::root(), Path::new(&self.script))?;
         let options = Options::for_script(&self.stem());
-        let work = move || taipan::compile(&mut loader, main, &options);
-        on_big_stack(work)
+        unpanicked(|| taipan::compile(&mut loader, main, &options))
     }
 
     fn stem(&self) -> String {
@@ -138,17 +138,12 @@ pub fn without_markers(stderr: &str) -> String {
         .collect()
 }
 
-/// Each stage walks the program recursively; the command has as much.
-pub fn on_big_stack<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> std::io::Result<T> {
-    let thread = std::thread::Builder::new()
-        .name("compiler".to_owned())
-        .stack_size(256 << 20);
-    thread
-        .spawn(work)?
-        .join()
-        .map_err(|_| std::io::Error::other("the compiler panicked"))
+/// What the compiler makes of something, where it does not panic.
+///
+/// # Errors
+/// Where it does.
+pub fn unpanicked<T>(work: impl FnOnce() -> T) -> std::io::Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| std::io::Error::other("the compiler panicked"))
 }
 
 /// The errors of a compilation as text, if it has any.

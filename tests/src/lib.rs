@@ -6,6 +6,7 @@
 
 pub mod board;
 pub mod compare;
+pub mod count;
 pub mod fixture;
 pub mod run_crate;
 

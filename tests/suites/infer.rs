@@ -86,7 +86,7 @@ impl Loader for NoModules {
 
 fn check(block: &Block) -> Result<(), Failed> {
     let main = SourceFile::new("test.py", "__main__", block.code.clone());
-    let (_, output) = fixture::on_big_stack(move || {
+    let (_, output) = fixture::unpanicked(|| {
         taipan::dump(
             &mut NoModules,
             main,

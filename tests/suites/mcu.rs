@@ -3,6 +3,12 @@
 //! - each case of `fixtures/mcu` prints what the reference printed;
 //! - each script of `fixtures/mcu/sizes` takes no more flash and RAM than its `.size` says: that is
 //!   a bound, and to be blessed anew where it is no longer close;
+//! - each script of `fixtures/mcu/counts` runs no more instructions than its `.count` says, to be
+//!   blessed likewise;
+//! - `tests/soak` makes and cancels tasks for ten minutes of the board's time, and the heap's
+//!   high-water mark does not rise after the first;
+//! - `tests/full` fills the heap of the board;
+//! - `tests/uart` talks to the outside by its UART;
 //! - an ejected project is built and run by cargo alone.
 
 use std::collections::BTreeMap;
@@ -14,7 +20,7 @@ use std::sync::{Arc, OnceLock};
 use libtest_mimic::{Arguments, Failed, Trial};
 use taipan_tests::board::{self, Board, EMULATED, Scratch};
 use taipan_tests::fixture::{self, Fixture};
-use taipan_tests::{blesses, compare, root};
+use taipan_tests::{blesses, compare, count, root};
 
 /// What the cases of an image printed, or why there is nothing.
 type Printed = Arc<OnceLock<Result<BTreeMap<String, String>, String>>>;
@@ -28,9 +34,7 @@ fn main() {
     let mut trials = Vec::new();
     for board in EMULATED {
         if let Some(why) = board.missing() {
-            let name = format!("{}: skipped: {why}", board.name);
-            let skipped = Trial::test(name, move || Err(Failed::from(why)));
-            trials.push(skipped.with_ignored_flag(!board::is_required()));
+            trials.push(skipped(board.name.to_owned(), why));
             continue;
         }
         let fits = |case: &&Fixture| case.flash <= board.flash;
@@ -47,11 +51,24 @@ fn main() {
             }
         }
         if board.name == MEASURED {
-            for script in sizes() {
-                let stem = script.file_stem().unwrap_or_default().to_string_lossy();
+            for (stem, script) in scripts("sizes") {
                 let name = format!("{}/size/{stem}", board.name);
                 trials.push(Trial::test(name, move || size(&board, &script)));
             }
+            let missing = count::missing(&board);
+            for (stem, script) in scripts("counts") {
+                let name = format!("{}/count/{stem}", board.name);
+                trials.push(match missing.clone() {
+                    None => Trial::test(name, move || count(&board, &script)),
+                    Some(why) => skipped(name, why),
+                });
+            }
+            let name = format!("{}/soak", board.name);
+            trials.push(Trial::test(name, move || soak(&board)));
+            let name = format!("{}/full", board.name);
+            trials.push(Trial::test(name, move || full(&board)));
+            let name = format!("{}/uart", board.name);
+            trials.push(Trial::test(name, move || uart(&board)));
             let first = fitting.first().cloned();
             trials.push(Trial::test(format!("{}/ejected", board.name), move || {
                 ejected(&board, first)
@@ -59,6 +76,13 @@ fn main() {
         }
     }
     libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// A test that cannot run on this machine.
+fn skipped(name: String, why: String) -> Trial {
+    let name = format!("{name}: skipped: {why}");
+    let trial = Trial::test(name, move || Err(Failed::from(why)));
+    trial.with_ignored_flag(!board::is_required())
 }
 
 fn scratch(board: &Board) -> io::Result<Scratch> {
@@ -92,38 +116,89 @@ fn ejected(board: &Board, case: Option<Fixture>) -> Result<(), Failed> {
     compare::texts(".out", &expected(&case)?, &actual)
 }
 
-fn sizes() -> Vec<PathBuf> {
-    let directory = root().join("fixtures/mcu/sizes");
+/// Each line is `most bytes ever in use, bytes in use, what the script prints`.
+fn soak(board: &Board) -> Result<(), Failed> {
+    let printed = scratch(board)?.run_on_own(&root().join("tests/soak"), "soak", "soak.py")?;
+    let mut minutes = printed.lines().skip(1).map(|line| {
+        let (state, text) = line.split_once(" minute ")?;
+        Some((state, text.to_owned()))
+    });
+    let Some(Some((after_two, _))) = minutes.next() else {
+        return Err(format!("printed {printed:?}").into());
+    };
+    let expected = (2..10).map(|minute| Some((after_two, minute.to_string())));
+    if !minutes.eq(expected) {
+        return Err(format!("the heap does not stay as it is:\n{printed}").into());
+    }
+    Ok(())
+}
+
+/// It prints what could be raised, and ends with the message for what could not.
+fn full(board: &Board) -> Result<(), Failed> {
+    let expected = "refused MemoryError()\n\
+                    given back\n\
+                    MemoryError: the heap is full\n";
+    let directory = root().join("tests/full");
+    match scratch(board)?.run_on_own(&directory, board.name, "full.py") {
+        Ok(printed) => Err(format!("it ended well: {printed}").into()),
+        Err(error) => compare::texts("output", expected, &error.to_string()),
+    }
+}
+
+/// Its UART is the emulator's terminal.
+fn uart(board: &Board) -> Result<(), Failed> {
+    let long = "x".repeat(300);
+    let script = root().join("tests/uart/echo.py");
+    let input = format!("hello\nworld\n{long}\nend\n");
+    let expected = format!("ready\n> hello\n> world\n> {long}\ndone\n");
+    let printed = scratch(board)?.converse(board, &script, &input)?;
+    compare::texts("output", &expected, &printed)
+}
+
+/// The scripts in a directory of `fixtures/mcu`, by name.
+fn scripts(directory: &str) -> Vec<(String, PathBuf)> {
+    let directory = root().join("fixtures/mcu").join(directory);
     let names = fixture::names(&directory).into_iter();
-    let scripts = names.filter(|name| name.ends_with(".py"));
-    scripts.map(|name| directory.join(name)).collect()
+    names
+        .filter_map(|name| {
+            let stem = name.strip_suffix(".py")?;
+            Some((stem.to_owned(), directory.join(&name)))
+        })
+        .collect()
 }
 
 fn size(board: &Board, script: &Path) -> Result<(), Failed> {
-    let said = scratch(board)?.build(board, script)?;
-    let golden = script.with_extension("size");
-    let measured: Vec<(&str, u64)> = ["flash", "ram"]
-        .into_iter()
-        .map(|name| (name, bytes(&said, name)))
-        .collect();
+    let (_, said) = scratch(board)?.build(board, script)?;
+    let measured = ["flash", "ram"].map(|name| (name, number(&said, name)));
+    hold(&measured, &script.with_extension("size"))
+}
+
+fn count(board: &Board, script: &Path) -> Result<(), Failed> {
+    let (elf, _) = scratch(board)?.build(board, script)?;
+    let instructions = count::instructions(board, &elf)?;
+    let measured = [("instructions", instructions)];
+    hold(&measured, &script.with_extension("count"))
+}
+
+/// Holds what was measured to the bounds of a golden file, which must be close.
+fn hold(measured: &[(&str, u64)], golden: &Path) -> Result<(), Failed> {
     if blesses() {
-        let lines = measured
-            .iter()
-            .map(|(name, bytes)| format!("{name} {bytes}\n"));
-        return Ok(fs::write(&golden, lines.collect::<String>())?);
+        let lines = measured.iter().map(|(name, it)| format!("{name} {it}\n"));
+        return Ok(fs::write(golden, lines.collect::<String>())?);
     }
-    let bounds = fs::read_to_string(&golden)?;
-    for (name, bytes) in measured {
-        let bound = self::bytes(&bounds, name);
-        if bytes > bound || bytes < bound - bound / 32 {
-            return Err(format!("{name}: {bytes} bytes, where .size says {bound}").into());
+    let bounds = fs::read_to_string(golden)?;
+    for (name, actual) in measured {
+        let bound = number(&bounds, name);
+        if *actual > bound || *actual < bound - bound / 32 {
+            let file = golden.display();
+            return Err(format!("{name}: {actual}, where {file} says {bound}").into());
         }
     }
     Ok(())
 }
 
 /// The number behind a name that begins a line.
-fn bytes(text: &str, name: &str) -> u64 {
+fn number(text: &str, name: &str) -> u64 {
     let rest = text.lines().find_map(|line| line.trim().strip_prefix(name));
     let number = rest.and_then(|rest| rest.split_whitespace().next()?.parse().ok());
     number.unwrap_or(0)

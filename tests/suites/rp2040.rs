@@ -25,10 +25,13 @@ type Test = fn() -> Result<(), Failed>;
 
 fn main() {
     let arguments = Arguments::from_args();
-    let tests: [(&str, Test); 3] = [
+    let tests: [(&str, Test); 6] = [
         ("pico/blink_and_button", blink_and_button),
         ("pico/bus", bus),
+        ("pico/lights", lights),
+        ("pico/modem", modem),
         ("pico/peripherals", peripherals),
+        ("pico/serial", serial),
     ];
     let missing = missing();
     let trials = tests.into_iter().map(|(name, test)| match missing.clone() {
@@ -128,6 +131,50 @@ fn bus() -> Result<(), Failed> {
         "no such I2C bus at these pins",
     ];
     expect_printed(&run("bus", 40, &[])?, &printed)
+}
+
+/// The runner has lights at a pin, which are particular about pulses.
+fn lights() -> Result<(), Failed> {
+    let events = run("lights", 10, &[])?;
+    let seen: Vec<&str> = events
+        .iter()
+        .filter_map(|(_, what)| what.strip_prefix("strip "))
+        .collect();
+    if seen != ["02010300000000ff80", "55aaf055aaf055aaf0"] {
+        return Err(Failed::from(format!("the lights saw {seen:?}")));
+    }
+    expect_printed(&events, &["(255, 0, 128)", "done"])
+}
+
+/// The runner has a modem at the second UART: what it says wakes the task that waits for it.
+fn modem() -> Result<(), Failed> {
+    let printed = [
+        "UART(1, baudrate=115200, bits=8, parity=None, stop=1)",
+        "tick 0",
+        "tick 1",
+        r"b'AT\r\n'",
+        r"b'OK\r\n'",
+        "tick 2",
+        "True 601",
+        "silence",
+        "4 0 None",
+        r"True b'NOW\n' None",
+        "no such UART at these pins",
+    ];
+    expect_printed(&run("modem", 150, &[])?, &printed)
+}
+
+/// The runner has a register of one byte at the first serial bus.
+fn serial() -> Result<(), Failed> {
+    let printed = [
+        "SPI(0, baudrate=4000000, polarity=0, phase=0, bits=8)",
+        r"b'\x02UU'",
+        "bytearray(b'Uab')",
+        r"bytearray(b'c\x00\x00')",
+        "SPI(0, baudrate=4000000, polarity=1, phase=1, bits=8)",
+        "no such SPI bus at these pins",
+    ];
+    expect_printed(&run("serial", 40, &[])?, &printed)
 }
 
 fn expect_printed(events: &[Event], expected: &[&str]) -> Result<(), Failed> {

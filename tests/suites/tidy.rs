@@ -9,8 +9,9 @@ use taipan_tests::root;
 const LONGEST_FILE: usize = 800;
 
 /// The direction of imports: a stage may use what stands before it.
-const STAGES: [&str; 11] = [
-    "source", "diag", "syntax", "hir", "types", "rir", "emit", "draw", "loader", "build", "cli",
+const STAGES: [&str; 13] = [
+    "source", "diag", "stack", "syntax", "hir", "types", "rir", "emit", "finish", "draw", "loader",
+    "build", "cli",
 ];
 
 /// Printing is late: whoever prints knows nothing but the Rust-shaped tree.

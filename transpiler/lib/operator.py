@@ -170,3 +170,7 @@ def ior(a, b, /):
 def iand(a, b, /):
     a &= b
     return a
+
+
+def index(a):
+    return a.__index__()

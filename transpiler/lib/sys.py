@@ -1,4 +1,21 @@
-"""`sys.float_info`; the rest is native."""
+"""`sys.float_info` and `sys.version_info`; the rest is native."""
+
+from typing import NamedTuple
+
+
+class _VersionInfo(NamedTuple):
+    major: int
+    minor: int
+    micro: int
+    releaselevel: str
+    serial: int
+
+    def __repr__(self):
+        shown = f"major={self.major}, minor={self.minor}, micro={self.micro}"
+        return f"sys.version_info({shown}, releaselevel='final', serial=0)"
+
+
+version_info = _VersionInfo(3, 11, 0, "final", 0)
 
 
 class _FloatInfo:

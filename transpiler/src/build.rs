@@ -40,7 +40,6 @@ use std::path::{Path, PathBuf};
 use crate::diag::Severity;
 use crate::loader::FsLoader;
 use crate::source::SourceFile;
-use crate::syntax::on_big_stack;
 use crate::{Board, Exports, Options, Output, compile, draw, rust_module_name};
 pub use error::BuildError;
 
@@ -173,7 +172,7 @@ impl Build {
                 hosts,
             }),
         };
-        let output = on_big_stack(|| compile(&mut loader, main, &options));
+        let output = compile(&mut loader, main, &options);
         Ok((output, loader))
     }
 }

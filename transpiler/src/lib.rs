@@ -12,12 +12,14 @@ mod build;
 pub mod diag;
 pub mod draw;
 pub mod emit;
+mod finish;
 pub mod hir;
 mod library;
 pub mod loader;
 mod place;
 pub mod rir;
 pub mod source;
+mod stack;
 pub mod stubs;
 pub mod syntax;
 pub mod types;
@@ -25,12 +27,15 @@ pub mod types;
 #[cfg(feature = "cli")]
 pub mod cli;
 
+use std::collections::BTreeMap;
+
 pub use build::{Build, BuildError};
 use diag::{Code, Diagnostic};
+use rir::lower::Lowering;
 use source::{FileId, SourceFile, Span};
 
 /// Finds the modules that a program imports.
-pub trait Loader {
+pub trait Loader: Send {
     /// The user's own module of that dotted name, given as its parts (`["a", "b"]` for
     /// `import a.b`), or `None` where there is none. Its `name` is the dotted name.
     fn load(&mut self, module: &[&str]) -> Option<SourceFile>;
@@ -55,7 +60,7 @@ pub struct Exports {
     /// The Rust module that holds all modules of the program; the surfaces stand beside it.
     pub root: String,
     /// The path of the Rust module behind each stub, by the stub's dotted name.
-    pub hosts: std::collections::BTreeMap<String, String>,
+    pub hosts: BTreeMap<String, String>,
 }
 
 /// What the compiler must know of a board.
@@ -173,7 +178,7 @@ pub enum Stage {
 
 /// Compiles the program whose main script is `main`.
 pub fn compile(loader: &mut dyn Loader, main: SourceFile, options: &Options) -> Output {
-    pipeline(loader, main, options, None).0
+    stack::deep(|| pipeline(loader, main, options, None).0)
 }
 
 /// Compiles as far as `stage`, no further, and prints what it built; empty where errors come first.
@@ -183,19 +188,21 @@ pub fn dump(
     options: &Options,
     stage: Stage,
 ) -> (String, Output) {
-    let (output, text) = pipeline(loader, main, options, Some(stage));
+    let (output, text) = stack::deep(|| pipeline(loader, main, options, Some(stage)));
     (text, output)
 }
 
 /// Lists every value that is compiled dynamically, as remarks with their reasons.
 pub fn explain(loader: &mut dyn Loader, main: SourceFile) -> (Vec<Diagnostic>, Output) {
-    let (program, mut output) = resolve(loader, main);
-    if output.has_errors() {
-        return (Vec::new(), output);
-    }
-    let (types, diagnostics) = types::infer(&program, natives(), &hir::Exports::default());
-    output.diagnostics.extend(diagnostics);
-    (types::explain(&program, &types), output)
+    stack::deep(|| {
+        let (program, mut output) = resolve(loader, main);
+        if output.has_errors() {
+            return (Vec::new(), output);
+        }
+        let (types, diagnostics) = types::infer(&program, natives(), &hir::Exports::default());
+        output.diagnostics.extend(diagnostics);
+        (types::explain(&program, &types), output)
+    })
 }
 
 /// The stages that need no types.
@@ -220,7 +227,9 @@ fn pipeline(
     if stage == Some(Stage::Ast) {
         let parsed = syntax::parse(FileId(0), &main.text);
         let text = format!("{:#?}\n", parsed.body);
-        return (Output::of(vec![main], parsed.diagnostics), text);
+        let mut diagnostics = parsed.diagnostics;
+        diagnostics.extend(syntax::check(FileId(0), &main.text, &parsed.body));
+        return (Output::of(vec![main], diagnostics), text);
     }
     let (program, mut output) = resolve(loader, main);
     if let Some(board) = &options.board {
@@ -250,24 +259,23 @@ fn pipeline(
         let text = types::print(&program, &types);
         return (output, text);
     }
-    let lowered = rir::lower::lower(&program, &types, &output.sources, options);
-    let (mut modules, surfaces) = (lowered.modules, lowered.surfaces);
-    let quiet = rir::Quiet::of(&modules);
-    modules
-        .iter_mut()
-        .for_each(|module| rir::tidy(module, &quiet));
+    let no_hosts = BTreeMap::new();
+    let hosts = exports.map_or(&no_hosts, |it| &it.hosts);
+    let lowering = Lowering::new(&program, &types, &output.sources, hosts, options);
     if stage == Some(Stage::Rir) {
-        let text = modules.iter().map(rir::print).collect();
+        let text = finish::modules(&lowering).iter().map(rir::print).collect();
         return (output, text);
     }
-    output.is_dynamic = rir::is_dynamic(&modules);
-    let file = |module: &rir::Module| GeneratedFile {
-        module: module.name.clone(),
-        path: module.path.clone(),
-        text: emit::emit(module),
-    };
-    output.files = modules.iter().map(file).collect();
-    output.surfaces = surfaces.iter().map(file).collect();
+    let mut complaints = Vec::new();
+    if cfg!(debug_assertions) {
+        let modules = finish::modules(&lowering);
+        complaints.extend(modules.iter().filter_map(|it| rir::verify(it).err()));
+    }
+    let finished = finish::files(&lowering);
+    output.internal_errors(complaints, "rir");
+    output.files = finished.files;
+    output.surfaces = finished.surfaces;
+    output.is_dynamic = finished.is_dynamic;
     let text = match stage {
         Some(Stage::Rust) => output.files.iter().map(|it| it.text.as_str()).collect(),
         _ => String::new(),

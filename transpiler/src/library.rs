@@ -16,6 +16,9 @@ use crate::source::SourceFile;
 use crate::stubs;
 use crate::syntax::ast;
 
+/// The module with what the abstract classes of `collections.abc` give to classes of the program.
+pub(crate) const ABSTRACT_BASES: &str = "_collections_abc";
+
 /// Path below `lib/` and text of each file, sorted.
 static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
 

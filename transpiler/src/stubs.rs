@@ -32,6 +32,9 @@ const COMPILE_TIME: &[&str] = &[
     "typing_extensions",
 ];
 
+/// Names of those that the library has in Python.
+const IN_PYTHON: &[(&str, &str)] = &[("types", "SimpleNamespace")];
+
 /// Names of other modules that mean something at compile time only, and what they do.
 const COMPILE_TIME_NAMES: &[(&str, &str, &str)] = &[
     ("collections", "namedtuple", "makes a class"),
@@ -103,7 +106,7 @@ pub fn has_module(module: &str) -> bool {
 
 /// Whether the module defines the name.
 pub fn has_name(module: &str, name: &str) -> bool {
-    COMPILE_TIME.contains(&module)
+    (COMPILE_TIME.contains(&module) && !IN_PYTHON.contains(&(module, name)))
         || COMPILE_TIME_NAMES
             .iter()
             .any(|it| (it.0, it.1) == (module, name))

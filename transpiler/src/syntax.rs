@@ -9,7 +9,8 @@
 //! ```
 //!
 //! Invariants: no input makes this module panic or overflow the stack (`limits` refuses what is
-//! nested too deeply before the parser sees it); a tree is returned only without errors.
+//! nested too deeply before the parser sees it); a tree is returned only without errors of the
+//! parser.
 
 mod brackets;
 mod errors;
@@ -29,6 +30,7 @@ pub use rustpython_ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::diag::{Code, Diagnostic};
 use crate::source::{FileId, Span};
+use crate::stack;
 
 /// What came of one file.
 #[derive(Debug)]
@@ -38,9 +40,9 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Parses a module and makes all of CPython's compile-time checks.
+/// Parses a module. What the parser accepts and CPython does not, [`check`] finds.
 pub fn parse(file: FileId, text: &str) -> Parsed {
-    on_big_stack(|| parse_here(file, text))
+    stack::deep(|| parse_here(file, text))
 }
 
 fn parse_here(file: FileId, text: &str) -> Parsed {
@@ -63,20 +65,20 @@ fn parse_here(file: FileId, text: &str) -> Parsed {
         ast::Mod::Module(it) => it.body,
         ast::Mod::Expression(_) => Vec::new(),
     };
-    // CPython builds the symbol table before it generates code.
-    let mut found = symbols::check(&body);
-    found.extend(symbols::check_nonlocals(&body));
-    found.extend(placement::check(&body));
-    let error = |(range, text)| Diagnostic::error(Code::SyntaxError, span(file, range), text);
-    let diagnostics: Vec<Diagnostic> = found.into_iter().map(error).collect();
     Parsed {
-        body: if diagnostics.is_empty() {
-            body
-        } else {
-            Vec::new()
-        },
-        diagnostics,
+        body,
+        diagnostics: Vec::new(),
     }
+}
+
+/// CPython's compile-time checks of a module without parse errors.
+pub fn check(file: FileId, text: &str, body: &[ast::Stmt]) -> Vec<Diagnostic> {
+    // CPython builds the symbol table before it generates code.
+    let mut found = symbols::check(body);
+    found.extend(symbols::check_nonlocals(body));
+    found.extend(placement::check(text, body));
+    let error = |(range, text)| Diagnostic::error(Code::SyntaxError, span(file, range), text);
+    found.into_iter().map(error).collect()
 }
 
 /// Parses the text of a string annotation: `"list[Node]"`.
@@ -93,36 +95,22 @@ pub fn span(file: FileId, range: TextRange) -> Span {
     Span::new(file, range.start().to_u32(), range.end().to_u32())
 }
 
-/// Runs `work` on a stack that is deep enough for the most nested input that [`parse`] accepts;
-/// on this one where there is no thread to be had.
-pub fn on_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    const SIZE: usize = 256 << 20;
-    let mut slot = Some(work);
-    let done = std::thread::scope(|scope| {
-        let builder = std::thread::Builder::new().stack_size(SIZE);
-        let thread = builder.spawn_scoped(scope, || slot.take().map(|work| work()));
-        match thread.ok()?.join() {
-            Ok(value) => value,
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-    });
-    match (done, slot) {
-        (Some(value), _) => value,
-        (None, Some(work)) => work(),
-        (None, None) => std::panic::resume_unwind(Box::new("the thread took the work along")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::source::SourceFile;
 
+    fn checked(text: &str) -> Vec<Diagnostic> {
+        let parsed = parse(FileId(0), text);
+        let mut found = parsed.diagnostics;
+        found.extend(check(FileId(0), text, &parsed.body));
+        found
+    }
+
     /// What we say first about a snippet, as `errors.out` has it for CPython.
     fn said(snippet: &str) -> String {
         let file = SourceFile::new("snippet", "snippet", snippet);
-        let parsed = parse(FileId(0), snippet);
-        match parsed.diagnostics.first() {
+        match checked(snippet).first() {
             None => "compiles".to_owned(),
             Some(it) => {
                 let position = file.position(it.primary.start);
@@ -156,13 +144,7 @@ mod tests {
     #[test]
     fn every_statement_with_an_error_is_reported() {
         let text = "def f():\n    await g()\nbreak\nnonlocal x\n";
-        let parsed = parse(FileId(0), text);
-        let messages: Vec<String> = parsed
-            .diagnostics
-            .into_iter()
-            .map(|it| it.message)
-            .collect();
+        let messages = checked(text);
         assert_eq!(messages.len(), 3);
-        assert!(parsed.body.is_empty());
     }
 }

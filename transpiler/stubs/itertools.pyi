@@ -71,6 +71,10 @@ def accumulate[T](
 ) -> Iterator[T]: ...
 @overload
 @raises
+@rust("itertools::accumulate_values")
+def accumulate(iterable: Iterable[Any], *, initial: Any | None = None) -> Iterator[Any]: ...
+@overload
+@raises
 @rust("itertools::starmap2")
 def starmap[A, B, R](
     function: Callable[[A, B], R], iterable: Iterable[tuple[A, B]], /
@@ -81,6 +85,10 @@ def starmap[A, B, R](
 def starmap[A, B, C, R](
     function: Callable[[A, B, C], R], iterable: Iterable[tuple[A, B, C]], /
 ) -> Iterator[R]: ...
+@overload
+@raises
+@rust("itertools::starmap_values")
+def starmap(function: Any, iterable: Iterable[Any], /) -> Iterator[Any]: ...
 @raises
 def tee[T](iterable: Iterable[T], n: i64 = 2, /) -> tuple[Iterator[T], ...]: ...
 @raises
@@ -100,6 +108,12 @@ def zip_longest[T](
 @raises
 @rust("itertools::zip_longest_star")
 def zip_longest[T](*iterables: Iterable[T], fillvalue: Own[T]) -> Iterator[tuple[T, ...]]: ...
+@overload
+@raises
+@rust("itertools::zip_longest_values")
+def zip_longest(
+    *iterables: Iterable[Any], fillvalue: Any = None
+) -> Iterator[tuple[Any, ...]]: ...
 @overload
 @raises
 def groupby[T](iterable: Iterable[T]) -> Iterator[tuple[T, Iterator[T]]]: ...

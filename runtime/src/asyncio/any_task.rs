@@ -10,6 +10,7 @@ use alloc::string::String;
 use core::future::IntoFuture;
 
 use super::awaitable::WaitAny;
+use super::event_loop::EventLoop;
 use super::future::AnyFuture;
 use super::task;
 use crate::exc::{Exc, Result};
@@ -40,6 +41,10 @@ pub fn current_task() -> Result<Option<AnyTask>> {
 /// RuntimeError when no loop runs.
 pub fn all_tasks() -> Result<Set<AnyTask>> {
     executor::require_running()?;
+    unfinished()
+}
+
+fn unfinished() -> Result<Set<AnyTask>> {
     let tasks = executor::with(|executor| executor.tasks());
     Set::from_items(
         tasks
@@ -47,6 +52,19 @@ pub fn all_tasks() -> Result<Set<AnyTask>> {
             .filter(|it| !it.core().done().get())
             .map(AnyTask),
     )
+}
+
+/// `asyncio.current_task(loop)`: there is one loop a thread, which need not run.
+pub fn current_task_of(_event_loop: &EventLoop) -> Option<AnyTask> {
+    task::current().map(AnyTask)
+}
+
+/// `asyncio.all_tasks(loop)`.
+///
+/// # Errors
+/// None in practice: a set of tasks hashes their addresses.
+pub fn all_tasks_of(_event_loop: &EventLoop) -> Result<Set<AnyTask>> {
+    unfinished()
 }
 
 impl AnyTask {
@@ -125,7 +143,7 @@ impl Object for AnyTask {
     }
 
     fn repr_to(&self, out: &mut String) -> Result<()> {
-        out.push_str(&self.0.describe());
+        self.0.identify_to(&mut |piece| out.push_str(piece));
         Ok(())
     }
 
@@ -138,7 +156,7 @@ impl Object for AnyTask {
     }
 
     fn into_value(self) -> Value {
-        Value::Native(self.0.into_native())
+        self.0.into_native().map_or(Value::None, Value::Native)
     }
 
     fn from_value(value: &Value) -> Option<Self> {

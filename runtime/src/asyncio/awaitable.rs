@@ -14,7 +14,7 @@ use core::pin::Pin;
 use core::task::{Context, Poll};
 
 use super::AnyTask;
-use super::event_loop;
+use super::event_loop::{self, Runnable};
 use super::future::{self, AnyFuture, Future, FutureCell, Outcome, Wait, poll_wait};
 use super::task::{self, Task};
 use crate::coroutine::{Coroutine, coroutine};
@@ -123,7 +123,7 @@ fn seen_as<T: Object>(future: Rc<dyn AnyFuture>) -> Future<T> {
         if !to.done() {
             to.0.finish(match from.result_value().and_then(|it| converted(&it)) {
                 Ok(value) => Outcome::Done(value),
-                Err(_) if from.is_cancelled() => Outcome::Cancelled,
+                Err(_) if from.is_cancelled() => Outcome::cancelled(),
                 Err(exc) => Outcome::Failed(exc),
             });
         }
@@ -287,6 +287,26 @@ impl<T: Object> Awaitable for AnyAwaitable<T> {
             AnyAwaitable::Future(_) => None,
             AnyAwaitable::Value(value) => value.address(),
         }
+    }
+}
+
+impl<T: Object> Runnable for AnyAwaitable<T> {
+    fn into_runnable(self) -> Result<Future<T>> {
+        let value = match self {
+            AnyAwaitable::Coroutine(coroutine) => return coroutine.into_runnable(),
+            AnyAwaitable::Future(future) => return Ok(future),
+            AnyAwaitable::Value(value) => value,
+        };
+        if let Value::Native(native) = &value
+            && let Some(future) = native.clone().into_future()
+        {
+            return Ok(seen_as(future));
+        }
+        if !super::dynamic::is_awaitable(&value) {
+            return Err(none_awaitable());
+        }
+        let driven = coroutine("_wrap_awaitable", AnyAwaitable::Value(value).wait());
+        driven.into_runnable()
     }
 }
 

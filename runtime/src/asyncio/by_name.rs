@@ -10,6 +10,7 @@ use core::future::Future;
 
 use alloc::vec::Vec;
 
+use super::dynamic::expect_coroutine;
 use super::{
     Barrier, Condition, Event, EventLoop, Handle, Lock, Queue, Runner, Semaphore, TaskGroup,
     ThreadSafeFlag, Timeout,
@@ -99,18 +100,7 @@ impl Given {
     }
 
     fn coroutine(&mut self) -> Result<Coroutine<Value>> {
-        let value = self.value("coro")?;
-        let found = match &value {
-            Value::Native(native) => native.clone().into_coroutine(),
-            _ => None,
-        };
-        found.ok_or_else(|| {
-            let mut text = alloc::string::String::from("a coroutine was expected, got ");
-            match value.repr_to(&mut text) {
-                Ok(()) => Exc::type_error(text),
-                Err(exc) => exc,
-            }
-        })
+        expect_coroutine(&self.value("coro")?, Exc::type_error)
     }
 }
 
@@ -390,7 +380,10 @@ impl ByName for Runner {
 
     fn call(&self, name: &'static str, mut given: Given) -> Result<Value> {
         match name {
-            "run" => self.run(given.coroutine()?),
+            "run" => {
+                let main = given.value("coro")?;
+                self.run(expect_coroutine(&main, Exc::value_error)?)
+            }
             "get_loop" => self.get_loop().and_then(done),
             "close" => self.close().and_then(done),
             "__enter__" => done(self.__enter__()),

@@ -186,7 +186,7 @@ impl ContextObject {
     pub fn get_item<T: Object>(&self, var: &ContextVar<T>) -> Result<T> {
         let value = self.value(var.address());
         let value = value.and_then(|it| it.downcast_ref::<T>().cloned());
-        value.ok_or_else(|| Exc::key_error(var.clone().into_value()))
+        value.ok_or_else(|| Exc::key_error(var.clone()))
     }
 
     /// `context.get(var)`.

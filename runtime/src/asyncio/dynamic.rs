@@ -51,7 +51,10 @@ pub(crate) fn is_awaitable(value: &Value) -> bool {
 }
 
 /// The coroutine that a value is, for what takes nothing else.
-fn expect_coroutine(value: &Value, error: fn(String) -> Exc) -> Result<Coroutine<Value>> {
+pub(super) fn expect_coroutine(
+    value: &Value,
+    error: fn(String) -> Exc,
+) -> Result<Coroutine<Value>> {
     if let Value::Native(native) = value
         && let Some(coroutine) = native.clone().into_coroutine()
     {

@@ -90,18 +90,18 @@ pub struct Wait {
 impl Future for Wait {
     type Output = Result<bool>;
 
+    #[inline(always)]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<bool>> {
-        let this = self.as_ref().get_ref();
+        let Wait { event, place } = &*self;
         // SAFETY: the place is pinned as a part of this: it is never moved out, and `drop` unlinks it.
-        let place = unsafe { Pin::new_unchecked(&this.place) };
-        let event = &this.event;
-        place
-            .poll(&event.0.line, || event.is_set(), cx)
-            .map(|woken| woken.map(|()| true))
+        let place = unsafe { Pin::new_unchecked(place) };
+        let waited = place.poll(&event.0.line, || event.is_set(), cx);
+        waited.map_ok(|()| true)
     }
 }
 
 impl Drop for Wait {
+    #[inline]
     fn drop(&mut self) {
         self.place.leave(&self.event.0.line);
     }

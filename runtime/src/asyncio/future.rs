@@ -21,48 +21,52 @@ use core::future::IntoFuture;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
+use super::event_loop::{EventLoop, get_event_loop};
 use super::exceptions::invalid_state_error;
+pub(crate) use super::rare::{Callback, Key, cancelled_with};
 use super::report;
-pub(crate) use super::state::{Callback, Core, Outcome, cancelled_with};
+pub(crate) use super::state::{Core, Outcome};
 use crate::binding::convert;
 use crate::class::Class;
-use crate::coroutine::Coroutine;
+use crate::coroutine::Body;
 use crate::coroutine::thrown;
 use crate::dynamic;
 use crate::exc::{self, Exc, Result, Sink};
-use crate::executor::{self, Entry, Link, Scheduled, driver};
+use crate::executor::{self, Entry, Link, Scheduled, Seat, driver};
 use crate::function::{Args, Func};
 use crate::held::Held;
 use crate::identity::identity_hash;
 use crate::linked;
 use crate::object::Object;
-use crate::platform::Home;
 use crate::value::{Native, Value};
 
-/// A future of any result.
+/// A future of any result. What is behind a vtable is linked, so there is no more here than the loop
+/// needs, unless the program is dynamic.
+///
+/// # Safety
+/// The type is `repr(C)` and begins with a [`Core`].
 #[doc(hidden)]
-pub trait AnyFuture: Native {
-    fn core(&self) -> &Core;
+pub unsafe trait AnyFuture: 'static {
     /// `cancel(msg)`.
     fn cancel(self: Rc<Self>, message: Option<Held>) -> bool;
     /// Whether it ended by cancellation.
     fn is_cancelled(&self) -> bool;
     /// The exception it ended with, CancelledError included; counts as seen.
     fn failure(&self) -> Option<Exc>;
-    /// `repr(self)`, piece by piece.
-    fn describe_to(&self, out: Sink<'_>);
+    /// What a report says of it, piece by piece: `repr(self)`, or what of it takes no room.
+    fn identify_to(&self, out: Sink<'_>);
     fn into_any(self: Rc<Self>) -> Rc<dyn Any>;
-    fn into_native(self: Rc<Self>) -> Rc<dyn Native>;
+    /// None unless the program is dynamic.
+    fn into_native(self: Rc<Self>) -> Option<Rc<dyn Native>>;
     /// `result()`.
     fn result_value(&self) -> Result<Value>;
 }
 
 impl dyn AnyFuture {
-    /// `repr(self)`.
-    pub(crate) fn describe(&self) -> String {
-        let mut text = String::new();
-        self.describe_to(&mut |piece| text.push_str(piece));
-        text
+    #[inline]
+    pub(crate) fn core(&self) -> &Core {
+        // SAFETY: the promise of the trait.
+        unsafe { &*(&raw const *self).cast::<Core>() }
     }
 }
 
@@ -70,18 +74,20 @@ impl dyn AnyFuture {
 #[repr(C)]
 pub(crate) struct FutureCell<T: Object> {
     pub(crate) core: Core,
+    /// Of a task: the same from its beginning to its end. It stands where [`Task`] says.
+    ///
+    /// [`Task`]: super::state::Task
+    pub(crate) body: Option<Body<T>>,
     /// None: pending.
     outcome: OnceCell<Outcome<T>>,
-    /// Of a task: the same from its beginning to its end.
-    pub(crate) coroutine: Option<Coroutine<T>>,
 }
 
 impl<T: Object> FutureCell<T> {
-    pub(crate) fn new(core: Core, coroutine: Option<Coroutine<T>>) -> Rc<Self> {
+    pub(crate) fn new(core: Core, body: Option<Body<T>>) -> Rc<Self> {
         Rc::new(FutureCell {
             core,
+            body,
             outcome: OnceCell::new(),
-            coroutine,
         })
     }
 
@@ -96,36 +102,56 @@ impl<T: Object> FutureCell<T> {
         if let Some(task) = self.core.take_waiter() {
             executor::schedule(task);
         }
-        for callback in self.core.take_callbacks() {
-            self.call(callback);
-        }
+        self.core.rare.complete(|| self.clone());
+        executor::completed(&self.core);
     }
 
-    fn call(self: &Rc<Self>, callback: Callback) {
-        match callback {
-            Callback::Task(task) => executor::schedule(task),
-            Callback::Waker(waker) => waker.wake(),
-            Callback::Call(_, function) => Called::schedule(function, self.clone()),
-        }
-    }
-
-    /// `result()` of a future that is done.
-    pub(crate) fn take_result(&self) -> Result<T> {
+    /// `result()`, if it is done.
+    pub(crate) fn take_result(&self) -> Option<Result<T>> {
         self.core.unseen().set(false);
-        match self.outcome.get() {
-            Some(Outcome::Done(value)) => Ok(value.clone()),
-            Some(Outcome::Failed(exc)) => Err(exc.clone()),
-            Some(Outcome::Cancelled) => Err(self.core.cancelled_error()),
-            None => Err(invalid_state_error("Result is not set.")),
+        Some(match self.outcome.get()? {
+            Outcome::Done(value) => Ok(value.clone()),
+            Outcome::Failed(exc) => Err(exc.clone()),
+            Outcome::Cancelled(by) => Err(self.cancelled_error(by)),
+        })
+    }
+
+    fn cancelled_error(&self, by: &Cell<Option<Exc>>) -> Exc {
+        by.take().unwrap_or_else(|| self.core.cancelled_error())
+    }
+
+    /// `repr(self)`, piece by piece.
+    fn describe_to(&self, out: Sink<'_>) {
+        out("<");
+        out(self.core.class().name());
+        out(match self.outcome.get() {
+            None if self.core.must_cancel().get() => " cancelling",
+            None => " pending",
+            Some(Outcome::Done(_) | Outcome::Failed(_)) => " finished",
+            Some(Outcome::Cancelled(_)) => " cancelled",
+        });
+        if self.core.id != 0 {
+            super::task::describe(self, out);
         }
+        let mut text = String::new();
+        let shown = match self.outcome.get() {
+            Some(Outcome::Done(value)) => Some((" result=", value.repr_to(&mut text))),
+            Some(Outcome::Failed(exc)) => Some((" exception=", Object::repr_to(exc, &mut text))),
+            None | Some(Outcome::Cancelled(_)) => None,
+        };
+        if let Some((what, written)) = shown {
+            out(what);
+            out(&text);
+            if written.is_err() {
+                out("?");
+            }
+        }
+        out(">");
     }
 }
 
-impl<T: Object> AnyFuture for FutureCell<T> {
-    fn core(&self) -> &Core {
-        &self.core
-    }
-
+// SAFETY: it is `repr(C)` and begins with its core.
+unsafe impl<T: Object> AnyFuture for FutureCell<T> {
     fn cancel(self: Rc<Self>, message: Option<Held>) -> bool {
         self.core.unseen().set(false);
         if self.core.done().get() {
@@ -134,55 +160,36 @@ impl<T: Object> AnyFuture for FutureCell<T> {
         if self.core.id != 0 {
             return super::task::cancel(&self, message);
         }
-        if let Some(Some(on_cancel)) = self.core.peek(|rare| rare.on_cancel.clone()) {
-            return on_cancel(message);
+        if let Some(possible) = self.core.rare.on_cancel(&message) {
+            return possible;
         }
         self.core.set_cancel_message(message);
-        self.finish(Outcome::Cancelled);
+        self.finish(Outcome::cancelled());
         true
     }
 
     fn is_cancelled(&self) -> bool {
-        matches!(self.outcome.get(), Some(Outcome::Cancelled))
+        matches!(self.outcome.get(), Some(Outcome::Cancelled(_)))
     }
 
     fn failure(&self) -> Option<Exc> {
         self.core.unseen().set(false);
         match self.outcome.get() {
             Some(Outcome::Failed(exc)) => Some(exc.clone()),
-            Some(Outcome::Cancelled) => Some(self.core.cancelled_error()),
+            Some(Outcome::Cancelled(by)) => Some(self.cancelled_error(by)),
             Some(Outcome::Done(_)) | None => None,
         }
     }
 
-    fn describe_to(&self, out: Sink<'_>) {
+    fn identify_to(&self, out: Sink<'_>) {
+        if linked::dynamic() {
+            return self.describe_to(out);
+        }
         out("<");
         out(self.core.class().name());
-        out(match self.outcome.get() {
-            None if self.core.must_cancel().get() => " cancelling",
-            None => " pending",
-            Some(Outcome::Done(_) | Outcome::Failed(_)) => " finished",
-            Some(Outcome::Cancelled) => " cancelled",
-        });
-        if self.core.id != 0 {
-            super::task::describe(self, out);
-        }
-        if linked::dynamic() {
-            let mut text = String::new();
-            let shown = match self.outcome.get() {
-                Some(Outcome::Done(value)) => Some((" result=", value.repr_to(&mut text))),
-                Some(Outcome::Failed(exc)) => {
-                    Some((" exception=", Object::repr_to(exc, &mut text)))
-                }
-                None | Some(Outcome::Cancelled) => None,
-            };
-            if let Some((what, written)) = shown {
-                out(what);
-                out(&text);
-                if written.is_err() {
-                    out("?");
-                }
-            }
+        if let Some(body) = &self.body {
+            out(" coro=");
+            out(body.extra());
         }
         out(">");
     }
@@ -191,24 +198,37 @@ impl<T: Object> AnyFuture for FutureCell<T> {
         self
     }
 
-    fn into_native(self: Rc<Self>) -> Rc<dyn Native> {
-        self
+    fn into_native(self: Rc<Self>) -> Option<Rc<dyn Native>> {
+        if !linked::dynamic() {
+            return None;
+        }
+        Some(self)
     }
 
     fn result_value(&self) -> Result<Value> {
         if !linked::dynamic() {
             return Ok(Value::None);
         }
-        self.take_result().map(T::into_value)
+        match self.take_result() {
+            Some(result) => result.map(T::into_value),
+            None => Err(no_result()),
+        }
     }
 }
 
 // SAFETY: it is `repr(C)` and begins with a `Core`, which is `repr(C)` and begins with a link; the
 // constructors of both cells make it for this type.
 unsafe impl<T: Object> Scheduled for FutureCell<T> {
-    #[inline]
-    fn run(self: Rc<Self>, due: bool) {
-        super::task::run(self, due);
+    fn fire(self: Rc<Self>) {
+        super::task::fire(self);
+    }
+
+    fn begin(self: &Rc<Self>) -> bool {
+        super::task::begin(self)
+    }
+
+    fn end(self: &Rc<Self>) {
+        super::task::suspended(self);
     }
 
     fn into_future(self: Rc<Self>) -> Option<Rc<dyn AnyFuture>> {
@@ -283,31 +303,23 @@ impl<T: Object> Drop for FutureCell<T> {
         if self.core.unseen().get()
             && let Some(Outcome::Failed(exc)) = self.outcome.get()
         {
-            let message = self.core.class().unretrieved();
-            report::unhandled(
-                message,
-                &|out| {
-                    out("future: ");
-                    self.describe_to(out);
-                },
-                exc,
-            );
+            report::unretrieved(self.core.class().name(), &|out| self.identify_to(out), exc);
         }
     }
 }
 
 /// A done callback on its way through the ready queue.
 #[repr(C)]
-struct Called {
+pub(super) struct Called {
     link: Link,
     function: Rc<dyn Fn(Rc<dyn AnyFuture>)>,
     future: Rc<dyn AnyFuture>,
 }
 
 impl Called {
-    fn schedule(function: Rc<dyn Fn(Rc<dyn AnyFuture>)>, future: Rc<dyn AnyFuture>) {
+    pub(super) fn schedule(function: Rc<dyn Fn(Rc<dyn AnyFuture>)>, future: Rc<dyn AnyFuture>) {
         executor::schedule(Entry::new(Rc::new(Called {
-            link: Link::new::<Called>(),
+            link: Link::of_callback::<Called>(),
             function,
             future,
         })));
@@ -316,10 +328,19 @@ impl Called {
 
 // SAFETY: it is `repr(C)` and begins with a link that is made for it.
 unsafe impl Scheduled for Called {
-    fn run(self: Rc<Self>, _due: bool) {
+    fn begin(self: &Rc<Self>) -> bool {
         driver::end_step();
         (self.function)(self.future.clone());
+        false
     }
+
+    /// It has no timer.
+    fn fire(self: Rc<Self>) {}
+}
+
+#[cold]
+fn no_result() -> Exc {
+    invalid_state_error("Result is not set.")
 }
 
 /// `asyncio.Future`.
@@ -340,7 +361,7 @@ impl<T: Object> Default for Future<T> {
 impl<T: Object> Future<T> {
     /// `asyncio.Future()`, `loop.create_future()`.
     pub fn new() -> Future<T> {
-        let core = Core::new::<FutureCell<T>>(0, Home::default(), 0);
+        let core = Core::new::<FutureCell<T>>(0, Seat::default());
         Future(FutureCell::new(core, None))
     }
 
@@ -370,7 +391,7 @@ impl<T: Object> Future<T> {
     /// # Errors
     /// What the future failed with; CancelledError; InvalidStateError while pending.
     pub fn result(&self) -> Result<T> {
-        self.0.take_result()
+        self.0.take_result().unwrap_or_else(|| Err(no_result()))
     }
 
     /// `exception()`.
@@ -382,7 +403,7 @@ impl<T: Object> Future<T> {
         match self.0.outcome.get() {
             Some(Outcome::Done(_)) => Ok(None),
             Some(Outcome::Failed(exc)) => Ok(Some(exc.clone())),
-            Some(Outcome::Cancelled) => Err(self.0.core.cancelled_error()),
+            Some(Outcome::Cancelled(by)) => Err(self.0.cancelled_error(by)),
             None => Err(invalid_state_error("Exception is not set.")),
         }
     }
@@ -419,6 +440,16 @@ impl<T: Object> Future<T> {
         Err(invalid_state_error("invalid state"))
     }
 
+    /// `Future(loop=loop)`: there is one loop a thread.
+    pub fn of_loop(_event_loop: Option<EventLoop>) -> Future<T> {
+        Future::new()
+    }
+
+    /// `get_loop()`: the thread's.
+    pub fn get_loop(&self) -> EventLoop {
+        get_event_loop()
+    }
+
     /// `add_done_callback(function)`: called through the ready queue, also if it is done already.
     pub fn add_done_callback<R>(&self, function: impl FnOnce(Future<T>) -> Result<R> + 'static) {
         let function = Cell::new(Some(function));
@@ -427,19 +458,16 @@ impl<T: Object> Future<T> {
                 && let Some(function) = function.take()
                 && let Err(exc) = function(Future(cell.clone()))
             {
-                report::callback_failed(&exc, &|out| cell.describe_to(out));
+                report::callback_failed(&exc, &|out| cell.identify_to(out));
             }
         });
     }
 }
 
-/// Numbers with this bit are addresses of functions, the others count.
-pub(crate) const FUNCTION: u64 = 1 << 63;
-
 impl<T: Object> Future<T> {
     /// `add_done_callback(function)` of a function object, which can be removed.
     pub fn add_done_callback_func<R: Object>(&self, function: &Func<(Future<T>,), R>) {
-        let key = FUNCTION | function.address() as u64;
+        let key = Key::of_function(function.address());
         self.when_done(key, function.clone(), Future);
     }
 
@@ -449,24 +477,24 @@ impl<T: Object> Future<T> {
     }
 
     pub(crate) fn remove_callbacks(&self, address: usize) -> i64 {
-        let key = FUNCTION | address as u64;
-        self.0.core.remove_callbacks(key)
+        self.0.core.remove_callbacks(Key::of_function(address))
     }
 
     /// Calls a function object with this future in the form that `view` gives it.
     pub(crate) fn when_done<V: Object, R: Object>(
         &self,
-        key: u64,
+        key: Key,
         function: Func<(V,), R>,
         view: fn(Rc<FutureCell<T>>) -> V,
     ) {
-        then_as(&self.erased(), key, move |future| {
+        let function = move |future: Rc<dyn AnyFuture>| {
             if let Ok(cell) = future.into_any().downcast::<FutureCell<T>>()
                 && let Err(exc) = function.call((view(cell.clone()),))
             {
-                report::callback_failed(&exc, &|out| cell.describe_to(out));
+                report::callback_failed(&exc, &|out| cell.identify_to(out));
             }
-        });
+        };
+        then_as(&self.erased(), key, Rc::new(function));
     }
 }
 
@@ -474,17 +502,21 @@ impl<T: Object> Future<T> {
 pub(crate) fn then(
     future: &Rc<dyn AnyFuture>,
     function: impl Fn(Rc<dyn AnyFuture>) + 'static,
-) -> u64 {
-    let number = future.core().edit(|rare| {
-        rare.callbacks_made += 1;
-        rare.callbacks_made
-    });
-    then_as(future, number, function);
-    number
+) -> Key {
+    then_shared(future, Rc::new(function))
 }
 
-fn then_as(future: &Rc<dyn AnyFuture>, key: u64, function: impl Fn(Rc<dyn AnyFuture>) + 'static) {
-    let function: Rc<dyn Fn(Rc<dyn AnyFuture>)> = Rc::new(function);
+/// The same for a function that many futures have: there may be a hundred of them on a small heap.
+pub(crate) fn then_shared(
+    future: &Rc<dyn AnyFuture>,
+    function: Rc<dyn Fn(Rc<dyn AnyFuture>)>,
+) -> Key {
+    let key = future.core().next_key();
+    then_as(future, key, function);
+    key
+}
+
+fn then_as(future: &Rc<dyn AnyFuture>, key: Key, function: Rc<dyn Fn(Rc<dyn AnyFuture>)>) {
     if future.core().done().get() {
         Called::schedule(function, future.clone());
     } else {
@@ -494,8 +526,8 @@ fn then_as(future: &Rc<dyn AnyFuture>, key: u64, function: impl Fn(Rc<dyn AnyFut
 }
 
 /// Removes what [`then`] added.
-pub(crate) fn forget(future: &Rc<dyn AnyFuture>, number: u64) {
-    future.core().remove_callbacks(number);
+pub(crate) fn forget(future: &Rc<dyn AnyFuture>, key: Key) {
+    future.core().remove_callbacks(key);
 }
 
 /// `await future`.
@@ -527,9 +559,9 @@ pub(crate) fn poll_wait(
         return Poll::Ready(Err(exc));
     }
     if *state == Wait::Itself {
-        return Poll::Ready(Err(Exc::runtime_error(
-            ["Task cannot await on itself: ", &future.describe()].concat(),
-        )));
+        let mut text = String::from("Task cannot await on itself: ");
+        future.identify_to(&mut |piece| text.push_str(piece));
+        return Poll::Ready(Err(Exc::runtime_error(text)));
     }
     let core = future.core();
     if core.done().get() {
@@ -549,8 +581,10 @@ pub(crate) fn poll_wait(
         }
         driver::Mode::Hand => {
             // Who drives by hand may see it; `close` does not look.
-            if linked::dynamic() {
-                driver::yield_out(Held::new(Value::Native(future.clone().into_native())));
+            if linked::dynamic()
+                && let Some(native) = future.clone().into_native()
+            {
+                driver::yield_out(Held::new(Value::Native(native)));
             }
         }
         driver::Mode::Foreign => {
@@ -570,7 +604,10 @@ impl<T: Object> core::future::Future for Waiting<T> {
         let future = self.future.erased();
         match poll_wait(&future, &mut self.state, cx) {
             Poll::Pending => Poll::Pending,
-            Poll::Ready(Ok(())) => Poll::Ready(self.future.0.take_result()),
+            Poll::Ready(Ok(())) => match self.future.0.take_result() {
+                Some(result) => Poll::Ready(result),
+                None => Poll::Pending,
+            },
             Poll::Ready(Err(exc)) => Poll::Ready(Err(exc)),
         }
     }

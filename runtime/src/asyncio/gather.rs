@@ -13,8 +13,7 @@ use core::cell::Cell;
 use super::Awaitable;
 use super::distinct::Distinct;
 use super::future::{self, AnyFuture, Future, Outcome, cancelled_with};
-use crate::exc::Result;
-use crate::held::Held;
+use crate::exc::{CANCELLED_ERROR, Exc, Result};
 use crate::list::List;
 use crate::object::Object;
 use crate::value::Value;
@@ -65,10 +64,11 @@ fn settled(child: &Rc<dyn AnyFuture>) -> Value {
             .core()
             .peek(|rare| rare.cancel_message.clone())
             .flatten();
-        return cancelled_with(Some(
-            message.unwrap_or_else(|| Held::new(Value::Str("".into()))),
-        ))
-        .into_value();
+        let exc = match message {
+            Some(message) => cancelled_with(Some(message)),
+            None => Exc::with_text(&CANCELLED_ERROR, ""),
+        };
+        return exc.into_value();
     }
     match child.failure() {
         Some(exc) => exc.into_value(),
@@ -197,12 +197,12 @@ fn outer<T: Object>(
         cancel_requested: Cell::new(false),
         return_exceptions,
     });
-    let collect = Rc::new(collect);
-    for child in &children {
-        let (progress, collect) = (progress.clone(), collect.clone());
-        future::then(child, move |child| progress.child_done(&child, &*collect));
-    }
     let on_cancel = Rc::downgrade(&progress);
+    let done: Rc<dyn Fn(Rc<dyn AnyFuture>)> =
+        Rc::new(move |child| progress.child_done(&child, &collect));
+    for child in &children {
+        future::then_shared(child, done.clone());
+    }
     outer.0.core.edit(|rare| {
         rare.on_cancel = Some(Rc::new(move |message| {
             let mut any = false;

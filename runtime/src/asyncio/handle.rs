@@ -28,7 +28,18 @@ native_object!(Handle, "Handle");
 
 // SAFETY: it is `repr(C)` and begins with a link that `Handle::make` makes for it.
 unsafe impl Scheduled for HandleState {
-    fn run(self: Rc<Self>, _due: bool) {
+    fn begin(self: &Rc<Self>) -> bool {
+        self.call();
+        false
+    }
+
+    fn fire(self: Rc<Self>) {
+        self.call();
+    }
+}
+
+impl HandleState {
+    fn call(&self) {
         driver::end_step();
         if let Some(function) = self.function.take()
             && let Err(exc) = function()
@@ -46,7 +57,7 @@ pub(crate) fn soon(function: impl FnOnce() -> Result<()> + 'static) {
 impl Handle {
     fn make<R>(function: impl FnOnce() -> Result<R> + 'static, when: Option<Instant>) -> Handle {
         Handle(Rc::new(HandleState {
-            link: Link::new::<HandleState>(),
+            link: Link::of_callback::<HandleState>(),
             function: Cell::new(Some(context_vars::carry(Box::new(move || {
                 function().map(drop)
             })))),

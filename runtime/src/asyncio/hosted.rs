@@ -29,7 +29,6 @@ use crate::coroutine::coroutine;
 use crate::exc::{Exc, Result};
 use crate::executor::{self, Executor};
 use crate::platform::{self, Instant};
-use crate::single;
 
 /// How often a dropped run steps its task, so that `finally` blocks run.
 const LAST_STEPS: usize = 64;
@@ -48,7 +47,7 @@ impl Loop {
     /// stands.
     ///
     /// # Errors
-    /// What the future raises; RuntimeError on another thread than the one that runs Python code.
+    /// What the future raises.
     pub fn run<F, T>(future: F) -> Run<F, T>
     where
         F: Future<Output = Result<T>> + 'static,
@@ -80,11 +79,6 @@ where
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
         if let Some(future) = self.future.take() {
-            if !single::is_own_thread() {
-                return Poll::Ready(Err(Exc::runtime_error(
-                    "compiled Python code runs on one thread, and this is another one",
-                )));
-            }
             self.running = Some(Running::start(future));
         }
         let Some(running) = &mut self.running else {

@@ -8,7 +8,7 @@
 use alloc::rc::Rc;
 
 use super::future::{self, AnyFuture};
-use super::{invalid_state_error, report, task};
+use super::{AnyTask, invalid_state_error, report, task};
 use crate::dynamic;
 use crate::exc::{Exc, Result};
 use crate::function::Args;
@@ -76,9 +76,9 @@ pub(super) fn call(future: Rc<dyn AnyFuture>, name: &str, args: Args) -> Option<
         }
         ("add_done_callback", Some(function)) => {
             future::then(&future, move |done| {
-                let args = Args::new([Value::Native(done.clone().into_native())]);
+                let args = Args::new([AnyTask(done.clone()).into_value()]);
                 if let Err(exc) = dynamic::call(&function, args) {
-                    report::callback_failed(&exc, &|out| done.describe_to(out));
+                    report::callback_failed(&exc, &|out| done.identify_to(out));
                 }
             });
             Value::None

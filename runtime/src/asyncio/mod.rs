@@ -24,10 +24,12 @@ pub mod future;
 mod gather;
 mod handle;
 mod hosted;
+mod in_context;
 mod line;
 mod lock;
 mod methods;
 mod queue;
+mod rare;
 pub(crate) mod report;
 mod run;
 mod runner;
@@ -36,7 +38,7 @@ mod shield;
 mod sleep;
 #[doc(hidden)]
 pub mod state;
-mod task;
+pub(crate) mod task;
 mod task_group;
 mod threads;
 mod timeout;
@@ -45,7 +47,7 @@ mod wait_for;
 mod waiters;
 
 pub use crate::exc::{CANCELLED_ERROR, TIMEOUT_ERROR};
-pub use any_task::{AnyTask, all_tasks, current_task};
+pub use any_task::{AnyTask, all_tasks, all_tasks_of, current_task, current_task_of};
 pub use awaitable::{
     AnyAwaitable, Awaitable, await_generator, await_iter, ensure_future, ensure_task,
 };
@@ -60,7 +62,8 @@ pub use dynamic::{
 };
 pub use event::{Event, Setter, ThreadSafeFlag};
 pub use event_loop::{
-    EventLoop, Runnable, get_event_loop, get_running_loop, new_event_loop, set_event_loop,
+    EventLoop, Runnable, create_task_of, get_event_loop, get_running_loop, new_event_loop,
+    set_event_loop,
 };
 pub use exceptions::{
     BROKEN_BARRIER_ERROR, INVALID_STATE_ERROR, QUEUE_EMPTY, QUEUE_FULL, invalid_state_error,
@@ -70,6 +73,7 @@ pub use gather::{Gather, gather, gather_tuple, gather_tuple_values, gather_value
 pub use handle::Handle;
 pub(crate) use handle::soon;
 pub use hosted::{Loop, Run};
+pub use in_context::create_task_in;
 pub use lock::Lock;
 pub use queue::Queue;
 pub(crate) use run::close_generators_at_end;

@@ -2,7 +2,6 @@
 
 use core::cell::Cell;
 
-use super::event_loop;
 use crate::exc::{Code, Exc, Sink, source_line};
 use crate::int::text::digits_of;
 use crate::io::console;
@@ -57,31 +56,81 @@ pub(crate) fn never_awaited(name: &str) {
 /// An exception escaped where nobody can catch it.
 #[cold]
 pub(crate) fn unraisable(exc: &Exc, object: &dyn Fn(Sink<'_>)) {
-    tell("Exception ignored in: ", object, exc);
+    tell(("", "Exception ignored in: "), object, exc);
 }
 
-fn tell(message: &str, context: &dyn Fn(Sink<'_>), exc: &Exc) {
+/// Of whom something is said, and what: two pieces, to be put together by who hears them.
+pub(super) type Message<'a> = (&'a str, &'a str);
+
+fn tell(message: Message<'_>, context: &dyn Fn(Sink<'_>), exc: &Exc) {
     complain(|out| {
-        out(message);
+        out(message.0);
+        out(message.1);
         context(out);
         out("\n");
         exc.draw(out);
     });
 }
 
-/// An exception that nobody looked at, or that a callback raised.
-#[cold]
-pub(crate) fn unhandled(message: &str, context: &dyn Fn(Sink<'_>), exc: &Exc) {
-    let Some(handler) = event_loop::handler() else {
-        return tell(message, context, exc);
-    };
-    if let Err(exc) = handler(message.trim_end(), exc) {
-        tell("Unhandled error in exception handler\n", context, &exc);
+/// Who is told instead of standard error: message, context and exception; false if nobody is.
+type Hearer = fn(Message<'_>, &dyn Fn(Sink<'_>), &Exc) -> bool;
+
+local! {
+    /// Set by the first exception handler, so that programs without any do not link it.
+    static HEARER: Cell<Option<Hearer>> = Cell::new(None);
+}
+
+/// Has reports go to `hearer` first.
+pub(super) fn hear(hearer: Hearer) {
+    HEARER.with(|it| it.set(Some(hearer)));
+}
+
+fn unhandled(message: Message<'_>, context: &dyn Fn(Sink<'_>), exc: &Exc) {
+    let hearer = HEARER.with(|it| it.get());
+    if !hearer.is_some_and(|hear| hear(message, context, exc)) {
+        tell(message, context, exc);
     }
+}
+
+/// What the program itself reports.
+pub(super) fn logged(text: &str, exc: Option<&Exc>) {
+    complain(|out| {
+        out(text);
+        out("\n");
+        if let Some(exc) = exc {
+            exc.draw(out);
+        }
+    });
+}
+
+/// Nobody looked at the exception of a future, a `class`.
+#[cold]
+pub(super) fn unretrieved(class: &str, future: &dyn Fn(Sink<'_>), exc: &Exc) {
+    let message = (class, " exception was never retrieved\nfuture: ");
+    unhandled(message, future, exc);
+}
+
+/// A task raised where the loop has ended already.
+#[cold]
+pub(super) fn late(task: &dyn Fn(Sink<'_>), exc: &Exc) {
+    let message = "unhandled exception during asyncio.run() shutdown\ntask: ";
+    unhandled(("", message), task, exc);
+}
+
+/// An async generator raised when the loop closed it.
+#[cold]
+pub(super) fn not_closed(exc: &Exc) {
+    let message = "an error occurred during closing of asynchronous generator\n";
+    unhandled(("", message), &|out| out("asyncgen"), exc);
+}
+
+/// An exception handler raised while it was told of something.
+pub(super) fn handler_failed(context: &dyn Fn(Sink<'_>), exc: &Exc) {
+    tell(("", "Unhandled error in exception handler\n"), context, exc);
 }
 
 /// A done callback raised.
 #[cold]
 pub(crate) fn callback_failed(exc: &Exc, future: &dyn Fn(Sink<'_>)) {
-    unhandled("Exception in callback\n", future, exc);
+    unhandled(("", "Exception in callback\n"), future, exc);
 }

@@ -5,18 +5,19 @@
 //! ```
 //! makes a task of `main()`, runs until it has ended, cancels what is left and waits for it.
 
+use alloc::boxed::Box;
 use alloc::rc::Rc;
-use alloc::vec::Vec;
 use core::cell::Cell;
 
 use super::future::AnyFuture;
 use super::gather::gather_values;
-use super::{EventLoop, report, task};
+use super::{event_loop, report, task};
 use crate::async_generator;
 use crate::coroutine::{Coroutine, coroutine};
 use crate::exc::{Exc, Result};
-use crate::executor::{self, Entry, Link, Scheduled};
+use crate::executor;
 use crate::object::Object;
+use crate::recursion;
 use crate::value::Value;
 
 /// `asyncio.run(coroutine)`.
@@ -24,7 +25,9 @@ use crate::value::Value;
 /// # Errors
 /// What the coroutine raises; RuntimeError inside of a running loop; KeyboardInterrupt after Ctrl-C.
 pub fn run<T: Object>(coroutine: Coroutine<T>) -> Result<T> {
-    run_debug(coroutine, None)
+    let coroutine = require_none(coroutine)?;
+    event_loop::forget_present();
+    run_alone(coroutine)
 }
 
 /// `asyncio.run(coroutine, debug=debug)`. The loop knows of it; nothing else changes.
@@ -32,73 +35,62 @@ pub fn run<T: Object>(coroutine: Coroutine<T>) -> Result<T> {
 /// # Errors
 /// As [`run`].
 pub fn run_debug<T: Object>(coroutine: Coroutine<T>, debug: Option<bool>) -> Result<T> {
-    if executor::with(|executor| executor.is_running()) {
-        return Err(Exc::runtime_error(
-            "asyncio.run() cannot be called from a running event loop",
-        ));
-    }
+    let coroutine = require_none(coroutine)?;
     let event_loop = super::new_event_loop();
     event_loop.set_debug(debug.unwrap_or(false));
-    super::set_event_loop(Some(event_loop.clone()));
+    super::set_event_loop(Some(event_loop));
+    run_alone(coroutine)
+}
+
+/// RuntimeError inside of a running loop.
+fn require_none<T>(coroutine: Coroutine<T>) -> Result<Coroutine<T>> {
+    if !executor::with(|executor| executor.is_running()) {
+        return Ok(coroutine);
+    }
+    coroutine.forsake();
+    Err(Exc::runtime_error(
+        "asyncio.run() cannot be called from a running event loop",
+    ))
+}
+
+/// Runs the loop from its beginning to its end.
+fn run_alone<T: Object>(coroutine: Coroutine<T>) -> Result<T> {
     let outcome = run_main(coroutine);
-    let ended = shut_down(&event_loop);
+    let ended = shut_down(event_loop::close_present);
     outcome.and_then(|result| ended.map(|()| result))
 }
 
 /// Runs the loop until the coroutine has ended.
 pub(super) fn run_main<T: Object>(coroutine: Coroutine<T>) -> Result<T> {
     let main = task::spawn(coroutine, None);
-    executor::with(|executor| executor.set_main(Some(main.erased())));
-    let outcome = until_done(main.erased());
-    let interrupted = executor::with(|executor| executor.set_main(None)).is_none();
+    executor::with(|executor| executor.cancel_awaited(true));
+    let outcome = until_done(&main.erased());
+    let interrupted = !executor::with(|executor| executor.cancel_awaited(false));
     outcome?;
-    if interrupted && main.cancelled() {
+    if recursion::HAS_KEYBOARD && interrupted && main.cancelled() {
         return Err(Exc::keyboard_interrupt());
     }
-    main.result()
+    main.0.0.take_result().unwrap_or_else(|| Err(stopped()))
+}
+
+/// The loop ended, and not because of what it waited for.
+#[cold]
+pub(super) fn stopped() -> Exc {
+    Exc::runtime_error("Event loop stopped before Future completed.")
 }
 
 /// Ends what is left on a loop, and the loop.
-pub(super) fn shut_down(event_loop: &EventLoop) -> Result<()> {
+pub(super) fn shut_down(close: impl FnOnce() -> Result<()>) -> Result<()> {
     let cancelled = cancel_all();
     let closed = CLOSE_GENERATORS
         .with(|it| it.get())
         .map_or(Ok(()), |close| close());
-    let ended = event_loop.close();
-    super::set_event_loop(None);
-    cancelled.and(closed).and(ended)
-}
-
-/// Ends the loop, in the iteration after the one in which a future is done.
-#[repr(C)]
-struct Stop {
-    link: Link,
-    is_wanted: Cell<bool>,
-}
-
-// SAFETY: it is `repr(C)` and begins with a link that `until_done` makes for it.
-unsafe impl Scheduled for Stop {
-    fn run(self: Rc<Self>, _due: bool) {
-        if self.is_wanted.get() {
-            executor::with(|executor| executor.stop());
-        }
-    }
+    cancelled.and(closed).and(close())
 }
 
 /// Runs the loop until `future` is done.
-pub(super) fn until_done(future: Rc<dyn AnyFuture>) -> Result<()> {
-    let stop = Rc::new(Stop {
-        link: Link::new::<Stop>(),
-        is_wanted: Cell::new(true),
-    });
-    let entry = Entry::new(stop.clone());
-    if future.core().done().get() {
-        executor::schedule(entry);
-    } else {
-        future.core().add_task(entry);
-    }
-    let outcome = executor::with(|executor| executor.run_until_stopped());
-    stop.is_wanted.set(false);
+pub(super) fn until_done(future: &Rc<dyn AnyFuture>) -> Result<()> {
+    let outcome = executor::with(|executor| executor.run_until_done(future));
     if outcome.is_err() {
         // SystemExit and KeyboardInterrupt leave the loop, so somebody sees them.
         future.core().unseen().set(false);
@@ -106,35 +98,46 @@ pub(super) fn until_done(future: Rc<dyn AnyFuture>) -> Result<()> {
     outcome
 }
 
+/// A task that is left at the end, and the younger ones: a vector would link more.
+struct Left {
+    task: Rc<dyn AnyFuture>,
+    younger: Option<Box<Left>>,
+}
+
 /// Cancels every task that is left and waits for them.
 fn cancel_all() -> Result<()> {
-    let left: Vec<Rc<dyn AnyFuture>> = executor::with(|executor| executor.tasks());
-    if left.is_empty() {
-        return Ok(());
+    let mut left: Option<Box<Left>> = None;
+    executor::with(|executor| {
+        executor.each_task(&mut |task| {
+            let younger = left.take();
+            left = Some(Box::new(Left { task, younger }));
+        });
+    });
+    let mut at = &left;
+    while let Some(it) = at {
+        it.task.clone().cancel(None);
+        at = &it.younger;
     }
-    for task in &left {
-        task.clone().cancel(None);
-    }
-    for task in &left {
-        if !task.core().done().get() {
-            until_done(task.clone())?;
+    let mut outcome = Ok(());
+    at = &left;
+    while let Some(it) = at
+        && outcome.is_ok()
+    {
+        if !it.task.core().done().get() {
+            outcome = until_done(&it.task);
         }
+        at = &it.younger;
     }
-    for task in left {
-        if !task.is_cancelled()
-            && let Some(exc) = task.failure()
+    while let Some(it) = left {
+        if outcome.is_ok()
+            && !it.task.is_cancelled()
+            && let Some(exc) = it.task.failure()
         {
-            report::unhandled(
-                "unhandled exception during asyncio.run() shutdown\n",
-                &|out| {
-                    out("task: ");
-                    task.describe_to(out);
-                },
-                &exc,
-            );
+            report::late(&|out| it.task.identify_to(out), &exc);
         }
+        left = it.younger;
     }
-    Ok(())
+    outcome
 }
 
 local! {
@@ -149,18 +152,23 @@ pub(crate) fn close_generators_at_end() {
 
 /// Closes the async generators that somebody still holds in the middle.
 fn close_async_generators() -> Result<()> {
+    if !async_generator::has_closers() {
+        return Ok(());
+    }
+    let closing = coroutine("shutdown_asyncgens", closing_generators());
+    until_done(&task::spawn(closing, None).erased())
+}
+
+/// `loop.shutdown_asyncgens()`.
+pub(super) async fn closing_generators() -> Result<()> {
     let closers = async_generator::closers();
     if closers.is_empty() {
         return Ok(());
     }
-    let closing = coroutine("shutdown_asyncgens", async move {
-        for result in gather_values(closers, true)?.await?.iter() {
-            if let Value::Exc(exc) = result {
-                let message = "an error occurred during closing of asynchronous generator\n";
-                report::unhandled(message, &|out| out("asyncgen"), &exc);
-            }
+    for result in gather_values(closers, true)?.await?.iter() {
+        if let Value::Exc(exc) = result {
+            report::not_closed(&exc);
         }
-        Ok(())
-    });
-    until_done(task::spawn(closing, None).erased())
+    }
+    Ok(())
 }

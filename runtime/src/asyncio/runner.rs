@@ -24,6 +24,7 @@ pub struct Runner(Rc<RunnerState>);
 struct RunnerState {
     event_loop: RefCell<Option<EventLoop>>,
     closed: Cell<bool>,
+    debug: Cell<bool>,
 }
 
 native_object!(Runner, "Runner");
@@ -40,6 +41,13 @@ impl Runner {
         Runner(Rc::default())
     }
 
+    /// `Runner(debug=debug)`: the loop knows of it; nothing else changes.
+    pub fn with_debug(debug: Option<bool>) -> Runner {
+        let runner = Runner::new();
+        runner.0.debug.set(debug.unwrap_or(false));
+        runner
+    }
+
     /// `get_loop()`.
     ///
     /// # Errors
@@ -49,7 +57,13 @@ impl Runner {
             return Err(Exc::runtime_error("Runner is closed"));
         }
         let mut present = self.0.event_loop.borrow_mut();
-        let event_loop = present.get_or_insert_with(super::new_event_loop).clone();
+        let debug = self.0.debug.get();
+        let event_loop = present.get_or_insert_with(|| {
+            let made = super::new_event_loop();
+            made.set_debug(debug);
+            made
+        });
+        let event_loop = event_loop.clone();
         super::set_event_loop(Some(event_loop.clone()));
         Ok(event_loop)
     }
@@ -77,7 +91,10 @@ impl Runner {
             return Ok(());
         }
         match self.0.event_loop.take() {
-            Some(event_loop) => super::run::shut_down(&event_loop),
+            Some(event_loop) => super::run::shut_down(|| {
+                super::set_event_loop(None);
+                event_loop.close()
+            }),
             None => Ok(()),
         }
     }

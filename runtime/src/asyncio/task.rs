@@ -12,13 +12,13 @@
 
 use alloc::rc::Rc;
 use alloc::string::String;
+use core::cell::Cell;
 use core::future::IntoFuture;
 use core::ops::Deref;
-use core::task::{Context, Poll};
 
 use super::context_vars;
-use super::future::{AnyFuture, Core, FUNCTION, Future, FutureCell, Outcome, Waiting};
-use crate::coroutine::{Coroutine, escaped};
+use super::future::{AnyFuture, Core, Future, FutureCell, Key, Outcome, Waiting};
+use crate::coroutine::{Coroutine, escaped, reused};
 use crate::exc::{self, Exc, Result, Sink};
 use crate::executor::driver;
 use crate::executor::{self, Entry, Place};
@@ -55,9 +55,10 @@ pub(crate) fn current() -> Option<Rc<dyn AnyFuture>> {
 /// Makes a task and puts it at the end of the ready queue.
 pub(crate) fn spawn<T: Object>(coroutine: Coroutine<T>, name: Option<Str>) -> Task<T> {
     let cell = executor::with(|executor| {
-        let (id, home) = (executor.next_task_number(), executor.number());
-        executor.register(|index| {
-            FutureCell::new(Core::new::<FutureCell<T>>(id, home, index), Some(coroutine))
+        let id = executor.next_task_number();
+        executor.register(|seat| {
+            let core = Core::new::<FutureCell<T>>(id, seat);
+            FutureCell::new(core, Some(coroutine.into_body()))
         })
     });
     executor::schedule(Entry::new(cell.clone()));
@@ -73,8 +74,7 @@ pub(crate) fn spawn<T: Object>(coroutine: Coroutine<T>, name: Option<Str>) -> Ta
 /// # Errors
 /// RuntimeError when no loop runs; the coroutine is dropped then.
 pub fn create_task<T: Object>(coroutine: Coroutine<T>) -> Result<Task<T>> {
-    executor::require_running()?;
-    Ok(spawn(coroutine, None))
+    create_task_named(coroutine, None)
 }
 
 /// `asyncio.create_task(coroutine, name=name)`.
@@ -82,71 +82,56 @@ pub fn create_task<T: Object>(coroutine: Coroutine<T>) -> Result<Task<T>> {
 /// # Errors
 /// As [`create_task`].
 pub fn create_task_named<T: Object>(coroutine: Coroutine<T>, name: Option<Str>) -> Result<Task<T>> {
-    executor::require_running()?;
-    Ok(spawn(coroutine, name))
-}
-
-/// What an entry of the ready queue does to a task.
-#[inline]
-pub(crate) fn run<T: Object>(task: Rc<FutureCell<T>>, due: bool) {
-    if due {
-        // Completing the sleep takes a hop of its own, as completing a future does.
-        task.core.fired().set(true);
-        executor::schedule(Entry::new(task));
-    } else {
-        step(task);
-    }
-}
-
-fn step<T: Object>(task: Rc<FutureCell<T>>) {
-    let core = &task.core;
-    let Some(coroutine) = &task.coroutine else {
-        return;
-    };
-    if (!core.begins_plainly() || !coroutine.is_resumable()) && !begin(&task, coroutine) {
-        return;
-    }
-    let at: *const Core = Rc::as_ptr(&task).cast();
-    let waker = executor::waker_of(at);
-    let mut cx = Context::from_waker(&waker);
-    // SAFETY: the pointer is the `Rc`'s. Until the task has ended the registry has a count, and then
-    // the step ends.
-    unsafe { driver::begin_step(at) };
-    match coroutine.resume_body(&mut cx) {
-        Poll::Pending if core.ends_plainly() => leave(task),
-        Poll::Pending => suspended(task),
-        Poll::Ready(result) => {
-            driver::end_step();
-            // Who catches nothing, and ends at once, has not heard of it.
-            drop(driver::take_thrown());
-            core.throwing().set(false);
-            end(&task, escaped(result));
+    match executor::require_running() {
+        Ok(()) => Ok(spawn(coroutine, name)),
+        Err(exc) => {
+            coroutine.forsake();
+            Err(exc)
         }
+    }
+}
+
+/// Completing the sleep takes a hop of its own, as completing a future does.
+pub(crate) fn fire<T: Object>(task: Rc<FutureCell<T>>) {
+    executor::schedule(Entry::new(task));
+}
+
+/// The coroutine of the task whose step this is has ended.
+pub(crate) fn ended<T: Object>(result: Result<T>) {
+    if let Some(task) = driver::current() {
+        // SAFETY: the loop resumed the body of the task, whose result is a `T` as this one is.
+        let task = unsafe { task.entry().downcast::<FutureCell<T>>() };
+        driver::end_step();
+        // Who catches nothing, and ends at once, has not heard of it.
+        drop(driver::take_thrown());
+        task.core.throwing().set(false);
+        end(&task, escaped(result));
     }
 }
 
 /// Looks at what happened to a task since it was suspended, and has its leaf raise it; false if the
 /// coroutine cannot be resumed.
-#[cold]
-fn begin<T: Object>(task: &Rc<FutureCell<T>>, coroutine: &Coroutine<T>) -> bool {
+pub(crate) fn begin<T: Object>(task: &Rc<FutureCell<T>>) -> bool {
     let core = &task.core;
+    let Some(body) = &task.body else {
+        return false;
+    };
     if core.done().get() {
         return false;
     }
-    let thrown = heard(core);
-    let exc = match (coroutine.state(), thrown) {
+    let exc = match (body.state(), heard(core)) {
+        (State::Created | State::Suspended, None) => return true,
         (State::Suspended, Some(exc)) => {
             driver::throw(exc);
             core.throwing().set(true);
             return true;
         }
-        (State::Created | State::Suspended, None) => return true,
         (State::Created, Some(exc)) => {
-            coroutine.finish();
+            body.finish();
             exc
         }
-        (State::Finished, _) => Exc::runtime_error("cannot reuse already awaited coroutine"),
-        (State::Running, _) => Exc::value_error("coroutine already executing"),
+        // Its coroutine is another task's as well.
+        (State::Running | State::Finished, _) => reused(),
     };
     end(task, Err(exc));
     false
@@ -161,39 +146,24 @@ fn heard(core: &Core) -> Option<Exc> {
     }
     // Of several requests to cancel, the one that got through is heard.
     Some(match waited {
-        Some(future) if future.is_cancelled() => future.core().cancelled_error(),
+        Some(future) if future.is_cancelled() => future.failure()?,
         _ => core.cancelled_error(),
     })
 }
 
-/// Sees to it that a suspended task is stepped again.
-#[inline]
-fn leave<T: Object>(task: Rc<FutureCell<T>>) {
-    match task.core.link.place() {
-        Place::Again => executor::step_again(Entry::new(task)),
-        Place::Drowsy => executor::sleep(Entry::new(task)),
-        // Somebody else has it, or has it in the ready queue already.
-        Place::Nowhere | Place::Ready | Place::Due | Place::Asleep => {}
-    }
-}
-
-/// The same for a task that was cancelled in this step, or whose leaf did not look at what was
-/// thrown.
-#[cold]
-fn suspended<T: Object>(task: Rc<FutureCell<T>>) {
-    leave(task.clone());
+/// Looks at a task that was cancelled in this step, or whose leaf did not look at what was thrown.
+pub(crate) fn suspended<T: Object>(task: &Rc<FutureCell<T>>) {
     let core = &task.core;
     core.throwing().set(false);
     if core.link.place() != Place::Ready && core.must_cancel().get() {
         // The task cancelled itself before it came to wait.
         let message = core.peek(|rare| rare.cancel_message.clone()).flatten();
-        if interrupt(&task, message) && core.waiting().is_some() {
+        if interrupt(task, message) && core.waiting().is_some() {
             core.must_cancel().set(false);
         }
     }
-    if let Some(exc) = driver::take_thrown() {
-        // A foreign future did not look; the next leaf of ours will.
-        core.edit(|rare| rare.cancelled_by = Some(exc));
+    if driver::take_thrown().is_some() {
+        // A foreign future did not look; the next leaf of ours gets another.
         core.must_cancel().set(true);
     }
 }
@@ -202,21 +172,20 @@ fn end<T: Object>(task: &Rc<FutureCell<T>>, result: Result<T>) {
     let core = &task.core;
     let outcome = match result {
         // Cancelled in its last step: CPython keeps the message and drops the result.
-        Ok(_) if core.must_cancel().replace(false) => Outcome::Cancelled,
+        Ok(_) if core.must_cancel().replace(false) => Outcome::cancelled(),
         Ok(value) => Outcome::Done(value),
         Err(exc) if exc.is(&exc::CANCELLED_ERROR) => {
-            core.edit(|rare| rare.cancelled_by = Some(exc));
-            Outcome::Cancelled
+            // The first to ask gets it; those after have CPython's error, which says nothing.
+            core.set_cancel_message(None);
+            Outcome::Cancelled(Cell::new(Some(exc)))
         }
         Err(exc) => {
-            if exc.is(&exc::KEYBOARD_INTERRUPT) || exc.is(&exc::SYSTEM_EXIT) {
-                executor::with(|executor| executor.fail(exc.clone()));
-            }
+            exc.end_task();
             Outcome::Failed(exc)
         }
     };
     task.finish(outcome);
-    executor::with(|executor| executor.unregister(core.index));
+    executor::with(|executor| executor.unregister(core));
 }
 
 /// Wakes the task out of what it waits on; false if that cannot be cancelled any more.
@@ -226,8 +195,8 @@ fn interrupt<T: Object>(task: &Rc<FutureCell<T>>, message: Option<Held>) -> bool
         return future.cancel(message);
     }
     let is_suspended = || {
-        let coroutine = task.coroutine.as_ref();
-        coroutine.is_some_and(|it| it.state() == State::Suspended)
+        let body = task.body.as_ref();
+        body.is_some_and(|it| it.state() == State::Suspended)
     };
     // In neither queue it waits for a leaf that keeps its waker, or has it in a line.
     let interrupted = executor::interrupt_sleep(&core.link)
@@ -257,10 +226,10 @@ pub(crate) fn describe<T: Object>(task: &FutureCell<T>, out: Sink<'_>) {
     out(" name='");
     give_name(&task.core, out);
     out("'");
-    if let Some(coroutine) = &task.coroutine {
+    if let Some(body) = &task.body {
         out(" coro=<");
-        out(coroutine.name());
-        out(if coroutine.state() == State::Finished {
+        out(body.extra());
+        out(if body.state() == State::Finished {
             "() done>"
         } else {
             "()>"
@@ -299,7 +268,7 @@ impl<T: Object> Task<T> {
 
     /// `get_coro()`.
     pub fn get_coro(&self) -> Option<Coroutine<T>> {
-        self.0.0.coroutine.clone()
+        self.0.0.body.as_ref().map(Coroutine::of)
     }
 
     /// `cancelling()`: how many requests to cancel are standing.
@@ -322,7 +291,7 @@ impl<T: Object> Task<T> {
 
     /// `add_done_callback(function)` of a function object, which can be removed.
     pub fn add_done_callback_func<R: Object>(&self, function: &Func<(Task<T>,), R>) {
-        let key = FUNCTION | function.address() as u64;
+        let key = Key::of_function(function.address());
         self.0
             .when_done(key, function.clone(), |cell| Task(Future(cell)));
     }

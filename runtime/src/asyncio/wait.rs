@@ -11,7 +11,7 @@ use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 
-use super::future::{self, AnyFuture, Future};
+use super::future::{self, AnyFuture, Future, Key};
 use super::handle::Handle;
 use super::task::Task;
 use super::waiters::Waiters;
@@ -141,11 +141,11 @@ async fn until(
     let left = Rc::new(Cell::new(futures.len()));
     let any = *return_when == FIRST_COMPLETED;
     let failure = *return_when == FIRST_EXCEPTION;
-    let callbacks: Vec<(Rc<dyn AnyFuture>, u64)> = futures
+    let callbacks: Vec<(Rc<dyn AnyFuture>, Key)> = futures
         .iter()
         .map(|future| {
             let (left, waiter, timer) = (left.clone(), waiter.clone(), timer.clone());
-            let number = future::then(future, move |done| {
+            let key = future::then(future, move |done| {
                 left.set(left.get() - 1);
                 let failed = || failure && !done.is_cancelled() && done.failure().is_some();
                 if left.get() == 0 || any || failed() {
@@ -155,15 +155,15 @@ async fn until(
                     let _ = waiter.set_result(());
                 }
             });
-            (future.clone(), number)
+            (future.clone(), key)
         })
         .collect();
     let outcome = waiter.await;
     if let Some(timer) = timer {
         timer.cancel();
     }
-    for (future, number) in callbacks {
-        future::forget(&future, number);
+    for (future, key) in callbacks {
+        future::forget(&future, key);
     }
     outcome
 }

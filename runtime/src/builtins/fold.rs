@@ -9,6 +9,7 @@ use crate::list::List;
 use crate::list::sort::{sort_items, sort_items_by_key};
 use crate::object::{Cmp, Object};
 use crate::tuple::Tuple;
+use crate::value::Value;
 
 /// What `sum` adds up as an `int`: ints and bools.
 pub trait Integral {
@@ -60,12 +61,21 @@ pub fn sum_int_start<I: Iterable<Item: Integral>>(it: &I, start: &Int) -> Result
 }
 
 /// `sum(it)` of floats: plain addition from left to right, as CPython before 3.12. Of no floats
-/// it is `0.0`, where CPython gives the int `0`; they are equal.
+/// it is the int `0`.
 ///
 /// # Errors
 /// What iterating raises.
-pub fn sum_float<I: Iterable<Item = f64>>(it: &I) -> Result<f64> {
-    sum_float_start(it, 0.0)
+pub fn sum_float<I: Iterable<Item = f64>>(it: &I) -> Result<Value> {
+    let mut total = 0.0;
+    let mut is_empty = true;
+    for item in it.iterate()? {
+        total += item?;
+        is_empty = false;
+    }
+    Ok(match is_empty {
+        true => Value::Int(Int::ZERO),
+        false => Value::Float(total),
+    })
 }
 
 /// `sum(it, start)` of floats.

@@ -1,4 +1,4 @@
-//! What can be asked of any object: `repr`, `ascii`, `hash`, `id`.
+//! What can be asked of any object: `repr`, `ascii`, `hash`, `id`, the name of its class.
 
 use alloc::format;
 use alloc::string::String;
@@ -16,6 +16,12 @@ pub fn str_of<T: Object>(object: &T) -> Result<Str> {
     let mut text = String::new();
     object.str_to(&mut text)?;
     Ok(Str::from(text))
+}
+
+/// `type(object).__name__`: what error texts say, without a module.
+pub fn class_name<T: Object>(object: &T) -> Str {
+    let name = object.type_name();
+    Str::from(name.rsplit_once('.').map_or(name, |(_, last)| last))
 }
 
 /// `repr(object)`.

@@ -13,6 +13,7 @@ use crate::exc::{Exc, Result};
 use crate::int::Int;
 use crate::iter::Iterable;
 use crate::object::Object;
+use crate::sequence::{no_memory, room};
 use crate::str::Str;
 use crate::value::Value;
 
@@ -73,10 +74,13 @@ where
 }
 
 fn zeros(count: i64) -> Result<Vec<u8>> {
-    match usize::try_from(count) {
-        Ok(count) => Ok(alloc::vec![0; count]),
-        Err(_) => Err(Exc::value_error("negative count")),
+    if count < 0 {
+        return Err(Exc::value_error("negative count"));
     }
+    let count = usize::try_from(count).map_err(|_| no_memory())?;
+    let mut bytes: Vec<u8> = room(count)?;
+    bytes.resize(count, 0);
+    Ok(bytes)
 }
 
 /// The bytes that `text` spells. ValueError.

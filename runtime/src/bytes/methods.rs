@@ -5,6 +5,7 @@
 //! print(b"a,b".split(b","), b"abc".find(b"c"), b"abc".hex("-"), b"x" in bytearray(b"xyz"))
 //! ```
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -12,9 +13,12 @@ use super::{ByteArray, Bytes, push_hex};
 use crate::exc::{Exc, Result};
 use crate::iter::Iterable;
 use crate::list::List;
+use crate::object::Object;
+use crate::sequence::room;
 use crate::slice::{Slice, Span};
 use crate::str::Str;
 use crate::str::find::bounds;
+use crate::value::Value;
 
 /// `bytes` or `bytearray`, as an argument.
 pub trait BytesLike {
@@ -359,14 +363,16 @@ macro_rules! methods {
                 $type::from(bytes)
             }
 
-            /// `self * times`. MemoryError.
+            /// `self * times`. OverflowError, MemoryError.
             pub fn repeat(&self, times: i64) -> Result<$type> {
-                let times: usize = usize::try_from(times).unwrap_or(0);
+                let times: usize = usize::try_from(times.max(0)).unwrap_or(usize::MAX);
                 self.with(|bytes| match bytes.len().checked_mul(times) {
                     Some(size) if size < isize::MAX as usize / 2 => {
-                        Ok($type::from(bytes.repeat(times)))
+                        let mut all: Vec<u8> = room(size)?;
+                        (0..times).for_each(|_| all.extend_from_slice(bytes));
+                        Ok($type::from(all))
                     }
-                    _ => Err(Exc::memory_error("")),
+                    _ => Err(Exc::overflow_error("repeated bytes are too long")),
                 })
             }
 
@@ -564,6 +570,28 @@ macro_rules! methods {
                         self.with(|sep| out.extend_from_slice(sep));
                     }
                     item?.with_bytes(|item| out.extend_from_slice(item));
+                }
+                Ok($type::from(out))
+            }
+
+            /// `self.join(items)` where the items may be anything. TypeError for one without bytes.
+            pub fn join_values<I: Iterable>(&self, items: &I) -> Result<$type> {
+                let mut out: Vec<u8> = Vec::new();
+                for (at, item) in items.iterate()?.enumerate() {
+                    if at > 0 {
+                        self.with(|sep| out.extend_from_slice(sep));
+                    }
+                    let item = item?.into_value();
+                    match item.unheld() {
+                        Value::Bytes(item) => item.with_bytes(|it| out.extend_from_slice(it)),
+                        Value::ByteArray(item) => item.with_bytes(|it| out.extend_from_slice(it)),
+                        _ => {
+                            return Err(Exc::type_error(format!(
+                                "sequence item {at}: expected a bytes-like object, {} found",
+                                item.type_name()
+                            )));
+                        }
+                    }
                 }
                 Ok($type::from(out))
             }

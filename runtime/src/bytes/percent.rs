@@ -40,7 +40,7 @@ pub fn percent(template: &Bytes, values: &Value) -> Result<Bytes> {
         Value::Dict(_) => values.clone(),
         one => part(codes.first(), one)?,
     };
-    let text = crate::str::percent::percent(&Str::from(text), &values)?;
+    let text = crate::str::percent::percent_of("bytes", &Str::from(text), &values)?;
     let bytes: Vec<u8> = text
         .as_str()
         .chars()

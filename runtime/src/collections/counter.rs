@@ -50,6 +50,18 @@ pub(crate) fn most_common_first<K: Object, V: Object>(dict: &Dict<K, V>) -> Resu
     }
 }
 
+impl Counter<Value> {
+    /// `Counter.fromkeys(…)`.
+    ///
+    /// # Errors
+    /// NotImplementedError: a counter counts its keys.
+    pub fn fromkeys(_args: &Args) -> Result<Self> {
+        Err(Exc::not_implemented_error(
+            "Counter.fromkeys() is undefined.  Use Counter(iterable) instead.",
+        ))
+    }
+}
+
 impl<K: Object> Counter<K> {
     /// `Counter()`.
     pub fn new() -> Self {

@@ -499,7 +499,7 @@ impl<T: Object> Object for Deque<T> {
 
     fn from_value(value: &Value) -> Option<Self> {
         let Value::Native(native) = value else {
-            return None;
+            return Self::from_value(&value.held()?);
         };
         let native = native.clone() as Rc<dyn Any>;
         let dynamic = Deque(native.downcast::<Body<Value>>().ok()?);
@@ -532,6 +532,11 @@ impl Native for Body<Value> {
 
     fn methods(&self) -> &'static [&'static str] {
         &[
+            "__contains__",
+            "__getitem__",
+            "__iter__",
+            "__len__",
+            "__reversed__",
             "append",
             "appendleft",
             "clear",
@@ -595,6 +600,9 @@ impl Native for Body<Value> {
             ("index", [item]) => deque.index(item, 0, i64::MAX).map(int),
             ("remove", [item]) => deque.remove(item).map(none),
             ("insert", [at, item]) => deque.insert(i64::from_value(at)?, item.clone()).map(none),
+            ("__iter__", []) => {
+                crate::iter::Iterable::iterate(&deque).map(|it| Value::Iter(Iter::new(it)))
+            }
             ("__reversed__", []) => Ok(Value::Iter(Iter::new(deque.reversed()))),
             ("__eq__", [other]) => match Deque::<Value>::from_value(other) {
                 Some(other) => deque.equals(&other).map(Value::Bool),

@@ -64,10 +64,16 @@ impl<K: Object, V: Object> Dict<K, V> {
     /// What iterating, hashing and comparing raises.
     pub fn fromkeys<I: Iterable<Item = K>>(keys: &I, value: V) -> Result<Dict<K, V>> {
         let dict = Dict::new();
-        for key in keys.iterate()? {
-            dict.set_item(key?, value.clone())?;
-        }
+        dict.set_all(keys, value)?;
         Ok(dict)
+    }
+
+    /// `self[key] = value` for each key.
+    pub(crate) fn set_all<I: Iterable<Item = K>>(&self, keys: &I, value: V) -> Result<()> {
+        for key in keys.iterate()? {
+            self.set_item(key?, value.clone())?;
+        }
+        Ok(())
     }
 
     /// `self | other`.

@@ -21,7 +21,7 @@ use crate::object::Object;
 use crate::value::Value;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Op {
+pub(super) enum Op {
     Add,
     Sub,
     Mul,
@@ -39,6 +39,23 @@ enum Op {
 }
 
 impl Op {
+    pub(super) const ALL: [Op; 14] = [
+        Op::Add,
+        Op::Sub,
+        Op::Mul,
+        Op::MatMul,
+        Op::TrueDiv,
+        Op::FloorDiv,
+        Op::Mod,
+        Op::DivMod,
+        Op::Pow,
+        Op::Shl,
+        Op::Shr,
+        Op::And,
+        Op::Or,
+        Op::Xor,
+    ];
+
     const fn symbol(self) -> &'static str {
         match self {
             Op::Add => "+",
@@ -78,7 +95,7 @@ impl Op {
     }
 
     /// `__add__`, `__radd__`, `__iadd__`.
-    const fn methods(self) -> [&'static str; 3] {
+    pub(super) const fn methods(self) -> [&'static str; 3] {
         match self {
             Op::Add => ["__add__", "__radd__", "__iadd__"],
             Op::Sub => ["__sub__", "__rsub__", "__isub__"],
@@ -168,17 +185,20 @@ operators! {
     bitxor ibitxor Xor, int |a, b| Ok(Value::Int(a ^ b));
 }
 
-fn dispatch(op: Op, a: &Value, b: &Value) -> Result<Value> {
+pub(super) fn dispatch(op: Op, a: &Value, b: &Value) -> Result<Value> {
     if let Some(answer) = builtin(op, a, b) {
         return answer;
     }
     if let Some(answer) = user(op, a, b) {
         return answer;
     }
+    if a.held().is_some() || b.held().is_some() {
+        return dispatch(op, &a.unheld(), &b.unheld());
+    }
     Err(unsupported(op, op.symbol(), a, b))
 }
 
-fn in_place(op: Op, a: &Value, b: &Value) -> Result<Value> {
+pub(super) fn in_place(op: Op, a: &Value, b: &Value) -> Result<Value> {
     match (op, a, b) {
         (Op::Add, Value::List(list), b) => {
             list.iadd(b)?;
@@ -212,8 +232,20 @@ fn in_place(op: Op, a: &Value, b: &Value) -> Result<Value> {
     if let Some(answer) = special_binary(a, op.methods()[2], b) {
         return answer;
     }
+    // What can be changed is, before a new one is made.
+    if let Some(held) = a.held().filter(is_changeable) {
+        let changed = in_place(op, &held, &b.unheld())?;
+        return Ok(if changed.is_same(&held) {
+            a.clone()
+        } else {
+            changed
+        });
+    }
     if let Some(answer) = user(op, a, b) {
         return answer;
+    }
+    if a.held().is_some() || b.held().is_some() {
+        return in_place(op, &a.unheld(), &b.unheld());
     }
     Err(unsupported(op, op.in_place_symbol(), a, b))
 }
@@ -232,7 +264,7 @@ fn user(op: Op, a: &Value, b: &Value) -> Option<Result<Value>> {
     special_binary(b, reflected, a)
 }
 
-fn builtin(op: Op, a: &Value, b: &Value) -> Option<Result<Value>> {
+pub(super) fn builtin(op: Op, a: &Value, b: &Value) -> Option<Result<Value>> {
     if let (Some(x), Some(y)) = (number(a), number(b)) {
         if let (Value::Bool(x), Value::Bool(y)) = (a, b) {
             match op {
@@ -320,6 +352,13 @@ fn floats(op: Op, a: f64, b: f64) -> Option<Result<Value>> {
         Op::Pow => float::pow_value(a, b),
         _ => return None,
     })
+}
+
+fn is_changeable(value: &Value) -> bool {
+    matches!(
+        value,
+        Value::List(_) | Value::Dict(_) | Value::Set(_) | Value::Native(_)
+    )
 }
 
 fn is_sequence(value: &Value) -> bool {

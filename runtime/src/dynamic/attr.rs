@@ -51,13 +51,6 @@ pub fn get_attr(value: &Value, name: &str) -> Result<Value> {
     {
         return found;
     }
-    if let Value::Instance(instance) = value
-        && instance.class().has_method("__getattr__")
-    {
-        let args = Args::new([Value::Str(Str::from(name))]);
-        let answer = instance.clone().call_method("__getattr__", args);
-        return answer.unwrap_or_else(|| Err(missing(value, name)));
-    }
     if let Value::Class(class) = value
         && let Some(name) = class.method(name)
     {
@@ -69,15 +62,34 @@ pub fn get_attr(value: &Value, name: &str) -> Result<Value> {
     {
         return Ok(unbound(class.name(), name));
     }
-    if let Some(name) = methods::find(value, name) {
-        let receiver = value.clone();
-        return Ok(Value::Func(DynFunc::bound_builtin(
-            name,
-            value.clone(),
-            move |args| super::call::call_method(&receiver, name, args),
-        )));
+    let held = value.unheld();
+    if let Value::Instance(_) = value
+        && let Some(found) = builtin(&held, name)
+    {
+        return found;
+    }
+    if let Value::Native(native) = &held
+        && let Some(name) = native.methods().iter().find(|it| **it == name)
+    {
+        return Ok(bound(value, name));
+    }
+    if let Some(name) = methods::find(&held, name) {
+        return Ok(bound(value, name));
+    }
+    if let Value::Instance(instance) = value
+        && instance.class().has_method("__getattr__")
+    {
+        let args = Args::new([Value::Str(Str::from(name))]);
+        let answer = instance.clone().call_method("__getattr__", args);
+        return answer.unwrap_or_else(|| Err(missing(value, name)));
     }
     Err(missing(value, name))
+}
+
+fn bound(value: &Value, name: &'static str) -> Value {
+    let receiver = value.clone();
+    let call = move |args| super::call::call_method(&receiver, name, args);
+    Value::Func(DynFunc::bound_builtin(name, value.clone(), call))
 }
 
 /// `cls.name` of a method: a function whose first argument is the object.

@@ -311,6 +311,11 @@ fn extreme(name: &str, wanted: crate::object::Cmp, args: Args) -> Result<Value> 
             )));
         }
         [items] => super::iterate(items)?.collect::<Result<Vec<Value>>>()?,
+        _ if keyword(&args, "default").is_some() => {
+            return Err(Exc::type_error(format!(
+                "Cannot specify a default for {name}() with multiple positional arguments"
+            )));
+        }
         several => several.to_vec(),
     };
     let mut best: Option<(Value, Value)> = None;

@@ -4,7 +4,8 @@
 
 use alloc::format;
 
-use super::{attr, methods};
+use super::special::special;
+use super::{attr, held, methods};
 use crate::exc::{Exc, Result};
 use crate::function::Args;
 use crate::object::Object;
@@ -42,10 +43,14 @@ pub fn call_method(receiver: &Value, name: &str, args: Args) -> Result<Value> {
             {
                 return call(&found?, args);
             }
-            if !instance.class().has_method(name) && instance.class().has_method("__getattr__") {
+            let is_held = |held: &Value| held::has_method(held, name);
+            if !instance.class().has_method(name)
+                && instance.class().has_method("__getattr__")
+                && !instance.held().as_ref().is_some_and(is_held)
+            {
                 return call(&attr::get_attr(receiver, name)?, args);
             }
-            match instance.clone().call_method(name, args) {
+            match special(receiver, name, args) {
                 Some(answer) => answer,
                 None => Err(attr::missing(receiver, name)),
             }

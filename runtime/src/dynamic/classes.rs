@@ -45,6 +45,8 @@ builtin_classes! {
     ELLIPSIS_TYPE "ellipsis" [];
 }
 
+pub use super::native_classes::{COUNTER, DEFAULTDICT, DEQUE, ORDERED_DICT};
+
 /// `value.__class__`.
 pub fn class_of(value: &Value) -> Result<Value> {
     Ok(type_(value))

@@ -5,6 +5,7 @@
 use alloc::format;
 use core::cmp::Ordering;
 
+use super::held;
 use super::number::{Number, number, order_int_float};
 use super::special::{right_first, special, special_binary};
 use crate::exc::{Exc, Result};
@@ -23,6 +24,32 @@ pub fn compare(op: Cmp, a: &Value, b: &Value) -> Result<bool> {
             Cmp::Ne => not_equals(a, b),
             _ => order(op, a, b),
         },
+    }
+}
+
+/// A comparison that gives what the operands' methods answer, be it a bool or not.
+///
+/// # Errors
+/// What the methods raise; TypeError where there is no order.
+pub fn rich_compare(op: Cmp, a: &Value, b: &Value) -> Result<Value> {
+    let is_object = |it: &Value| matches!(it, Value::Instance(_));
+    if is_object(a) || is_object(b) {
+        let (direct, reflected) = names(op);
+        if let Some(answer) = rich(direct, reflected, a, b) {
+            return answer;
+        }
+    }
+    compare(op, a, b).map(Value::Bool)
+}
+
+fn names(op: Cmp) -> (&'static str, &'static str) {
+    match op {
+        Cmp::Eq => ("__eq__", "__eq__"),
+        Cmp::Ne => ("__ne__", "__ne__"),
+        Cmp::Lt => ("__lt__", "__gt__"),
+        Cmp::Le => ("__le__", "__ge__"),
+        Cmp::Gt => ("__gt__", "__lt__"),
+        Cmp::Ge => ("__ge__", "__le__"),
     }
 }
 
@@ -113,14 +140,10 @@ fn order(op: Cmp, a: &Value, b: &Value) -> Result<bool> {
         }
         _ => {}
     }
-    let (direct, reflected) = match op {
-        Cmp::Lt => ("__lt__", "__gt__"),
-        Cmp::Le => ("__le__", "__ge__"),
-        Cmp::Gt => ("__gt__", "__lt__"),
-        _ => ("__ge__", "__le__"),
-    };
+    let (direct, reflected) = names(op);
     match rich(direct, reflected, a, b) {
         Some(answer) => answer?.truth(),
+        None if let Some((a, b)) = held_pair(a, b) => order(op, &a, &b),
         None => Err(Exc::type_error(format!(
             "'{}' not supported between instances of '{}' and '{}'",
             op.symbol(),
@@ -128,6 +151,13 @@ fn order(op: Cmp, a: &Value, b: &Value) -> Result<bool> {
             b.type_name()
         ))),
     }
+}
+
+/// The builtin values of two operands, where one holds its own, if these have an order.
+fn held_pair(a: &Value, b: &Value) -> Option<(Value, Value)> {
+    let is_held = a.held().is_some() || b.held().is_some();
+    let (a, b) = (a.unheld(), b.unheld());
+    (is_held && held::is_ordered(&a, &b)).then_some((a, b))
 }
 
 /// Asks both operands for a rich comparison.
@@ -153,11 +183,11 @@ pub fn contains(container: &Value, item: &Value) -> Result<bool> {
         Value::Dict(dict) => dict.contains(item),
         Value::Set(set) => set.contains(item),
         Value::FrozenSet(set) => set.contains(item),
-        Value::Str(text) => match item {
-            Value::Str(part) => Ok(text.contains(part)),
-            other => Err(Exc::type_error(format!(
+        Value::Str(text) => match item.unheld() {
+            Value::Str(part) => Ok(text.contains(&part)),
+            _ => Err(Exc::type_error(format!(
                 "'in <string>' requires string as left operand, not {}",
-                other.type_name()
+                item.type_name()
             ))),
         },
         Value::Range(range) => match number(item) {

@@ -11,6 +11,7 @@ use super::methods::Call;
 use super::number::{Number, integer, number};
 use super::special::special;
 use crate::bytes::{ByteArray, Bytes};
+use crate::collections::{Counter, DefaultDict, Deque, OrderedDict};
 use crate::dict::Dict;
 use crate::exc::{Exc, Result};
 use crate::float;
@@ -178,6 +179,17 @@ pub(super) fn bytes(args: Args) -> Result<Value> {
     }))
 }
 
+/// `int.from_bytes(data, …)` of what may be anything.
+///
+/// # Errors
+/// TypeError unless it has bytes, ValueError for numbers that are none.
+pub fn int_from_bytes(data: &Value, byteorder: &Str, signed: bool) -> Result<Int> {
+    if let Value::Str(_) = data {
+        return Err(Exc::type_error("cannot convert 'str' object to bytes"));
+    }
+    Int::from_bytes(&Bytes::new(&to_bytes(data)?), byteorder, signed)
+}
+
 pub(super) fn bytearray(args: Args) -> Result<Value> {
     let args = arguments("bytearray", args, 3)?;
     Ok(Value::ByteArray(match args.as_slice() {
@@ -303,4 +315,47 @@ pub(super) fn none_type(args: Args) -> Result<Value> {
         true => Ok(Value::None),
         false => Err(Exc::type_error("NoneType takes no arguments")),
     }
+}
+
+pub(super) fn counter(args: Args) -> Result<Value> {
+    let counter = Counter::<Value>::new();
+    counter.update_all(&args)?;
+    Ok(counter.into_value())
+}
+
+pub(super) fn ordered_dict(args: Args) -> Result<Value> {
+    let ordered = OrderedDict::<Value, Value>::new();
+    if let Value::Dict(source) = dict(args)? {
+        ordered.update(&source)?;
+    }
+    Ok(ordered.into_value())
+}
+
+pub(super) fn defaultdict(mut args: Args) -> Result<Value> {
+    let factory = match args.positional.is_empty() {
+        true => Value::None,
+        false => args.positional.remove(0),
+    };
+    let Value::Dict(source) = dict(args)? else {
+        return Ok(Value::None);
+    };
+    let made = match factory {
+        Value::None => DefaultDict::of_none_dict((), &source)?,
+        factory => DefaultDict::of_dict(move || super::call(&factory, Args::default()), &source)?,
+    };
+    Ok(made.into_value())
+}
+
+pub(super) fn deque(args: Args) -> Result<Value> {
+    let mut call = Call::new("deque", "deque", args);
+    let found = call.named(&["iterable", "maxlen"], 0)?;
+    let max_len = match found.get(1).and_then(Option::as_ref) {
+        None | Some(Value::None) => None,
+        Some(len) => Some(int::to_index(&super::to_index(len)?)?),
+    };
+    let made = match found.first().and_then(Option::as_ref) {
+        None => Deque::with_maxlen(max_len)?,
+        Some(items) => Deque::<Value>::from_iterable(items, max_len)?,
+    };
+    Ok(made.into_value())
 }

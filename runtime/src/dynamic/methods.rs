@@ -31,7 +31,7 @@ pub(super) mod binary {
     pub(in crate::dynamic) use super::bytes::{concat, contains, get, items, repeat, set, slice};
 }
 
-use super::attr;
+use super::{attr, operators};
 use crate::exc::Result;
 use crate::function::Args;
 use crate::object::Object;
@@ -72,18 +72,11 @@ const SPECIAL: &[&str] = &[
     "__getitem__",
     "__setitem__",
     "__delitem__",
-    "__add__",
-    "__sub__",
-    "__mul__",
-    "__truediv__",
-    "__floordiv__",
-    "__mod__",
-    "__pow__",
-    "__and__",
-    "__or__",
-    "__xor__",
+    "__init__",
     "__neg__",
+    "__pos__",
     "__abs__",
+    "__invert__",
     "__bool__",
     "__call__",
 ];
@@ -100,7 +93,8 @@ pub(super) fn find(value: &Value, name: &str) -> Option<&'static str> {
         false if has_special(value, name) => SPECIAL,
         false => &[],
     };
-    table.iter().find(|known| **known == name).copied()
+    let known = table.iter().find(|known| **known == name).copied();
+    known.or_else(|| operators::find(value, name))
 }
 
 fn has_own(value: &Value, name: &str) -> bool {
@@ -124,11 +118,12 @@ fn has_special(value: &Value, name: &str) -> bool {
         "__call__" => matches!(value, Value::Func(_) | Value::Class(_) | Value::ExcClass(_)),
         "__eq__" | "__ne__" | "__repr__" | "__str__" | "__format__" | "__hash__" => true,
         "__lt__" | "__le__" | "__gt__" | "__ge__" => !names(value).is_empty(),
-        "__add__" | "__mul__" => !names(value).is_empty(),
-        "__sub__" | "__truediv__" | "__floordiv__" | "__mod__" | "__pow__" | "__and__"
-        | "__or__" | "__xor__" | "__neg__" | "__abs__" => {
-            matches!(value, Value::Int(_) | Value::Bool(_) | Value::Float(_))
-        }
+        "__neg__" | "__pos__" | "__abs__" | "__invert__" => match value {
+            Value::Float(_) => name != "__invert__",
+            Value::Dict(dict) => dict.is_counter() && matches!(name, "__neg__" | "__pos__"),
+            _ => matches!(value, Value::Int(_) | Value::Bool(_)),
+        },
+        "__init__" => matches!(value, Value::List(_) | Value::Dict(_) | Value::Set(_)),
         _ => false,
     }
 }
@@ -167,6 +162,17 @@ pub(super) fn call(value: &Value, name: &str, args: Args) -> Result<Value> {
     if SPECIAL.contains(&name) && has_special(value, name) {
         return special(value, name, args);
     }
+    if operators::find(value, name).is_some() {
+        return match args.positional.as_slice() {
+            [other] => operators::call(value, name, other),
+            // The third argument of `pow`.
+            [exponent, modulus] if name == "__pow__" => crate::dynamic::call(
+                &super::builtin("pow")?,
+                Args::new([value.clone(), exponent.clone(), modulus.clone()]),
+            ),
+            given => Err(parse::expected_one(given.len())),
+        };
+    }
     // A function object's attribute may hold a callable.
     if let Value::Func(_) = value {
         return super::call::call(&attr::get_attr(value, name)?, args);
@@ -174,32 +180,16 @@ pub(super) fn call(value: &Value, name: &str, args: Args) -> Result<Value> {
     Err(attr::missing(value, name))
 }
 
-/// Whether the builtin's own operator method takes such an operand: an int's takes no float.
-fn is_operand(value: &Value, name: &str, other: &Value) -> bool {
-    let is_int = |it: &Value| matches!(it, Value::Int(_) | Value::Bool(_));
-    let is_operator = !matches!(
-        name,
-        "__eq__" | "__ne__" | "__contains__" | "__getitem__" | "__delitem__" | "__format__"
-    );
-    match value {
-        Value::Int(_) | Value::Bool(_) => is_int(other) || !is_operator,
-        Value::Float(_) => is_int(other) || matches!(other, Value::Float(_)) || !is_operator,
-        _ => true,
-    }
-}
-
-/// `(3).__add__(4)`: the operator behind the name.
+/// `(3).__neg__()`: what is behind the name.
 fn special(value: &Value, name: &str, args: Args) -> Result<Value> {
     use crate::object::Cmp;
     if name == "__call__" {
         return super::call::call(value, args);
     }
-    let positional = args.positional;
-    if let [other] = positional.as_slice()
-        && !is_operand(value, name, other)
-    {
-        return Ok(Value::NotImplemented);
+    if name == "__init__" {
+        return filled(value, args);
     }
+    let positional = args.positional;
     match (name, positional.as_slice()) {
         ("__eq__", [other]) => super::equals(value, other).map(Value::Bool),
         ("__ne__", [other]) => super::not_equals(value, other).map(Value::Bool),
@@ -220,19 +210,38 @@ fn special(value: &Value, name: &str, args: Args) -> Result<Value> {
             super::set_item(value, key.clone(), item.clone()).map(|()| Value::None)
         }
         ("__delitem__", [key]) => super::del_item(value, key).map(|()| Value::None),
-        ("__add__", [other]) => super::add(value, other),
-        ("__sub__", [other]) => super::sub(value, other),
-        ("__mul__", [other]) => super::mul(value, other),
-        ("__truediv__", [other]) => super::truediv(value, other),
-        ("__floordiv__", [other]) => super::floordiv(value, other),
-        ("__mod__", [other]) => super::modulo(value, other),
-        ("__pow__", [other]) => super::pow(value, other),
-        ("__and__", [other]) => super::bitand(value, other),
-        ("__or__", [other]) => super::bitor(value, other),
-        ("__xor__", [other]) => super::bitxor(value, other),
         ("__neg__", []) => super::neg(value),
+        ("__pos__", []) => super::pos(value),
+        ("__invert__", []) => super::invert(value),
         ("__abs__", []) => super::abs(value),
         ("__bool__", []) => value.truth().map(Value::Bool),
         (_, given) => Err(parse::expected_one(given.len())),
+    }
+}
+
+/// `xs.__init__(items)`: the container begins anew, a dict keeps what it has.
+fn filled(value: &Value, args: Args) -> Result<Value> {
+    let takes_names = matches!(value, Value::Dict(_));
+    if args.positional.len() > 1 || (!takes_names && !args.keywords.is_empty()) {
+        return Err(crate::exc::Exc::type_error(alloc::format!(
+            "{} expected at most 1 argument, got {}",
+            value.type_name(),
+            args.count()
+        )));
+    }
+    let fill = if takes_names { "update" } else { "clear" };
+    match value {
+        Value::Dict(_) => call(value, fill, args),
+        _ => {
+            call(value, fill, Args::default())?;
+            let fill = match value {
+                Value::List(_) => "extend",
+                _ => "update",
+            };
+            match args.positional.is_empty() {
+                true => Ok(Value::None),
+                false => call(value, fill, args),
+            }
+        }
     }
 }

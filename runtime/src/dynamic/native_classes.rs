@@ -5,6 +5,7 @@
 //! ```
 
 use super::classes::DICT;
+use super::construct;
 use crate::class::{Class, OBJECT};
 
 /// The class whose `__name__` this is; `object` for what has none of its own.
@@ -15,10 +16,25 @@ pub(crate) fn native_class(name: &str) -> &'static Class {
 
 /// The class whose `__name__` this is.
 pub(super) fn find(name: &str) -> Option<&'static Class> {
-    CLASSES.iter().find(|class| class.name() == name)
+    let bases = [&COUNTER, &DEFAULTDICT, &DEQUE, &ORDERED_DICT].into_iter();
+    let mut all = CLASSES.iter().chain(bases);
+    all.find(|class| class.name() == name)
 }
 
-static CLASSES: [Class; 28] = [
+pub static COUNTER: Class = Class::new("Counter", &[&DICT])
+    .in_module("collections")
+    .with_constructor(construct::counter);
+pub static DEFAULTDICT: Class = Class::new("defaultdict", &[&DICT])
+    .in_module("collections")
+    .with_constructor(construct::defaultdict);
+pub static DEQUE: Class = Class::new("deque", &[])
+    .in_module("collections")
+    .with_constructor(construct::deque);
+pub static ORDERED_DICT: Class = Class::new("OrderedDict", &[&DICT])
+    .in_module("collections")
+    .with_constructor(construct::ordered_dict);
+
+static CLASSES: [Class; 24] = [
     Class::new("generator", &[]).in_module("builtins"),
     Class::new("coroutine", &[]).in_module("builtins"),
     Class::new("async_generator", &[]).in_module("builtins"),
@@ -36,10 +52,6 @@ static CLASSES: [Class; 28] = [
     Class::new("Runner", &[]).in_module("asyncio.runners"),
     Class::new("Handle", &[]).in_module("asyncio.events"),
     Class::new("_UnixSelectorEventLoop", &[]).in_module("asyncio.unix_events"),
-    Class::new("deque", &[]).in_module("collections"),
-    Class::new("defaultdict", &[&DICT]).in_module("collections"),
-    Class::new("OrderedDict", &[&DICT]).in_module("collections"),
-    Class::new("Counter", &[&DICT]).in_module("collections"),
     Class::new("Random", &[]).in_module("random"),
     Class::new("traceback", &[]).in_module("builtins"),
     Class::new("frame", &[]).in_module("builtins"),

@@ -94,7 +94,16 @@ pub fn to_float_or_none(value: &Value) -> Result<Option<f64>> {
 }
 
 /// A float where one is needed. Raises TypeError `must be real number, not str`.
+#[inline]
 pub fn to_float(value: &Value) -> Result<f64> {
+    match value {
+        Value::Float(value) => Ok(*value),
+        value => other_to_float(value),
+    }
+}
+
+#[cold]
+fn other_to_float(value: &Value) -> Result<f64> {
     match number(value) {
         Some(Number::Int(value)) => int::to_f64(&value),
         Some(Number::Float(value)) => Ok(value),

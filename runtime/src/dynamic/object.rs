@@ -25,7 +25,7 @@ impl Object for Value {
             Value::ByteArray(_) => "bytearray",
             Value::List(_) => "list",
             Value::Tuple(_) => "tuple",
-            Value::Dict(_) => "dict",
+            Value::Dict(dict) => dict.type_name(),
             Value::Set(_) => "set",
             Value::FrozenSet(_) => "frozenset",
             Value::Range(_) => "range",

@@ -8,7 +8,13 @@ use crate::value::Value;
 /// `type(value).name(value, *args)`, if the class has such a method.
 pub(super) fn special(value: &Value, name: &str, args: Args) -> Option<Result<Value>> {
     match value {
-        Value::Instance(instance) => instance.clone().call_method(name, args),
+        Value::Instance(instance) => match instance.held() {
+            None => instance.clone().call_method(name, args),
+            Some(_) => {
+                let own = instance.clone().call_method(name, args.clone());
+                own.or_else(|| instance.call_held(name, args))
+            }
+        },
         Value::Native(native) => native.clone().call_method(name, args),
         _ => None,
     }

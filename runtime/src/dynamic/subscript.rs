@@ -9,7 +9,7 @@ use super::number::{integer, to_index};
 use super::special::special;
 use crate::exc::{Exc, Result};
 use crate::function::Args;
-use crate::int;
+use crate::int::{self, Int};
 use crate::object::Object;
 use crate::slice::Slice;
 use crate::value::Value;
@@ -39,6 +39,28 @@ pub fn get_item(value: &Value, key: &Value) -> Result<Value> {
     }
 }
 
+/// CPython asks for a sequence where the key is an index.
+#[cold]
+fn no_deletion(value: &Value, key: &Value) -> Exc {
+    let is_sequence = matches!(
+        value,
+        Value::Str(_)
+            | Value::Bytes(_)
+            | Value::Tuple(_)
+            | Value::Range(_)
+            | Value::Set(_)
+            | Value::Instance(_)
+    );
+    let negated = match is_sequence && integer(key).is_some() {
+        true => "doesn't",
+        false => "does not",
+    };
+    Exc::type_error(format!(
+        "'{}' object {negated} support item deletion",
+        value.type_name()
+    ))
+}
+
 /// `value[key] = item`.
 pub fn set_item(value: &Value, key: Value, item: Value) -> Result<()> {
     match (value, &key) {
@@ -46,7 +68,11 @@ pub fn set_item(value: &Value, key: Value, item: Value) -> Result<()> {
         (Value::Dict(dict), _) => dict.set_item(key, item),
         (Value::List(list), Value::Slice(slice)) => {
             if super::iterate::try_iterate(&item).is_none() {
-                return Err(Exc::type_error("can only assign an iterable"));
+                let is_plain = slice.get_step().is_none_or(|it| it == Int::ONE);
+                return Err(Exc::type_error(match is_plain {
+                    true => "can only assign an iterable",
+                    false => "must assign iterable to extended slice",
+                }));
             }
             list.set_slice(slice, &item)
         }
@@ -75,10 +101,7 @@ pub fn del_item(value: &Value, key: &Value) -> Result<()> {
         (Value::ByteArray(bytes), key) => bytes.del(index(value, key)?),
         _ => match special(value, "__delitem__", Args::new([key.clone()])) {
             Some(done) => done.map(drop),
-            None => Err(Exc::type_error(format!(
-                "'{}' object doesn't support item deletion",
-                value.type_name()
-            ))),
+            None => Err(no_deletion(value, key)),
         },
     }
 }

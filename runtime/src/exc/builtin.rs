@@ -2,14 +2,18 @@
 //!
 //! Source: the Python library reference, "Built-in Exceptions", 3.11.
 
+use super::class::Nature;
 use super::{Exc, ExcClass, ExcText, group, protocol, render};
+use crate::executor;
+use crate::held::Held;
+use crate::object::Object;
 use crate::value::Value;
 
 macro_rules! classes {
-    ($($id:ident $name:literal $base:ident $make:ident;)*) => {
+    ($($id:ident $name:literal $base:ident $make:ident $(: $nature:ident)?;)*) => {
         $(
             #[doc = concat!("`", $name, "`.")]
-            pub static $id: ExcClass = ExcClass::builtin($name, Some(&$base));
+            pub static $id: ExcClass = ExcClass::builtin($name, &$base)$(.with_nature(&$nature))?;
         )*
 
         impl Exc {
@@ -29,29 +33,61 @@ macro_rules! classes {
 }
 
 /// `BaseException`.
-pub static BASE_EXCEPTION: ExcClass = ExcClass::builtin("BaseException", None);
+pub static BASE_EXCEPTION: ExcClass = ExcClass::root("BaseException");
 /// `KeyError`: its text is the repr of the key.
 pub static KEY_ERROR: ExcClass =
-    ExcClass::builtin("KeyError", Some(&LOOKUP_ERROR)).with_text(protocol::key_text);
+    ExcClass::builtin("KeyError", &LOOKUP_ERROR).with_nature(&Nature {
+        text: Some(protocol::key_text),
+        ..Nature::PLAIN
+    });
 /// `ExceptionGroup`.
 pub static EXCEPTION_GROUP: ExcClass =
-    ExcClass::builtin("ExceptionGroup", Some(&BASE_EXCEPTION_GROUP)).with_bases(&[&EXCEPTION]);
+    ExcClass::builtin("ExceptionGroup", &BASE_EXCEPTION_GROUP).with_bases(&[&EXCEPTION]);
 /// `BaseExceptionGroup`.
 pub static BASE_EXCEPTION_GROUP: ExcClass =
-    ExcClass::builtin("BaseExceptionGroup", Some(&BASE_EXCEPTION))
-        .with_text(group::text)
-        .with_drawing(render::draw_group);
+    ExcClass::builtin("BaseExceptionGroup", &BASE_EXCEPTION).with_nature(&Nature {
+        text: Some(group::text),
+        drawing: Some(render::draw_group),
+        ..Nature::PLAIN
+    });
 /// `OSError`.
-pub static OS_ERROR: ExcClass =
-    ExcClass::builtin("OSError", Some(&EXCEPTION)).with_text(protocol::os_error_text);
-/// `StopIteration`: carries the value that a generator returned.
-pub static STOP_ITERATION: ExcClass = ExcClass::builtin("StopIteration", Some(&EXCEPTION));
+pub static OS_ERROR: ExcClass = ExcClass::builtin("OSError", &EXCEPTION).with_nature(&Nature {
+    text: Some(protocol::os_error_text),
+    ..Nature::PLAIN
+});
+/// `StopIteration`: carries the value that a generator returned. Where it leaves a coroutine it must
+/// not look like the end of a generator (PEP 479).
+pub static STOP_ITERATION: ExcClass =
+    ExcClass::builtin("StopIteration", &EXCEPTION).with_nature(&Nature {
+        escape: Some(|exc| {
+            let error = Exc::runtime_error("coroutine raised StopIteration").with_cause(&exc);
+            error.set_context(Some(exc));
+            error
+        }),
+        ..Nature::PLAIN
+    });
+
+/// What no task may hold back: it ends the loop.
+fn end_loop(exc: &Exc) {
+    executor::with(|executor| executor.fail(exc.clone()));
+}
+
+static OF_INTERRUPTS: Nature = Nature {
+    end_task: Some(end_loop),
+    ..Nature::PLAIN
+};
+
+static OF_EXITS: Nature = Nature {
+    end_task: Some(end_loop),
+    exit_status: Some(|exc| exc.0.args.borrow().exit_status()),
+    ..Nature::PLAIN
+};
 
 classes! {
     EXCEPTION "Exception" BASE_EXCEPTION exception;
     GENERATOR_EXIT "GeneratorExit" BASE_EXCEPTION generator_exit_text;
-    KEYBOARD_INTERRUPT "KeyboardInterrupt" BASE_EXCEPTION keyboard_interrupt_text;
-    SYSTEM_EXIT "SystemExit" BASE_EXCEPTION system_exit_text;
+    KEYBOARD_INTERRUPT "KeyboardInterrupt" BASE_EXCEPTION keyboard_interrupt_text: OF_INTERRUPTS;
+    SYSTEM_EXIT "SystemExit" BASE_EXCEPTION system_exit_text: OF_EXITS;
     ARITHMETIC_ERROR "ArithmeticError" EXCEPTION arithmetic_error;
     FLOATING_POINT_ERROR "FloatingPointError" ARITHMETIC_ERROR floating_point_error;
     OVERFLOW_ERROR "OverflowError" ARITHMETIC_ERROR overflow_error;
@@ -130,8 +166,14 @@ impl Exc {
 
     /// `KeyError(key)`.
     #[cold]
-    pub fn key_error(key: Value) -> Exc {
-        Exc::new(&KEY_ERROR, alloc::vec![key])
+    pub fn key_error(key: impl Object) -> Exc {
+        Exc::with_held(&KEY_ERROR, alloc::vec![Held::typed(key)])
+    }
+
+    /// `KeyError(text)`.
+    #[cold]
+    pub fn key_error_text(text: impl Into<ExcText>) -> Exc {
+        Exc::with_text(&KEY_ERROR, text)
     }
 
     /// `StopIteration(value)`; None gives no argument, as the end of a generator does.

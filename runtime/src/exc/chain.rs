@@ -22,36 +22,40 @@ impl Exc {
 
     /// `raise self from cause`.
     pub fn with_cause(self, cause: &Exc) -> Exc {
-        self.0.suppress_context.set(true);
-        *self.0.cause.borrow_mut() = Some(cause.clone());
+        let more = self.make_more();
+        more.suppress_context.set(true);
+        *more.cause.borrow_mut() = Some(cause.clone());
         self
     }
 
     /// `raise self from None`.
     pub fn from_none(self) -> Exc {
-        self.0.suppress_context.set(true);
-        *self.0.cause.borrow_mut() = None;
+        let more = self.make_more();
+        more.suppress_context.set(true);
+        *more.cause.borrow_mut() = None;
         self
     }
 
     /// `self.__cause__`.
     pub fn cause(&self) -> Option<Exc> {
-        self.0.cause.borrow().clone()
+        self.more()?.cause.borrow().clone()
     }
 
     /// `self.__context__`.
     pub fn context(&self) -> Option<Exc> {
-        self.0.context.borrow().clone()
+        self.more()?.context.borrow().clone()
     }
 
     /// `self.__suppress_context__`.
     pub fn suppress_context(&self) -> bool {
-        self.0.suppress_context.get()
+        self.more().is_some_and(|it| it.suppress_context.get())
     }
 
     /// `self.__context__ = context`.
     pub fn set_context(&self, context: Option<Exc>) {
-        *self.0.context.borrow_mut() = context;
+        if context.is_some() || self.more().is_some() {
+            *self.make_more().context.borrow_mut() = context;
+        }
     }
 
     /// Says that `self` leaves a handler (or a `finally`) that was dealing with `handled`: the

@@ -10,8 +10,9 @@
 //! ```ignore
 //! pub static RETRY: ExcClass = ExcClass::new("Retry", &rt::VALUE_ERROR).with_init(retry_init);
 //! ```
-//! where `retry_init` parses the arguments of a dynamic call. A class is its address. Hooks are
-//! looked up along the bases, nearest class first.
+//! where `retry_init` parses the arguments of a dynamic call. A class is its address. What
+//! a class does not say itself it inherits when it is made; attributes and methods are looked up
+//! along the bases, nearest class first.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -19,7 +20,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::render::Drawing;
-use super::{Exc, Result};
+use super::{Exc, Result, Sink};
 use crate::class::OBJECT;
 use crate::function::Args;
 use crate::object::Object;
@@ -40,18 +41,51 @@ pub type AttrHook = fn(&Exc, &str) -> Option<Result<Value>>;
 /// Calls a method. None: not mine.
 pub type MethodHook = fn(&Exc, &str, &Args) -> Option<Result<Value>>;
 
+/// What the runtime does with exceptions of a builtin class, and of the classes below it. It hangs on
+/// the class, so that who never raises one links none of it.
+pub(super) struct Nature {
+    /// What `BaseException.__str__` is.
+    pub(super) text: Option<TextWriter>,
+    /// How a traceback draws them.
+    pub(super) drawing: Option<DrawingHook>,
+    /// What they become where they leave a coroutine.
+    pub(super) escape: Option<fn(Exc) -> Exc>,
+    /// What else happens where they end a task.
+    pub(super) end_task: Option<fn(&Exc)>,
+    /// What they tell the system where nobody catches them.
+    pub(super) exit_status: Option<fn(&Exc) -> i32>,
+}
+
+impl Nature {
+    pub(super) const PLAIN: Nature = Nature {
+        text: None,
+        drawing: None,
+        escape: None,
+        end_task: None,
+        exit_status: None,
+    };
+
+    const fn is_plain(&self) -> bool {
+        self.text.is_none()
+            && self.drawing.is_none()
+            && self.escape.is_none()
+            && self.end_task.is_none()
+            && self.exit_status.is_none()
+    }
+}
+
 /// An exception class.
 #[derive(Clone, Copy)]
 pub struct ExcClass {
     name: &'static str,
     module: &'static str,
+    /// The module where a traceback names it.
+    qualifier: Option<&'static str>,
     doc: Option<&'static str>,
     base: Option<&'static ExcClass>,
     more_bases: &'static [&'static ExcClass],
-    /// What `BaseException.__str__` is for this builtin class.
-    text: Option<TextWriter>,
-    /// How a traceback draws exceptions of this class.
-    drawing: Option<DrawingHook>,
+    nature: &'static Nature,
+    give_text: fn(&Exc, Sink<'_>),
     str_hook: Option<TextHook>,
     repr_hook: Option<TextHook>,
     init_hook: Option<InitHook>,
@@ -64,19 +98,35 @@ impl ExcClass {
     pub const fn new(name: &'static str, base: &'static ExcClass) -> ExcClass {
         ExcClass {
             module: "__main__",
-            ..ExcClass::builtin(name, Some(base))
+            ..ExcClass::builtin(name, base)
         }
     }
 
-    pub(super) const fn builtin(name: &'static str, base: Option<&'static ExcClass>) -> ExcClass {
+    pub(super) const fn builtin(name: &'static str, base: &'static ExcClass) -> ExcClass {
         ExcClass {
             name,
             module: "builtins",
+            qualifier: None,
             doc: None,
-            base,
+            base: Some(base),
             more_bases: &[],
-            text: None,
-            drawing: None,
+            attr_hook: None,
+            method_hook: None,
+            ..*base
+        }
+    }
+
+    /// BaseException.
+    pub(super) const fn root(name: &'static str) -> ExcClass {
+        ExcClass {
+            name,
+            module: "builtins",
+            qualifier: None,
+            doc: None,
+            base: None,
+            more_bases: &[],
+            nature: &Nature::PLAIN,
+            give_text: Exc::give_arguments,
             str_hook: None,
             repr_hook: None,
             init_hook: None,
@@ -85,23 +135,24 @@ impl ExcClass {
         }
     }
 
-    pub(super) const fn with_text(self, text: TextWriter) -> ExcClass {
+    pub(super) const fn with_nature(self, nature: &'static Nature) -> ExcClass {
         ExcClass {
-            text: Some(text),
-            ..self
-        }
-    }
-
-    pub(super) const fn with_drawing(self, drawing: DrawingHook) -> ExcClass {
-        ExcClass {
-            drawing: Some(drawing),
+            nature,
+            give_text: match nature.text {
+                Some(_) => Exc::give_made_text,
+                None => self.give_text,
+            },
             ..self
         }
     }
 
     /// The same class, defined in another module.
     pub const fn in_module(self, module: &'static str) -> ExcClass {
-        ExcClass { module, ..self }
+        ExcClass {
+            module,
+            qualifier: Some(module),
+            ..self
+        }
     }
 
     /// With a docstring.
@@ -112,15 +163,35 @@ impl ExcClass {
         }
     }
 
-    /// The bases after the first.
+    /// The bases after the first. What none before them says is inherited of them.
     pub const fn with_bases(self, more_bases: &'static [&'static ExcClass]) -> ExcClass {
-        ExcClass { more_bases, ..self }
+        let mut class = ExcClass { more_bases, ..self };
+        let mut at = 0;
+        while at < more_bases.len() {
+            let base = more_bases[at];
+            if class.nature.is_plain() && class.str_hook.is_none() {
+                class.nature = base.nature;
+                class.give_text = base.give_text;
+            }
+            if class.str_hook.is_none() {
+                class.str_hook = base.str_hook;
+            }
+            if class.repr_hook.is_none() {
+                class.repr_hook = base.repr_hook;
+            }
+            if class.init_hook.is_none() {
+                class.init_hook = base.init_hook;
+            }
+            at += 1;
+        }
+        class
     }
 
     /// With a `__str__` of its own.
     pub const fn with_str(self, hook: TextHook) -> ExcClass {
         ExcClass {
             str_hook: Some(hook),
+            give_text: Exc::give_made_text,
             ..self
         }
     }
@@ -242,20 +313,26 @@ impl ExcClass {
         });
     }
 
-    pub(super) fn str_hook(&'static self) -> Option<TextHook> {
-        self.find(&mut |class| class.str_hook)
+    /// The module, where a traceback names it.
+    pub(super) fn qualifier(&self) -> Option<&'static str> {
+        self.qualifier
     }
 
-    pub(super) fn text(&'static self) -> Option<TextWriter> {
-        self.find(&mut |class| class.text)
+    pub(super) fn nature(&self) -> &'static Nature {
+        self.nature
     }
 
-    pub(super) fn drawing(&'static self) -> Option<DrawingHook> {
-        self.find(&mut |class| class.drawing)
+    /// Gives out `str` of an exception of this class.
+    pub(super) fn text_giver(&self) -> fn(&Exc, Sink<'_>) {
+        self.give_text
     }
 
-    pub(super) fn repr_hook(&'static self) -> Option<TextHook> {
-        self.find(&mut |class| class.repr_hook)
+    pub(super) fn str_hook(&self) -> Option<TextHook> {
+        self.str_hook
+    }
+
+    pub(super) fn repr_hook(&self) -> Option<TextHook> {
+        self.repr_hook
     }
 
     pub(super) fn own_attr_hook(&self) -> Option<AttrHook> {
@@ -277,7 +354,7 @@ impl ExcClass {
             class = super::protocol::class_of_errno(errno);
         }
         let exc = Exc::new(class, args.positional.clone());
-        match self.find(&mut |class| class.init_hook) {
+        match self.init_hook {
             Some(init) => init(&exc, args)?,
             None => exc.builtin_init(&args)?,
         }

@@ -36,11 +36,12 @@ impl Exc {
 
     /// `self.exceptions`; empty unless a group.
     pub fn members(&self) -> Vec<Exc> {
-        self.0.members.borrow().clone()
+        self.more()
+            .map_or_else(Vec::new, |it| it.members.borrow().clone())
     }
 
     fn set_members(&self, members: Vec<Exc>) {
-        *self.0.members.borrow_mut() = members;
+        *self.make_more().members.borrow_mut() = members;
     }
 
     pub(super) fn group_init(&self, args: &Args) -> Result<()> {
@@ -88,11 +89,12 @@ impl Exc {
             _ => Str::from(""),
         };
         let part = Exc::group(message, members);
-        *part.0.notes.borrow_mut() = self.notes();
-        *part.0.cause.borrow_mut() = self.cause();
-        part.set_context(self.context());
-        part.0.suppress_context.set(self.suppress_context());
-        *part.0.frames.borrow_mut() = self.frames();
+        let more = part.make_more();
+        *more.notes.borrow_mut() = self.notes();
+        *more.cause.borrow_mut() = self.cause();
+        *more.context.borrow_mut() = self.context();
+        more.suppress_context.set(self.suppress_context());
+        *part.0.trail.borrow_mut() = self.0.trail.borrow().clone();
         part
     }
 

@@ -57,7 +57,10 @@ pub fn no_exception() -> Exc {
 pub fn exc_info() -> (Value, Value, Value) {
     match handled() {
         None => (Value::None, Value::None, Value::None),
-        Some(exc) => (Value::ExcClass(exc.class()), Value::Exc(exc), Value::None),
+        Some(exc) => {
+            let trace = exc.trace();
+            (Value::ExcClass(exc.class()), Value::Exc(exc), trace)
+        }
     }
 }
 

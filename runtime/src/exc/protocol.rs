@@ -15,12 +15,16 @@ use alloc::vec::Vec;
 use super::builtin::*;
 use super::{Exc, ExcClass, Result, Sink};
 use crate::function::Args;
+use crate::held::Held;
 use crate::int::Int;
 use crate::list::List;
 use crate::object::Object;
 use crate::str::Str;
 use crate::tuple::Tuple;
 use crate::value::Value;
+
+/// What a text is where making it raises.
+const FAILED: &str = "<exception str() failed>";
 
 impl Object for Exc {
     fn type_name(&self) -> &'static str {
@@ -84,7 +88,7 @@ impl Exc {
     }
 
     fn write_str(&self, out: &mut String) -> Result<()> {
-        match self.class().text() {
+        match self.class().nature().text {
             Some(write) => write(self, out),
             None => self.plain_text(out),
         }
@@ -121,26 +125,31 @@ impl Exc {
     #[cold]
     pub fn os_error(errno: i64, strerror: &str, filename: Option<Str>) -> Exc {
         let class = class_of_errno(errno);
-        let errno = Value::Int(Int::from(errno));
-        let strerror = Value::Str(Str::from(strerror));
-        let exc = Exc::new(class, alloc::vec![errno.clone(), strerror.clone()]);
-        exc.set_attr("errno", errno);
-        exc.set_attr("strerror", strerror);
+        let errno = Held::typed(Int::from(errno));
+        let strerror = Held::typed(Str::from(strerror));
+        let exc = Exc::with_held(class, alloc::vec![errno.clone(), strerror.clone()]);
+        exc.hold("errno", errno);
+        exc.hold("strerror", strerror);
         if let Some(filename) = filename {
-            exc.set_attr("filename", Value::Str(filename));
+            exc.hold("filename", Held::typed(filename));
         }
         exc
     }
 
-    /// [`Exc::text`], without a text of its own where it is one already.
+    /// [`Exc::text`], piece by piece.
     pub(super) fn give_text(&self, out: Sink<'_>) {
-        let class = self.class();
-        if class.str_hook().is_none()
-            && class.text().is_none()
-            && self.0.args.borrow().give_text(out)
-        {
-            return;
+        self.class().text_giver()(self, out);
+    }
+
+    /// The same, where it is what the arguments say.
+    pub(super) fn give_arguments(&self, out: Sink<'_>) {
+        if self.0.args.borrow().give_text(out).is_err() {
+            out(FAILED);
         }
+    }
+
+    /// The same, where the class has a text of its own.
+    pub(super) fn give_made_text(&self, out: Sink<'_>) {
         out(&self.text());
     }
 
@@ -149,7 +158,7 @@ impl Exc {
         let mut out = String::new();
         match self.str_to(&mut out) {
             Ok(()) => out,
-            Err(_) => String::from("<exception str() failed>"),
+            Err(_) => String::from(FAILED),
         }
     }
 
@@ -241,14 +250,14 @@ pub(super) fn key_text(exc: &Exc, out: &mut String) -> Result<()> {
 
 /// `str` of an OSError.
 pub(super) fn os_error_text(exc: &Exc, out: &mut String) -> Result<()> {
-    let (Some(errno), Some(strerror)) = (exc.attr("errno"), exc.attr("strerror")) else {
+    let (Some(errno), Some(strerror)) = (exc.held("errno"), exc.held("strerror")) else {
         return exc.plain_text(out);
     };
     out.push_str("[Errno ");
     errno.str_to(out)?;
     out.push_str("] ");
     strerror.str_to(out)?;
-    if let Some(filename) = exc.attr("filename") {
+    if let Some(filename) = exc.held("filename") {
         out.push_str(": ");
         filename.repr_to(out)?;
     }
@@ -257,8 +266,23 @@ pub(super) fn os_error_text(exc: &Exc, out: &mut String) -> Result<()> {
 
 impl Exc {
     /// The exit status that a SystemExit asks for.
-    pub(crate) fn exit_status(&self) -> i32 {
-        self.0.args.borrow().exit_status()
+    pub(crate) fn exit_status(&self) -> Option<i32> {
+        self.class().nature().exit_status.map(|status| status(self))
+    }
+
+    /// What it becomes where it leaves a coroutine.
+    pub(crate) fn escape(self) -> Exc {
+        match self.class().nature().escape {
+            None => self,
+            Some(escape) => escape(self),
+        }
+    }
+
+    /// It has ended a task.
+    pub(crate) fn end_task(&self) {
+        if let Some(end) = self.class().nature().end_task {
+            end(self);
+        }
     }
 }
 

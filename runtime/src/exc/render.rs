@@ -28,6 +28,14 @@ per_thread! {
     static SOURCES: Cell<Sources> = Cell::new(&[]);
 }
 
+/// Gives a line of a file.
+type FindLine = fn(&str, u32) -> Option<&'static str>;
+
+per_thread! {
+    /// Set together with the texts: programs without any do not link it.
+    static FIND_LINE: Cell<Option<FindLine>> = Cell::new(None);
+}
+
 const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n";
 const CONTEXT: &str = "\nDuring handling of the above exception, another exception occurred:\n";
 /// Of one group, so many members are drawn.
@@ -38,9 +46,15 @@ const GROUP_DEPTH: usize = 10;
 /// Registers the source texts that tracebacks quote.
 pub fn set_sources(sources: Sources) {
     SOURCES.with(|it| it.set(sources));
+    FIND_LINE.with(|it| it.set(Some(find_line)));
 }
 
+/// A line of the source, if the program carries it.
 pub(crate) fn source_line(file: &str, line: u32) -> Option<&'static str> {
+    FIND_LINE.with(Cell::get)?(file, line)
+}
+
+fn find_line(file: &str, line: u32) -> Option<&'static str> {
     let sources = SOURCES.with(Cell::get);
     let (_, text) = sources.iter().find(|(name, _)| *name == file)?;
     let line = text.lines().nth(line.checked_sub(1)? as usize)?.trim();
@@ -72,8 +86,8 @@ impl Exc {
 
     fn summarize(&self, out: Sink<'_>) {
         let class = self.class();
-        if !matches!(class.module(), "builtins" | "__main__") {
-            out(class.module());
+        if let Some(module) = class.qualifier() {
+            out(module);
             out(".");
         }
         out(class.name());
@@ -98,8 +112,14 @@ pub(super) struct Drawing<'a> {
     /// How many groups are open.
     depth: usize,
     need_close: bool,
+}
+
+/// Writes lines behind the margin of a group.
+type BehindMargin = fn(&mut Drawing, &str, char);
+
+local! {
     /// Set by the first group: programs without any do not link it.
-    behind_margin: Option<fn(&mut Drawing, &str, char)>,
+    static BEHIND_MARGIN: Cell<Option<BehindMargin>> = Cell::new(None);
 }
 
 /// The entries of a traceback, outermost first, as lines.
@@ -114,8 +134,11 @@ impl Drawing<'_> {
             out,
             depth: 0,
             need_close: false,
-            behind_margin: None,
         }
+    }
+
+    fn behind_margin(&self) -> Option<BehindMargin> {
+        BEHIND_MARGIN.with(|it| it.get()).filter(|_| self.depth > 0)
     }
 
     fn indent(&mut self) {
@@ -125,8 +148,8 @@ impl Drawing<'_> {
     }
 
     /// Writes lines, the last without its newline, behind the margin; without a group there is none.
-    fn emit(&mut self, text: &str, margin: char) {
-        match self.behind_margin {
+    pub(super) fn emit(&mut self, text: &str, margin: char) {
+        match self.behind_margin() {
             None => (self.out)(text),
             Some(write) => write(self, text, margin),
         }
@@ -134,8 +157,9 @@ impl Drawing<'_> {
     }
 
     /// Begins a line with the margin, if there is one.
+    #[inline(never)]
     fn begin_line(&mut self) {
-        if let Some(write) = self.behind_margin {
+        if let Some(write) = self.behind_margin() {
             write(self, "", '|');
         }
     }
@@ -144,8 +168,8 @@ impl Drawing<'_> {
     fn summary(&mut self, exc: &Exc) {
         self.begin_line();
         exc.summarize(self.out);
-        for note in exc.0.notes.borrow().iter() {
-            self.emit(note.as_str(), '|');
+        if let Some(extras) = exc.extras() {
+            extras.draw_notes(self);
         }
     }
 
@@ -153,22 +177,12 @@ impl Drawing<'_> {
         self.chained(exc, None);
     }
 
-    /// First what the exception came from, then the sentence that leads to it. `seen` is what came
-    /// of it: a circle of causes ends there.
+    /// First what the exception came from. `seen` is what came of it.
     fn chained(&mut self, exc: &Exc, seen: Option<&Seen<'_>>) {
-        let seen = Seen { exc, later: seen };
-        let (link, origin) = match (exc.cause(), exc.context()) {
-            (Some(cause), _) => (CAUSE, Some(cause)),
-            (None, Some(context)) if !exc.suppress_context() => (CONTEXT, Some(context)),
-            _ => ("", None),
-        };
-        if let Some(origin) = origin {
-            if !seen.contains(&origin) {
-                self.chained(&origin, Some(&seen));
-            }
-            self.emit(link, '|');
+        if let Some(extras) = exc.extras() {
+            extras.draw_origin(self, &Seen { exc, later: seen });
         }
-        let draw = exc.class().drawing();
+        let draw = exc.class().nature().drawing;
         if !draw.is_some_and(|draw| draw(self, exc)) {
             if exc.has_frames() {
                 self.emit("Traceback (most recent call last):", '|');
@@ -178,12 +192,32 @@ impl Drawing<'_> {
         }
     }
 
+    /// What an exception came from, and the sentence that leads to it. A circle of causes ends where
+    /// one has been seen.
+    pub(super) fn origin(
+        &mut self,
+        cause: Option<Exc>,
+        context: Option<Exc>,
+        suppress_context: bool,
+        seen: &Seen<'_>,
+    ) {
+        let (link, origin) = match (cause, context) {
+            (Some(cause), _) => (CAUSE, cause),
+            (None, Some(context)) if !suppress_context => (CONTEXT, context),
+            _ => return,
+        };
+        if !seen.contains(&origin) {
+            self.chained(&origin, Some(seen));
+        }
+        self.emit(link, '|');
+    }
+
     /// The entries, outermost first; of equal ones in a row, three.
     fn stack(&mut self, each_frame: EachFrame<'_>) {
         let mut previous: Option<Frame> = None;
         let mut count = 0;
         each_frame(&mut |frame| {
-            if previous == Some(frame) {
+            if previous.is_some_and(|it| it.is_same(&frame)) {
                 count += 1;
             } else {
                 self.repeated(count);
@@ -298,17 +332,14 @@ fn emit_behind_margin(drawing: &mut Drawing, text: &str, margin: char) {
 pub(super) fn draw_group(drawing: &mut Drawing, exc: &Exc) -> bool {
     let has_members = !exc.members().is_empty();
     if has_members {
-        drawing.behind_margin = Some(emit_behind_margin);
+        BEHIND_MARGIN.with(|it| it.set(Some(emit_behind_margin)));
         drawing.group(exc);
-        if drawing.depth == 0 {
-            drawing.behind_margin = None;
-        }
     }
     has_members
 }
 
 /// The exceptions that are being drawn, each of which came of the next.
-struct Seen<'a> {
+pub(super) struct Seen<'a> {
     exc: &'a Exc,
     later: Option<&'a Seen<'a>>,
 }

@@ -19,9 +19,11 @@ use core::ptr::NonNull;
 use core::task::Context;
 
 use super::entry::{Entry, Link, Place};
+use super::waker;
 use crate::asyncio::future::Core;
 use crate::exc::Exc;
 use crate::held::Held;
+use crate::linked;
 
 /// Who polls.
 #[derive(Clone, Copy)]
@@ -52,6 +54,19 @@ impl Current {
         // SAFETY: as in `core`; the pointer is that of an `Rc`.
         unsafe { Entry::share(self.0.cast::<Link>()) }
     }
+
+    /// The same for somebody who gives it to [`super::schedule`] or [`super::give_back`]: the count of
+    /// the step, if the step has it.
+    #[inline(always)]
+    pub(crate) fn keep(self) -> Entry {
+        let link = &self.core().link;
+        if link.place() != Place::Nowhere {
+            return self.entry();
+        }
+        link.goes(Place::Kept);
+        // SAFETY: the step does not drop its count where the place is this.
+        unsafe { Entry::from_raw(self.0.cast::<Link>()) }
+    }
 }
 
 /// What driver and leaf exchange.
@@ -59,7 +74,7 @@ pub(crate) struct Slot {
     thrown: Cell<Option<Exc>>,
     sent: Cell<Option<Held>>,
     yielded: Cell<Option<Held>>,
-    /// The data of the driver's waker: of a task the address of its core, null for a drive by hand.
+    /// Of a task the address of its core, null for a drive by hand.
     driver: Cell<*const ()>,
     /// The task within whose step the program drives by hand.
     task: Cell<Option<NonNull<Core>>>,
@@ -104,9 +119,19 @@ pub(crate) fn drive<R>(resume: Resume, poll: impl FnOnce() -> R) -> (R, Option<H
     })
 }
 
-/// Runs a loop, which has the slot to itself.
-pub(crate) fn for_loop<R>(run: impl FnOnce() -> R) -> R {
-    isolated(nobody(), None, run).0
+/// Runs a loop, which has the slot to itself. Its tasks are polled with one context: the waker says
+/// no more than that the driver is this slot's.
+#[inline]
+pub(crate) fn for_loop<R>(run: impl FnOnce(&mut Context<'_>) -> R) -> R {
+    let waker = waker::lent(SLOT.with(|slot| address(slot)));
+    let mut cx = Context::from_waker(&waker);
+    if linked::dynamic() {
+        return isolated(nobody(), None, || run(&mut cx)).0;
+    }
+    // Nobody drives by hand around it.
+    let result = run(&mut cx);
+    end_step();
+    result
 }
 
 fn isolated<R>(
@@ -137,9 +162,9 @@ fn isolated<R>(
 ///
 /// # Safety
 /// `task` came from the `Rc` of a future, and there is a count of it until then.
-#[inline]
-pub(crate) unsafe fn begin_step(task: *const Core) {
-    SLOT.with(|slot| slot.driver.set(task.cast()));
+#[inline(always)]
+pub(crate) unsafe fn begin_step(task: NonNull<Link>) {
+    SLOT.with(|slot| slot.driver.set(task.as_ptr().cast()));
 }
 
 /// No task's step runs any more.
@@ -148,13 +173,20 @@ pub(crate) fn end_step() {
     SLOT.with(|slot| slot.driver.set(nobody()));
 }
 
+/// Does what belongs to no task's step, be it in the middle of one.
+pub(crate) fn outside(work: fn()) {
+    let driver = SLOT.with(|slot| slot.driver.replace(nobody()));
+    work();
+    SLOT.with(|slot| slot.driver.set(driver));
+}
+
 /// Has the leaf of the next step raise `exc`.
 pub(crate) fn throw(exc: Exc) {
     SLOT.with(|slot| slot.thrown.set(Some(exc)));
 }
 
 /// What a leaf that is polled again must raise.
-#[inline]
+#[inline(always)]
 pub(crate) fn take_thrown() -> Option<Exc> {
     SLOT.with(|slot| slot.thrown.take())
 }
@@ -169,18 +201,26 @@ pub(crate) fn yield_out(value: Held) {
     SLOT.with(|slot| slot.yielded.set(Some(value)));
 }
 
-/// Who polls with this context. A waker that is not the driver's own belongs to a combinator or to
+/// Who polls with this context. A waker that is not the loop's own belongs to a combinator or to
 /// another executor, and must be called.
-#[inline]
+#[inline(always)]
 pub(crate) fn mode(cx: &Context<'_>) -> Mode {
     let data = cx.waker().data();
-    if !core::ptr::eq(SLOT.with(|slot| slot.driver.get()), data) {
-        return Mode::Foreign;
-    }
-    match NonNull::new(data.cast::<Core>().cast_mut()) {
-        Some(task) => Mode::Task(Current(task)),
-        None => Mode::Hand,
-    }
+    SLOT.with(|slot| {
+        let driver = NonNull::new(slot.driver.get().cast::<Core>().cast_mut());
+        match driver {
+            Some(task) if core::ptr::eq(address(slot), data) => Mode::Task(Current(task)),
+            None if linked::dynamic() && data.is_null() => Mode::Hand,
+            // Or a coroutine that is being closed, and nobody waits for it.
+            _ => Mode::Foreign,
+        }
+    })
+}
+
+/// The data of the waker that a loop lends.
+#[inline(always)]
+fn address(slot: &Slot) -> *const () {
+    (&raw const *slot).cast()
 }
 
 /// The task whose step is running, whoever drives within it.
@@ -196,19 +236,25 @@ pub(crate) fn current() -> Option<Current> {
 /// Lets others run: what a bare `yield` does.
 #[inline]
 pub(crate) fn let_go(cx: &Context<'_>) {
-    let data = cx.waker().data();
-    if !core::ptr::eq(SLOT.with(|slot| slot.driver.get()), data) {
-        cx.waker().wake_by_ref();
-    } else if let Some(task) = NonNull::new(data.cast::<Core>().cast_mut()) {
-        Current(task).core().link.goes(Place::Again);
+    match mode(cx) {
+        Mode::Task(task) => task.core().link.goes(Place::Again),
+        Mode::Hand => {}
+        Mode::Foreign => cx.waker().wake_by_ref(),
     }
 }
 
-/// The waker of the present task was called during its own step.
-pub(crate) fn step_again(task: *const ()) -> bool {
-    let own = SLOT.with(|slot| core::ptr::eq(slot.driver.get(), task));
-    if own && let Some(task) = current() {
-        task.core().link.goes(Place::Again);
-    }
-    own
+/// The task to which the loop lent the waker with this data, and whether that is on this thread.
+///
+/// # Safety
+/// `data` is that of a waker from [`waker::lent`], of a loop that runs.
+pub(super) unsafe fn borrower(data: *const ()) -> (Option<Current>, bool) {
+    // SAFETY: the slot of a thread whose loop runs is there.
+    let slot = unsafe { &*data.cast::<Slot>() };
+    let driver = slot.driver.get();
+    let is_task = !core::ptr::eq(driver, nobody());
+    let driver = NonNull::new(driver.cast::<Core>().cast_mut()).filter(|_| is_task);
+    (
+        driver.or(slot.task.get()).map(Current),
+        SLOT.with(|own| core::ptr::eq(address(own), data)),
+    )
 }

@@ -16,15 +16,21 @@ use core::ptr::NonNull;
 
 use super::sleeping::Timer;
 use crate::asyncio::future::AnyFuture;
-use crate::platform::TaskKey;
 
 /// What can stand in a queue.
 ///
 /// # Safety
 /// The type is `repr(C)` and begins with a [`Link`] that [`Link::new`] made for this type.
 pub(crate) unsafe trait Scheduled: Sized + 'static {
-    /// It was its turn; `due` if a timer of its own put it there.
-    fn run(self: Rc<Self>, due: bool);
+    /// It is its turn, because its timer put it there.
+    fn fire(self: Rc<Self>);
+
+    /// It is its turn, and it is no task, or one with a flag of [`Link::BEFORE`]. Whether the body is to
+    /// be resumed.
+    fn begin(self: &Rc<Self>) -> bool;
+
+    /// What a flag of [`Link::AFTER`] asks for, when it is where it goes.
+    fn end(self: &Rc<Self>) {}
 
     /// The future that it is.
     fn into_future(self: Rc<Self>) -> Option<Rc<dyn AnyFuture>> {
@@ -44,6 +50,8 @@ pub(crate) enum Place {
     Again,
     /// Its step runs, and it goes to the sleep queue when that ends.
     Drowsy,
+    /// Its step runs, and somebody has the step's count, to schedule it with.
+    Kept,
 }
 
 /// The head of everything that can stand in a queue.
@@ -62,7 +70,9 @@ pub(crate) struct Link {
 /// What depends on the type behind a link; each function takes a link of that type.
 struct Table {
     /// Consumes one count.
-    run: unsafe fn(NonNull<Link>, bool),
+    fire: unsafe fn(NonNull<Link>),
+    begin: unsafe fn(NonNull<Link>) -> bool,
+    end: unsafe fn(NonNull<Link>),
     retain: unsafe fn(NonNull<Link>),
     /// Consumes one count.
     release: unsafe fn(NonNull<Link>),
@@ -74,13 +84,17 @@ struct Of<X>(X);
 
 impl<X: Scheduled> Of<X> {
     const TABLE: &'static Table = &Table {
-        // SAFETY: the caller gives up the count of a link that began life as an `Rc<X>`.
-        run: |link, due| unsafe { Self::take(link) }.run(due),
-        // SAFETY: as above, but the count remains the caller's.
-        retain: |link| mem::forget(Rc::clone(&*ManuallyDrop::new(unsafe { Self::take(link) }))),
-        // SAFETY: as for `run`.
+        // SAFETY: the link began life as an `Rc<X>`; the caller gives up a count.
+        fire: |link| unsafe { Self::take(link) }.fire(),
+        // SAFETY: as above, and the caller keeps the count.
+        begin: |link| unsafe { Self::borrow(link) }.begin(),
+        // SAFETY: as for `begin`.
+        end: |link| unsafe { Self::borrow(link) }.end(),
+        // SAFETY: as for `begin`.
+        retain: |link| mem::forget(Rc::clone(&*unsafe { Self::borrow(link) })),
+        // SAFETY: as for `fire`.
         release: |link| drop(unsafe { Self::take(link) }),
-        // SAFETY: as for `run`.
+        // SAFETY: as for `fire`.
         into_future: |link| unsafe { Self::take(link) }.into_future(),
     };
 
@@ -92,7 +106,33 @@ impl<X: Scheduled> Of<X> {
     }
 }
 
+impl<X: Scheduled> Of<X> {
+    /// # Safety
+    /// As [`Of::take`], but the caller keeps the count.
+    #[inline(always)]
+    unsafe fn borrow(link: NonNull<Link>) -> ManuallyDrop<Rc<X>> {
+        // SAFETY: the caller's promise; nothing is dropped.
+        ManuallyDrop::new(unsafe { Self::take(link) })
+    }
+}
+
 impl Link {
+    /// The flags that the loop looks at before a step,
+    pub(crate) const BEFORE: u8 = 0b1000_1111;
+    /// and after it.
+    pub(crate) const AFTER: u8 = 0b0001_0010;
+    /// The one that says that the timer fired.
+    pub(crate) const FIRED: u8 = 0b1000_0000;
+
+    /// Of what has no body to resume.
+    pub(crate) const fn of_callback<X: Scheduled>() -> Link {
+        let link = Link::new::<X>();
+        Link {
+            flags: Cell::new(Link::BEFORE),
+            ..link
+        }
+    }
+
     pub(crate) const fn new<X: Scheduled>() -> Link {
         Link {
             next: Cell::new(None),
@@ -110,11 +150,21 @@ impl Link {
     }
 
     /// Says where the step of a task puts it, unless something has put it elsewhere meanwhile.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn goes(&self, place: Place) {
-        if self.place.get() == Place::Nowhere {
-            self.place.set(place);
+        match self.place.get() {
+            Place::Nowhere => self.place.set(place),
+            Place::Kept => self.goes_too(place),
+            _ => {}
         }
+    }
+
+    /// It goes to a queue, and somebody keeps the count of the step for another reason.
+    #[cold]
+    fn goes_too(&self, place: Place) {
+        // SAFETY: the step runs, and whoever drops the count that it gave away leaves the registry's.
+        mem::forget(unsafe { Entry::share(NonNull::from(self)) });
+        self.place.set(place);
     }
 
     #[inline]
@@ -159,7 +209,7 @@ impl Entry {
     }
 
     /// Gives the count to a queue.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn into_raw(self) -> NonNull<Link> {
         ManuallyDrop::new(self).0
     }
@@ -173,23 +223,48 @@ impl Entry {
         Entry(link)
     }
 
-    #[inline]
-    pub(super) fn run(self, due: bool) {
+    #[cold]
+    pub(super) fn fire(self) {
         let link = self.into_raw();
-        // SAFETY: the count is given up; the table is that of the type behind the link.
-        unsafe { (link.as_ref().table.run)(link, due) }
+        // SAFETY: the count is given up.
+        unsafe { (link.as_ref().table.fire)(link) }
     }
 
-    /// Whether this is the task with that key.
-    pub(super) fn is(self, key: TaskKey) -> bool {
-        let future = self.into_future();
-        future.is_some_and(|it| it.core().task_key() == key)
+    #[cold]
+    pub(super) fn begin(&self) -> bool {
+        // SAFETY: this is a count; the table is that of the type behind the link.
+        unsafe { (self.link().table.begin)(self.0) }
+    }
+
+    /// Calls what the step of a task asks for at its end.
+    ///
+    /// # Safety
+    /// Somebody has a count of the link.
+    #[cold]
+    pub(super) unsafe fn end(link: NonNull<Link>) {
+        // SAFETY: the caller's promise.
+        unsafe { (link.as_ref().table.end)(link) }
+    }
+
+    #[inline(always)]
+    pub(super) fn raw(&self) -> NonNull<Link> {
+        self.0
+    }
+
+    /// What this is an entry of.
+    ///
+    /// # Safety
+    /// It is an entry of an `X`.
+    #[inline]
+    pub(crate) unsafe fn downcast<X: Scheduled>(self) -> Rc<X> {
+        // SAFETY: the caller's promise; the count is given up.
+        unsafe { Of::<X>::take(self.into_raw()) }
     }
 
     /// The future that this is an entry of.
     pub(crate) fn into_future(self) -> Option<Rc<dyn AnyFuture>> {
         let link = self.into_raw();
-        // SAFETY: as in `run`.
+        // SAFETY: as in `fire`.
         unsafe { (link.as_ref().table.into_future)(link) }
     }
 }
@@ -205,7 +280,7 @@ impl Clone for Entry {
 impl Drop for Entry {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: as in `run`.
+        // SAFETY: as in `fire`.
         unsafe { (self.0.as_ref().table.release)(self.0) }
     }
 }

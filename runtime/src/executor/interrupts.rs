@@ -12,6 +12,7 @@ use core::cell::{Cell, RefCell};
 use core::sync::atomic::{AtomicBool, Ordering};
 use core::task::Waker;
 
+use super::driver;
 use crate::platform::Instant;
 
 local! {
@@ -81,9 +82,12 @@ pub(crate) fn watch(flag: &'static AtomicBool, waker: &Waker) {
     });
 }
 
-/// Runs handlers, and wakes whoever's flag is up.
+/// Runs handlers, and wakes whoever's flag is up; between two iterations.
 pub(crate) fn check() {
-    run_handlers();
+    let has_handlers = HANDLERS.with(|handlers| handlers.get()).is_some();
+    if has_handlers || ALARMS.with(|alarms| alarms.get()).is_some() {
+        driver::outside(run_handlers);
+    }
     if let Some(look) = LOOK.with(|it| it.get()) {
         look();
     }

@@ -21,33 +21,40 @@ pub(crate) mod driver;
 mod entry;
 pub(crate) mod interrupts;
 mod ready;
+mod registry;
 mod sleeping;
 mod waker;
 
 use alloc::rc::Rc;
 use alloc::vec::Vec;
-use core::cell::{Cell, RefCell};
+use core::cell::Cell;
+use core::ptr::NonNull;
+use core::task::Context;
 
-use crate::asyncio::future::AnyFuture;
+use crate::asyncio::future::{AnyFuture, Core, FutureCell};
+use crate::asyncio::state::Task;
 use crate::exc::{Exc, Result};
+use crate::frame::Stem;
+use crate::object::Object;
 use crate::platform::{self, Home, Instant};
 use crate::recursion;
 pub(crate) use entry::{Entry, Link, Place, Scheduled};
 use ready::Ready;
+use registry::Registry;
+pub(crate) use registry::Seat;
 use sleeping::Sleeping;
-pub(crate) use waker::waker_of;
 
 /// The event loop of this thread.
 pub(crate) struct Executor {
     ready: Ready,
-    /// What the present iteration has still to run.
-    batch: Ready,
     sleeping: Sleeping,
-    registry: RefCell<Registry>,
+    registry: Registry,
     running: Cell<bool>,
-    stopping: Cell<bool>,
-    /// What Ctrl-C cancels first: the task that `asyncio.run` made.
-    main: Cell<Option<Rc<dyn AnyFuture>>>,
+    stopping: Cell<Stopping>,
+    /// The loop ends when this is done.
+    awaited: Cell<*const Core>,
+    /// Ctrl-C cancels what is awaited.
+    cancels_awaited: Cell<bool>,
     /// Raised out of the loop by a KeyboardInterrupt or SystemExit in a task.
     fatal: Cell<Option<Exc>>,
     number: Cell<Option<Home>>,
@@ -55,20 +62,27 @@ pub(crate) struct Executor {
     tasks_made: Cell<u32>,
 }
 
-struct Registry {
-    tasks: Vec<Option<Entry>>,
-    free: Vec<u32>,
+/// When the loop ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stopping {
+    No,
+    /// After the next iteration: who waits for a future runs in that.
+    Soon,
+    /// After the present iteration.
+    Now,
+    /// At once, by an exception.
+    Fatal,
 }
 
 local! {
     static EXECUTOR: Executor = Executor {
         ready: Ready::new(),
-        batch: Ready::new(),
         sleeping: Sleeping::new(),
-        registry: RefCell::new(Registry { tasks: Vec::new(), free: Vec::new() }),
+        registry: Registry::new(),
         running: Cell::new(false),
-        stopping: Cell::new(false),
-        main: Cell::new(None),
+        stopping: Cell::new(Stopping::No),
+        awaited: Cell::new(core::ptr::null()),
+        cancels_awaited: Cell::new(false),
         fatal: Cell::new(None),
         number: Cell::new(None),
         tasks_made: Cell::new(0),
@@ -76,32 +90,35 @@ local! {
 }
 
 /// Reaches the executor of this thread.
-#[inline]
+#[inline(always)]
 pub(crate) fn with<R>(f: impl FnOnce(&Executor) -> R) -> R {
     EXECUTOR.with(|executor| f(executor))
 }
 
 /// Appends to the ready queue, unless it is there already; wakes what sleeps.
-#[inline]
+#[inline(always)]
 pub(crate) fn schedule(entry: Entry) {
     with(|executor| {
-        if entry.link().place() != Place::Nowhere && !executor.wake(&entry) {
-            return;
+        if entry.link().place() == Place::Nowhere {
+            executor.ready.push(entry, Place::Ready);
+        } else {
+            executor.schedule_from(entry);
         }
-        executor.ready.push(entry, Place::Ready);
     });
-}
-
-/// Appends to the ready queue what stands in none, at the end of its step.
-#[inline]
-pub(crate) fn step_again(entry: Entry) {
-    with(|executor| executor.ready.push(entry, Place::Ready));
 }
 
 /// Runs an entry that stands in no queue when the clock shows the time of its timer.
 #[inline]
 pub(crate) fn sleep(entry: Entry) {
     with(|executor| executor.sleeping.push(entry));
+}
+
+/// Lets go of the count of a task that [`driver::Current::keep`] gave, perhaps in this very step.
+pub(crate) fn give_back(entry: Entry) {
+    if entry.link().place() == Place::Kept {
+        entry.link().place.set(Place::Nowhere);
+        core::mem::forget(entry);
+    }
 }
 
 /// Takes an entry out of the sleep queue, if it is there.
@@ -118,7 +135,6 @@ pub(crate) fn interrupt_sleep(link: &Link) -> bool {
         match link.place() {
             Place::Asleep => executor.sleeping.remove(link),
             Place::Due => {
-                executor.batch.remove(link);
                 executor.ready.remove(link);
             }
             _ => return false,
@@ -135,20 +151,15 @@ pub(crate) fn require_running() -> Result<()> {
     Err(Exc::runtime_error("no running event loop"))
 }
 
-/// Shell's sort: the numbers differ, and a general sort is 4 KiB of a microcontroller's flash.
-fn oldest_first(tasks: &mut [Rc<dyn AnyFuture>]) {
-    let id = |task: &Rc<dyn AnyFuture>| task.core().id;
-    let mut gap = tasks.len() / 2;
-    while gap > 0 {
-        for start in gap..tasks.len() {
-            let mut at = start;
-            while at >= gap && id(&tasks[at]) < id(&tasks[at - gap]) {
-                tasks.swap(at, at - gap);
-                at -= gap;
-            }
+/// A future is done.
+#[inline]
+pub(crate) fn completed(future: &Core) {
+    with(|executor| {
+        if core::ptr::eq(executor.awaited.get(), future) {
+            executor.awaited.set(core::ptr::null());
+            executor.stopping.set(Stopping::Soon);
         }
-        gap /= 2;
-    }
+    });
 }
 
 impl Executor {
@@ -172,65 +183,59 @@ impl Executor {
         })
     }
 
-    /// Takes out of the sleep queue; false if it is ready already.
+    /// The same for what is in a queue or on its way to one.
     #[cold]
-    fn wake(&self, entry: &Entry) -> bool {
-        let asleep = entry.link().place() == Place::Asleep;
-        if asleep {
-            self.sleeping.remove(entry.link());
+    fn schedule_from(&self, entry: Entry) {
+        match entry.link().place() {
+            Place::Asleep => {
+                self.sleeping.remove(entry.link());
+                self.ready.push(entry, Place::Ready);
+            }
+            Place::Kept => {
+                entry.link().place.set(Place::Again);
+                // The step has its count again.
+                core::mem::forget(entry);
+            }
+            _ => {}
         }
-        asleep
     }
 
     /// Enters a task into the registry; `make` learns its place.
-    pub(crate) fn register<T: Scheduled>(&self, make: impl FnOnce(u32) -> Rc<T>) -> Rc<T> {
-        let mut registry = self.registry.borrow_mut();
-        let index = registry.free.pop().unwrap_or(registry.tasks.len() as u32);
-        let task = make(index);
-        let entry = Entry::new(task.clone());
-        match registry.tasks.get_mut(index as usize) {
-            Some(place) => *place = Some(entry),
-            None => registry.tasks.push(Some(entry)),
-        }
-        task
+    pub(crate) fn register<T: Object>(
+        &self,
+        make: impl FnOnce(Seat) -> Rc<FutureCell<T>>,
+    ) -> Rc<FutureCell<T>> {
+        self.registry.enter(self.number(), make)
     }
 
     /// Removes a task that has ended.
-    pub(crate) fn unregister(&self, index: u32) {
-        let mut registry = self.registry.borrow_mut();
-        let task = registry
-            .tasks
-            .get_mut(index as usize)
-            .and_then(Option::take);
-        if task.is_some() {
-            registry.free.push(index);
-        }
-        drop(registry);
-        drop(task);
+    pub(crate) fn unregister(&self, task: &Core) {
+        self.registry.leave(task);
     }
 
-    /// The tasks that have not ended, oldest first.
+    /// The tasks that have not ended, youngest first.
+    pub(crate) fn each_task(&self, f: &mut dyn FnMut(Rc<dyn AnyFuture>)) {
+        self.registry.each(f);
+    }
+
+    /// The same as a list, oldest first.
     pub(crate) fn tasks(&self) -> Vec<Rc<dyn AnyFuture>> {
-        let registry = self.registry.borrow();
-        let mut tasks = Vec::with_capacity(registry.tasks.len() - registry.free.len());
-        let entries = registry.tasks.iter().flatten().cloned();
-        tasks.extend(entries.filter_map(Entry::into_future));
-        drop(registry);
-        oldest_first(&mut tasks);
+        let mut tasks = Vec::new();
+        self.each_task(&mut |task| tasks.push(task));
+        tasks.reverse();
         tasks
     }
 
     /// Ends the loop after the present iteration.
     pub(crate) fn stop(&self) {
-        self.stopping.set(true);
+        self.stopping.set(Stopping::Now);
     }
 
     /// Ends the loop at once with an exception that no task may hold back.
     pub(crate) fn fail(&self, exc: Exc) {
         self.fatal.set(Some(exc));
-        // The iteration ends here; the rest is first in the next.
-        self.batch.append(&self.ready);
-        self.ready.append(&self.batch);
+        self.stopping.set(Stopping::Fatal);
+        self.ready.end();
     }
 
     /// Runs iterations until [`Executor::stop`].
@@ -239,21 +244,40 @@ impl Executor {
     /// KeyboardInterrupt or SystemExit raised by a task.
     pub(crate) fn run_until_stopped(&self) -> Result<()> {
         self.running.set(true);
-        let outcome = driver::for_loop(|| {
+        let outcome = driver::for_loop(|cx| {
             loop {
-                self.run_once()?;
-                if self.stopping.replace(false) {
-                    return Ok(());
+                self.run_once(cx)?;
+                match self.stopping.get() {
+                    Stopping::No => {}
+                    Stopping::Soon => self.stopping.set(Stopping::Now),
+                    Stopping::Now | Stopping::Fatal => return self.take_fatal(),
                 }
             }
         });
+        self.stopping.set(Stopping::No);
         self.running.set(false);
         outcome
     }
 
-    /// Names the task that Ctrl-C cancels. Gives back the one named before: None if Ctrl-C came.
-    pub(crate) fn set_main(&self, main: Option<Rc<dyn AnyFuture>>) -> Option<Rc<dyn AnyFuture>> {
-        self.main.replace(main)
+    /// Runs iterations until a future is done, and those who wait for it have run; or until
+    /// [`Executor::stop`].
+    ///
+    /// # Errors
+    /// As [`Executor::run_until_stopped`].
+    pub(crate) fn run_until_done(&self, future: &Rc<dyn AnyFuture>) -> Result<()> {
+        if future.core().done().get() {
+            self.stop();
+        } else {
+            self.awaited.set(Rc::as_ptr(future).cast());
+        }
+        let outcome = self.run_until_stopped();
+        self.awaited.set(core::ptr::null());
+        outcome
+    }
+
+    /// Has Ctrl-C cancel what is awaited, or not. False if Ctrl-C came, and was not to cancel twice.
+    pub(crate) fn cancel_awaited(&self, cancels: bool) -> bool {
+        self.cancels_awaited.replace(cancels)
     }
 
     /// The first Ctrl-C cancels the main task, so that its `finally` blocks run; the second ends
@@ -261,29 +285,35 @@ impl Executor {
     #[cold]
     fn take_interrupt(&self) -> Result<()> {
         let interrupt = recursion::check_interrupt();
-        match self.main.take() {
-            Some(main) if interrupt.is_err() => {
-                main.cancel(None);
-                Ok(())
-            }
-            main => {
-                self.main.set(main);
-                interrupt
-            }
+        if interrupt.is_err()
+            && recursion::HAS_KEYBOARD
+            && self.cancels_awaited.replace(false)
+            && let Some(main) = self.awaited_future()
+        {
+            main.cancel(None);
+            return Ok(());
         }
+        interrupt
     }
 
-    fn run_once(&self) -> Result<()> {
+    fn awaited_future(&self) -> Option<Rc<dyn AnyFuture>> {
+        let awaited = NonNull::new(self.awaited.get().cast_mut())?;
+        // SAFETY: who awaits has a count while it does, and the pointer is that of its `Rc`.
+        unsafe { Entry::share(awaited.cast()) }.into_future()
+    }
+
+    fn run_once(&self, cx: &mut Context<'_>) -> Result<()> {
         if recursion::is_interrupted() {
             self.take_interrupt()?;
         }
         self.collect_wakes();
         self.sleeping.drop_dead_heads();
-        if self.ready.is_empty() && !self.stopping.get() {
+        if self.ready.is_empty() && self.stopping.get() == Stopping::No {
             platform::park(interrupts::or_sooner(self.sleeping.next()));
             self.collect_wakes();
         }
-        self.run_ready()
+        self.run_ready(cx);
+        Ok(())
     }
 
     /// One iteration that never waits, for whoever has an executor of their own.
@@ -294,14 +324,17 @@ impl Executor {
         let outer = self.running.replace(true);
         self.collect_wakes();
         self.sleeping.drop_dead_heads();
-        let outcome = driver::for_loop(|| self.run_ready());
+        let outcome = driver::for_loop(|cx| {
+            self.run_ready(cx);
+            self.take_fatal()
+        });
         self.running.set(outer);
         outcome
     }
 
     /// Whether a step would run something now.
     pub(crate) fn has_ready(&self) -> bool {
-        !self.ready.is_empty() || !self.batch.is_empty()
+        !self.ready.is_empty()
     }
 
     /// When there is something to do next.
@@ -310,18 +343,77 @@ impl Executor {
         interrupts::or_sooner(self.sleeping.next())
     }
 
-    fn run_ready(&self) -> Result<()> {
-        self.sleeping.move_due(&self.ready);
-        // What becomes ready from here on waits for the next iteration.
-        self.batch.append(&self.ready);
-        while let Some((entry, due)) = self.batch.pop() {
-            entry.run(due);
-        }
-        driver::end_step();
+    /// What ended the loop, if it was an exception.
+    fn take_fatal(&self) -> Result<()> {
         self.fatal.take().map_or(Ok(()), Err)
     }
 
+    fn run_ready(&self, cx: &mut Context<'_>) {
+        self.sleeping.move_due(&self.ready);
+        self.ready.begin();
+        while let Some(entry) = self.ready.next() {
+            self.turn(entry, cx);
+        }
+    }
+
+    /// What comes before the step of a task that is not plain, or instead of it, if it is none.
+    #[cold]
+    #[inline(never)]
+    fn begin(entry: Entry) -> Option<Entry> {
+        if entry.link().place.replace(Place::Nowhere) == Place::Due {
+            entry.fire();
+            return None;
+        }
+        entry.begin().then_some(entry)
+    }
+
+    /// The turn of an entry that has left the ready queue.
+    #[inline(always)]
+    fn turn(&self, entry: Entry, cx: &mut Context<'_>) {
+        let link = entry.link();
+        let raw = entry.raw();
+        // SAFETY: what has no flag is a task with a body, of which it has a handle.
+        let is_plain = link.flags.get() & Link::BEFORE == 0
+            && unsafe { raw.cast::<Task>().as_ref().body.as_ref() }.is_resumable();
+        let Some(entry) = (if is_plain {
+            Some(entry)
+        } else {
+            Executor::begin(entry)
+        }) else {
+            return;
+        };
+        let link = entry.link();
+        link.place.set(Place::Nowhere);
+        // SAFETY: it is a task with a resumable body, of which it has a handle. Until the task has ended
+        // the registry has a count of it.
+        let goes_on = unsafe {
+            let body = raw.cast::<Task>().as_ref().body;
+            driver::begin_step(raw);
+            Stem::step(body, cx)
+        };
+        if !goes_on {
+            return;
+        }
+        match link.place() {
+            Place::Again => self.ready.push(entry, Place::Ready),
+            Place::Drowsy => self.sleeping.push(entry),
+            Place::Kept => {
+                link.place.set(Place::Nowhere);
+                core::mem::forget(entry);
+            }
+            // Somebody else has it, or has it in the ready queue already.
+            Place::Nowhere | Place::Ready | Place::Due | Place::Asleep => drop(entry),
+        }
+        // SAFETY: it has not ended, so the registry has a count.
+        unsafe {
+            if raw.as_ref().flags.get() & Link::AFTER != 0 {
+                Entry::end(raw);
+            }
+        }
+    }
+
     /// Handlers first: what they set wakes tasks.
+    #[inline(always)]
     fn collect_wakes(&self) {
         interrupts::check();
         if platform::is_posted()
@@ -333,28 +425,12 @@ impl Executor {
 
     #[cold]
     fn collect_posted(&self, number: Home) {
-        let tasks = self.registry.borrow().tasks.len() as u32;
-        platform::collect(number, tasks, |key| {
-            let task = self
-                .registry
-                .borrow()
-                .tasks
-                .get(key.index as usize)
-                .cloned()
-                .flatten();
-            if let Some(task) = task
-                && (key.id == 0 || task.clone().is(key))
-            {
-                schedule(task);
-            }
-        });
+        platform::collect(number, |key| self.registry.wake(key));
     }
 
     /// Forgets what an ended loop left behind; dropping it may run Python code.
     pub(crate) fn clear(&self) {
-        while let Some(entry) = self.ready.pop() {
-            drop(entry);
-        }
+        self.ready.clear();
         self.sleeping.clear();
     }
 }

@@ -9,6 +9,8 @@ use super::entry::{Entry, Link, Place};
 pub(crate) struct Ready {
     head: Cell<Option<NonNull<Link>>>,
     tail: Cell<Option<NonNull<Link>>>,
+    /// The last of those that the present iteration runs.
+    mark: Cell<Option<NonNull<Link>>>,
 }
 
 impl Ready {
@@ -16,11 +18,12 @@ impl Ready {
         Ready {
             head: Cell::new(None),
             tail: Cell::new(None),
+            mark: Cell::new(None),
         }
     }
 
     /// Appends an entry that stands in no queue.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push(&self, entry: Entry, place: Place) {
         entry.link().place.set(place);
         let link = entry.into_raw();
@@ -31,9 +34,44 @@ impl Ready {
         }
     }
 
-    /// Takes the first, and says whether its timer put it there.
-    #[inline]
-    pub(crate) fn pop(&self) -> Option<(Entry, bool)> {
+    /// The same for an entry whose timer fired.
+    pub(crate) fn push_due(&self, entry: Entry) {
+        let flags = &entry.link().flags;
+        flags.set(flags.get() | Link::FIRED);
+        self.push(entry, Place::Due);
+    }
+
+    /// An iteration begins: it runs what is here, and nothing that comes later.
+    #[inline(always)]
+    pub(crate) fn begin(&self) {
+        self.mark.set(self.tail.get());
+    }
+
+    /// The iteration ends; what it has not run is first in the next.
+    pub(crate) fn end(&self) {
+        self.mark.set(None);
+    }
+
+    /// Takes the next that the iteration runs; its place says how it came here.
+    #[inline(always)]
+    pub(crate) fn next(&self) -> Option<Entry> {
+        let mark = self.mark.get()?;
+        if self.head.get() == Some(mark) {
+            self.mark.set(None);
+            return self.pop();
+        }
+        // SAFETY: the mark stands in the queue, so there is a head, and there is one behind that.
+        unsafe {
+            let link = self.head.get().unwrap_unchecked();
+            let entry = Entry::from_raw(link);
+            self.head.set(entry.link().next.replace(None));
+            Some(entry)
+        }
+    }
+
+    /// Takes the first.
+    #[inline(always)]
+    fn pop(&self) -> Option<Entry> {
         let link = self.head.get()?;
         // SAFETY: the count was given up in `push`; the link leaves the queue here.
         let entry = unsafe { Entry::from_raw(link) };
@@ -42,8 +80,15 @@ impl Ready {
         if next.is_none() {
             self.tail.set(None);
         }
-        let due = entry.link().place.replace(Place::Nowhere) == Place::Due;
-        Some((entry, due))
+        Some(entry)
+    }
+
+    /// Forgets all.
+    pub(crate) fn clear(&self) {
+        self.end();
+        while let Some(entry) = self.pop() {
+            entry.link().place.set(Place::Nowhere);
+        }
     }
 
     /// Takes a certain one out, if it is here: rare, and as long as the queue.
@@ -60,6 +105,9 @@ impl Ready {
                 if next.is_none() {
                     self.tail.set(before);
                 }
+                if self.mark.get() == at {
+                    self.mark.set(before);
+                }
                 this.next.set(None);
                 this.place.set(Place::Nowhere);
                 // SAFETY: as in `pop`.
@@ -71,19 +119,7 @@ impl Ready {
         }
     }
 
-    /// Puts all of `later` behind what is here.
-    pub(crate) fn append(&self, later: &Ready) {
-        let Some(first) = later.head.take() else {
-            return;
-        };
-        match self.tail.replace(later.tail.take()) {
-            // SAFETY: the queue's count keeps the tail.
-            Some(tail) => unsafe { tail.as_ref() }.next.set(Some(first)),
-            None => self.head.set(Some(first)),
-        }
-    }
-
-    #[inline]
+    #[inline(always)]
     pub(crate) fn is_empty(&self) -> bool {
         self.head.get().is_none()
     }

@@ -1,46 +1,49 @@
 //! The waker of a task.
 //!
-//! Within a step the task lends a waker that costs nothing: a pointer to itself. A future that
-//! keeps it clones it, and a clone holds the [`TaskKey`]: it may travel to any thread and may outlive
-//! the task.
+//! A loop lends all its tasks one waker that costs nothing: it points to where the driver of this
+//! thread says whose step runs. A future that keeps it clones it, and a clone holds the [`TaskKey`]:
+//! it may travel to any thread and may outlive the task.
 
 use core::mem::ManuallyDrop;
 use core::task::{RawWaker, RawWakerVTable, Waker};
 
 use super::driver;
-use crate::asyncio::future::Core;
+use super::entry::Place;
 use crate::platform::{self, TaskKey, waker_data};
 
-/// The waker to poll a task with; valid while somebody has a count of the task.
+/// The waker to poll tasks with. `slot` is the driver's.
 #[inline]
-pub(crate) fn waker_of(core: *const Core) -> ManuallyDrop<Waker> {
-    let raw = RawWaker::new(core.cast(), &LENT);
+pub(super) fn lent(slot: *const ()) -> ManuallyDrop<Waker> {
     // SAFETY: `LENT` keeps the contract: its functions are thread-safe and clone into `OWNED`.
-    ManuallyDrop::new(unsafe { Waker::from_raw(raw) })
-}
-
-/// The key of the task that a lent waker points to.
-///
-/// # Safety
-/// `data` comes from [`waker_of`] and the borrow still lasts; the key does not change meanwhile.
-unsafe fn key_of(data: *const ()) -> TaskKey {
-    // SAFETY: the caller's promise. The key is written before the task can be polled.
-    unsafe { (*data.cast::<Core>()).task_key() }
+    ManuallyDrop::new(unsafe { Waker::from_raw(RawWaker::new(slot, &LENT)) })
 }
 
 static LENT: RawWakerVTable = RawWakerVTable::new(
-    // SAFETY: a lent waker is used within the poll it was lent for.
-    |data| own(unsafe { key_of(data) }),
+    |slot| {
+        // SAFETY: a lent waker is used within the poll it was lent for.
+        match unsafe { driver::borrower(slot) } {
+            (Some(task), _) => own(task.core().task_key()),
+            (None, _) => nobody(),
+        }
+    },
     wake_lent,
     wake_lent,
     |_| {},
 );
 
-fn wake_lent(data: *const ()) {
-    if !driver::step_again(data) {
-        // SAFETY: as in `LENT`.
-        platform::post(unsafe { key_of(data) });
+fn wake_lent(slot: *const ()) {
+    // SAFETY: as in `LENT`.
+    match unsafe { driver::borrower(slot) } {
+        (Some(task), true) => task.core().link.goes(Place::Again),
+        (Some(task), false) => platform::post(task.core().task_key()),
+        (None, _) => {}
     }
+}
+
+/// Of a waker that wakes nobody.
+fn nobody() -> RawWaker {
+    let noop = Waker::noop();
+    RawWaker::new(noop.data(), noop.vtable())
 }
 
 fn own(key: TaskKey) -> RawWaker {

@@ -8,7 +8,7 @@
 
 use alloc::format;
 
-use super::raw;
+use super::{power, raw};
 use crate::exc::{Exc, OVERFLOW_ERROR, Result};
 use crate::int::{self, HASH_MODULUS, Int, not_minus_one};
 use crate::object::Object;
@@ -85,6 +85,14 @@ pub fn divmod(a: f64, b: f64) -> Result<(f64, f64)> {
 /// a negative number would be complex, which does not exist here: ValueError.
 #[inline]
 pub fn pow(a: f64, b: f64) -> Result<f64> {
+    match power::certain(a, b) {
+        Some(power) => Ok(power),
+        None => any_pow(a, b),
+    }
+}
+
+#[cold]
+fn any_pow(a: f64, b: f64) -> Result<f64> {
     if a == 0.0 && b < 0.0 && b.is_finite() {
         return Err(Exc::zero_division_error(
             "0.0 cannot be raised to a negative power",

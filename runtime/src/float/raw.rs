@@ -50,9 +50,18 @@ macro_rules! binary {
 }
 
 binary! {
-    pow powf;
     atan2 atan2;
     copysign copysign;
+}
+
+/// `x ** y` as the C library computes it.
+#[inline]
+pub fn pow(x: f64, y: f64) -> f64 {
+    // Hidden from rustc, which would take a square for what it need not be: see `power`.
+    #[cfg(feature = "std")]
+    return x.powf(core::hint::black_box(y));
+    #[cfg(not(feature = "std"))]
+    return libm::pow(x, y);
 }
 
 /// The cube root as glibc computes it, whose last bit is not always the nearest; the `cbrt` that a

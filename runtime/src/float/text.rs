@@ -4,8 +4,9 @@
 //! print(repr(0.1), 1e22, float("1_0.5"), (0.1).hex(), float.fromhex("0x1.8p3"))
 //! ```
 //!
-//! `repr` is the shortest text that reads back the same; Rust's `{:?}` finds the same digits and
-//! changes to exponents at the same sizes, so only the spelling of the exponent is ours.
+//! `repr` is the shortest text that reads back the same, and of two the one with an even last digit.
+//! The crate zmij finds the same digits as CPython and changes to exponents at the same sizes, but
+//! for 0.00001 to 0.0001; and CPython's exponents have two digits.
 
 use alloc::format;
 use alloc::string::String;
@@ -24,50 +25,30 @@ pub(crate) fn write_repr(value: f64, out: &mut String) {
         out.push_str("nan");
         return;
     }
-    let start: usize = out.len();
-    // Writing to a String cannot fail.
-    let _ = write!(out, "{value:?}");
-    settle_tie(value, start, out);
-    if let Some(at) = out[start..].find('e') {
-        let exponent: i32 = out[start + at + 1..].parse().unwrap_or(0);
-        out.truncate(start + at);
-        write_exponent(exponent, out);
+    if value.is_sign_negative() {
+        out.push('-');
     }
-}
-
-/// A value half-way between two shortest texts has two of them: CPython takes the one with an even
-/// last digit, Rust the upper one. `out` holds Rust's from `start` on.
-fn settle_tie(value: f64, start: usize, out: &mut String) {
-    let bits: u64 = value.to_bits();
-    let exponent: i64 = ((bits >> 52) & 0x7ff) as i64 - 1075;
-    let mantissa: u64 = (bits & ((1 << 52) - 1)) | 1 << 52;
-    let zeros: u32 = mantissa.trailing_zeros();
-    // The exact decimal digits are `odd * 5 ** places`: a tie needs all but one of them.
-    let places: i64 = -(exponent + i64::from(zeros));
-    if !(1..=25).contains(&places) {
+    if value.is_infinite() {
+        out.push_str("inf");
         return;
     }
-    let odd: u64 = mantissa >> zeros;
-    let Some(exact) = odd.checked_mul(5u64.pow(places as u32)) else {
-        return;
-    };
-    let mantissa_end: usize = out[start..].find('e').map_or(out.len(), |at| start + at);
-    let text: &str = &out[start..mantissa_end];
-    let digits: &str = text.trim_start_matches(['-', '0', '.']);
-    let count: usize = digits.bytes().filter(u8::is_ascii_digit).count();
-    if exact.ilog10() as usize != count || text.ends_with(".0") {
+    let mut buffer = zmij::Buffer::new();
+    let text: &str = buffer.format_finite(value.abs());
+    if let Some(digits) = text.strip_prefix("0.0000") {
+        let (first, rest) = digits.split_at(1);
+        let point: &str = if rest.is_empty() { "" } else { "." };
+        for piece in [first, point, rest, "e-05"] {
+            out.push_str(piece);
+        }
         return;
     }
-    let low: u64 = exact / 10;
-    let even: u64 = (low + (low & 1)) % 10;
-    let before: String = String::from(&out[mantissa_end - 1..]);
-    out.truncate(mantissa_end - 1);
-    // Writing to a String cannot fail.
-    let _ = write!(out, "{even}{}", &before[1..]);
-    // Beside a power of two the other text may belong to the neighbour.
-    if out[start..].parse() != Ok(value) {
-        out.truncate(mantissa_end - 1);
-        out.push_str(&before);
+    match text.split_once("e-") {
+        Some((digits, exponent)) if exponent.len() == 1 => {
+            for piece in [digits, "e-0", exponent] {
+                out.push_str(piece);
+            }
+        }
+        _ => out.push_str(text),
     }
 }
 

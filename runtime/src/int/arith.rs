@@ -14,8 +14,10 @@ use num_integer::Integer;
 use num_traits::ToPrimitive;
 
 use super::big::{self, Big};
+use super::double;
 use super::{Int, too_large};
 use crate::exc::{Exc, Result};
+use crate::sequence::no_memory;
 use crate::value::Value;
 
 #[cold]
@@ -76,7 +78,8 @@ impl Int {
     #[cold]
     #[inline(never)]
     fn rem_euclid_big(&self, divisor: i64) -> i64 {
-        let rest = Int::from_big(self.to_big().mod_floor(&divisor.into()));
+        let rest = double::apply(self, &Int::from(divisor), double::modulo)
+            .unwrap_or_else(|| Int::from_big(self.to_big().mod_floor(&divisor.into())));
         rest.as_i64().unwrap_or_default()
     }
 
@@ -86,8 +89,15 @@ impl Int {
         debug_assert!(divisor > 0);
         match self.as_small() {
             Some(it) => Int::from((it as i64).div_euclid(divisor)),
-            None => Int::from_big(Integer::div_floor(&self.to_big(), &divisor.into())),
+            None => self.div_euclid_big(divisor),
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn div_euclid_big(&self, divisor: i64) -> Int {
+        double::apply(self, &Int::from(divisor), double::floordiv)
+            .unwrap_or_else(|| Int::from_big(Integer::div_floor(&self.to_big(), &divisor.into())))
     }
 
     /// `self & mask` of a mask that is not negative.
@@ -109,7 +119,8 @@ pub fn floordiv(a: &Int, b: &Int) -> Result<Int> {
     if b.is_zero() {
         return Err(zero_division(BY_ZERO));
     }
-    Ok(a.with_big(|a| b.with_big(|b| Int::from_big(a.div_floor(b)))))
+    Ok(double::apply(a, b, double::floordiv)
+        .unwrap_or_else(|| a.with_big(|a| b.with_big(|b| Int::from_big(a.div_floor(b))))))
 }
 
 /// `a % b`, with the sign of `b`. ZeroDivisionError.
@@ -121,7 +132,8 @@ pub fn modulo(a: &Int, b: &Int) -> Result<Int> {
     if b.is_zero() {
         return Err(zero_division(MODULO_BY_ZERO));
     }
-    Ok(a.with_big(|a| b.with_big(|b| Int::from_big(a.mod_floor(b)))))
+    Ok(double::apply(a, b, double::modulo)
+        .unwrap_or_else(|| a.with_big(|a| b.with_big(|b| Int::from_big(a.mod_floor(b))))))
 }
 
 /// `divmod(a, b)`. ZeroDivisionError.
@@ -132,6 +144,12 @@ pub fn divmod(a: &Int, b: &Int) -> Result<(Int, Int)> {
     }
     if b.is_zero() {
         return Err(zero_division(BY_ZERO));
+    }
+    if let (Some(quotient), Some(rest)) = (
+        double::apply(a, b, double::floordiv),
+        double::apply(a, b, double::modulo),
+    ) {
+        return Ok((quotient, rest));
     }
     let (quotient, rest) = a.with_big(|a| b.with_big(|b| a.div_mod_floor(b)));
     Ok((Int::from_big(quotient), Int::from_big(rest)))
@@ -203,7 +221,7 @@ pub fn pow(base: &Int, exponent: &Int) -> Result<Int> {
         // Only 0, 1 and -1 have a power this large.
         None if *base == -1 => Ok(Int::from(if (exponent & 1).is_zero() { 1 } else { -1 })),
         None if base.is_zero() || *base == 1 => Ok(base.clone()),
-        None => Err(Exc::memory_error("")),
+        None => Err(no_memory()),
     }
 }
 
@@ -245,7 +263,7 @@ fn pow_big(base: &Int, exponent: i64) -> Result<Int> {
     }
     match u32::try_from(exponent) {
         Ok(exponent) => Ok(base.with_big(|base| Int::from_big(big::pow(base, exponent)))),
-        Err(_) => Err(Exc::memory_error("")),
+        Err(_) => Err(no_memory()),
     }
 }
 
@@ -327,6 +345,9 @@ fn shl_big(a: &Int, count: &Int) -> Result<Int> {
     if a.is_zero() {
         return Ok(Int::ZERO);
     }
+    if let Some(shifted) = double::apply(a, count, double::shl) {
+        return Ok(shifted);
+    }
     match count.as_i64() {
         Some(count) if count < 1 << 36 => {
             Ok(a.with_big(|a| Int::from_big(big::shl(a, count.unsigned_abs()))))
@@ -350,6 +371,9 @@ pub fn shr(a: &Int, count: &Int) -> Result<Int> {
 fn shr_big(a: &Int, count: &Int) -> Result<Int> {
     if count.is_negative() {
         return Err(Exc::value_error("negative shift count"));
+    }
+    if let Some(shifted) = double::apply(a, count, double::shr) {
+        return Ok(shifted);
     }
     let all: Int = Int::from(if a.is_negative() { -1 } else { 0 });
     match count.as_i64() {

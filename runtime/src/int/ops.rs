@@ -17,6 +17,7 @@ use core::ptr::NonNull;
 
 use super::Int;
 use super::big::{self, Big};
+use super::double;
 
 /// The operations on tagged words; None where an operand is big, or the result.
 impl Int {
@@ -61,21 +62,37 @@ impl Int {
     }
 }
 
+/// An operation on what does not fit a word.
+#[derive(Clone, Copy)]
+struct Slow {
+    /// Where two words do.
+    double: fn(i128, i128) -> Option<i128>,
+    big: fn(&Big, &Big) -> Big,
+}
+
+impl Slow {
+    fn apply(self, a: &Int, b: &Int) -> Int {
+        match double::apply(a, b, self.double) {
+            Some(result) => result,
+            None => a.with_big(|a| b.with_big(|b| Int::from_big((self.big)(a, b)))),
+        }
+    }
+}
+
 impl Int {
     /// The operation on big integers. Takes the bare words, so that the operands of the fast path
     /// need no address and stay in registers.
     #[cold]
     #[inline(never)]
-    fn slow(a: NonNull<u8>, b: NonNull<u8>, f: fn(&Big, &Big) -> Big) -> Int {
-        let (a, b) = (Int::borrowed(a), Int::borrowed(b));
-        a.with_big(|a| b.with_big(|b| Int::from_big(f(a, b))))
+    fn slow(a: NonNull<u8>, b: NonNull<u8>, f: Slow) -> Int {
+        f.apply(&Int::borrowed(a), &Int::borrowed(b))
     }
 
     /// The same, for operands that nobody else needs.
     #[cold]
     #[inline(never)]
-    fn slow_owned(a: Int, b: Int, f: fn(&Big, &Big) -> Big) -> Int {
-        a.with_big(|a| b.with_big(|b| Int::from_big(f(a, b))))
+    fn slow_owned(a: Int, b: Int, f: Slow) -> Int {
+        f.apply(&a, &b)
     }
 
     #[cold]
@@ -92,14 +109,14 @@ impl Int {
 }
 
 macro_rules! operator {
-    ($($op:ident $method:ident $assign:ident $assign_method:ident $fast:ident $big:expr;)*) => {$(
+    ($($op:ident $method:ident $assign:ident $assign_method:ident $fast:ident $double:expr, $big:expr;)*) => {$(
         impl $op<&Int> for &Int {
             type Output = Int;
             #[inline]
             fn $method(self, other: &Int) -> Int {
                 match Int::$fast(self, other) {
                     Some(result) => result,
-                    None => Int::slow(self.0, other.0, $big),
+                    None => Int::slow(self.0, other.0, Slow { double: $double, big: $big }),
                 }
             }
         }
@@ -112,7 +129,7 @@ macro_rules! operator {
                         mem::forget(other);
                         result
                     }
-                    None => Int::slow(self.0, other.0, $big),
+                    None => Int::slow(self.0, other.0, Slow { double: $double, big: $big }),
                 }
             }
         }
@@ -125,7 +142,7 @@ macro_rules! operator {
                         mem::forget(self);
                         result
                     }
-                    None => Int::slow(self.0, other.0, $big),
+                    None => Int::slow(self.0, other.0, Slow { double: $double, big: $big }),
                 }
             }
         }
@@ -138,7 +155,7 @@ macro_rules! operator {
                         mem::forget((self, other));
                         result
                     }
-                    None => Int::slow_owned(self, other, $big),
+                    None => Int::slow_owned(self, other, Slow { double: $double, big: $big }),
                 }
             }
         }
@@ -161,7 +178,7 @@ macro_rules! operator {
             fn $assign_method(&mut self, other: &Int) {
                 match Int::$fast(self, other) {
                     Some(result) => mem::forget(mem::replace(self, result)),
-                    None => *self = Int::slow(self.0, other.0, $big),
+                    None => *self = Int::slow(self.0, other.0, Slow { double: $double, big: $big }),
                 }
             }
         }
@@ -170,7 +187,7 @@ macro_rules! operator {
             fn $assign_method(&mut self, other: Int) {
                 match Int::$fast(self, &other) {
                     Some(result) => mem::forget((mem::replace(self, result), other)),
-                    None => *self = Int::slow(self.0, other.0, $big),
+                    None => *self = Int::slow(self.0, other.0, Slow { double: $double, big: $big }),
                 }
             }
         }
@@ -184,12 +201,12 @@ macro_rules! operator {
 }
 
 operator! {
-    Add add AddAssign add_assign sum big::add;
-    Sub sub SubAssign sub_assign difference big::sub;
-    Mul mul MulAssign mul_assign product big::mul;
-    BitAnd bitand BitAndAssign bitand_assign bits_and |a, b| a & b;
-    BitOr bitor BitOrAssign bitor_assign bits_or |a, b| a | b;
-    BitXor bitxor BitXorAssign bitxor_assign bits_xor |a, b| a ^ b;
+    Add add AddAssign add_assign sum i128::checked_add, big::add;
+    Sub sub SubAssign sub_assign difference i128::checked_sub, big::sub;
+    Mul mul MulAssign mul_assign product i128::checked_mul, big::mul;
+    BitAnd bitand BitAndAssign bitand_assign bits_and |a, b| Some(a & b), |a, b| a & b;
+    BitOr bitor BitOrAssign bitor_assign bits_or |a, b| Some(a | b), |a, b| a | b;
+    BitXor bitxor BitXorAssign bitxor_assign bits_xor |a, b| Some(a ^ b), |a, b| a ^ b;
 }
 
 impl Neg for &Int {

@@ -55,11 +55,12 @@ pub(crate) fn write_i64(value: i64, out: &mut String) {
     let mut buffer: [u8; 20] = [0; 20];
     let mut at: usize = buffer.len();
     let mut left: u64 = value.unsigned_abs();
-    // Division of two words is a long routine where words have 32 bits; one word is the daily case.
+    // One word is the daily case.
     while left > u64::from(u32::MAX) {
+        let (quotient, digit) = split_digit(left);
         at -= 1;
-        buffer[at] = b'0' + (left % 10) as u8;
-        left /= 10;
+        buffer[at] = b'0' + digit as u8;
+        left = quotient;
     }
     let mut left: u32 = left as u32;
     loop {
@@ -74,8 +75,29 @@ pub(crate) fn write_i64(value: i64, out: &mut String) {
         at -= 1;
         buffer[at] = b'-';
     }
-    // The buffer holds ASCII only.
-    out.push_str(core::str::from_utf8(&buffer[at..]).unwrap_or_default());
+    // SAFETY: what is behind `at` are digits and a sign. To look would link the table of UTF-8.
+    out.push_str(unsafe { core::str::from_utf8_unchecked(&buffer[at..]) });
+}
+
+/// The quotient by ten, and the last digit.
+#[cfg(target_pointer_width = "64")]
+#[inline]
+fn split_digit(number: u64) -> (u64, u32) {
+    (number / 10, (number % 10) as u32)
+}
+
+/// The same by long division, half a word at a time: the routine that divides two words is ten times
+/// as long.
+#[cfg(not(target_pointer_width = "64"))]
+fn split_digit(number: u64) -> (u64, u32) {
+    let mut quotient = 0;
+    let mut rest = 0;
+    for shift in [48, 32, 16, 0] {
+        let part = rest << 16 | (number >> shift) as u32 & 0xffff;
+        quotient |= u64::from(part / 10) << shift;
+        rest = part % 10;
+    }
+    (quotient, rest)
 }
 
 /// Gives out the digits of a number of a line and the like, one by one: it links no division of two

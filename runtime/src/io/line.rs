@@ -140,8 +140,10 @@ impl Line {
         }
     }
 
-    /// Writes the line.
+    /// Writes the line, unless something waits to be raised: without bigints a sum that went beyond
+    /// the ints, which is wrong in the line.
     pub fn finish(mut self) -> Result<()> {
+        crate::recursion::check_interrupt()?;
         if self.failed.is_none() {
             match &self.end {
                 None => self.text.push('\n'),
@@ -153,7 +155,7 @@ impl Line {
         SPARE.with(|it| it.set(core::mem::take(&mut self.text)));
         match self.failed {
             Some(exc) => Err(exc),
-            None => written.and_then(|()| crate::recursion::check_interrupt()),
+            None => written,
         }
     }
 

@@ -14,6 +14,7 @@ use alloc::vec::Vec;
 use core::cell::RefCell;
 
 use super::console;
+use crate::class::Class;
 use crate::exc::{Exc, Result};
 use crate::function::Args;
 use crate::iter::Iter;
@@ -32,7 +33,7 @@ pub(super) enum Stream {
     Stderr,
     Memory(RefCell<Memory>),
     #[cfg(feature = "std")]
-    File(super::text_file::File),
+    File(super::file::File),
 }
 
 #[derive(Default)]
@@ -70,7 +71,7 @@ fn unsupported(what: &str) -> Exc {
 
 impl TextFile {
     #[cfg(feature = "std")]
-    pub(super) fn from_file(file: super::text_file::File) -> TextFile {
+    pub(super) fn from_file(file: super::file::File) -> TextFile {
         TextFile(Rc::new(Stream::File(file)))
     }
 
@@ -100,7 +101,7 @@ impl TextFile {
             Stream::Stderr => console::write_err(text),
             Stream::Memory(memory) => memory.borrow_mut().write(text),
             #[cfg(feature = "std")]
-            Stream::File(file) => file.write(text),
+            Stream::File(file) => file.write(text.as_bytes()),
         }
     }
 
@@ -139,7 +140,7 @@ impl TextFile {
             Stream::Stdout | Stream::Stderr => Err(unsupported("not readable")),
             Stream::Memory(memory) => memory.borrow_mut().read_all(),
             #[cfg(feature = "std")]
-            Stream::File(file) => file.read_all(),
+            Stream::File(file) => file.read_text(),
         }
     }
 
@@ -161,7 +162,7 @@ impl TextFile {
             Stream::Stdout | Stream::Stderr => Err(unsupported("not readable")),
             Stream::Memory(memory) => memory.borrow_mut().read_line(),
             #[cfg(feature = "std")]
-            Stream::File(file) => file.read_line(),
+            Stream::File(file) => file.read_text_line(),
         }
     }
 
@@ -201,7 +202,7 @@ impl TextFile {
         match &*self.0 {
             Stream::Memory(memory) => memory.borrow_mut().seek(position),
             #[cfg(feature = "std")]
-            Stream::File(file) => file.seek(position),
+            Stream::File(file) => file.seek(std::io::SeekFrom::Start(position as u64)),
             _ => Err(unsupported("underlying stream is not seekable")),
         }
     }
@@ -426,11 +427,21 @@ impl Object for TextFile {
     }
 }
 
+static MEMORY: Class = Class::new("StringIO", &[]).in_module("_io");
+static WRAPPER: Class = Class::new("TextIOWrapper", &[]).in_module("_io");
+
 impl Native for Stream {
     fn type_name(&self) -> &'static str {
         match self {
             Stream::Memory(_) => "_io.StringIO",
             _ => "_io.TextIOWrapper",
+        }
+    }
+
+    fn class(&self) -> &'static Class {
+        match self {
+            Stream::Memory(_) => &MEMORY,
+            _ => &WRAPPER,
         }
     }
 
@@ -443,9 +454,28 @@ impl Native for Stream {
         match name {
             "closed" => Some(Ok(Value::Bool(file.closed()))),
             "name" => Some(file.name().map(Value::Str)),
+            "mode" => Some(file.mode().map(Value::Str)),
             "encoding" => Some(Ok(Value::Str(Str::from("utf-8")))),
             _ => None,
         }
+    }
+
+    fn methods(&self) -> &'static [&'static str] {
+        &[
+            "__enter__",
+            "__exit__",
+            "__iter__",
+            "close",
+            "flush",
+            "getvalue",
+            "isatty",
+            "read",
+            "readline",
+            "readlines",
+            "seek",
+            "tell",
+            "write",
+        ]
     }
 
     fn call_method(self: Rc<Self>, name: &str, args: Args) -> Option<Result<Value>> {

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::builtins::{Addable, iterators, keep};
 use crate::exc::{Exc, Result};
+use crate::function::Args;
 use crate::int::{self, Int};
 use crate::iter::{Iter, Iterable};
 use crate::object::Object;
@@ -352,6 +353,33 @@ pub fn accumulate_by<I: Iterable>(
     }))
 }
 
+/// `accumulate(it, initial=initial)` of items of any type: their `+`.
+///
+/// # Errors
+/// What `__iter__` raises.
+pub fn accumulate_values<I: Iterable<Item = Value>>(
+    it: &I,
+    initial: Option<Value>,
+) -> Result<impl Iterator<Item = Result<Value>> + 'static> {
+    accumulate_by(it, |a, b| crate::dynamic::add(&a, &b), initial)
+}
+
+/// `starmap(call, it)` of rows of any length.
+///
+/// # Errors
+/// What `__iter__` raises.
+pub fn starmap_values<I: Iterable<Item = Value>>(
+    call: &Value,
+    it: &I,
+) -> Result<impl Iterator<Item = Result<Value>> + 'static> {
+    let call = call.clone();
+    let rows = it.iterate()?;
+    Ok(rows.map(move |row| {
+        let row: Vec<Value> = row?.iterate()?.collect::<Result<_>>()?;
+        crate::dynamic::call(&call, Args::new(row))
+    }))
+}
+
 /// `starmap(call, it)` of pairs.
 ///
 /// # Errors
@@ -438,6 +466,17 @@ pub fn zip_longest_fill<A: Iterable, B: Iterable<Item = A::Item>>(
         let or_fill = |item: Option<A::Item>| item.unwrap_or_else(|| fill.clone());
         Ok((or_fill(a), or_fill(b)))
     }))
+}
+
+/// `zip_longest(*its)` of iterables with items of different types.
+///
+/// # Errors
+/// What iterating `its` raises.
+pub fn zip_longest_values<I: Iterable<Item = Value>>(
+    its: impl IntoIterator<Item = I>,
+    fill: &Value,
+) -> Result<impl Iterator<Item = Result<Tuple<Value>>> + 'static> {
+    zip_longest_star(its, fill.clone())
 }
 
 /// `zip_longest(*its, fillvalue=fill)`.

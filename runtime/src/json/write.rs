@@ -85,6 +85,7 @@ impl Writer {
             Value::List(list) => self.array(list.address(), list.to_vec())?,
             Value::Tuple(tuple) => self.array(0, tuple.to_vec())?,
             Value::Dict(dict) => self.object(dict.address(), dict.to_pairs())?,
+            Value::Instance(_) if let Some(held) = plain(value) => self.value(&held)?,
             other => {
                 if matches!(self.default, Value::None) {
                     return Err(Exc::type_error(format!(
@@ -214,6 +215,7 @@ impl Writer {
                 self.string(text.as_str());
                 Ok(())
             }
+            Value::Instance(_) if let Some(held) = plain(key) => self.name(&held),
             key if is_name(key) => {
                 self.out.push('"');
                 self.value(key)?;
@@ -231,7 +233,15 @@ impl Writer {
 /// Whether JSON has a name for the key.
 fn is_name(key: &Value) -> bool {
     matches!(
-        key,
+        key.unheld(),
         Value::Str(_) | Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_)
     )
+}
+
+/// What an object holds, where JSON has a form for that.
+fn plain(object: &Value) -> Option<Value> {
+    let held = object.held()?;
+    let is_plain =
+        is_name(&held) || matches!(held, Value::List(_) | Value::Tuple(_) | Value::Dict(_));
+    is_plain.then_some(held)
 }

@@ -10,7 +10,7 @@
 
 use alloc::vec::Vec;
 
-use super::List;
+use super::{List, drop_items};
 use crate::exc::{Exc, Result};
 use crate::iter::Iterable;
 use crate::object::Object;
@@ -56,7 +56,7 @@ impl<T: Object> List<T> {
                 span.count
             )));
         }
-        let _old: Vec<T> = self.0.write(|items| {
+        drop_items(self.0.write(|items| {
             if span.step == 1 {
                 return items.splice(span.as_range(), new).collect();
             }
@@ -64,7 +64,7 @@ impl<T: Object> List<T> {
                 .zip(new)
                 .map(|(at, item)| core::mem::replace(&mut items[at], item))
                 .collect()
-        });
+        }));
         Ok(())
     }
 
@@ -87,7 +87,7 @@ impl<T: Object> List<T> {
     /// ValueError when the step is zero.
     pub fn del_slice(&self, slice: &Slice) -> Result {
         let span = slice.resolve(self.len())?.ascending();
-        let _old: Vec<T> = self.0.write(|items| {
+        drop_items(self.0.write(|items| {
             if span.step == 1 {
                 return items.drain(span.as_range()).collect();
             }
@@ -101,7 +101,7 @@ impl<T: Object> List<T> {
                 }
             }
             old
-        });
+        }));
         Ok(())
     }
 }

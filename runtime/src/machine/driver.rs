@@ -10,6 +10,8 @@
 //! A driver is found by the linker, as embassy's time drivers are, so that a script without pins
 //! links none of it. With `std` there is no board, and the host's drivers take their place.
 
+pub use core::task::Waker;
+
 /// How a pin is used: the values of `Pin.IN` and its like.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Mode {
@@ -39,6 +41,52 @@ pub enum Duty {
     /// 65535 is always.
     Share(u16),
     Nanos(u32),
+}
+
+/// The wires of a serial bus; where there is none the bus has its usual one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct SpiPins {
+    pub sck: Option<u8>,
+    pub mosi: Option<u8>,
+    pub miso: Option<u8>,
+}
+
+/// How bits go over it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SpiMode {
+    /// Of the clock, in hertz; not 0. A chip takes the nearest that it has.
+    pub frequency: u32,
+    /// The clock's level at rest.
+    pub is_idle_high: bool,
+    /// Bits are taken at the second edge of the clock, not at the first.
+    pub is_second_edge: bool,
+}
+
+/// The wires of a UART; where there is none it has its usual one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct UartPins {
+    pub tx: Option<u8>,
+    pub rx: Option<u8>,
+}
+
+/// Of a UART: the bit after the data that tells how many of them are set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Parity {
+    None,
+    Even,
+    Odd,
+}
+
+/// How bytes go over a UART.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct UartMode {
+    /// Bits in a second; not 0.
+    pub baudrate: u32,
+    /// 5 to 8.
+    pub bits: u8,
+    pub parity: Parity,
+    /// 1 or 2.
+    pub stop: u8,
 }
 
 /// Declares a driver's trait, the functions by which the linker finds it, and the macro with
@@ -145,6 +193,42 @@ drivers! {
         fn open = _taipan_i2c_open(bus: u8, scl: Option<u8>, sda: Option<u8>, frequency: u32) -> bool;
         /// Writes, then reads; either may be empty. False where nobody answers.
         fn transfer = _taipan_i2c_transfer(bus: u8, address: u8, write: &[u8], read: &mut [u8]) -> bool;
+    }
+
+    /// Buses of a clock, data out and data in.
+    trait SpiDriver, Spis, spi_driver {
+        /// Opens a bus, or changes one; false where it cannot be at these pins.
+        fn open = _taipan_spi_open(bus: u8, pins: SpiPins, mode: SpiMode) -> bool;
+        /// Sends, and drops what comes in.
+        fn write = _taipan_spi_write(bus: u8, data: &[u8]);
+        /// Sends, and puts what comes in into the place of what was sent.
+        fn exchange = _taipan_spi_exchange(bus: u8, data: &mut [u8]);
+        /// Lets go of the bus.
+        fn close = _taipan_spi_close(bus: u8);
+    }
+
+    /// Lines of bytes, in and out. What comes in is kept until it is read.
+    trait UartDriver, Uarts, uart_driver {
+        /// Opens a UART, or changes one; false where it cannot be at these pins.
+        fn open = _taipan_uart_open(uart: u8, pins: UartPins, mode: UartMode) -> bool;
+        /// How many bytes can be read, at least 1 where there are any.
+        fn waiting = _taipan_uart_waiting(uart: u8) -> usize;
+        /// Takes what has come in: how many bytes. Where there are none, `waker` is woken once
+        /// there are; it may be woken too often.
+        fn read = _taipan_uart_read(uart: u8, buffer: &mut [u8], waker: Option<&Waker>) -> usize;
+        /// Sends as many bytes as there is room for. Where there is none, `waker` is woken likewise.
+        fn write = _taipan_uart_write(uart: u8, data: &[u8], waker: Option<&Waker>) -> usize;
+        /// Whether all has left.
+        fn is_sent = _taipan_uart_is_sent(uart: u8) -> bool;
+        /// Lets go of the UART.
+        fn close = _taipan_uart_close(uart: u8);
+    }
+
+    /// Bits as pulses of a pin, each high and then low.
+    trait BitstreamDriver, Bitstreams, bitstream_driver {
+        /// Sends bytes, the highest bit first. `timing` is in nanoseconds: of a zero the time high
+        /// and low, then of a one.
+        fn send = _taipan_bitstream_send(pin: u8, timing: [u32; 4], data: &[u8]);
     }
 
     /// The chip as a whole.

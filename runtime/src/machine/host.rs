@@ -8,13 +8,18 @@
 //! start. An input has the level of its resistor until something drives the pin, as a test does
 //! that makes an output of it; such a change interrupts like an edge on the wire.
 
+mod uart;
+
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
+pub(super) use uart::Uarts;
+
 use super::driver::{
-    AdcDriver, ChipDriver, Duty, Edges, I2cDriver, Mode, PinDriver, Pull, PwmDriver,
+    AdcDriver, BitstreamDriver, ChipDriver, Duty, Edges, I2cDriver, Mode, PinDriver, Pull,
+    PwmDriver, SpiDriver, SpiMode, SpiPins,
 };
 use super::interrupt;
 use crate::io::console;
@@ -233,5 +238,42 @@ impl I2cDriver for I2cs {
             read.len()
         ));
         false
+    }
+}
+
+/// Such buses as well: who reads gets zeros.
+pub(super) struct Spis;
+
+impl SpiDriver for Spis {
+    fn open(bus: u8, _pins: SpiPins, mode: SpiMode) -> bool {
+        tell(&format!(
+            "SPI({bus}) baudrate={} polarity={} phase={}",
+            mode.frequency,
+            u8::from(mode.is_idle_high),
+            u8::from(mode.is_second_edge)
+        ));
+        true
+    }
+
+    fn write(bus: u8, data: &[u8]) {
+        tell(&format!("SPI({bus}) write {data:02x?}"));
+    }
+
+    fn exchange(bus: u8, data: &mut [u8]) {
+        tell(&format!("SPI({bus}) exchange {data:02x?}"));
+        data.fill(0);
+    }
+
+    fn close(bus: u8) {
+        tell(&format!("SPI({bus}) off"));
+    }
+}
+
+/// Such pins: what is sent is told.
+pub(super) struct Bitstreams;
+
+impl BitstreamDriver for Bitstreams {
+    fn send(pin: u8, _timing: [u32; 4], data: &[u8]) {
+        tell(&format!("Pin({}) bits {data:02x?}", name(pin)));
     }
 }

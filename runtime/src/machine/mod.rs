@@ -23,6 +23,7 @@
 mod class;
 
 mod adc;
+mod bitstream;
 mod chip;
 
 pub mod driver;
@@ -32,11 +33,18 @@ mod i2c;
 pub mod interrupt;
 mod pin;
 mod pwm;
+mod spi;
+mod stream;
 mod timer;
+mod uart;
 
 pub use adc::Adc;
+pub use bitstream::bitstream;
 pub use chip::{Wdt, freq, idle, lightsleep, reset, unique_id};
 pub use i2c::I2c;
 pub use pin::Pin;
 pub use pwm::Pwm;
+pub use spi::Spi;
+pub use stream::{StreamReader, StreamWriter};
 pub use timer::Timer;
+pub use uart::Uart;

@@ -20,7 +20,6 @@ use core::task::{RawWaker, RawWakerVTable, Waker};
 use critical_section::Mutex;
 use embassy_time_driver::TICK_HZ;
 
-use super::TaskKey;
 use super::hosts::Hosts;
 
 /// A point of the clock, in ticks since the start. Packed, because tasks are counted in bytes.
@@ -156,10 +155,24 @@ pub fn is_virtual() -> bool {
 
 pub(crate) fn claim_executor() -> Home {}
 
-/// The tasks to step, a bit for each place in the registry; the last stands for all from there on.
-/// A task that is stepped without need looks at what it waits for, and waits on.
+/// A task as an interrupt may name it: its number. Of that the lowest bits count, and several tasks may
+/// have the same: a task that is stepped without need looks at what it waits for, and waits on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TaskKey(pub(crate) u32);
+
+impl TaskKey {
+    fn bit(self) -> u32 {
+        self.0 % u32::BITS
+    }
+
+    /// Whether it is a key of task `id`.
+    pub(crate) fn may_mean(self, id: u32) -> bool {
+        self.bit() == TaskKey(id).bit()
+    }
+}
+
+/// The tasks to step: the bits of their keys.
 static WAKES: Mutex<Cell<u32>> = Mutex::new(Cell::new(0));
-const SHARED: u32 = u32::BITS - 1;
 
 /// A flag that the executor watches went up, or a task is to be stepped.
 static ATTENTION: AtomicBool = AtomicBool::new(false);
@@ -211,7 +224,7 @@ fn wake_hosts() {
 pub(crate) fn post(key: TaskKey) {
     critical_section::with(|token| {
         let wakes = WAKES.borrow(token);
-        wakes.set(wakes.get() | 1 << key.index.min(SHARED));
+        wakes.set(wakes.get() | 1 << key.bit());
     });
     attention();
     ring(());
@@ -245,21 +258,13 @@ pub(crate) fn is_posted() -> bool {
     ATTENTION.load(Relaxed)
 }
 
-/// Takes the wake-ups. A key with the number 0 is whoever has the place.
-pub(crate) fn collect(_executor: Home, tasks: u32, mut wake: impl FnMut(TaskKey)) {
+/// Takes the wake-ups.
+pub(crate) fn collect(_executor: Home, mut wake: impl FnMut(TaskKey)) {
     ATTENTION.store(false, Relaxed);
     let mut wakes = critical_section::with(|token| WAKES.borrow(token).take());
     while wakes != 0 {
-        let first = wakes.trailing_zeros();
+        wake(TaskKey(wakes.trailing_zeros()));
         wakes &= wakes - 1;
-        let end = if first == SHARED { tasks } else { first + 1 };
-        for index in first..end {
-            wake(TaskKey {
-                executor: (),
-                index,
-                id: 0,
-            });
-        }
     }
 }
 
@@ -325,23 +330,19 @@ static ALARM_TABLE: RawWakerVTable = RawWakerVTable::new(
     |_| {},
 );
 
-/// The key of a task as the data pointer of a waker: its place, so that an interrupt handler may
+/// The key of a task as the data pointer of a waker: its number, so that an interrupt handler may
 /// clone and drop wakers without a heap.
 pub(crate) mod waker_data {
     use crate::platform::TaskKey;
 
     pub(crate) fn new(key: TaskKey) -> *const () {
-        core::ptr::without_provenance(key.index as usize)
+        core::ptr::without_provenance(key.0 as usize)
     }
 
     /// # Safety
-    /// None: every pointer is the place of some task.
+    /// None: every pointer is the number of some task.
     pub(crate) unsafe fn key(data: *const ()) -> TaskKey {
-        TaskKey {
-            executor: (),
-            index: data.addr() as u32,
-            id: 0,
-        }
+        TaskKey(data.addr() as u32)
     }
 
     /// # Safety

@@ -35,6 +35,15 @@ pub(crate) struct Span(f64);
 /// Which executor of the process a task belongs to.
 pub(crate) type Home = u32;
 
+/// A task as any thread may name it: which executor it belongs to, where its registry keeps it,
+/// and its number (a place in the registry is used again, a number never).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct TaskKey {
+    pub(crate) executor: Home,
+    pub(crate) index: u32,
+    pub(crate) id: u32,
+}
+
 /// Timers due within this many seconds count as due: the resolution of the clock.
 const RESOLUTION: f64 = 1e-9;
 

@@ -24,17 +24,8 @@ use host as machine;
 #[cfg(not(all(feature = "embassy", not(feature = "std"))))]
 pub use host::{advance, use_real_clock, use_virtual_clock};
 pub(crate) use machine::{
-    Home, Instant, Span, attention, claim_executor, collect, enter_host, is_posted, leave_host,
-    micros, nanos, nap, note_line, park, post, ring, take_line, wake_at, waker_data, wall_ns,
+    Home, Instant, Span, TaskKey, attention, claim_executor, collect, enter_host, is_posted,
+    leave_host, micros, nanos, nap, note_line, park, post, ring, take_line, wake_at, waker_data,
+    wall_ns,
 };
 pub use machine::{is_virtual, monotonic, wall};
-
-/// A task as any thread may name it: which executor it belongs to, where its registry keeps it,
-/// and its number (a place in the registry is used again, a number never).
-#[doc(hidden)]
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct TaskKey {
-    pub(crate) executor: Home,
-    pub(crate) index: u32,
-    pub(crate) id: u32,
-}

@@ -155,21 +155,33 @@ impl Str {
         Ok(table)
     }
 
-    /// `str.maketrans(mapping)` for strings as keys. ValueError unless each is one character.
-    pub fn maketrans_dict<V: Object>(mapping: &Dict<Str, V>) -> Result<Dict<Int, V>> {
+    /// `str.maketrans(mapping)`. ValueError unless each
+    /// string is one character, TypeError for other keys.
+    pub fn maketrans_dict<K: Object, V: Object>(mapping: &Dict<K, V>) -> Result<Dict<Int, V>> {
         let table: Dict<Int, V> = Dict::new();
-        for key in crate::iter::Iterable::iterate(mapping)? {
-            let key: Str = key?;
-            let value: V = mapping.get_item(&key)?;
-            let Ok(code) = ord(&key) else {
-                return Err(Exc::value_error(
-                    "string keys in translate table must be of length 1",
-                ));
+        for entry in crate::iter::Iterable::iterate(&mapping.items())? {
+            let (key, value) = entry?;
+            let code = match key.into_value() {
+                Value::Str(text) => character(&text)?,
+                Value::Int(code) => code,
+                Value::Bool(code) => Int::from(i64::from(code)),
+                _ => {
+                    return Err(Exc::type_error(
+                        "keys in translate table must be strings or integers",
+                    ));
+                }
             };
-            table.set_item(Int::from(code), value)?;
+            table.set_item(code, value)?;
         }
         Ok(table)
     }
+}
+
+/// The key that a string is in a table of `translate`.
+fn character(key: &Str) -> Result<Int> {
+    ord(key)
+        .map(Int::from)
+        .map_err(|_| Exc::value_error("string keys in translate table must be of length 1"))
 }
 
 /// `ord(text)`. TypeError unless it is one character.

@@ -55,7 +55,13 @@ struct Flags {
 /// `template % values`; a tuple gives several values. TypeError, ValueError, KeyError,
 /// OverflowError.
 pub fn percent(template: &Str, values: &Value) -> Result<Str> {
-    let (items, mapping) = match values {
+    percent_of("string", template, values)
+}
+
+/// The same; `kind` is what errors call the template.
+pub(crate) fn percent_of(kind: &str, template: &Str, values: &Value) -> Result<Str> {
+    let held = values.held().filter(|it| matches!(it, Value::Tuple(_)));
+    let (items, mapping) = match held.as_ref().unwrap_or(values) {
         Value::Tuple(items) => (items.as_slice(), None),
         other => (
             core::slice::from_ref(other),
@@ -101,9 +107,9 @@ pub fn percent(template: &Str, values: &Value) -> Result<Str> {
         write_argument(value, code, position, &flags, &mut out)?;
     }
     if arguments.next < arguments.items.len() && arguments.mapping.is_none() {
-        return Err(Exc::type_error(
-            "not all arguments converted during string formatting",
-        ));
+        return Err(Exc::type_error(format!(
+            "not all arguments converted during {kind} formatting"
+        )));
     }
     Ok(Str::from(out))
 }
@@ -116,7 +122,10 @@ fn is_mapping(value: &Value) -> bool {
         | Value::Bytes(_)
         | Value::ByteArray(_)
         | Value::Range(_) => true,
-        Value::Instance(instance) => instance.class().has_method("__getitem__"),
+        Value::Instance(instance) => {
+            let held = instance.held();
+            instance.class().has_method("__getitem__") || held.is_some_and(|it| is_mapping(&it))
+        }
         Value::Native(native) => native.has_method("__getitem__"),
         _ => false,
     }
@@ -214,12 +223,7 @@ fn write_argument(
                 Value::Float(number) => *number,
                 Value::Int(number) => int::to_f64(number)?,
                 Value::Bool(number) => f64::from(u8::from(*number)),
-                other => {
-                    return Err(Exc::type_error(format!(
-                        "must be real number, not {}",
-                        other.type_name()
-                    )));
-                }
+                other => ops::to_float(other)?,
             };
             let digits: String = float_digits(number, Some(code), flags.precision, flags.alternate);
             match digits.strip_prefix('-') {
@@ -263,6 +267,7 @@ fn write_character(value: &Value, out: &mut String) -> Result<()> {
             out.push(char::from(u8::from(*code)));
             Ok(())
         }
+        Value::Instance(_) if let Some(held) = value.held() => write_character(&held, out),
         Value::Int(code) => {
             let c: Option<char> = code
                 .as_i64()
@@ -289,6 +294,7 @@ fn integer(value: &Value, code: char) -> Result<Int> {
         (Value::Instance(instance), _) if instance.class().has_method("__index__") => {
             ops::to_index(value)
         }
+        (Value::Instance(_), _) if let Some(held) = value.held() => integer(&held, code),
         (other, 'd' | 'i' | 'u') => Err(Exc::type_error(format!(
             "%{code} format: a real number is required, not {}",
             other.type_name()

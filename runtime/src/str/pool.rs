@@ -43,12 +43,14 @@ pub(super) fn take(capacity: usize) -> NonNull<u8> {
 #[inline(never)]
 fn fresh(capacity: usize) -> NonNull<u8> {
     let layout: Layout = layout(capacity);
+    try_fresh(layout).unwrap_or_else(|| handle_alloc_error(layout))
+}
+
+/// A block of the allocator's own, for any capacity; None where there is no memory for it.
+#[inline]
+pub(super) fn try_fresh(layout: Layout) -> Option<NonNull<u8>> {
     // SAFETY: the layout holds the header, so it is not empty.
-    let block: *mut u8 = unsafe { alloc(layout) };
-    match NonNull::new(block) {
-        Some(block) => block,
-        None => handle_alloc_error(layout),
-    }
+    NonNull::new(unsafe { alloc(layout) })
 }
 
 /// Gives back a block with room for `capacity` bytes.

@@ -147,7 +147,7 @@ impl Str {
         self
     }
 
-    /// `self * times`; nothing when `times` is not positive. MemoryError.
+    /// `self * times`; nothing when `times` is not positive. OverflowError, MemoryError.
     pub fn repeat(&self, times: i64) -> Result<Str> {
         if times <= 0 || self.is_empty() {
             return Ok(Str::EMPTY);
@@ -160,9 +160,9 @@ impl Str {
             .and_then(|times| self.as_str().len().checked_mul(times))
             .filter(|&size| size < isize::MAX as usize / 2);
         let Some(size) = size else {
-            return Err(Exc::memory_error(""));
+            return Err(Exc::overflow_error("repeated string is too long"));
         };
-        let mut out: Str = Str::with_capacity(size);
+        let mut out: Str = Str::try_with_capacity(size)?;
         for _ in 0..times {
             out.push(self);
         }

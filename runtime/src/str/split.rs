@@ -181,9 +181,10 @@ impl Str {
     pub fn join_values<I: Iterable>(&self, items: &I) -> Result<Str> {
         let mut texts: Vec<Str> = Vec::new();
         for item in items.iterate()? {
-            match item?.into_value() {
-                Value::Str(text) => texts.push(text),
-                other => {
+            let item = item?.into_value();
+            match (item.unheld(), item) {
+                (Value::Str(text), _) => texts.push(text),
+                (_, other) => {
                     return Err(Exc::type_error(format!(
                         "sequence item {}: expected str instance, {} found",
                         texts.len(),

@@ -277,7 +277,7 @@ impl Fields<'_> {
             .find(|(keyword, _)| *keyword == key)
         {
             Some((_, value)) => Ok(value.clone()),
-            None => Err(Exc::key_error(Value::Str(key))),
+            None => Err(Exc::key_error(key)),
         }
     }
 }

@@ -63,7 +63,7 @@ macro_rules! shaped {
 
             fn from_value(value: &Value) -> Option<Self> {
                 let Value::Tuple(tuple) = value else {
-                    return None;
+                    return Self::from_value(&value.held()?);
                 };
                 let [$($x),+] = tuple.as_slice() else {
                     return None;

@@ -25,6 +25,7 @@ mod report;
 
 use std::ffi::OsString;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -106,11 +107,11 @@ pub fn main(args: Vec<OsString>) -> ExitCode {
 }
 
 /// Reads a script and hands it to `work`, one of the compiler's functions.
-fn with_compiler<T: Send>(
+fn with_compiler<T>(
     path: &Path,
     board: Option<&board::Board>,
     reporter: &Reporter,
-    work: impl FnOnce(&mut FsLoader, SourceFile, &Options) -> T + Send,
+    work: impl FnOnce(&mut FsLoader, SourceFile, &Options) -> T,
 ) -> Result<(T, FsLoader), Failure> {
     let shown = path.display();
     let (mut loader, main) = FsLoader::open(path)
@@ -124,16 +125,7 @@ fn with_compiler<T: Send>(
         board: board.map(board::Board::known_to_compiler),
         ..Options::for_script(&stem)
     };
-    // Expressions may be long chains, and each stage walks them recursively: the memory is only
-    // reserved until it is needed.
-    let stack = 512 << 20;
-    let result = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new()
-            .name("compiler".to_owned())
-            .stack_size(stack);
-        let handle = thread.spawn_scoped(scope, || work(&mut loader, main, &options))?;
-        Ok::<_, io::Error>(handle.join())
-    })?;
+    let result = catch_unwind(AssertUnwindSafe(|| work(&mut loader, main, &options)));
     for problem in &loader.unreadable {
         reporter.error(problem);
     }

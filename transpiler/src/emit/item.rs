@@ -239,7 +239,7 @@ impl<'a> Printer<'a> {
 }
 
 /// One line without a comment: several stand together.
-fn is_value(item: &Item) -> bool {
+pub fn is_value(item: &Item) -> bool {
     matches!(
         item,
         Item::Static { source: None, .. } | Item::Const { source: None, .. } | Item::Use { .. }

@@ -27,11 +27,26 @@ mod stmt;
 #[cfg(test)]
 mod tests;
 
-use crate::rir::Module;
+use crate::rir::{Header, Item};
 
-/// The text of a module's Rust file.
-pub fn emit(module: &Module) -> String {
+pub use item::is_value;
+
+/// The top of a Rust file, up to its first item.
+pub fn header(header: &Header) -> String {
     let mut printer = doc::Printer::default();
-    printer.lay_module(module);
+    printer.lay_header(header);
+    printer.out
+}
+
+/// Items below the top of a file or below other items; whether the last of those [`is_value`]. The
+/// file is that of the Python file at `path`.
+pub fn items(items: &[Item], path: &str, after_value: bool) -> String {
+    let mut printer = doc::Printer::default();
+    if let Some(first) = items.first() {
+        if !(after_value && is_value(first)) {
+            printer.blank();
+        }
+        printer.lay_items(items, path, 0);
+    }
     printer.out
 }

@@ -21,6 +21,7 @@
 
 mod constants;
 mod exports;
+mod held;
 mod operands;
 pub(crate) mod platform;
 mod print;
@@ -31,6 +32,7 @@ pub mod lower;
 
 pub use constants::{Constant, constants};
 pub use exports::{Exports, is_public};
+pub use held::{HELD, Held};
 pub(crate) use operands::each_operand;
 pub use print::print;
 pub(crate) use statements::{each_block, each_expr, each_store, each_target};
@@ -597,9 +599,11 @@ impl Program {
         self.module(id).is_host
     }
 
-    /// Whether nobody can tell if the module was run: it is the compiler's and only defines.
+    /// Whether nobody can tell if the module was run: it is the compiler's or the host's, and only
+    /// defines.
     pub fn is_inert(&self, id: ModuleId) -> bool {
-        self.module(id).is_library && self.only_defines(id)
+        let module = self.module(id);
+        (module.is_library || module.is_host) && self.only_defines(id)
     }
 
     /// Whether running the module does nothing: all that it says is known before.

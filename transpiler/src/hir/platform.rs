@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
 
-use super::{ExprKind, Program};
+use super::{ExprKind, ModuleId, Program};
 use crate::Board;
 use crate::diag::{Code, Diagnostic};
 
@@ -37,10 +37,15 @@ pub(crate) fn check(program: &Program, board: &Board) -> Vec<Diagnostic> {
             continue;
         }
         for expr in &function.exprs {
-            let ExprKind::Native(name) = &expr.kind else {
-                continue;
+            let found = match &expr.kind {
+                ExprKind::Native(name) => missing(name, board),
+                ExprKind::Class(id) => missing_below(program, program.class(*id).module, board),
+                ExprKind::Function(id) => {
+                    missing_below(program, program.function(*id).module, board)
+                }
+                _ => None,
             };
-            let Some((what, help)) = missing(name, board) else {
+            let Some((what, help)) = found else {
                 continue;
             };
             if !reported.insert((function.module, what.clone())) {
@@ -64,6 +69,24 @@ pub(crate) fn machine(program: &Program) -> BTreeSet<String> {
         .filter_map(|path| path.split('.').next())
         .map(str::to_owned)
         .collect()
+}
+
+/// What a module of the library needs of `machine` that the board has not.
+fn missing_below(program: &Program, module: ModuleId, board: &Board) -> Option<(String, String)> {
+    let module_of_library = program.module(module);
+    if !module_of_library.is_library {
+        return None;
+    }
+    let own = program.functions.iter().filter(|it| it.module == module);
+    let mut parts = own
+        .flat_map(|it| &it.exprs)
+        .filter_map(|it| match &it.kind {
+            ExprKind::Native(name) if name.starts_with("machine.") => missing(name, board),
+            _ => None,
+        });
+    let (what, help) = parts.next()?;
+    let user = &module_of_library.name;
+    Some((format!("{what}, which `{user}` needs"), help))
 }
 
 /// What a native name needs that the board has not, and the way out.

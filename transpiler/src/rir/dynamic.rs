@@ -7,17 +7,15 @@
 //! `dynamic`. The answer errs on the side of yes.
 
 use super::visit::{Visit, walk_expr};
-use super::{Expr, Fields, Function, Impl, Item, Module, Struct, Type};
+use super::{Expr, Fields, Function, Impl, Item, Struct, Type};
 
 /// The types behind which anything may stand.
 const DYNAMIC: &[&str] = &["Value", "Args", "DynFunc", "rt::asyncio::AnyTask"];
 
-/// Whether any module names a dynamic type, or has an expression of one.
-pub fn is_dynamic(modules: &[Module]) -> bool {
+/// Whether any of the items names a dynamic type, or has an expression of one.
+pub fn is_dynamic(items: &[Item]) -> bool {
     let mut search = Search { found: false };
-    for item in modules.iter().flat_map(|module| &module.items) {
-        search.item(item);
-    }
+    items.iter().for_each(|item| search.item(item));
     search.found
 }
 

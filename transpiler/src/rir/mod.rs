@@ -42,12 +42,19 @@ use crate::types::interval::Interval;
 
 pub use dynamic::is_dynamic;
 pub use print::print;
-pub use tidy::{Quiet, tidy};
+pub use tidy::{Finality, Quiet, tidy};
 pub use verify::verify;
 
 /// One generated file.
 #[derive(Debug)]
 pub struct Module {
+    pub header: Header,
+    pub items: Vec<Item>,
+}
+
+/// What stands above the items of a file.
+#[derive(Clone, Debug)]
+pub struct Header {
     /// The Rust module's name.
     pub name: String,
     /// The Python file as the user named it, for tracebacks and the header.
@@ -56,7 +63,6 @@ pub struct Module {
     pub doc: Option<String>,
     /// What the header imports from the runtime's prelude (`rt::{…}`), sorted.
     pub imports: Vec<String>,
-    pub items: Vec<Item>,
 }
 
 /// The Python line shown as a comment above what came of it: `// 7: await asyncio.sleep(0)`.
@@ -335,6 +341,9 @@ pub struct Expr {
     pub ty: Type,
 }
 
+/// A coroutine that a statement lets go of.
+const DROPPED: &str = "rt::Dropped";
+
 /// Integers that are stored inline in an `Int` on every target.
 pub const SMALL_INTS: Interval = Interval {
     low: -(1 << 30),
@@ -474,7 +483,8 @@ pub enum ExprKind {
         line: Option<u32>,
         handler: Handler,
     },
-    /// `value.at(PY, line)`: a `Result` that gets its traceback entry but is not propagated here.
+    /// `value.at(PY, line)`: a `Result` that gets its traceback entry but is not propagated here,
+    /// or a [`DROPPED`] coroutine that ends there.
     At {
         value: Box<Expr>,
         line: u32,

@@ -317,7 +317,7 @@ impl Names {
             return base.to_owned();
         }
         let is_type = base.starts_with(|c: char| c.is_ascii_uppercase())
-            && base.contains(|c: char| c.is_ascii_lowercase());
+            && (base.len() == 1 || base.contains(|c: char| c.is_ascii_lowercase()));
         let stem = base.trim_end_matches('_');
         let stem = if stem.is_empty() { "py" } else { stem };
         let separator = if is_type && !stem.ends_with(|c: char| c.is_ascii_digit()) {

@@ -34,8 +34,12 @@ pub(super) fn print_with(module: &Module, notes: &Notes) -> String {
         out: String::new(),
         notes,
     };
-    let _ = writeln!(dump.out, "module {} from {:?}", module.name, module.path);
-    dump.line(0, &format!("use {}", module.imports.join(", ")));
+    let _ = writeln!(
+        dump.out,
+        "module {} from {:?}",
+        module.header.name, module.header.path
+    );
+    dump.line(0, &format!("use {}", module.header.imports.join(", ")));
     dump.items(&module.items, 0);
     dump.out
 }

@@ -8,8 +8,8 @@
 use super::print::{Notes, address, print_with};
 use super::visit::{Visit, walk_arm, walk_expr, walk_stmt};
 use super::{
-    Arm, Block, Expr, ExprKind, Function, Handler, Item, Module, Pattern, Receiver, Stmt, StmtKind,
-    Type,
+    Arm, Block, DROPPED, Expr, ExprKind, Function, Handler, Item, Module, Pattern, Receiver, Stmt,
+    StmtKind, Type,
 };
 
 /// Checks a module.
@@ -295,8 +295,9 @@ impl Visit for Checker<'_> {
                 self.expr(value);
             }
             ExprKind::At { value, .. } => {
-                if !is_result(&value.ty) && value.ty != Type::Never {
-                    self.complain(format!("a position for a {}, which is no Result", value.ty));
+                let takes_one = is_result(&value.ty) || value.ty == Type::path(DROPPED);
+                if !takes_one && value.ty != Type::Never {
+                    self.complain(format!("a position for a {}, which takes none", value.ty));
                 }
                 self.expr(value);
             }

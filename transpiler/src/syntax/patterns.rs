@@ -9,7 +9,7 @@ use super::ast::{self, Pattern};
 use super::placement::Checker;
 use super::{Ranged, TextRange, targets};
 
-impl Checker {
+impl Checker<'_> {
     pub(super) fn match_stmt(&mut self, it: &ast::StmtMatch) {
         let count = it.cases.len();
         for (index, case) in it.cases.iter().enumerate() {

@@ -12,7 +12,7 @@
 use super::ast::visitor::{self, Visitor};
 use super::ast::{self, Expr, Pattern, Stmt};
 use super::finders::{EffectFinder, YieldFinder, collect_names, suspends};
-use super::{Ranged, TextRange};
+use super::{Ranged, TextRange, TextSize};
 
 pub(super) type Found = (TextRange, String);
 
@@ -32,8 +32,9 @@ struct Flow {
     in_star: bool,
 }
 
-pub(super) fn check(body: &[Stmt]) -> Vec<Found> {
+pub(super) fn check(text: &str, body: &[Stmt]) -> Vec<Found> {
     let mut checker = Checker {
+        text,
         found: Vec::new(),
         places: vec![Place::Module],
         flow: Flow::default(),
@@ -49,7 +50,8 @@ pub(super) fn check(body: &[Stmt]) -> Vec<Found> {
     checker.found
 }
 
-pub(super) struct Checker {
+pub(super) struct Checker<'t> {
+    text: &'t str,
     found: Vec<Found>,
     places: Vec<Place>,
     flow: Flow,
@@ -78,7 +80,7 @@ const FEATURES: &[&str] = &[
     "annotations",
 ];
 
-impl Checker {
+impl Checker<'_> {
     pub(super) fn error(&mut self, range: TextRange, text: impl Into<String>) {
         self.found.push((range, text.into()));
     }
@@ -131,7 +133,7 @@ impl Checker {
         &mut self,
         place: Place,
         parameters: Option<&ast::Parameters>,
-        body: impl FnOnce(&mut Checker),
+        body: impl FnOnce(&mut Self),
         is_generator: bool,
     ) {
         if let Some(parameters) = parameters {
@@ -325,6 +327,20 @@ impl Checker {
         }
     }
 
+    /// The first of these words that begins a line in the range, which holds one.
+    fn keyword(&self, word: &str, range: TextRange) -> TextRange {
+        let mut start = range.start();
+        for line in self.text[range].split_inclusive('\n') {
+            let code = line.trim_start();
+            if code.starts_with(word) {
+                start += TextSize::of(line) - TextSize::of(code);
+                return TextRange::at(start, TextSize::of(word));
+            }
+            start += TextSize::of(line);
+        }
+        range
+    }
+
     fn looped(&mut self, body: &[Stmt], orelse: &[Stmt]) {
         let flow = std::mem::replace(
             &mut self.flow,
@@ -338,7 +354,21 @@ impl Checker {
         self.visit_body(orelse);
     }
 
+    /// What stands where Python allows several expressions with commas, but not a star alone.
+    fn values(&mut self, value: Option<&Expr>) {
+        if let Some(Expr::Starred(star)) = value {
+            self.error(star.range, "can't use starred expression here");
+        }
+    }
+
     fn try_stmt(&mut self, it: &ast::StmtTry) {
+        if it.handlers.is_empty()
+            && let Some(first) = it.orelse.first()
+        {
+            let after = it.body.last().map_or(it.start(), Ranged::end);
+            let range = self.keyword("else", TextRange::new(after, first.start()));
+            self.error(range, "expected 'except' or 'finally' block");
+        }
         self.visit_body(&it.body);
         for (index, handler) in it.handlers.iter().enumerate() {
             let ast::ExceptHandler::ExceptHandler(handler) = handler;
@@ -451,7 +481,7 @@ impl Checker {
     }
 }
 
-impl<'a> Visitor<'a> for Checker {
+impl<'a> Visitor<'a> for Checker<'_> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         match stmt {
             Stmt::FunctionDef(it) => {
@@ -471,7 +501,7 @@ impl<'a> Visitor<'a> for Checker {
                 let place = Place::Function {
                     is_async: it.is_async,
                 };
-                let body = |this: &mut Checker| this.visit_body(&it.body);
+                let body = |this: &mut Self| this.visit_body(&it.body);
                 self.function(place, Some(&it.parameters), body, is_generator.found);
                 self.in_generic = generic;
             }
@@ -493,6 +523,7 @@ impl<'a> Visitor<'a> for Checker {
             }
             Stmt::Return(it) => {
                 self.returned(it);
+                self.values(it.value.as_deref());
                 visitor::walk_stmt(self, stmt);
             }
             Stmt::Break(it) => self.jump(it.range, "'break' outside loop"),
@@ -501,6 +532,7 @@ impl<'a> Visitor<'a> for Checker {
                 if it.is_async && !self.in_async() {
                     self.error(it.range, "'async for' outside async function");
                 }
+                self.values(Some(&it.iter));
                 self.visit_expr(&it.iter);
                 self.target(&it.target);
                 self.visit_expr(&it.target);
@@ -521,20 +553,20 @@ impl<'a> Visitor<'a> for Checker {
             }
             Stmt::Try(it) => self.try_stmt(it),
             Stmt::Assign(it) => {
-                if let Expr::Starred(star) = &*it.value {
-                    self.error(star.range, "can't use starred expression here");
-                }
+                self.values(Some(&it.value));
                 it.targets.iter().for_each(|it| self.target(it));
                 visitor::walk_stmt(self, stmt);
             }
             Stmt::AugAssign(it) => {
                 self.target(&it.target);
+                self.values(Some(&it.value));
                 visitor::walk_stmt(self, stmt);
             }
             Stmt::AnnAssign(it) => {
                 self.target(&it.target);
                 self.annotation(&it.annotation);
                 self.visit_expr(&it.target);
+                self.values(it.value.as_deref());
                 if let Some(value) = &it.value {
                     self.visit_expr(value);
                 }
@@ -550,9 +582,7 @@ impl<'a> Visitor<'a> for Checker {
                 visitor::walk_stmt(self, stmt);
             }
             Stmt::Expr(it) => {
-                if let Expr::Starred(star) = &*it.value {
-                    self.error(star.range, "can't use starred expression here");
-                }
+                self.values(Some(&it.value));
                 visitor::walk_stmt(self, stmt);
             }
             Stmt::ImportFrom(it) => {
@@ -592,6 +622,7 @@ impl<'a> Visitor<'a> for Checker {
             }
             Expr::Yield(it) => {
                 self.yield_expr(it.range, false);
+                self.values(it.value.as_deref());
                 visitor::walk_expr(self, expr);
             }
             Expr::YieldFrom(it) => {
@@ -603,7 +634,7 @@ impl<'a> Visitor<'a> for Checker {
                 visitor::walk_expr(self, expr);
             }
             Expr::Lambda(it) => {
-                let body = |this: &mut Checker| this.visit_expr(&it.body);
+                let body = |this: &mut Self| this.visit_expr(&it.body);
                 self.function(Place::Lambda, it.parameters.as_deref(), body, false);
             }
             Expr::ListComp(it) => {

@@ -151,7 +151,13 @@ impl Infer<'_> {
     }
 
     fn accepts(&self, annotation: &TypeExpr, ty: &Ty) -> bool {
-        match (annotation, ty) {
+        let held = match (annotation, ty) {
+            (TypeExpr::Native(_) | TypeExpr::Subscript(..), Ty::Instance(class)) => {
+                self.held(*class)
+            }
+            _ => None,
+        };
+        match (annotation, held.as_ref().unwrap_or(ty)) {
             (_, Ty::Never | Ty::Value(_)) => true,
             (TypeExpr::None, it) => *it == Ty::None,
             (TypeExpr::Union(members), _) => match ty {

@@ -198,6 +198,10 @@ impl<'p> Infer<'p> {
         if self.find_anywhere(class, name) || self.find_method(class, "__getattr__").is_some() {
             return self.dynamic_attribute(id, ty, name);
         }
+        if self.held_method(class, name).is_some() {
+            let held = self.view(object, &[]);
+            return self.native_attribute(id, object, &held, name);
+        }
         // Assigned by code that has not been seen yet, or by nobody.
         if self.force() < MAX_FORCE {
             self.wait();

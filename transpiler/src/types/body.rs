@@ -2,7 +2,7 @@
 
 use crate::hir::{Handler, Stmt, StmtKind, Target, each_block};
 use crate::types::engine::Infer;
-use crate::types::narrow::Fact;
+use crate::types::facts::Fact;
 use crate::types::native::NativeId;
 use crate::types::ty::{ExceptionClass, Ty};
 
@@ -25,7 +25,12 @@ impl<'p> Infer<'p> {
                 true
             }
             StmtKind::Assign { target, value } => {
-                let ty = self.expr(*value);
+                let mut ty = self.expr(*value);
+                if matches!(target, Target::Unpack { .. }) {
+                    ty = self.view(*value, &["__iter__"]);
+                } else if self.counts_freely(target, *value) {
+                    ty = Ty::Int;
+                }
                 self.assign(target, &ty);
                 true
             }
@@ -37,10 +42,10 @@ impl<'p> Infer<'p> {
             StmtKind::While { test, body, orelse } => {
                 self.forget_assigned(body);
                 self.test(*test);
-                let before = self.facts.clone();
+                let before = self.facts.mark();
                 self.assume(*test, true);
                 self.block(body);
-                self.facts = before;
+                self.facts.undo(before);
                 let is_endless = matches!(
                     self.function().expr(*test).kind,
                     crate::hir::ExprKind::Bool(true)
@@ -66,7 +71,7 @@ impl<'p> Infer<'p> {
                 } else {
                     self.item(*iter, &iterable)
                 };
-                let before = self.facts.clone();
+                let before = self.facts.mark();
                 self.assign(target, &item);
                 if let Target::Unpack { targets, .. } = target
                     && let Some(Target::Local(local)) = targets.first()
@@ -75,7 +80,7 @@ impl<'p> Infer<'p> {
                     self.bound(*local, interval);
                 }
                 self.block(body);
-                self.facts = before;
+                self.facts.undo(before);
                 let ends = self.block(orelse);
                 has_break(body) || ends
             }
@@ -87,6 +92,7 @@ impl<'p> Infer<'p> {
                 };
                 let ret = self.out.instance(self.current).ret;
                 self.out.vars.join(ret, &ty);
+                self.note_comparison(*value, &ty);
                 false
             }
             StmtKind::Raise { exc, cause } => {
@@ -105,28 +111,29 @@ impl<'p> Infer<'p> {
                 orelse,
                 finally,
             } => {
-                let start = self.facts.clone();
+                let start = self.facts.mark();
                 let ends = self.block(body) && self.block(orelse);
-                let mut after = ends.then(|| std::mem::replace(&mut self.facts, start.clone()));
+                let mut ways = Vec::new();
+                if ends {
+                    ways.push(self.facts.changes(start));
+                }
+                self.facts.undo(start);
                 // Control may leave the body, and a handler, at any point.
-                self.facts = start;
                 self.forget_assigned(body);
                 self.forget_assigned(orelse);
                 for handler in handlers {
-                    let before = self.facts.clone();
+                    let before = self.facts.mark();
                     if self.handler(handler) {
-                        match &mut after {
-                            Some(after) => after.meet(&self.facts),
-                            None => after = Some(self.facts.clone()),
-                        }
+                        ways.push(self.facts.changes(start));
                     }
-                    self.facts = before;
+                    self.facts.undo(before);
                     self.forget_assigned(&handler.body);
                 }
                 let ends = self.block(finally);
-                let is_left = after.is_some();
-                if let Some(after) = after {
-                    self.facts = after;
+                let is_left = !ways.is_empty();
+                if is_left {
+                    self.facts.undo(start);
+                    self.facts.meet(ways);
                     self.forget_assigned(finally);
                 }
                 ends && is_left
@@ -142,18 +149,20 @@ impl<'p> Infer<'p> {
 
     fn branch(&mut self, test: crate::hir::ExprId, then: &'p [Stmt], orelse: &'p [Stmt]) -> bool {
         self.test(test);
-        let before = self.facts.clone();
+        let start = self.facts.mark();
         self.assume(test, true);
         let then_ends = self.block(then);
-        let then_facts = std::mem::replace(&mut self.facts, before);
+        let after_then = self.facts.changes(start);
+        self.facts.undo(start);
         self.assume(test, false);
         let else_ends = self.block(orelse);
-        match (then_ends, else_ends) {
-            (true, true) => {
-                self.facts.meet(&then_facts);
+        if then_ends {
+            let mut ways = vec![after_then];
+            if else_ends {
+                ways.push(self.facts.changes(start));
             }
-            (true, false) => self.facts = then_facts,
-            _ => {}
+            self.facts.undo(start);
+            self.facts.meet(ways);
         }
         then_ends || else_ends
     }
@@ -223,7 +232,8 @@ impl<'p> Infer<'p> {
                 self.set_attribute(&object_ty, name, ty);
             }
             Target::Subscript { object, index } => {
-                let object_ty = self.expr(*object);
+                self.expr(*object);
+                let object_ty = self.view(*object, &["__setitem__"]);
                 let index_ty = self.expr(*index);
                 self.set_item(&object_ty, &index_ty, ty);
             }
@@ -278,7 +288,8 @@ impl<'p> Infer<'p> {
                 self.delete_attribute(&object_ty, name);
             }
             Target::Subscript { object, index } => {
-                let object_ty = self.expr(*object);
+                self.expr(*object);
+                let object_ty = self.view(*object, &["__delitem__"]);
                 let index_ty = self.expr(*index);
                 self.delete_item(&object_ty, &index_ty);
             }

@@ -39,6 +39,7 @@ impl<'p> Infer<'p> {
     pub(super) fn eval_args(&mut self, args: &'p [Arg]) {
         for arg in args {
             self.expr(arg_expr(arg));
+            self.view_spread(arg);
         }
     }
 
@@ -211,16 +212,15 @@ impl<'p> Infer<'p> {
         args: &'p [Arg],
     ) -> Ty {
         let program = self.program;
-        let closure = match (&receiver, args.first()) {
-            (None, Some(Arg::Positional(own))) => Closure {
-                function: self.function_in_line(closure.function, &self.ty_of(*own)),
-                ..closure
-            },
-            _ => closure,
+        let closure = match &receiver {
+            None => self.in_line_of_first(closure, args),
+            Some(_) => closure,
         };
         let function = program.function(closure.function);
         let skip = usize::from(receiver.is_some());
-        let Some(bound) = self.bind(function, skip, args) else {
+        let is_foreign = skip == 0 && self.is_foreign_receiver(closure.function, args);
+        let bound = self.bind(function, skip, args);
+        let Some(bound) = bound.filter(|_| !is_foreign) else {
             let types = self.arg_types(args);
             if types.contains(&Ty::Never) {
                 self.wait();
@@ -250,6 +250,44 @@ impl<'p> Infer<'p> {
         };
         self.set_op(id, op);
         self.result_of(target)
+    }
+
+    /// A call of the function without a receiver binds as it stands.
+    pub(super) fn fits(&self, closure: Closure, args: &[Arg]) -> bool {
+        let closure = self.in_line_of_first(closure, args);
+        let function = self.program.function(closure.function);
+        self.bind(function, 0, args).is_some() && !self.is_foreign_receiver(closure.function, args)
+    }
+
+    /// `A.m(1)`: the first argument of a method's function cannot be an object of its class, which
+    /// the function checks when it runs.
+    fn is_foreign_receiver(&self, function: FuncId, args: &[Arg]) -> bool {
+        let (Some(own), Some(Arg::Positional(first))) = (self.own_receiver(function), args.first())
+        else {
+            return false;
+        };
+        let root = |it: &Ty| match it {
+            Ty::Instance(class) | Ty::Exception(ExceptionClass::User(class)) => {
+                Some(self.out.root_class(*class))
+            }
+            _ => None,
+        };
+        match self.ty_of(*first).some() {
+            Ty::Never | Ty::Value(_) => false,
+            // Caught as what any of them has in common.
+            Ty::Exception(_) if matches!(own, Ty::Exception(_)) => false,
+            given => root(&given) != root(&own),
+        }
+    }
+
+    fn in_line_of_first(&self, closure: Closure, args: &[Arg]) -> Closure {
+        match args.first() {
+            Some(Arg::Positional(own)) => Closure {
+                function: self.function_in_line(closure.function, &self.ty_of(*own)),
+                ..closure
+            },
+            _ => closure,
+        }
     }
 
     /// `Left.hello(x)`: what the line of the class of `x` has for the method of `Left`.

@@ -4,7 +4,7 @@
 //! a == b      # one Rust type: `equals`; {1} == frozenset([1]): through `Value`s; 1 == "a": False
 //! ```
 
-use crate::hir::{CompareOp, ExprId};
+use crate::hir::{CompareOp, ExprId, ExprKind};
 use crate::types::engine::Infer;
 use crate::types::native::NativeId;
 use crate::types::operator::Operand;
@@ -19,24 +19,59 @@ impl Infer<'_> {
         left: Operand,
         right: Operand,
     ) -> Ty {
+        let (a, b) = self.compare_views(op, left, right);
+        let (left, right) = ((left.0, &a), (right.0, &b));
         let (a, b) = (left.1, right.1);
         if *a == Ty::Never || *b == Ty::Never {
             return Ty::Bool;
         }
         match op {
+            CompareOp::Eq | CompareOp::Ne => return self.compare_equal(id, op, left, right),
             CompareOp::Is | CompareOp::IsNot => {
                 self.set_op(id, Op::Primitive);
                 if *a != Ty::None && *b != Ty::None && !self.is_comparable(a, b) {
                     self.dynamic_op(id, &[a, b], "identity of objects of different types");
                 }
             }
-            CompareOp::Eq | CompareOp::Ne => self.compare_equal(id, op, left, right),
             CompareOp::In | CompareOp::NotIn => self.compare_in(id, left, right),
             CompareOp::Lt | CompareOp::Le | CompareOp::Gt | CompareOp::Ge => {
                 return self.compare_order(id, op, left, right);
             }
         }
         Ty::Bool
+    }
+
+    /// What the operands are for this comparison.
+    fn compare_views(&mut self, op: CompareOp, left: Operand, right: Operand) -> (Ty, Ty) {
+        match op {
+            CompareOp::Is | CompareOp::IsNot => (left.1.clone(), right.1.clone()),
+            CompareOp::In | CompareOp::NotIn => {
+                let container = self.operand_view(right, &["__contains__", "__iter__"]);
+                let item = match self.viewed(left.1, &[]) {
+                    Some(_) => {
+                        let items = self.element(&container);
+                        self.view_among(left.0, &items)
+                    }
+                    None => left.1.clone(),
+                };
+                (item, container)
+            }
+            CompareOp::Eq | CompareOp::Ne => {
+                let names = ["__eq__", "__ne__"];
+                self.view_both(left, right, &names, &names)
+            }
+            CompareOp::Lt | CompareOp::Le | CompareOp::Gt | CompareOp::Ge => {
+                let names = ["__lt__", "__le__", "__gt__", "__ge__"];
+                let (a, b) = self.view_both(left, right, &names, &names);
+                if self.is_comparable(&a, &b) {
+                    return (a, b);
+                }
+                // The error tells their own types.
+                self.unview(left.0);
+                self.unview(right.0);
+                (left.1.clone(), right.1.clone())
+            }
+        }
     }
 
     /// Both have one Rust type once their arguments are unified.
@@ -92,14 +127,14 @@ impl Infer<'_> {
         op: CompareOp,
         left: Operand,
         right: Operand,
-    ) {
+    ) -> Ty {
         let (a, b) = (left.1.some(), right.1.some());
         if a.is_value() || b.is_value() {
             self.dynamic_call("__eq__", Some(std::slice::from_ref(left.1)));
             self.dynamic_call("__eq__", Some(std::slice::from_ref(right.1)));
             self.dynamic_call("__ne__", None);
             self.dynamic_op(id, &[left.1, right.1], "equality with a dynamic value");
-            return;
+            return self.answer_of_values();
         }
         let name = if op == CompareOp::Eq {
             "__eq__"
@@ -118,8 +153,12 @@ impl Infer<'_> {
                     &[left.1, right.1],
                     "equality that may not be implemented",
                 );
+                return self.answer_of_values();
             }
-            return;
+            return match ty {
+                Ty::Never => Ty::Bool,
+                ty => ty,
+            };
         }
         let has_own = |it: &Ty| match it {
             Ty::Instance(class) => ["__eq__", "__ne__"]
@@ -127,18 +166,48 @@ impl Infer<'_> {
                 .any(|name| !self.overrides(*class, name).is_empty()),
             _ => false,
         };
-        if ((has_own(&a) || has_own(&b)) && !self.is_comparable(&a, &b)) || self.may_equal(&a, &b) {
+        let is_alike = self.is_comparable(&a, &b) && a != Ty::None && b != Ty::None;
+        if ((has_own(&a) || has_own(&b)) && !is_alike) || self.may_equal(&a, &b) {
             for name in ["__eq__", "__ne__"] {
                 self.dynamic_call(name, Some(std::slice::from_ref(right.1)));
                 self.dynamic_call(name, Some(std::slice::from_ref(left.1)));
             }
             self.dynamic_op(id, &[left.1, right.1], "equality with another type");
-            return;
+            return self.answer_of_values();
         }
         if self.is_comparable(&a, &b) && !(a.is_number() && b.is_number()) {
             self.out.vars.join_types(&a, &b);
         }
         self.set_op(id, Op::Primitive);
+        Ty::Bool
+    }
+
+    /// What a comparison through `Value`s gives.
+    fn answer_of_values(&self) -> Ty {
+        match self.out.vars.get(self.out.comparison) {
+            Ty::Never => Ty::Bool,
+            ty => ty,
+        }
+    }
+
+    /// A `return` that may be in a method for comparisons: `return Condition("==", self, other)`.
+    pub(super) fn note_comparison(&mut self, value: Option<ExprId>, ty: &Ty) {
+        const NAMES: [&str; 6] = ["__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"];
+        let function = self.function();
+        if function.class.is_none()
+            || !NAMES.contains(&function.name.as_str())
+            || matches!(ty, Ty::Never | Ty::Bool)
+        {
+            return;
+        }
+        // Not implemented is no answer.
+        if let Some(value) = value
+            && matches!(&function.expr(value).kind, ExprKind::Native(name) if name == "builtins.NotImplemented")
+        {
+            return;
+        }
+        let answer = self.out.vars.value("a comparison that gives no bool");
+        self.out.vars.join(self.out.comparison, &answer);
     }
 
     pub(super) fn compare_order(
@@ -178,7 +247,7 @@ impl Infer<'_> {
         self.dynamic_call(name, Some(std::slice::from_ref(right.1)));
         self.dynamic_call(reflected, Some(std::slice::from_ref(left.1)));
         self.dynamic_op(id, &[left.1, right.1], "an order of dynamic values");
-        Ty::Bool
+        self.answer_of_values()
     }
 
     pub(super) fn compare_in(&mut self, id: ExprId, item: Operand, container: Operand) {

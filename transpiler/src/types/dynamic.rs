@@ -8,6 +8,7 @@
 //! names that dynamic calls use, and on the types that they pass.
 
 use crate::hir::{ClassId, FuncId, MethodKind, ParamKind};
+use crate::source::Span;
 use crate::types::engine::Infer;
 use crate::types::table::DynamicCall;
 use crate::types::ty::{Closure, ExceptionClass, InstanceId, Ty};
@@ -23,38 +24,42 @@ pub(super) enum Escape {
 
 impl Infer<'_> {
     /// Notes what has become visible to dynamic code.
-    pub(super) fn note_escape(&mut self, ty: &Ty) {
+    pub(super) fn note_escape(&mut self, ty: &Ty, span: Option<Span>) {
         match ty {
             Ty::Function(closure) => {
-                self.escaped(Escape::Function(*closure));
+                self.escaped(Escape::Function(*closure), span);
             }
             Ty::Instance(class) | Ty::Exception(ExceptionClass::User(class)) => {
-                self.escaped(Escape::Class(*class));
+                self.escaped(Escape::Class(*class), span);
             }
             Ty::Class(class) => {
-                self.escaped(Escape::ClassObject(*class));
+                self.escaped(Escape::ClassObject(*class), span);
             }
             Ty::Bound(bound) => {
                 let (receiver, method) = &**bound;
+                self.out.vars.span = span;
                 self.out.vars.escape(receiver);
                 if let Ty::Instance(class) = receiver {
-                    self.escaped(Escape::Method(*class, method.clone()));
+                    self.escaped(Escape::Method(*class, method.clone()), span);
                 }
             }
             _ => {}
         }
     }
 
-    fn escaped(&mut self, escape: Escape) {
+    fn escaped(&mut self, escape: Escape, span: Option<Span>) {
         if self.escapes.insert(escape.clone()) {
-            self.all_escapes.push(escape);
+            self.all_escapes.push((escape, span));
             self.out.vars.work.add_escape();
         }
     }
 
     /// Dynamic code may use what escaped in any way that the program's dynamic operations name.
     pub(super) fn open_escape(&mut self, id: EscapeId) {
-        match self.all_escapes[id.0 as usize].clone() {
+        let (escape, span) = self.all_escapes[id.0 as usize].clone();
+        // What becomes dynamic along with it does so there.
+        self.out.vars.span = span;
+        match escape {
             Escape::Function(closure) => {
                 let class = self.class_of_method(closure.function);
                 let id = self.open_instance(closure.function, closure.parent, class);
@@ -75,7 +80,7 @@ impl Infer<'_> {
                 if self.program.abstract_methods(&ancestors).is_empty() {
                     self.constructed(class);
                 }
-                self.out.vars.escaped.push(Ty::Instance(class));
+                self.out.vars.escaped.push((Ty::Instance(class), span));
                 if let Some((_, init)) = self.find_method(class, "__init__") {
                     self.open_instance(init, None, Some(class));
                 }

@@ -8,15 +8,18 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diag::{Code, Diagnostic};
 use crate::hir::{
-    self, Base, ClassId, Constant, Exports, ExprId, FuncId, Function, LocalId, ParamKind, Program,
+    self, Base, ClassId, Constant, Exports, ExprId, FuncId, Function, Held, LocalId, ParamKind,
+    Program,
 };
 use crate::source::Span;
 use crate::types::dynamic::Escape;
+use crate::types::facts::Facts;
+use crate::types::held;
 use crate::types::interval::Interval;
 use crate::types::lookup::Lookup;
-use crate::types::narrow::Facts;
 use crate::types::native::{NativeId, Natives};
 use crate::types::table::{ClassInfo, Exported, Instance, Op, Types};
+use crate::types::thresholds::thresholds;
 use crate::types::ty::{Closure, InstanceId, Ty, Var};
 use crate::types::vars::Vars;
 use crate::types::worklist::{Readers, Task};
@@ -46,6 +49,8 @@ pub(super) struct Infer<'p> {
     /// The instance under evaluation.
     pub(super) current: InstanceId,
     pub(super) facts: Facts,
+    /// Only ranges may still rise, and no call waits.
+    pub(super) is_at_rest: bool,
     /// What goes ahead although types are unknown: at 1 calls whose containers are still empty,
     /// at 2 calls with unknown arguments.
     force: u8,
@@ -54,8 +59,8 @@ pub(super) struct Infer<'p> {
     sites: FxHashMap<(InstanceId, ExprId, u32), Var>,
     /// Apart for a native that the native of the same call gets as an argument.
     pub(super) site_base: u32,
-    /// What has escaped, by [`EscapeId`](super::worklist::EscapeId).
-    pub(super) all_escapes: Vec<Escape>,
+    /// What has escaped, by [`EscapeId`](super::worklist::EscapeId), and where.
+    pub(super) all_escapes: Vec<(Escape, Option<Span>)>,
     pub(super) escapes: FxHashSet<Escape>,
     /// Who asked what dynamic calls pass to methods of a name.
     pub(super) name_readers: FxHashMap<String, Readers>,
@@ -64,7 +69,11 @@ pub(super) struct Infer<'p> {
     pub(super) stored: FxHashSet<String>,
     /// Names and docstrings that the program assigns to functions.
     renamed: BTreeSet<(FuncId, String)>,
+    /// Methods that are dispatched, by the topmost class of the hierarchy.
+    pub(super) families: BTreeSet<(ClassId, String)>,
     renamed_readers: Readers,
+    /// Of functions whose ranges have grown.
+    thresholds: FxHashMap<FuncId, Rc<[i64]>>,
 }
 
 fn stored_attributes(program: &Program) -> FxHashSet<String> {
@@ -128,6 +137,8 @@ impl<'p> Infer<'p> {
                 info.subclasses.insert(ClassId(index as u32));
             }
         }
+        held::declare(program, &natives, &mut vars, &mut classes);
+        let comparison = vars.fresh();
         Infer {
             program,
             lookup: Lookup::new(program),
@@ -142,12 +153,14 @@ impl<'p> Infer<'p> {
                 tuple_items: FxHashMap::default(),
                 dynamic_calls: BTreeMap::new(),
                 dynamic_functions: BTreeMap::new(),
+                comparison,
                 exported: Exported::default(),
             },
             diagnostics: Diagnostics::new(),
             found: BTreeMap::new(),
             current: InstanceId(0),
             facts: Facts::default(),
+            is_at_rest: false,
             force: 0,
             force_readers: Readers::default(),
             by_function: FxHashMap::default(),
@@ -158,7 +171,9 @@ impl<'p> Infer<'p> {
             name_readers: FxHashMap::default(),
             stored: stored_attributes(program),
             renamed: BTreeSet::new(),
+            families: BTreeSet::new(),
             renamed_readers: Readers::default(),
+            thresholds: FxHashMap::default(),
         }
     }
 
@@ -177,7 +192,7 @@ impl<'p> Infer<'p> {
         all.into_values().collect()
     }
 
-    /// Of the builtin classes only exceptions can be inherited from.
+    /// Builtin classes that are no exceptions, and whose values no object can hold.
     fn check_bases(&mut self) {
         let program = self.program;
         for class in &program.classes {
@@ -187,7 +202,7 @@ impl<'p> Infer<'p> {
             let natives = &self.out.natives;
             let is_plain = natives
                 .class_named(name)
-                .is_some_and(|it| !natives.class(it).is_exception);
+                .is_some_and(|it| !natives.class(it).is_exception && Held::of(name).is_none());
             if is_plain {
                 let short = name.trim_start_matches("builtins.");
                 let text = format!("inheriting from `{short}` is not supported");
@@ -215,7 +230,7 @@ impl<'p> Infer<'p> {
                 self.give_up();
                 break;
             }
-            if is_settled && is_stuck && !self.decide() {
+            if is_settled && is_stuck && !self.decide() && !self.unify_families() {
                 break;
             }
             self.set_force(match (is_settled, is_stuck) {
@@ -256,7 +271,7 @@ impl<'p> Infer<'p> {
             }
             let mut escapes = self.out.vars.work.take_escapes();
             // In the order of the source.
-            escapes.sort_by_key(|id| &self.all_escapes[id.0 as usize]);
+            escapes.sort_by_key(|id| &self.all_escapes[id.0 as usize].0);
             for id in escapes {
                 self.evaluate(Task::Escape(id));
             }
@@ -268,12 +283,16 @@ impl<'p> Infer<'p> {
 
     /// Evaluates what reads ranges that have grown, until they are at rest or a type rises.
     fn settle_ranges(&mut self) {
+        self.is_at_rest = !self.out.vars.work.waits();
+        self.out.vars.is_settling = true;
         while self.out.vars.work.is_settled()
             && !self.evaluates_forever()
             && let Some(id) = self.out.vars.work.next_grown()
         {
             self.evaluate(Task::Body(id));
         }
+        self.is_at_rest = false;
+        self.out.vars.is_settling = false;
     }
 
     fn evaluate(&mut self, task: Task) {
@@ -282,7 +301,6 @@ impl<'p> Infer<'p> {
         match task {
             Task::Body(id) => self.body(id),
             Task::Escape(id) => {
-                self.out.vars.span = None;
                 self.open_escape(id);
             }
         }
@@ -329,9 +347,12 @@ impl<'p> Infer<'p> {
 
     fn body(&mut self, id: InstanceId) {
         self.current = id;
-        self.facts = Facts::default();
         self.out.vars.step += 1;
         let function = self.function();
+        self.facts.clear(function.locals.len());
+        if self.out.vars.is_settling {
+            self.out.vars.thresholds = self.thresholds_of(self.out.instance(id).function);
+        }
         self.out.vars.span = Some(function.span);
         self.seed_parameters(id, function);
         if self.is_host(self.out.instance(id).function) {
@@ -343,6 +364,15 @@ impl<'p> Infer<'p> {
             self.out.vars.join(ret, &Ty::None);
         }
         self.promise_result(id);
+    }
+
+    fn thresholds_of(&mut self, id: FuncId) -> Rc<[i64]> {
+        let function = self.program.function(id);
+        let constants = &self.out.constants;
+        let found = self.thresholds.entry(id);
+        found
+            .or_insert_with(|| thresholds(function, constants))
+            .clone()
     }
 
     fn seed_parameters(&mut self, id: InstanceId, function: &'p Function) {
@@ -454,6 +484,7 @@ impl<'p> Infer<'p> {
             yields: self.out.vars.fresh(),
             sends,
             exprs: vec![Ty::Never; function.exprs.len()],
+            steps: FxHashMap::default(),
             ops: FxHashMap::default(),
             is_live: false,
         };
@@ -466,6 +497,13 @@ impl<'p> Infer<'p> {
             .all
             .push(instance);
         instance
+    }
+
+    /// The instance of a method, where it has one and something calls it.
+    pub(super) fn instance_of_method(&self, function: FuncId) -> Option<InstanceId> {
+        let all = &self.by_function.get(&(function, None))?.all;
+        let work = &self.out.vars.work;
+        all.iter().copied().find(|it| work.is_reached(*it))
     }
 
     /// The instance of a function that serves a call with these argument types (one for each
@@ -551,8 +589,8 @@ impl<'p> Infer<'p> {
         loop {
             if let Some(connection) = self.out.vars.connections.pop() {
                 self.connect(&connection.function, &connection.callable);
-            } else if let Some(ty) = self.out.vars.escaped.pop() {
-                self.note_escape(&ty);
+            } else if let Some((ty, span)) = self.out.vars.escaped.pop() {
+                self.note_escape(&ty, span);
             } else {
                 break;
             }

@@ -1,5 +1,6 @@
 //! Expressions: the type of each, joined from its parts.
 
+use std::mem::discriminant;
 use std::rc::Rc;
 
 use crate::hir::{ExprId, ExprKind};
@@ -14,6 +15,7 @@ impl<'p> Infer<'p> {
     pub(super) fn expr(&mut self, id: ExprId) -> Ty {
         let outer = self.out.vars.span;
         self.out.vars.span = Some(self.function().expr(id).span);
+        self.forget_steps(id);
         let ty = self.expr_kind(id);
         self.out.vars.span = outer;
         self.record(id, ty)
@@ -42,21 +44,19 @@ impl<'p> Infer<'p> {
     pub(super) fn test(&mut self, id: ExprId) {
         let function = self.function();
         match &function.expr(id).kind {
-            ExprKind::And(a, b) | ExprKind::Or(a, b) => {
-                let is_and = matches!(function.expr(id).kind, ExprKind::And(..));
-                self.test(*a);
-                let before = self.facts.clone();
-                self.assume(*a, is_and);
-                self.test(*b);
-                self.reset_facts(before, *b);
-                self.record(id, Ty::Bool);
-            }
+            ExprKind::And(..) | ExprKind::Or(..) => self.each_of_chain(id, |it, operand, chain| {
+                it.test(operand);
+                if operand != chain {
+                    it.record(chain, Ty::Bool);
+                }
+            }),
             ExprKind::Not(a) => {
                 self.test(*a);
                 self.record(id, Ty::Bool);
             }
             _ => {
-                let ty = self.expr(id);
+                self.expr(id);
+                let ty = self.view(id, &["__bool__", "__len__"]);
                 self.truth(&ty);
             }
         }
@@ -134,32 +134,17 @@ impl<'p> Infer<'p> {
                 let (a, b) = (self.expr(*left), self.expr(*right));
                 self.compare(id, *op, (*left, &a), (*right, &b))
             }
-            ExprKind::And(a, b) | ExprKind::Or(a, b) => {
-                let is_and = matches!(function.expr(id).kind, ExprKind::And(..));
-                let left = self.expr(*a);
-                self.truth(&left);
-                let before = self.facts.clone();
-                self.assume(*a, is_and);
-                let right = self.expr(*b);
-                self.reset_facts(before, *b);
-                let left = if is_and { left } else { left.some() };
-                // What `or` keeps of its left side is true, so never None.
-                if !is_and && left == Ty::None {
-                    right
-                } else {
-                    self.merge(id, &left, &right)
-                }
-            }
+            ExprKind::And(..) | ExprKind::Or(..) => self.and_or(id),
             ExprKind::Not(value) => {
                 self.test(*value);
                 Ty::Bool
             }
             ExprKind::Conditional { test, then, orelse } => {
                 self.test(*test);
-                let before = self.facts.clone();
+                let before = self.facts.mark();
                 self.assume(*test, true);
                 let a = self.expr(*then);
-                self.facts = before.clone();
+                self.facts.undo(before);
                 self.assume(*test, false);
                 let b = self.expr(*orelse);
                 self.reset_facts(before, *then);
@@ -231,6 +216,55 @@ impl<'p> Infer<'p> {
                 NativeId::BASE_EXCEPTION,
             )),
         }
+    }
+
+    /// Evaluates the operands of a chain of `and` or of `or`, each knowing what those before it
+    /// say: `work` gets one, and the part of the chain that ends with it.
+    fn each_of_chain(&mut self, id: ExprId, mut work: impl FnMut(&mut Self, ExprId, ExprId)) {
+        let function = self.function();
+        let kind = discriminant(&function.expr(id).kind);
+        let is_and = matches!(function.expr(id).kind, ExprKind::And(..));
+        let (mut first, mut rest) = (id, Vec::new());
+        while let ExprKind::And(a, b) | ExprKind::Or(a, b) = &function.expr(first).kind
+            && discriminant(&function.expr(first).kind) == kind
+        {
+            rest.push((*b, first));
+            first = *a;
+        }
+        work(self, first, first);
+        let before = self.facts.mark();
+        let mut last = first;
+        for &(operand, chain) in rest.iter().rev() {
+            self.assume(last, is_and);
+            work(self, operand, chain);
+            last = operand;
+        }
+        self.facts.undo(before);
+        for (operand, _) in rest {
+            self.forget_assigned_in(operand);
+        }
+    }
+
+    /// The value of a chain of `and` or of `or`.
+    fn and_or(&mut self, id: ExprId) -> Ty {
+        let is_and = matches!(self.function().expr(id).kind, ExprKind::And(..));
+        let mut value = Ty::Never;
+        self.each_of_chain(id, |it, operand, chain| {
+            if operand == chain {
+                value = it.expr(operand);
+                return;
+            }
+            it.truth(&value);
+            let right = it.expr(operand);
+            let left = if is_and { value.clone() } else { value.some() };
+            // What `or` keeps of its left side is true, so never None.
+            value = match !is_and && left == Ty::None {
+                true => right,
+                false => it.merge(chain, &left, &right),
+            };
+            it.record(chain, value.clone());
+        });
+        value
     }
 
     /// `__format__` is asked of a value.

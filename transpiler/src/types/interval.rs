@@ -8,8 +8,8 @@
 //! An operation whose result may leave `i64` has no interval: its type is `int`. Where an operand
 //! makes CPython raise (a divisor of zero, a negative shift), any interval is right.
 //!
-//! An interval that grows from round to round is widened to the next of a few thresholds, so that
-//! inference comes to rest.
+//! An interval that grows from round to round is widened to the next of a few thresholds (see
+//! [`thresholds`](super::thresholds)), so that inference comes to rest.
 //!
 //! Source: Cousot and Cousot, "Static determination of dynamic properties of programs" (1976), and
 //! "Abstract interpretation" (1977) for widening.
@@ -21,17 +21,10 @@ pub struct Interval {
     pub high: i64,
 }
 
-/// Where a bound that keeps growing is taken to: common masks, and sizes of containers. The
-/// product of two halves of a word fits an `i64`.
-const HIGHS: [i64; 6] = [
-    0xFF,
-    0xFFFF,
-    0xFF_FFFF,
-    0x7FFF_FFFF,
-    Interval::LENGTH.high,
-    i64::MAX,
-];
-const LOWS: [i64; 4] = [0, -0x8000, -0x8000_0000, i64::MIN];
+/// Where a bound that keeps growing is taken to. The product of two halves of a word fits an
+/// `i64`.
+const HIGHS: [i64; 3] = [0x7FFF_FFFF, Interval::LENGTH.high, i64::MAX];
+const LOWS: [i64; 3] = [0, -0x8000_0000, i64::MIN];
 
 impl Interval {
     pub const FULL: Interval = Interval {
@@ -102,10 +95,13 @@ impl Interval {
         }
     }
 
-    /// An interval above both; chains of these are short.
-    pub(super) fn widen(self, other: Interval) -> Interval {
-        let low = LOWS.into_iter().find(|it| *it <= other.low);
-        let high = HIGHS.into_iter().find(|it| *it >= other.high);
+    /// An interval above both, whose new bounds are among `thresholds` (which ascend) or the few
+    /// that all code shares: chains of these are short.
+    pub(super) fn widen(self, other: Interval, thresholds: &[i64]) -> Interval {
+        let below = thresholds.iter().copied().chain(LOWS);
+        let low = below.filter(|it| *it <= other.low).max();
+        let above = thresholds.iter().copied().chain(HIGHS);
+        let high = above.filter(|it| *it >= other.high).min();
         Interval {
             low: match other.low < self.low {
                 true => low.unwrap_or(i64::MIN),
@@ -337,10 +333,17 @@ mod tests {
         let mut it = Interval::point(0);
         let mut steps = 0;
         while let Some(next) = it.add(Interval::new(-1, 1)) {
-            it = it.widen(next);
+            it = it.widen(next, &[]);
             steps += 1;
         }
         assert!(steps <= HIGHS.len());
+    }
+
+    #[test]
+    fn growth_rests_at_the_thresholds_of_the_code() {
+        let grown = Interval::new(-3, 70);
+        let widened = Interval::point(0).widen(grown, &[-9, -2, 64, 100]);
+        assert_eq!(widened, Interval::new(-9, 100));
     }
 
     /// Each operation on small intervals, against all pairs of their values.

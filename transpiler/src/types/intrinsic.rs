@@ -13,6 +13,20 @@ use crate::types::ty::{Range, Ty};
 /// What an object asks that is a class itself: `issubclass(it, base)`.
 const SUBCLASS_TEST: &str = "<issubclass>";
 
+/// The special methods of its argument that a builtin asks, where it needs a builtin value if
+/// there are none.
+fn asked_by(known: &str) -> Option<&'static [&'static str]> {
+    Some(match known {
+        "len" => &["__len__"],
+        "iter" | "iterated" => &["__iter__"],
+        "abs" => &["__abs__"],
+        "int" => &["__int__", "__index__"],
+        "float" => &["__float__", "__index__"],
+        "bool" => &["__bool__", "__len__"],
+        _ => return None,
+    })
+}
+
 impl<'p> Infer<'p> {
     /// The full name of a builtin function that is held in a variable.
     pub(super) fn intrinsic_of(&self, set: FunctionSet) -> Option<String> {
@@ -58,6 +72,7 @@ impl<'p> Infer<'p> {
             "aiter" => "aiter",
             "next" => "next",
             "vars" if args.len() == 1 => "vars",
+            "dir" if args.len() == 1 => "dir",
             "getattr" => "getattr",
             "setattr" => "setattr",
             "hasattr" => "hasattr",
@@ -68,9 +83,16 @@ impl<'p> Infer<'p> {
             "float" if args.len() == 1 => "float",
             "reveal_type" => "reveal_type",
             "abs" => "abs",
+            "<iterated>" => "iterated",
+            "<made of>" => "made of",
+            "<keywords>" => "keywords",
             _ => return None,
         };
-        let types: Vec<Ty> = args.iter().map(|it| self.expr(arg_expr(it))).collect();
+        self.eval_args(args);
+        if let (Some(names), Some(Arg::Positional(first))) = (asked_by(known), args.first()) {
+            self.view(*first, names);
+        }
+        let types = self.arg_types(args);
         let is_plain = args.iter().all(|it| matches!(it, Arg::Positional(_)));
         let is_spread = args.iter().any(|it| matches!(it, Arg::StarStar(_)));
         if !is_plain && (known != "print" || is_spread) {
@@ -132,7 +154,15 @@ impl<'p> Infer<'p> {
             }
         };
         let result = match known {
-            "print" => Ty::None,
+            "print" => {
+                for arg in args {
+                    if let Arg::Star(spread) = arg {
+                        let ty = self.ty_of(*spread);
+                        self.element(&ty);
+                    }
+                }
+                Ty::None
+            }
             "callable" if matches!(some, Ty::Function(_) | Ty::Bound(_)) => {
                 self.out.vars.escape(first);
                 Ty::Bool
@@ -218,7 +248,8 @@ impl<'p> Infer<'p> {
                 super::expr::str_type()
             }
             "hash" | "id" => Ty::ANY_I64,
-            "iter" => {
+            "iterated" if first.iterates_at_any_time() => first.clone(),
+            "iter" | "iterated" => {
                 if let Ty::Instance(class) = &some
                     && let Some(ty) = self.reach_method(*class, "__iter__", &[])
                 {
@@ -269,6 +300,11 @@ impl<'p> Infer<'p> {
                 self.out.vars.escape(first);
                 self.dynamic_call("__dict__", Some(&[]));
                 self.out.vars.value("the attributes of an object")
+            }
+            "dir" => {
+                self.out.vars.escape(first);
+                self.dynamic_call("__dict__", Some(&[]));
+                self.out.vars.value("the names of an object")
             }
             "getattr" => return self.get_attribute(id, args, types),
             "setattr" => {
@@ -338,6 +374,11 @@ impl<'p> Infer<'p> {
                     self.dynamic_op(id, &[first], "abs() of a dynamic value")
                 }
             },
+            "made of" => return Some(self.made_of(id, first, types.get(1)?)),
+            "keywords" => {
+                self.hold_keywords(first, types.get(1)?);
+                Ty::None
+            }
             "reveal_type" => {
                 self.reveal(id, first);
                 first.clone()

@@ -10,7 +10,7 @@ use crate::types::call::{arg_expr, plain};
 use crate::types::engine::Infer;
 use crate::types::native::{NativeId, NativeItem};
 use crate::types::table::{BoundArg, Op};
-use crate::types::ty::{Closure, ExceptionClass, InstanceId, Ty};
+use crate::types::ty::{Closure, ExceptionClass, InstanceId, Ty, Var};
 
 impl<'p> Infer<'p> {
     pub(super) fn method_kind(&self, class: ClassId, function: FuncId) -> MethodKind {
@@ -153,7 +153,14 @@ impl<'p> Infer<'p> {
                     MethodKind::Class => {
                         self.call_function(id, closure, Some((object, some.clone())), args)
                     }
-                    _ => self.call_function(id, closure, None, args),
+                    _ => {
+                        if !self.fits(closure, args) {
+                            // The function as a value, because dispatch would look at the first
+                            // argument for the method.
+                            self.record_attribute(self.callee_of(id), &Ty::Function(closure));
+                        }
+                        self.call_function(id, closure, None, args)
+                    }
                 }
             }
             Ty::NativeModule(module) => {
@@ -220,6 +227,13 @@ impl<'p> Infer<'p> {
         let Some(&(owner, function)) = candidates.first() else {
             if self.find_anywhere(class, name) {
                 return self.dynamic_method(id, receiver, name, args);
+            }
+            if let Some(set) = self.held_method(class, name) {
+                let held = self.view(object, &[]);
+                return match held.some() {
+                    Ty::Never => Ty::Never,
+                    held => self.call_native(id, set, Some((object, held)), args),
+                };
             }
             let callee = self.callee_of(id);
             let value = self.attribute(callee, object, receiver, name);
@@ -300,6 +314,7 @@ impl<'p> Infer<'p> {
             let receiver = self.receiver_type(class);
             return self.dynamic_method(id, &receiver, name, args);
         }
+        self.note_family(class, name);
         let args = bound;
         let op = Op::Virtual {
             class,
@@ -328,6 +343,13 @@ impl<'p> Infer<'p> {
     }
 
     pub(super) fn unify_signatures(&mut self, a: InstanceId, b: InstanceId) {
+        for (x, y) in self.signature_pairs(a, b) {
+            self.out.vars.unify(x, y);
+        }
+    }
+
+    /// The results and parameters of two implementations that correspond.
+    pub(super) fn signature_pairs(&self, a: InstanceId, b: InstanceId) -> Vec<(Var, Var)> {
         let program = self.program;
         let (x, y) = (self.out.instance(a), self.out.instance(b));
         let (f, g) = (program.function(x.function), program.function(y.function));
@@ -335,9 +357,7 @@ impl<'p> Infer<'p> {
         for (p, q) in f.params.iter().zip(&g.params).skip(1) {
             pairs.push((self.local_var(a, p.local), self.local_var(b, q.local)));
         }
-        for (x, y) in pairs {
-            self.out.vars.unify(x, y);
-        }
+        pairs
     }
 
     /// Some subclass has what the class itself lacks.
@@ -385,6 +405,9 @@ impl<'p> Infer<'p> {
             }
         }
         let (first, _) = result?;
+        if candidates.len() > 1 {
+            self.note_family(class, name);
+        }
         Some(self.result_of(first))
     }
 
@@ -451,6 +474,7 @@ impl<'p> Infer<'p> {
                 );
                 ty
             }
+            None if self.held_class(class).is_some() => self.construct_held(id, class, args),
             None if args.is_empty() => {
                 self.set_op(
                     id,

@@ -9,64 +9,27 @@
 //! Only locals that no other function assigns are narrowed; an assignment drops what was known.
 //! Comparisons of ints bound them ([`Interval`]).
 
-use rustc_hash::FxHashMap;
-
 use crate::hir::{
     CompareOp, ExprId, ExprKind, Function, LocalId, Stmt, StmtKind, Target, each_block, each_expr,
     each_operand, each_target,
 };
 use crate::types::engine::Infer;
+use crate::types::facts::{Fact, Mark};
 use crate::types::interval::Interval;
 use crate::types::native::NativeId;
 use crate::types::ty::{ExceptionClass, Ty};
 
-#[derive(Clone, PartialEq, Debug)]
-pub(super) enum Fact {
-    NotNone,
-    IsNone,
-    /// An instance of a class, by the class object's type.
-    Is(Ty),
-}
-
-/// What is known of locals at a point of a body.
-#[derive(Clone, Default)]
-pub(super) struct Facts {
-    known: FxHashMap<LocalId, Fact>,
-    bounds: FxHashMap<LocalId, Interval>,
-}
-
-impl Facts {
-    pub(super) fn forget(&mut self, local: LocalId) {
-        self.known.remove(&local);
-        self.bounds.remove(&local);
-    }
-
-    /// Keeps what holds on both ways to a point.
-    pub(super) fn meet(&mut self, other: &Facts) {
-        self.known
-            .retain(|local, fact| other.known.get(local) == Some(fact));
-        self.bounds
-            .retain(|local, interval| match other.bounds.get(local) {
-                Some(it) => {
-                    *interval = interval.join(*it);
-                    true
-                }
-                None => false,
-            });
-    }
-}
-
 impl Infer<'_> {
     /// The type of a local here.
     pub(super) fn narrowed(&self, local: LocalId, ty: Ty) -> Ty {
-        let ty = match self.facts.known.get(&local) {
+        let ty = match self.facts.fact(local) {
             Some(Fact::NotNone) => ty.some(),
             Some(Fact::IsNone) if matches!(ty, Ty::Optional(_)) => Ty::None,
             Some(Fact::Is(class)) => self.instance_of(&ty, class).unwrap_or(ty),
             _ => ty,
         };
-        match (&ty, self.facts.bounds.get(&local)) {
-            (Ty::I64(range), Some(bounds)) => Ty::i64(range.0.meet(*bounds)),
+        match (&ty, self.facts.bounds(local)) {
+            (Ty::I64(range), Some(bounds)) => Ty::i64(range.0.meet(bounds)),
             _ => ty,
         }
     }
@@ -75,6 +38,8 @@ impl Infer<'_> {
     fn instance_of(&self, ty: &Ty, class: &Ty) -> Option<Ty> {
         let some = ty.some();
         match (&some, class) {
+            // An object of a class that derives from the builtin one stays what it is.
+            (Ty::Value(_), Ty::NativeClass(id)) if self.is_derived_from(*id) => Some(some),
             (Ty::Value(why), Ty::NativeClass(id)) => match *id {
                 NativeId::STR | NativeId::BYTES | NativeId::RANGE => {
                     Some(Ty::Native(*id, [].into()))
@@ -193,14 +158,14 @@ impl Infer<'_> {
 
     pub(super) fn learn(&mut self, local: LocalId, fact: Fact) {
         if !self.function().local(local).is_cell {
-            self.facts.known.insert(local, fact);
+            self.facts.learn(local, fact);
         }
     }
 
     /// The local's values from here on.
     pub(super) fn bound(&mut self, local: LocalId, interval: Interval) {
         if interval != Interval::FULL && !self.function().local(local).is_cell {
-            self.facts.bounds.insert(local, interval);
+            self.facts.bound(local, interval);
         }
     }
 
@@ -244,8 +209,8 @@ impl Infer<'_> {
     }
 
     /// Goes back to what was known before an expression that may not have been evaluated.
-    pub(super) fn reset_facts(&mut self, before: Facts, expr: ExprId) {
-        self.facts = before;
+    pub(super) fn reset_facts(&mut self, before: Mark, expr: ExprId) {
+        self.facts.undo(before);
         self.forget_assigned_in(expr);
     }
 

@@ -138,6 +138,8 @@ pub enum NativeType {
     Int,
     Float,
     Value,
+    /// A `Value` that is an int or a float.
+    Number,
     Never,
     Param(usize),
     /// The receiver's own type.
@@ -318,7 +320,7 @@ impl Natives {
             let (variables, fields): (Vec<_>, Vec<_>) =
                 class.fields.iter().partition(|it| it.is_class_variable);
             for variable in variables {
-                self.constant(module, &class.name, variable);
+                self.constant(module, Some(class), variable);
             }
             for field in fields {
                 let scope = Scope {
@@ -415,28 +417,34 @@ impl Natives {
             }
         }
         for constant in &stub.constants {
-            self.constant(module, "", constant);
+            self.constant(module, None, constant);
         }
         self.mark_exceptions();
     }
 
     /// A constant of the module, or of one of its classes.
-    fn constant(&mut self, module: &str, class: &str, constant: &stub::StubConstant) {
+    fn constant(
+        &mut self,
+        module: &str,
+        class: Option<&stub::StubClass>,
+        constant: &stub::StubConstant,
+    ) {
         let scope = Scope {
             module,
             params: Vec::new(),
             class: None,
         };
-        let owner = if class.is_empty() {
-            module.to_owned()
-        } else {
-            format!("{module}.{class}")
+        let owner = match class {
+            None => module.to_owned(),
+            Some(class) => format!("{module}.{}", class.name),
         };
         match self.resolve(&scope, &constant.ty) {
             Ok(ty) => {
                 let rust = constant.rust.clone().unwrap_or_else(|| {
                     let name = constant.name.to_uppercase();
-                    format!("{}::{name}", module_path(&owner))
+                    let class = class.and_then(|it| it.rust.clone());
+                    let owner = class.unwrap_or_else(|| module_path(&owner));
+                    format!("{owner}::{name}")
                 });
                 let dotted = format!("{owner}.{}", constant.name);
                 let item = NativeItem::Constant(Rc::new(Constant { ty, rust }));
@@ -576,6 +584,7 @@ impl Natives {
             "float" | "SupportsFloat" => NativeType::Float,
             "bool" => NativeType::Bool,
             "Any" | "Value" => NativeType::Value,
+            "number" => NativeType::Number,
             "object" | "Hashable" | "Object" => NativeType::Object,
             "Never" | "NoReturn" => NativeType::Never,
             "Self" => NativeType::This,

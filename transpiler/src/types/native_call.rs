@@ -43,7 +43,7 @@ impl<'p> Infer<'p> {
             return self.call_native(id, set, None, args);
         }
         if let Some((Arg::Positional(first), rest)) = args.split_first() {
-            let ty = self.ty_of(*first);
+            let ty = self.view(*first, &[]);
             if ty.native_class() == Some(class) {
                 return self.call_native(id, set, Some((*first, ty)), rest);
             }
@@ -201,7 +201,7 @@ impl<'p> Infer<'p> {
     ) {
         match arg {
             BoundArg::Expr(expr) => {
-                let ty = self.ty_of(*expr);
+                let ty = self.view_argument(param, *expr);
                 self.flow(id, param, &ty, vars);
             }
             BoundArg::Item(expr, index) => {
@@ -378,7 +378,9 @@ impl<'p> Infer<'p> {
                 }
                 self.out.vars.get(*ret)
             }
-            Ty::Class(class) if self.program.class(*class).make.is_some() => {
+            Ty::Class(class)
+                if self.program.class(*class).make.is_some() || self.is_held_alone(*class) =>
+            {
                 self.out.vars.escape(callee);
                 for ty in args {
                     self.out.vars.escape(ty);
@@ -397,6 +399,10 @@ impl<'p> Infer<'p> {
                 }
                 self.mark_constructed(*class);
                 self.receiver_type(*class)
+            }
+            Ty::NativeClass(NativeId::BOOL) if args.len() <= 1 => {
+                args.iter().for_each(|it| self.truth(it));
+                Ty::Bool
             }
             Ty::NativeClass(class) => {
                 let set = self.out.natives.constructor(*class);
@@ -503,6 +509,7 @@ impl<'p> Infer<'p> {
                 .out
                 .vars
                 .value("a native whose result has no static type"),
+            NativeType::Number => self.out.vars.number("an int or a float"),
             NativeType::Param(index) => match vars.get(*index) {
                 Some(var) => self.out.vars.get(*var),
                 None => Ty::Never,

@@ -8,10 +8,11 @@
 //! An `i64` is an int that provably fits one: literals, lengths, loop indices, remainders, masks,
 //! and what is computed of them within bounds.
 
-use crate::hir::{Arg, BinaryOp, ExprId, ExprKind, UnaryOp};
+use crate::hir::{Arg, BinaryOp, ExprId, ExprKind, Target, UnaryOp};
 use crate::types::engine::Infer;
 use crate::types::interval::Interval;
-use crate::types::native::Signature;
+use crate::types::native::{NativeId, Signature};
+use crate::types::table::Op;
 use crate::types::ty::Ty;
 
 impl Infer<'_> {
@@ -21,6 +22,43 @@ impl Infer<'_> {
             Ty::Never => Some(Interval::FULL),
             ty => ty.interval(),
         }
+    }
+
+    /// Whether an assignment adds to what it assigns, and nothing bounds that here: `total += x`.
+    /// Any range of it would have to contain its own sum, so it is an `int` at once. Asked once
+    /// types are at rest, as what is still unknown may be a bound.
+    pub(super) fn counts_freely(&self, target: &Target, value: ExprId) -> bool {
+        if !self.is_at_rest {
+            return false;
+        }
+        let function = self.function();
+        let ExprKind::Binary {
+            op: BinaryOp::Add | BinaryOp::Sub,
+            left,
+            right,
+            in_place,
+        } = function.expr(value).kind
+        else {
+            return false;
+        };
+        let is_same = match (target, &function.expr(left).kind) {
+            (Target::Local(a), ExprKind::Local(b)) => a == b && self.facts.bounds(*a).is_none(),
+            (Target::Global(a), ExprKind::Global(b)) => a == b,
+            (Target::Attribute { .. }, ExprKind::Attribute { .. }) => {
+                let op = self.out.op(self.current, left);
+                in_place && matches!(op, Some(Op::Field { .. }))
+            }
+            (Target::Subscript { object, .. }, ExprKind::Subscript { .. }) => {
+                // What the stub of another container gives may be less than what it holds.
+                let object = self.ty_of(*object).some();
+                in_place && (object.is_native(NativeId::LIST) || object.is_native(NativeId::DICT))
+            }
+            _ => false,
+        };
+        let steps = |it: Interval| it != Interval::point(0);
+        is_same
+            && matches!(self.ty_of(left), Ty::I64(_))
+            && matches!(self.ty_of(right), Ty::I64(range) if steps(range.0))
     }
 
     /// The values of the first variable of `for i, item in enumerate(…)`.

@@ -9,12 +9,15 @@ use crate::types::interval::Interval;
 use crate::types::native::NativeId;
 use crate::types::number::{binary_number, unary_number};
 use crate::types::table::Op;
-use crate::types::ty::{MAX_TUPLE, Ty};
+use crate::types::ty::{Closure, MAX_TUPLE, Ty};
 
 pub(super) type Operand<'a> = (ExprId, &'a Ty);
 
 impl<'p> Infer<'p> {
     pub(super) fn unary(&mut self, id: ExprId, op: UnaryOp, value: ExprId, ty: &Ty) -> Ty {
+        let name = unary_name(op);
+        let held = self.viewed(ty, &[name]).map(|_| self.view(value, &[name]));
+        let ty = held.as_ref().unwrap_or(ty);
         let some = ty.some();
         if let Some(ty) = unary_number(op, &some) {
             self.set_op(id, Op::Primitive);
@@ -46,10 +49,20 @@ impl<'p> Infer<'p> {
         right: Operand,
         in_place: bool,
     ) -> Ty {
+        let (name, reflected) = operator_names(op);
+        let changed = name.replacen("__", "__i", 1);
+        let own = left.1.clone();
+        let (x, y) = self.view_both(left, right, &[name, &changed], &[reflected]);
+        let (left, right) = ((left.0, &x), (right.0, &y));
         let (a, b) = (left.1.some(), right.1.some());
         if a == Ty::Never || b == Ty::Never {
             self.wait();
             return Ty::Never;
+        }
+        if (a.is_value() || b.is_value())
+            && let Some(ty) = self.number_operator(id, op, left.1, right.1)
+        {
+            return ty;
         }
         if a.is_value() || b.is_value() || a == Ty::None || b == Ty::None {
             return self.dynamic_binary(id, op, left.1, right.1);
@@ -61,16 +74,18 @@ impl<'p> Infer<'p> {
             }
             return self.dynamic_binary(id, op, left.1, right.1);
         }
-        let (name, reflected) = operator_names(op);
         if in_place {
-            let name = name.replacen("__", "__i", 1);
             if let Ty::Instance(class) = &a
-                && let Some(ty) = self.operator_method(id, *class, &name, left.0, &[right.0])
+                && let Some(ty) = self.operator_method(id, *class, &changed, left.0, &[right.0])
             {
                 return ty;
             }
-            if let Some(ty) = self.call_protocol(id, (left.0, &a), &name, &[right.0]) {
-                return if ty == Ty::None { a } else { ty };
+            if let Some(ty) = self.call_protocol(id, (left.0, &a), &changed, &[right.0]) {
+                return if ty == Ty::None { own.some() } else { ty };
+            }
+            if self.unview(left.0) {
+                // It may be changed all the same, and stays the object that it is.
+                return self.dynamic_binary(id, op, &own, right.1);
             }
         }
         if let Ty::Instance(class) = &a
@@ -111,6 +126,30 @@ impl<'p> Infer<'p> {
             return ty;
         }
         self.dynamic_binary(id, op, left.1, right.1)
+    }
+
+    /// An operator of numbers, where the program knows only when it runs which are floats.
+    fn number_operator(&mut self, id: ExprId, op: BinaryOp, a: &Ty, b: &Ty) -> Option<Ty> {
+        if !self.out.vars.is_numeric(a) || !self.out.vars.is_numeric(b) {
+            return None;
+        }
+        let is_float = *a == Ty::Float || *b == Ty::Float;
+        let how = if is_float { Op::Primitive } else { Op::Dynamic };
+        let result = match op {
+            BinaryOp::TrueDiv => Ty::Float,
+            BinaryOp::Add
+            | BinaryOp::Sub
+            | BinaryOp::Mul
+            | BinaryOp::FloorDiv
+            | BinaryOp::Mod
+            | BinaryOp::Pow => match is_float {
+                true => Ty::Float,
+                false => self.out.vars.number("an operator on an int or a float"),
+            },
+            _ => return None,
+        };
+        self.set_op(id, how);
+        Some(result)
     }
 
     fn dynamic_binary(&mut self, id: ExprId, op: BinaryOp, a: &Ty, b: &Ty) -> Ty {
@@ -175,6 +214,36 @@ impl<'p> Infer<'p> {
         Some(result)
     }
 
+    /// `Column[int]` where the class has a `__class_getitem__`.
+    fn class_item(
+        &mut self,
+        id: ExprId,
+        class: crate::hir::ClassId,
+        object: ExprId,
+        index: ExprId,
+    ) -> Option<Ty> {
+        let (_, function) = self.find_method(class, "__class_getitem__")?;
+        let closure = Closure {
+            function,
+            parent: None,
+        };
+        let types = [Ty::Class(class), self.ty_of(index)];
+        if self.must_wait(&types) && !self.is_recursive(closure) {
+            return Some(Ty::Never);
+        }
+        let args = vec![crate::types::BoundArg::Expr(index)];
+        let target = self.flow_into(closure, &types, &args, 1);
+        self.set_op(
+            id,
+            Op::Call {
+                target,
+                receiver: Some(object),
+                args,
+            },
+        );
+        Some(self.result_of(target))
+    }
+
     fn literal(&self, expr: ExprId) -> Option<i64> {
         match &self.function().expr(expr).kind {
             ExprKind::Int(digits) => digits.parse().ok(),
@@ -186,7 +255,17 @@ impl<'p> Infer<'p> {
     // Subscripts.
 
     pub(super) fn subscript(&mut self, id: ExprId, object: Operand, index: Operand) -> Ty {
+        let held = self.operand_view(object, &["__getitem__"]);
+        let object = (object.0, &held);
         let some = object.1.some();
+        let key = match (&some, some.args().first()) {
+            (Ty::Native(..), Some(key)) => {
+                let key = self.out.vars.get(*key);
+                self.view_among(index.0, &key)
+            }
+            _ => index.1.clone(),
+        };
+        let index = (index.0, &key);
         match &some {
             Ty::Never => {
                 self.wait();
@@ -208,7 +287,13 @@ impl<'p> Infer<'p> {
                     return ty;
                 }
             }
-            Ty::NativeClass(_) | Ty::Class(_) => return some,
+            Ty::Class(class) => {
+                if let Some(ty) = self.class_item(id, *class, object.0, index.0) {
+                    return ty;
+                }
+                return some;
+            }
+            Ty::NativeClass(_) => return some,
             Ty::Value(_) => {}
             _ => {
                 if let Some(ty) =
@@ -236,12 +321,12 @@ impl<'p> Infer<'p> {
                 }
             }
             Ty::Native(NativeId::LIST, args) if args.len() == 1 => {
-                if index_ty.is_native(NativeId::SLICE) {
+                if index_ty.is_native(NativeId::SLICE) && !value.is_never_iterable() {
                     let element = self.element(value);
                     self.out.vars.join(args[0], &element);
                     return;
                 }
-                if matches!(index_ty.some(), Ty::I64(_) | Ty::Int | Ty::Bool) {
+                if index_ty.is_list_index() {
                     let value = self.first_class(value);
                     self.out.vars.join(args[0], &value);
                     return;
@@ -258,11 +343,12 @@ impl<'p> Infer<'p> {
             }
             Ty::Native(_, args)
                 if args.len() == 1
+                    && !some.is_native(NativeId::LIST)
                     && self.protocol(&some, "__setitem__").is_some()
                     && !index_ty.is_native(NativeId::SLICE) =>
             {
                 // A mapping to a fixed type (Counter) or a sequence (deque).
-                let is_index = matches!(index_ty.some(), Ty::I64(_) | Ty::Int | Ty::Bool);
+                let is_index = index_ty.is_list_index();
                 let class = some.native_class();
                 let is_counter =
                     class.is_some_and(|it| self.out.natives.class(it).name == "Counter");
@@ -274,7 +360,8 @@ impl<'p> Infer<'p> {
                 return;
             }
             Ty::Native(..)
-                if self.protocol(&some, "__setitem__").is_some()
+                if !some.is_native(NativeId::LIST)
+                    && self.protocol(&some, "__setitem__").is_some()
                     && !index_ty.is_native(NativeId::SLICE) =>
             {
                 return;
@@ -296,10 +383,14 @@ impl<'p> Infer<'p> {
         {
             return;
         }
-        if self.protocol(&some, "__delitem__").is_some() {
+        let is_item = !some.is_native(NativeId::LIST)
+            || index_ty.is_list_index()
+            || index_ty.is_native(NativeId::SLICE);
+        if is_item && self.protocol(&some, "__delitem__").is_some() {
             return;
         }
         self.out.vars.escape(object_ty);
+        self.out.vars.escape(index_ty);
         self.dynamic_call("__delitem__", Some(std::slice::from_ref(index_ty)));
     }
 
@@ -307,6 +398,8 @@ impl<'p> Infer<'p> {
 
     /// What `for` gets from an expression of type `ty`.
     pub(super) fn item(&mut self, expr: ExprId, ty: &Ty) -> Ty {
+        let held = self.operand_view((expr, ty), &["__iter__"]);
+        let ty = &held;
         if *ty == Ty::Never {
             self.wait();
         }
@@ -333,6 +426,7 @@ impl<'p> Infer<'p> {
             Ty::Instance(class) => {
                 self.find_method(class, "__iter__").is_some()
                     || self.find_method(class, "__getitem__").is_some()
+                    || self.held(class).is_some_and(|it| self.is_iterable(&it))
             }
             Ty::Native(id, _) => {
                 matches!(
@@ -405,7 +499,14 @@ impl<'p> Infer<'p> {
     }
 
     fn instance_element(&mut self, class: crate::hir::ClassId) -> Ty {
-        if self.find_method(class, "__iter__").is_none() {
+        let is_iterable = !self.overrides(class, "__iter__").is_empty();
+        if !is_iterable
+            && let Some(held) = self.viewed(&Ty::Instance(class), &["__iter__"])
+            && self.is_iterable(&held)
+        {
+            return self.element(&held);
+        }
+        if !is_iterable {
             return match self.reach_method(class, "__getitem__", &[Ty::ANY_I64]) {
                 Some(ty) => ty,
                 None => {

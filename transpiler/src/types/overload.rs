@@ -134,7 +134,7 @@ impl<'p> Infer<'p> {
         match arg {
             BoundArg::Expr(expr) => {
                 let ty = self.ty_of(*expr);
-                self.fit(param, &ty)
+                self.fit_viewed(param, &ty)
             }
             BoundArg::Item(expr, index) => {
                 let ty = match self.ty_of(*expr).args().get(*index) {

@@ -33,6 +33,9 @@ pub struct Types {
     pub dynamic_calls: BTreeMap<String, DynamicCall>,
     /// Functions that became dynamic, with the instance that dynamic calls reach.
     pub dynamic_functions: BTreeMap<(FuncId, Option<InstanceId>), InstanceId>,
+    /// What comparisons of values give whose classes are not known: unknown while every method of
+    /// the program for them answers with a bool, a `Value` from the first that does not.
+    pub comparison: Var,
     /// What hosts use.
     pub exported: Exported,
 }
@@ -73,6 +76,9 @@ pub struct Instance {
     pub sends: Var,
     /// By `ExprId`; `Never` where control does not get.
     pub exprs: Vec<Ty>,
+    /// The types that an expression had before its user took it for another one, first one first;
+    /// see [`held`](super::held).
+    pub steps: FxHashMap<ExprId, Vec<Ty>>,
     pub ops: FxHashMap<ExprId, Op>,
     pub is_live: bool,
 }

@@ -59,6 +59,8 @@ pub struct Why(pub u32);
 pub struct Reason {
     pub text: String,
     pub span: Option<Span>,
+    /// Nothing but an int, a float or a bool.
+    pub is_number: bool,
 }
 
 pub type Args = Rc<[Var]>;
@@ -151,6 +153,19 @@ impl Ty {
         )
     }
 
+    /// What a list takes as the index of one item.
+    pub fn is_list_index(&self) -> bool {
+        matches!(self.some(), Ty::I64(_) | Ty::Int | Ty::Bool)
+    }
+
+    /// Nothing of this type can be iterated.
+    pub fn is_never_iterable(&self) -> bool {
+        matches!(
+            self,
+            Ty::None | Ty::Bool | Ty::I64(_) | Ty::Int | Ty::Float | Ty::Function(_) | Ty::Bound(_)
+        )
+    }
+
     pub fn is_int(&self) -> bool {
         matches!(self, Ty::I64(_) | Ty::Int)
     }
@@ -188,6 +203,21 @@ impl Ty {
 
     pub fn is_native(&self, id: NativeId) -> bool {
         matches!(self, Ty::Native(it, _) if *it == id)
+    }
+
+    /// Making an iterator of it can be put off until the iterator is used, and nobody sees.
+    pub fn iterates_at_any_time(&self) -> bool {
+        matches!(
+            self,
+            Ty::Native(
+                NativeId::RANGE
+                    | NativeId::LIST
+                    | NativeId::TUPLE
+                    | NativeId::STR
+                    | NativeId::BYTES,
+                _
+            )
+        )
     }
 
     pub fn args(&self) -> &[Var] {

@@ -8,10 +8,16 @@
 //! Rust wants a type for them too. They become `Value`, and inference goes on from there, as the
 //! code around an empty container is typed by its elements.
 //!
-//! Results of functions that never return stay `Never`: control does not get past such a call.
+//! Results of functions that never return stay `Never`: control does not get past such a call. Where
+//! they are gathered there is a list of them, of what such a function returns if anything: None.
+//!
+//! ```python
+//! await asyncio.gather(blink(), report())     # both for ever
+//! ```
 
 use rustc_hash::FxHashSet;
 
+use crate::hir::ExprKind;
 use crate::source::Span;
 use crate::types::engine::Infer;
 use crate::types::native::NativeId;
@@ -26,6 +32,12 @@ impl Infer<'_> {
             let function = self.program.function(instance.function);
             for (expr, ty) in function.exprs.iter().zip(&instance.exprs) {
                 open.span = Some(expr.span);
+                if let ExprKind::Call { callee, .. } = &expr.kind
+                    && let ExprKind::Native(name) = &function.expr(*callee).kind
+                    && name == "asyncio.gather"
+                {
+                    open.visit_gathered(self, ty);
+                }
                 open.visit(self, ty);
             }
             open.span = Some(function.span);
@@ -44,6 +56,9 @@ impl Infer<'_> {
         for var in globals.chain(fields.map(|(_, var)| var)) {
             open.visit(self, &self.out.vars.get(*var));
         }
+        for var in &open.gathered {
+            self.out.vars.join(*var, &Ty::None);
+        }
         let found = open.found;
         for (var, span) in &found {
             if self.out.vars.get(*var) == Ty::Never {
@@ -53,7 +68,7 @@ impl Infer<'_> {
             }
         }
         self.drain();
-        !found.is_empty()
+        !found.is_empty() || !open.gathered.is_empty()
     }
 }
 
@@ -62,11 +77,22 @@ impl Infer<'_> {
 struct OpenArguments {
     /// With the place of the expression that has it.
     found: Vec<(Var, Option<Span>)>,
+    /// Those among the results of a gather.
+    gathered: Vec<Var>,
     span: Option<Span>,
     seen: FxHashSet<Var>,
 }
 
 impl OpenArguments {
+    fn visit_gathered(&mut self, infer: &Infer, ty: &Ty) {
+        for &arg in ty.args() {
+            match infer.out.vars.get(arg) {
+                Ty::Never => self.gathered.push(arg),
+                it => self.visit_gathered(infer, &it),
+            }
+        }
+    }
+
     fn visit(&mut self, infer: &Infer, ty: &Ty) {
         match ty {
             Ty::Optional(inner) => return self.visit(infer, inner),

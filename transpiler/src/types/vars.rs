@@ -37,9 +37,11 @@ pub struct Connection {
 /// them: they serve questions about settled types (`tuple[i64, T]` of a stub).
 const LEAVES: [Ty; 5] = [Ty::None, Ty::Bool, Ty::ANY_I64, Ty::Int, Ty::Float];
 
-/// How often the range of a variable has grown before it is widened: enough for a loop to show
-/// what it settles at.
-const MAX_GROWTH: u8 = 4;
+/// How often the range of a variable has grown for the sake of ranges alone before it is widened.
+const MAX_GROWTH: u8 = 2;
+
+/// How often it has grown before the numbers in the code are taken to say nothing about it.
+const MAX_THRESHOLDS: u8 = MAX_GROWTH + 3;
 
 #[derive(Default)]
 struct Growth {
@@ -66,8 +68,13 @@ pub struct Vars {
     growth: FxHashMap<Var, Growth>,
     /// Counts evaluations of bodies: what grows within one counts once.
     pub step: u32,
-    /// Types that became dynamically visible and that the engine has not looked at yet.
-    pub escaped: Vec<Ty>,
+    /// Types are at rest. What grows while they rise grows for as many reasons as they do, and
+    /// may be exact.
+    pub is_settling: bool,
+    /// Those of the function under evaluation, while types are at rest.
+    pub thresholds: Rc<[i64]>,
+    /// Types that became dynamically visible, and where; the engine has not looked at them yet.
+    pub escaped: Vec<(Ty, Option<Span>)>,
     pub connections: Vec<Connection>,
     /// Results of callables of known shape that dynamic code got hold of: whatever holds one
     /// becomes a `Value`, as a shape knows neither keywords nor defaults.
@@ -97,6 +104,8 @@ impl Vars {
             span: None,
             growth: FxHashMap::default(),
             step: 0,
+            is_settling: false,
+            thresholds: Rc::from([]),
             escaped: Vec::new(),
             connections: Vec::new(),
             dynamic_callables: Vec::new(),
@@ -189,6 +198,9 @@ impl Vars {
         let (Some(from), Some(to)) = (range(old), range(&ty)) else {
             return ty;
         };
+        if !self.is_settling {
+            return ty;
+        }
         let growth = self.growth.entry(root).or_default();
         if growth.count == 0 || growth.step != self.step {
             growth.step = self.step;
@@ -197,16 +209,46 @@ impl Vars {
         if growth.count <= MAX_GROWTH {
             return ty;
         }
-        with_range(&ty, from.widen(to))
+        let thresholds = match growth.count <= MAX_THRESHOLDS {
+            true => &*self.thresholds,
+            false => &[],
+        };
+        with_range(&ty, from.widen(to, thresholds))
     }
 
     /// A `Value` because of `text`, here.
     pub fn value(&mut self, text: impl Into<String>) -> Ty {
+        self.reason(text.into(), false)
+    }
+
+    /// A `Value` that is a number of whatever kind.
+    pub fn number(&mut self, text: impl Into<String>) -> Ty {
+        self.reason(text.into(), true)
+    }
+
+    fn reason(&mut self, text: String, is_number: bool) -> Ty {
         self.reasons.push(Reason {
-            text: text.into(),
+            text,
             span: self.span,
+            is_number,
         });
         Ty::Value(Why(self.reasons.len() as u32 - 1))
+    }
+
+    /// Whether what has this type is a number, known or not of which kind.
+    pub fn is_numeric(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Value(why) => self
+                .reasons
+                .get(why.0 as usize)
+                .is_some_and(|it| it.is_number),
+            _ => ty.is_number(),
+        }
+    }
+
+    /// A `Value` of which nothing is known.
+    fn is_anything(&self, ty: &Ty) -> bool {
+        ty.is_value() && !self.is_numeric(ty)
     }
 
     /// Lets `ty` flow into `var`.
@@ -239,7 +281,7 @@ impl Vars {
             let value = self.value("the type contains itself");
             self.escape(&new);
             let root = self.find(var);
-            if !self.at(root).is_value() {
+            if !self.is_anything(self.at(root)) {
                 self.set(root, value);
             }
             return;
@@ -297,6 +339,7 @@ impl Vars {
     /// `b` adds nothing to `a`: the same type, with a range inside.
     fn covers(&self, a: &Ty, b: &Ty) -> bool {
         self.equal(a, b)
+            && (self.is_numeric(b) || !a.is_value() || self.is_anything(a))
             && match (range(a), range(b)) {
                 (Some(a), Some(b)) => a.contains(b),
                 _ => true,
@@ -340,6 +383,7 @@ impl Vars {
         if self.equal(a, b) {
             return match (range(a), range(b)) {
                 (Some(x), Some(y)) => with_range(a, x.join(y)),
+                _ if self.is_anything(b) => b.clone(),
                 _ => a.clone(),
             };
         }
@@ -348,7 +392,12 @@ impl Vars {
             (Ty::I64(_), Ty::Int) | (Ty::Int, Ty::I64(_)) => Ty::Int,
             (Ty::Value(_), other) | (other, Ty::Value(_)) => {
                 self.escape(other);
-                if a.is_value() { a.clone() } else { b.clone() }
+                let value = if a.is_value() { a } else { b };
+                if self.is_numeric(value) && !self.is_numeric(other) {
+                    let text = format!("a number or {}", self.kind(other));
+                    return self.value(text);
+                }
+                value.clone()
             }
             (Ty::Optional(x), Ty::Optional(y)) => {
                 let inner = self.join_types(x, y);
@@ -413,7 +462,10 @@ impl Vars {
 
     fn dynamic(&mut self, a: &Ty, b: &Ty) -> Ty {
         let text = format!("{} or {}", self.kind(a), self.kind(b));
-        let value = self.value(text);
+        let value = match self.is_numeric(a) && self.is_numeric(b) {
+            true => self.number(text),
+            false => self.value(text),
+        };
         self.escape(a);
         self.escape(b);
         value
@@ -471,7 +523,7 @@ impl Vars {
                 let invariant = self.natives.class(*id).is_container;
                 for &arg in args.clone().iter() {
                     let element = self.peek(arg);
-                    if element.is_value() {
+                    if self.is_anything(&element) {
                         continue;
                     }
                     if invariant {
@@ -506,7 +558,7 @@ impl Vars {
             | Ty::Bound(_)
             | Ty::Class(_)
             | Ty::NativeFunction(_)
-            | Ty::Exception(ExceptionClass::User(_)) => self.escaped.push(ty.clone()),
+            | Ty::Exception(ExceptionClass::User(_)) => self.escaped.push((ty.clone(), self.span)),
             _ => {}
         }
     }

@@ -351,6 +351,10 @@ impl Worklist {
     }
 
     /// The instances that are reached, in the order of their ids.
+    pub fn is_reached(&self, id: InstanceId) -> bool {
+        self.is_reached.get(id.index()) == Some(&true)
+    }
+
     pub fn reached(&self) -> impl Iterator<Item = InstanceId> {
         let all = self.is_reached.iter().enumerate();
         all.filter(|(_, is_reached)| **is_reached)

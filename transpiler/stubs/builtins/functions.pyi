@@ -267,6 +267,11 @@ def pow(base: Any, exp: Any) -> Any: ...
 
 @overload
 @raises
+@rust("ops::pow_mod")
+def pow(base: Any, exp: Any, mod: Any) -> Any: ...
+
+@overload
+@raises
 @rust("builtins::reversed")
 def reversed[T](sequence: list[T], /) -> Iterator[T]: ...
 
@@ -357,7 +362,7 @@ def sum(iterable: Iterable[bool], /) -> int: ...
 @overload
 @raises
 @rust("builtins::sum_float")
-def sum(iterable: Iterable[float], /) -> float: ...
+def sum(iterable: Iterable[float], /) -> number: ...
 
 @overload
 @raises

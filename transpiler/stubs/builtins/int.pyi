@@ -63,6 +63,13 @@ class int:
     def from_bytes(
         cls, bytes: Iterable[int], byteorder: str = "big", *, signed: bool = False
     ) -> int: ...
+    @classmethod
+    @overload
+    @raises
+    @rust("ops::int_from_bytes")
+    def from_bytes(
+        cls, bytes: Any, byteorder: str = "big", *, signed: bool = False
+    ) -> int: ...
 
     @rust("Int::clone")
     def __index__(self) -> int: ...

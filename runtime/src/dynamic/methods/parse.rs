@@ -212,9 +212,9 @@ pub(super) fn bound(value: &Option<Value>) -> Result<Option<i64>> {
 
 /// A string argument; `text` is the TypeError up to the name of the type found.
 pub(super) fn text(value: &Value, message: &str) -> Result<Str> {
-    match value {
-        Value::Str(text) => Ok(text.clone()),
-        other => Err(Exc::type_error(format!("{message}{}", other.type_name()))),
+    match value.unheld() {
+        Value::Str(text) => Ok(text),
+        _ => Err(Exc::type_error(format!("{message}{}", value.type_name()))),
     }
 }
 

@@ -148,9 +148,9 @@ fn other(me: &Str, mut call: Call) -> Result<Value> {
         }
         "strip" | "lstrip" | "rstrip" => {
             let found = call.between(0, 1)?;
-            let chars = match &found[0] {
+            let chars = match found[0].as_ref().map(Value::unheld) {
                 None | Some(Value::None) => None,
-                Some(Value::Str(chars)) => Some(chars.clone()),
+                Some(Value::Str(chars)) => Some(chars),
                 Some(_) => {
                     return Err(Exc::type_error(format!("{name} arg must be None or str")));
                 }
@@ -231,7 +231,7 @@ fn has_affix(
         "startswith" => me.startswith(affix, start, end),
         _ => me.endswith(affix, start, end),
     };
-    match affix {
+    match &affix.unheld() {
         Value::Str(affix) => Ok(test(affix)),
         Value::Tuple(tuple) => {
             let mut any = false;
@@ -243,9 +243,9 @@ fn has_affix(
             }
             Ok(any)
         }
-        other => Err(Exc::type_error(format!(
+        _ => Err(Exc::type_error(format!(
             "{name} first arg must be str or a tuple of str, not {}",
-            other.type_name()
+            affix.type_name()
         ))),
     }
 }

@@ -157,7 +157,7 @@ impl Sleeping {
                 Some(Due { entry, .. }) if live => {
                     entry.link().timer.number.set(0);
                     entry.link().place.set(Place::Nowhere);
-                    ready.push(entry, Place::Due);
+                    ready.push_due(entry);
                 }
                 _ => self.dead.set(self.dead.get().saturating_sub(1)),
             }

@@ -91,7 +91,7 @@ impl Sleeping {
         let now = Instant::now();
         while next.is_due(now) {
             if let Some(entry) = Self::unlink(&self.head) {
-                ready.push(entry, Place::Due);
+                ready.push_due(entry);
             }
             match self.next() {
                 Some(when) => next = when,

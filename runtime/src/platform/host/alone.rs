@@ -63,7 +63,7 @@ pub(crate) fn is_posted() -> bool {
 }
 
 /// Takes the wake-ups.
-pub(crate) fn collect(_executor: u32, _tasks: u32, wake: impl FnMut(TaskKey)) {
+pub(crate) fn collect(_executor: u32, wake: impl FnMut(TaskKey)) {
     let wakes = WAKES.with(|wakes| core::mem::take(&mut *wakes.borrow_mut()));
     wakes.into_iter().for_each(wake);
 }

@@ -104,7 +104,7 @@ pub(crate) fn is_posted() -> bool {
 }
 
 /// Takes the wake-ups of one executor.
-pub(crate) fn collect(executor: u32, _tasks: u32, mut wake: impl FnMut(TaskKey)) {
+pub(crate) fn collect(executor: u32, mut wake: impl FnMut(TaskKey)) {
     let mut mine = Vec::new();
     {
         let mut inbox = inbox();

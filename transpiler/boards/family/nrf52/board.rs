@@ -1,7 +1,6 @@
 //! Boards with an nRF52: embassy-nrf's clocks and timer; the console is RTT.
 
 use core::cell::RefCell;
-use core::panic::PanicInfo;
 
 pub use cortex_m_rt::entry;
 use critical_section::Mutex;
@@ -30,9 +29,4 @@ fn write(text: &str) {
             console.write(text.as_bytes());
         }
     });
-}
-
-#[panic_handler]
-fn panic(_info: &PanicInfo) -> ! {
-    firmware::panicked()
 }

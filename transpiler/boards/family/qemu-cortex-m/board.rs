@@ -1,7 +1,6 @@
 //! Cortex-M boards under QEMU: SysTick is the clock.
 
-use core::cell::{Cell, RefCell};
-use core::panic::PanicInfo;
+use core::cell::Cell;
 use core::task::Waker;
 
 use cortex_m::peripheral::syst::SystClkSource;
@@ -9,7 +8,6 @@ pub use cortex_m_rt::entry;
 use cortex_m_rt::exception;
 use critical_section::Mutex;
 use embassy_time_driver::{Driver, TICK_HZ};
-use taipan_runtime::rt::firmware;
 
 use crate::config::CORE_HZ;
 use crate::{console, heap};
@@ -30,12 +28,12 @@ pub fn start() {
 /// Milliseconds since the start, and the one alarm that the runtime sets at a time.
 struct SysTickClock {
     now: Mutex<Cell<u64>>,
-    alarm: Mutex<RefCell<Option<(u64, Waker)>>>,
+    alarm: Mutex<Cell<Option<(u64, Waker)>>>,
 }
 
 embassy_time_driver::time_driver_impl!(static CLOCK: SysTickClock = SysTickClock {
     now: Mutex::new(Cell::new(0)),
-    alarm: Mutex::new(RefCell::new(None)),
+    alarm: Mutex::new(Cell::new(None)),
 });
 
 impl Driver for SysTickClock {
@@ -48,7 +46,7 @@ impl Driver for SysTickClock {
             if at <= self.now.borrow(cs).get() {
                 waker.wake_by_ref();
             } else {
-                self.alarm.borrow_ref_mut(cs).replace((at, waker.clone()));
+                self.alarm.borrow(cs).set(Some((at, waker.clone())));
             }
         });
     }
@@ -59,14 +57,9 @@ fn SysTick() {
     critical_section::with(|cs| {
         let now = CLOCK.now.borrow(cs).get() + 1;
         CLOCK.now.borrow(cs).set(now);
-        let mut alarm = CLOCK.alarm.borrow_ref_mut(cs);
-        if let Some((_, waker)) = alarm.take_if(|(at, _)| *at <= now) {
-            waker.wake();
+        match CLOCK.alarm.borrow(cs).take() {
+            Some((at, waker)) if at <= now => waker.wake(),
+            later => CLOCK.alarm.borrow(cs).set(later),
         }
     });
-}
-
-#[panic_handler]
-fn panic(_info: &PanicInfo) -> ! {
-    firmware::panicked()
 }

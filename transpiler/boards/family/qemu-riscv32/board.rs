@@ -1,14 +1,12 @@
 //! QEMU's RISC-V board: the core-local interruptor is the clock.
 
 use core::cell::RefCell;
-use core::panic::PanicInfo;
 use core::task::Waker;
 
 use critical_section::Mutex;
 use embassy_time_driver::Driver;
 use riscv::interrupt::Interrupt;
 pub use riscv_rt::entry;
-use taipan_runtime::rt::firmware;
 
 use crate::{console, heap};
 
@@ -81,9 +79,4 @@ fn timer() {
             waker.wake();
         }
     });
-}
-
-#[panic_handler]
-fn panic(_info: &PanicInfo) -> ! {
-    firmware::panicked()
 }

@@ -1,10 +1,10 @@
 //! Boards with an RP2040: embassy-rp's clocks and timer; the console is RTT and UART0.
 //!
 //! `probe-rs run` shows what goes to RTT. The same text leaves at GP0 with 115200 baud, for boards
-//! without a debug probe.
+//! without a debug probe, unless the script has that UART for itself.
 
 use core::cell::RefCell;
-use core::panic::PanicInfo;
+use core::sync::atomic::{AtomicBool, Ordering};
 
 pub use cortex_m_rt::entry;
 use critical_section::Mutex;
@@ -20,6 +20,9 @@ struct Console {
 }
 
 static CONSOLE: Mutex<RefCell<Option<Console>>> = Mutex::new(RefCell::new(None));
+
+/// Whether what is printed leaves at UART0 as well.
+pub static UART0_IS_CONSOLE: AtomicBool = AtomicBool::new(true);
 
 /// Starts the heap, the chip's clocks and timer, and the console.
 pub fn start() {
@@ -41,13 +44,10 @@ fn write(text: &str) {
         if let Some(console) = CONSOLE.borrow_ref_mut(cs).as_mut() {
             // Without a probe that reads it, the text is dropped once the buffer is full.
             console.rtt.write(text.as_bytes());
-            // A transmitter without flow control has nothing to fail with.
-            let _ = console.uart.blocking_write(text.as_bytes());
+            if UART0_IS_CONSOLE.load(Ordering::Relaxed) {
+                // A transmitter without flow control has nothing to fail with.
+                let _ = console.uart.blocking_write(text.as_bytes());
+            }
         }
     });
-}
-
-#[panic_handler]
-fn panic(_info: &PanicInfo) -> ! {
-    firmware::panicked()
 }

@@ -97,6 +97,10 @@ codegen-units = 1
 panic = "abort"
 # Not in the flash: for the debugger.
 debug = "line-tables-only"
+
+# What the script does is fast, what it stands on is small.
+[profile.release.package."*"]
+opt-level = "z"
 "#
         )
     }

@@ -24,6 +24,17 @@ impl Lowerer {
             return;
         }
         let value = self.expr(&it.value);
+        let outer = self.native_stores.replace(Vec::new());
+        self.assign_value(it, value);
+        let stores = std::mem::replace(&mut self.native_stores, outer);
+        for (setter, temp, range) in stores.into_iter().flatten() {
+            let value = self.local(temp, range);
+            let call = self.call_native(&setter, vec![value], range);
+            self.emit(StmtKind::Expr(call), range);
+        }
+    }
+
+    fn assign_value(&mut self, it: &ast::StmtAssign, value: ExprId) {
         if let [target] = it.targets.as_slice() {
             if self.store_own_attribute(target, value) || self.set_native(target, value) {
                 return;
@@ -282,6 +293,16 @@ impl Lowerer {
             self.unsupported(it.range, "the class of an object cannot be changed", help);
         }
         if let Some(Entity::Native(native)) = self.static_entity(&it.value) {
+            // One of several targets: stored when all have their values.
+            if let Some(setter) = setter(&format!("{native}.{name}"))
+                && self.native_stores.is_some()
+            {
+                let temp = self.temp("stored", it.range);
+                self.native_stores
+                    .get_or_insert_default()
+                    .push((setter, temp, it.range));
+                return Target::Local(temp);
+            }
             let text = format!("attributes of `{native}` cannot be assigned");
             self.unsupported(it.range, text, "keep the value in a variable of your own");
         }

@@ -45,9 +45,13 @@ impl Lowerer {
         let callee = self.expr(&it.func);
         if let ExprKind::Native(name) = &self.builder.function.expr(callee).kind {
             let name = name.clone();
+            if let Some(raised) = self.unknown_keyword(&name, it) {
+                return raised;
+            }
             if let Some(value) = self.native_call(&name, callee, it) {
                 return value;
             }
+            return self.plain_call(&name, callee, it);
         }
         if let ExprKind::Class(id) = self.builder.function.expr(callee).kind
             && self.is_enumeration(id)
@@ -57,6 +61,13 @@ impl Lowerer {
             return self.enum_lookup(id, value, "value", it.range);
         }
         let args = self.arguments(&it.arguments);
+        self.make(ExprKind::Call { callee, args }, it.range)
+    }
+
+    /// A call of a native that is like any other.
+    fn plain_call(&mut self, native: &str, callee: ExprId, it: &ast::ExprCall) -> ExprId {
+        let mut args = self.arguments(&it.arguments);
+        self.path_texts(native, &mut args, it.range);
         self.make(ExprKind::Call { callee, args }, it.range)
     }
 
@@ -166,16 +177,7 @@ impl Lowerer {
             "builtins.dict" | "collections.OrderedDict" | "collections.Counter"
                 if args.is_empty() && !it.arguments.keywords.is_empty() =>
             {
-                let mut items = Vec::new();
-                for keyword in &it.arguments.keywords {
-                    let key = keyword.arg.as_ref()?.to_string();
-                    items.push((key, &keyword.value));
-                }
-                let items = items
-                    .into_iter()
-                    .map(|(key, value)| (self.str(&key, it.range), self.expr(value)))
-                    .collect();
-                let dict = self.make(ExprKind::Dict(items), it.range);
+                let dict = self.keyword_dict(it)?;
                 if name == "builtins.dict" {
                     return Some(dict);
                 }
@@ -189,8 +191,12 @@ impl Lowerer {
                 let [object, classes] = &**args else {
                     return None;
                 };
-                if name == "builtins.isinstance"
-                    && let Some(test) = self.protocol_test(object, classes, it.range)
+                let protocol = match name {
+                    "builtins.isinstance" => self.protocol_test(object, classes, it.range),
+                    _ => None,
+                };
+                if let Some(test) =
+                    protocol.or_else(|| self.abstract_test(name, object, classes, it.range))
                 {
                     return Some(test);
                 }
@@ -215,28 +221,12 @@ impl Lowerer {
                 })
             }
             "builtins.open" if is_binary(&it.arguments) => {
-                let help = "open it as text and encode what is read";
-                self.unsupported(it.range, "binary files are not supported", help);
-                Some(callee)
+                let callee = self.native("io._open_binary", it.func.range());
+                Some(self.plain_call("io._open_binary", callee, it))
             }
             "builtins.id" | "builtins.repr" | "builtins.str" | "builtins.hash"
             | "builtins.type" | "builtins.print" | "builtins.getattr" | "builtins.hasattr"
             | "builtins.callable" => None,
-            // Keywords alone are a dict: it says what the keys and values are.
-            "collections.Counter" | "collections.OrderedDict"
-                if args.is_empty()
-                    && !it.arguments.keywords.is_empty()
-                    && it.arguments.keywords.iter().all(|it| it.arg.is_some()) =>
-            {
-                let mut pairs = Vec::new();
-                for keyword in &it.arguments.keywords {
-                    let name = keyword.arg.as_ref().map_or("", |it| it.as_str());
-                    let key = self.str(name, keyword.range);
-                    pairs.push((key, self.expr(&keyword.value)));
-                }
-                let dict = self.make(ExprKind::Dict(pairs), it.range);
-                Some(self.call(callee, vec![dict], it.range))
-            }
             // Which kind of number it gives depends on the operands, as with the operator.
             "builtins.pow" if it.arguments.keywords.is_empty() => {
                 let [base, exponent] = &**args else {
@@ -254,7 +244,17 @@ impl Lowerer {
             }
             "collections.defaultdict" if !args.is_empty() => {
                 let shown = args.first().and_then(|it| self.shown_class(it));
-                let args = self.arguments(&it.arguments);
+                let keywords = &it.arguments.keywords;
+                let is_factory = args.len() == 1
+                    && !keywords.is_empty()
+                    && keywords.iter().all(|it| it.arg.is_some());
+                let args = match args.first().filter(|_| is_factory) {
+                    Some(factory) => {
+                        let factory = Arg::Positional(self.expr(factory));
+                        vec![factory, Arg::Positional(self.keyword_dict(it)?)]
+                    }
+                    None => self.arguments(&it.arguments),
+                };
                 let dict = self.make(ExprKind::Call { callee, args }, it.range);
                 let Some(shown) = shown else {
                     return Some(dict);
@@ -274,6 +274,19 @@ impl Lowerer {
                 Some(self.make(ExprKind::Call { callee, args }, it.range))
             }
         }
+    }
+
+    /// The keywords of a call as a dict: it says what the keys and values are.
+    fn keyword_dict(&mut self, it: &ast::ExprCall) -> Option<ExprId> {
+        let keywords = &it.arguments.keywords;
+        let names = keywords.iter().map(|it| it.arg.as_ref());
+        let names: Vec<_> = names.collect::<Option<_>>()?;
+        let mut items = Vec::new();
+        for (name, keyword) in names.into_iter().zip(keywords) {
+            let key = self.str(name.as_str(), keyword.range);
+            items.push((key, self.expr(&keyword.value)));
+        }
+        Some(self.make(ExprKind::Dict(items), it.range))
     }
 
     /// `isinstance(x, (A, int))` with a class that is made anew: a test for each.

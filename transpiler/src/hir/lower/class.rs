@@ -13,14 +13,15 @@
 //! bases that only mark (`ABC`, `Generic[T]`, `Protocol`, `object`) are dropped; the statements
 //! of the body run where the class stands.
 
+use super::abstract_bases;
 use super::module::SourceModule;
 use super::names::Entity;
 use super::scope::{self, BindingKind, ScopeId, ScopeKind};
 use super::synthesis::{EnumInfo, Wrapping};
 use super::{ClassContext, Lowerer};
 use crate::hir::{
-    Base, Class, ClassId, ExprId, ExprKind, FuncId, GlobalId, Method, MethodKind, StmtKind,
-    TypeExpr,
+    Arg, Base, Class, ClassId, CompareOp, ExprId, ExprKind, FuncId, GlobalId, Method, MethodKind,
+    StmtKind, TypeExpr,
 };
 use crate::syntax::ast::name::Name;
 use crate::syntax::ast::{self, Expr, Stmt};
@@ -151,7 +152,7 @@ impl Lowerer {
         self.emit(StmtKind::ClassDef { class: id, body }, header);
         let made = self.end_class_object(id, header);
         if made.is_none() {
-            self.announce_subclass(id, header);
+            self.announce_subclass(id, it, header);
         }
         if self.entity(self.module, owner, &name) == Entity::Class(id) {
             if self.scope_kind() == ScopeKind::Class
@@ -183,7 +184,7 @@ impl Lowerer {
     }
 
     /// A base's `__init_subclass__` runs when the class is made.
-    fn announce_subclass(&mut self, id: ClassId, header: TextRange) {
+    fn announce_subclass(&mut self, id: ClassId, it: &ast::StmtClassDef, header: TextRange) {
         let name = "__init_subclass__";
         let is_announced = match &self.program.class(id).base {
             Base::User(base) => self.inherits_method(*base, name),
@@ -211,8 +212,27 @@ impl Lowerer {
         let object = self.make(ExprKind::Class(id), header);
         let name = name.to_owned();
         let callee = self.make(ExprKind::Attribute { object, name }, header);
-        let call = self.call(callee, Vec::new(), header);
+        let keywords = it.arguments.iter().flat_map(|it| &it.keywords);
+        let mut args = Vec::new();
+        for keyword in keywords {
+            let Some(name) = keyword.arg.as_ref().filter(|it| *it != "metaclass") else {
+                continue;
+            };
+            let value = self.expr(&keyword.value);
+            args.push(Arg::Keyword(name.to_string(), value));
+        }
+        let call = self.make(ExprKind::Call { callee, args }, header);
         self.emit(StmtKind::Expr(call), header);
+    }
+
+    /// Whether some base has an `__init_subclass__`, which gets the keywords of the class.
+    fn takes_keywords(&mut self, it: &ast::StmtClassDef) -> bool {
+        let bases = it.arguments.iter().flat_map(|it| &it.args);
+        let bases: Vec<Option<Entity>> = bases.map(|it| self.static_entity(it)).collect();
+        bases.into_iter().flatten().any(|it| match it {
+            Entity::Class(id) => self.inherits_method(id, "__init_subclass__"),
+            _ => false,
+        })
     }
 
     fn class_body(&mut self, id: ClassId, it: &ast::StmtClassDef) -> Vec<crate::hir::Stmt> {
@@ -265,7 +285,10 @@ impl Lowerer {
             if name == "metaclass" && !is_abc {
                 let help = "use a class decorator, or write the methods out";
                 self.unsupported(keyword.range, "metaclasses are not supported", help);
-            } else if name != "metaclass" && !matches!(name, "total" | "boundary") {
+            } else if name != "metaclass"
+                && !matches!(name, "total" | "boundary")
+                && !self.takes_keywords(it)
+            {
                 let help = "pass the value as a class variable";
                 self.unsupported(keyword.range, "class keywords are not supported", help);
             }
@@ -274,9 +297,19 @@ impl Lowerer {
         let is_enum = self.is_enumeration(id);
         let bases = arguments.args.iter().filter_map(|it| self.one_base(it));
         // The type that the members are of is what their methods say.
-        bases
+        let bases: Vec<Base> = bases
             .filter(|it| !(is_enum && matches!(it, Base::Native(_))))
-            .collect()
+            .collect();
+        // A builtin base has what an abstract class would give.
+        let is_builtin = bases.iter().any(|it| matches!(it, Base::Native(_)));
+        let given = |it: &Base| {
+            it.class()
+                .is_some_and(|it| abstract_bases::gives(&self.program, it))
+        };
+        match is_builtin {
+            true => bases.into_iter().filter(|it| !given(it)).collect(),
+            false => bases,
+        }
     }
 
     /// The base that an argument of `class` names; none if it only marks the class.
@@ -302,11 +335,18 @@ impl Lowerer {
                 | "typing.Protocol"
                 | "typing.NamedTuple"
                 | "typing_extensions.Protocol" => None,
-                name if name.starts_with("enum.") || name.starts_with("collections.abc.") => None,
+                name if name.starts_with("enum.") => None,
                 "typing.TypedDict" | "typing_extensions.TypedDict" => {
                     let text = "a TypedDict whose name is bound more than once is not supported";
                     self.unsupported(base.range(), text, "define it once, at the top");
                     None
+                }
+                "typing.Dict" => Some(Base::Native("builtins.dict".to_owned())),
+                "typing.List" => Some(Base::Native("builtins.list".to_owned())),
+                "typing.Set" => Some(Base::Native("builtins.set".to_owned())),
+                "typing.Tuple" => Some(Base::Native("builtins.tuple".to_owned())),
+                name if abstract_bases::is_abstract(name) => {
+                    self.abstract_base(name).map(Base::User)
                 }
                 _ => Some(Base::Native(name)),
             },
@@ -317,11 +357,45 @@ impl Lowerer {
                 None
             }
             _ => {
-                let text = "the base class is computed when the program runs";
-                self.unsupported(base.range(), text, "name a class");
-                None
+                let decorated = self.decorated_base(base);
+                if decorated.is_none() {
+                    let text = "the base class is computed when the program runs";
+                    self.unsupported(base.range(), text, "name a class");
+                }
+                decorated.map(Base::User)
             }
         }
+    }
+
+    /// A base with decorators that may have replaced it: whether they have shows when the program
+    /// runs, and most only register the class.
+    fn decorated_base(&mut self, base: &Expr) -> Option<ClassId> {
+        let Expr::Name(name) = base else { return None };
+        let owner = self.owner(self.scope, &name.id)?;
+        let source = self.modules.get(self.module).cloned()?;
+        let symbol = source.scopes.symbol(owner, &name.id)?;
+        let [binding] = symbol.bindings.as_slice() else {
+            return None;
+        };
+        if binding.kind != BindingKind::Class || !binding.decorated || symbol.is_rebound_inside {
+            return None;
+        }
+        let id = self.class_id(self.module, binding.range);
+        let range = base.range();
+        let (left, right) = (self.expr(base), self.make(ExprKind::Class(id), range));
+        let op = CompareOp::IsNot;
+        let test = self.make(ExprKind::Compare { op, left, right }, range);
+        let then = self.block(|it| {
+            let text = format!(
+                "the decorators of `{}`, a base class, gave something else",
+                name.id
+            );
+            let message = it.str(&text, range);
+            it.raise_native("builtins.NotImplementedError", vec![message], range);
+        });
+        let orelse = Vec::new();
+        self.emit(StmtKind::If { test, then, orelse }, range);
+        Some(id)
     }
 
     /// A plain statement of a class body.
@@ -354,6 +428,19 @@ impl Lowerer {
             return;
         }
         self.stmt(stmt);
+        match stmt {
+            Stmt::Assign(it) => {
+                for target in &it.targets {
+                    self.named_variable(target, &it.value);
+                }
+            }
+            Stmt::AnnAssign(ast::StmtAnnAssign {
+                target,
+                value: Some(value),
+                ..
+            }) => self.named_variable(target, value),
+            _ => {}
+        }
     }
 
     /// `__slots__ = ("x", "y")`; of computed names nothing is known.

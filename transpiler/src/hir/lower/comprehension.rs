@@ -15,6 +15,10 @@ use crate::hir::{Awaited, ExprId, ExprKind, LocalId, LocalKind, Param, ParamKind
 use crate::syntax::ast::{self, Comprehension, Expr};
 use crate::syntax::{Ranged, TextRange};
 
+/// `iter(x)` for nobody but a generator expression: an `x` that makes iterators without a word
+/// stays what it is, so that its items keep their own type.
+const ITERATED: &str = "builtins.<iterated>";
+
 /// What one step of the innermost loop does.
 #[derive(Clone, Copy)]
 enum Step<'a> {
@@ -189,7 +193,7 @@ impl Lowerer {
         let native = if first.is_async {
             "builtins.aiter"
         } else {
-            "builtins.iter"
+            ITERATED
         };
         let at = first.iter.range();
         let iter = self.call_native(native, vec![iterable], at);

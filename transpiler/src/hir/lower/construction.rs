@@ -23,11 +23,12 @@ use rustc_hash::FxHashMap;
 
 use super::builder::blank;
 use super::copying;
+use super::held;
 use super::writer::Writer;
 use crate::diag::{Code, Diagnostic};
 use crate::hir::{
-    Arg, Base, ClassId, ExprId, ExprKind, FuncId, Function, LocalId, LocalKind, Param, ParamKind,
-    Program, Stmt, StmtKind, Target, each_block, each_target,
+    Arg, Base, ClassId, Expr, ExprId, ExprKind, FuncId, Function, Held, LocalId, LocalKind, Param,
+    ParamKind, Program, Stmt, StmtKind, Target, each_block, each_target,
 };
 
 const NEW: &str = "__new__";
@@ -81,6 +82,7 @@ impl News<'_> {
                 Base::Native(name) => Some(name.clone()),
                 Base::User(_) | Base::Object => None,
             });
+        let native = native.filter(|it| Held::of(it).is_none());
         let Some(native) = native else { return false };
         let bare = native.trim_start_matches("builtins.");
         let text = format!("`__new__` of a class that derives from `{bare}` is not supported");
@@ -112,8 +114,9 @@ impl News<'_> {
         let function = &self.program.functions[copy.index()];
         let class_param = function.params.first().map(|it| it.local);
         let class_param = class_param.filter(|it| !is_assigned(&function.body, *it));
+        let held = self.program.held_base(id);
         let mut callees = Vec::new();
-        for expr in &function.exprs {
+        for (index, expr) in function.exprs.iter().enumerate() {
             let Some((callee, object)) = called_new(function, &expr.kind) else {
                 continue;
             };
@@ -121,18 +124,24 @@ impl News<'_> {
                 ExprKind::Super(from) => line.iter().position(|it| it == from).map(|it| it + 1),
                 ExprKind::Class(base) => line.iter().position(|it| it == base),
                 ExprKind::Native(name) if name == "builtins.object" => Some(line.len()),
+                ExprKind::Native(name) if held.is_some_and(|it| it.0 == name) => Some(line.len()),
                 _ => None,
             };
             let Some(after) = after else { continue };
             let rest = line.get(after..).unwrap_or_default();
             let next = rest.iter().find_map(|it| self.copies.get(&(id, *it)));
-            callees.push((callee, object, next.copied()));
+            let call = ExprId(index as u32);
+            callees.push((call, callee, object, next.copied()));
         }
+        let held = held.map(|(native, kind)| (native.to_owned(), kind));
         let function = &mut self.program.functions[copy.index()];
-        for (callee, object, next) in callees {
-            match next {
-                Some(next) => function.exprs[callee.index()].kind = ExprKind::Function(next),
-                None => {
+        for (call, callee, object, next) in callees {
+            match (next, &held) {
+                (Some(next), _) => function.exprs[callee.index()].kind = ExprKind::Function(next),
+                (None, Some((native, kind))) => {
+                    made_of(function, call, id, native, *kind);
+                }
+                (None, None) => {
                     let base = ExprKind::Native("builtins.object".to_owned());
                     function.exprs[object.index()].kind = base;
                 }
@@ -225,6 +234,35 @@ impl News<'_> {
             }
         }
     }
+}
+
+/// `str.__new__(cls, text)`: an object that holds `str(text)`.
+fn made_of(function: &mut Function, call: ExprId, id: ClassId, native: &str, kind: Held) {
+    let span = function.expr(call).span;
+    let mut add = |kind: ExprKind| {
+        function.exprs.push(Expr { kind, span });
+        ExprId(function.exprs.len() as u32 - 1)
+    };
+    let class = add(ExprKind::Class(id));
+    let maker = add(ExprKind::Native(held::MADE_OF.to_owned()));
+    let callee = add(ExprKind::Native(native.to_owned()));
+    let value = add(ExprKind::None);
+    let args = vec![Arg::Positional(class), Arg::Positional(value)];
+    let made = ExprKind::Call {
+        callee: maker,
+        args,
+    };
+    let ExprKind::Call { args, .. } =
+        std::mem::replace(&mut function.exprs[call.index()].kind, made)
+    else {
+        return;
+    };
+    // A container is empty at first.
+    let rest = match kind {
+        Held::Constant => args.into_iter().skip(1).collect(),
+        Held::Container => Vec::new(),
+    };
+    function.exprs[value.index()].kind = ExprKind::Call { callee, args: rest };
 }
 
 /// The callee and its object, if this calls an attribute `__new__`.

@@ -11,7 +11,7 @@ use super::Lowerer;
 use super::names::Entity;
 use crate::diag::{Code, Diagnostic};
 use crate::hir::{
-    Awaited, BinaryOp, CompareOp, ExprId, ExprKind, LocalId, StmtKind, Target, UnaryOp,
+    Arg, Awaited, BinaryOp, CompareOp, ExprId, ExprKind, LocalId, StmtKind, Target, UnaryOp,
 };
 use crate::stubs;
 use crate::syntax::ast::{self, Expr};
@@ -212,6 +212,24 @@ impl Lowerer {
         (self.body_block(read, body, range), temp)
     }
 
+    /// `x`, where the expression is `type(x)`: whose name alone makes no class an object.
+    fn asked_for_class(&self, id: ExprId) -> Option<ExprId> {
+        let function = &self.builder.function;
+        let ExprKind::Call { callee, args } = &function.expr(id).kind else {
+            return None;
+        };
+        let (ExprKind::Native(name), [Arg::Positional(of)]) =
+            (&function.expr(*callee).kind, args.as_slice())
+        else {
+            return None;
+        };
+        let is_value = !matches!(
+            function.expr(*of).kind,
+            ExprKind::Native(_) | ExprKind::Module(_)
+        );
+        (name == "builtins.type" && is_value).then_some(*of)
+    }
+
     /// `object.name`, resolved where the object is a module.
     pub(super) fn attribute_of(
         &mut self,
@@ -222,6 +240,11 @@ impl Lowerer {
         let name = &self.mangle(name);
         if name.as_str() == "__class__" {
             return self.call_native("builtins.type", vec![object], range);
+        }
+        if name.as_str() == "__name__"
+            && let Some(of) = self.asked_for_class(object)
+        {
+            return self.call_native("_object.class_name", vec![of], range);
         }
         if let ExprKind::Class(id) = self.builder.function.expr(object).kind
             && name.as_str() == "__members__"
@@ -244,15 +267,14 @@ impl Lowerer {
         let (entity, module) = match &self.builder.function.expr(object).kind {
             ExprKind::Module(id) => {
                 let index = id.index();
-                let dotted = self
-                    .modules
-                    .get(index)
-                    .map_or(String::new(), |it| it.name.clone());
-                let entity = match name.as_str() {
-                    "__name__" => return self.replace(object, ExprKind::Str(dotted), range),
-                    _ => self.module_member(index, name),
-                };
-                (entity, dotted)
+                let entity = self.module_member(index, name);
+                if entity == Entity::Unbound
+                    && let Some(kind) = self.module_fact(index, name)
+                {
+                    return self.replace(object, kind, range);
+                }
+                let module = self.modules.get(index);
+                (entity, module.map_or(String::new(), |it| it.name.clone()))
             }
             ExprKind::Native(module) if stubs::has_module(module) => {
                 let module = module.clone();

@@ -105,6 +105,7 @@ impl Lowerer {
             function.wraps = wraps;
         }
         let target = self.name_target(&it.name.id, it.name.range);
+        self.note_dispatcher(it, &target);
         self.emit(StmtKind::Assign { target, value }, header(it));
     }
 
@@ -172,13 +173,26 @@ impl Lowerer {
         if wrapping {
             replacing.pop();
         }
-        let decorators: Vec<(ExprId, TextRange)> = replacing
-            .into_iter()
-            .map(|it| (self.expr(it), it.range()))
-            .collect();
+        let mut decorators = Vec::new();
+        for decorator in replacing {
+            let callee = self.expr(decorator);
+            let classes = self.registered_classes(callee, it);
+            if classes.is_empty() {
+                decorators.push((callee, None, decorator.range()));
+            }
+            for (at, class) in classes.into_iter().enumerate() {
+                let callee = if at == 0 {
+                    callee
+                } else {
+                    self.expr(decorator)
+                };
+                decorators.push((callee, Some(class), decorator.range()));
+            }
+        }
         let mut value = make(self);
-        for (callee, range) in decorators.into_iter().rev() {
-            let args = vec![Arg::Positional(value)];
+        for (callee, class, range) in decorators.into_iter().rev() {
+            let operands = class.into_iter().chain([value]);
+            let args = operands.map(Arg::Positional).collect();
             value = self.make(ExprKind::Call { callee, args }, range);
         }
         value

@@ -9,7 +9,8 @@
 //! in the line of the object's class. Python's own rule gives the line (C3). Its longest tail that
 //! is some class's own line is that class; what stands before it is copied, with the next class
 //! as its base, so that `super()` in a copy is as static as elsewhere. Copies share the variables
-//! of the class object; classes whose lines continue alike share copies.
+//! of the class object; classes whose lines continue alike share copies. The abstract classes of
+//! `collections.abc` are copied for each class that names them, alone or not.
 //!
 //! Invariants: nothing names a copy but lines, and calls of a base's method on `self`
 //! (`Left.hello(self)`), which reach the copy in the line of the class; objects are never made of
@@ -17,7 +18,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::copying;
+use super::{abstract_bases, copying};
 use crate::diag::{Code, Diagnostic};
 use crate::hir::{Arg, Base, ClassId, Expr, ExprId, ExprKind, FuncId, Function, Program};
 use crate::source::Span;
@@ -47,8 +48,9 @@ struct Lines<'p> {
     program: &'p mut Program,
     /// The method resolution order of each class.
     orders: FxHashMap<ClassId, Vec<ClassId>>,
-    /// By the class and the base of the copy.
-    copies: FxHashMap<(ClassId, Base), ClassId>,
+    /// By the class, the base of the copy and, for an abstract class of the library, the class
+    /// that it is for.
+    copies: FxHashMap<(ClassId, Base, Option<ClassId>), ClassId>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -109,7 +111,8 @@ impl Lines<'_> {
 
     fn line(&mut self, id: ClassId) {
         let class = self.program.class(id);
-        if class.bases.is_empty() {
+        let has_copied = class.base.class().is_some_and(|it| self.is_abstract(it));
+        if (class.bases.is_empty() && !has_copied) || self.is_abstract(id) {
             return;
         }
         let span = class.span;
@@ -128,9 +131,8 @@ impl Lines<'_> {
         // The tail that is a class's own line stays as it is.
         let kept = match natives.is_empty() {
             true => (0..line.len()).find(|at| {
-                self.orders
-                    .get(&line[*at])
-                    .is_some_and(|it| *it == line[*at..])
+                let own = self.orders.get(&line[*at]);
+                own.is_some_and(|it| *it == line[*at..]) && !self.is_abstract(line[*at])
             }),
             false => None,
         };
@@ -149,9 +151,14 @@ impl Lines<'_> {
             None => natives.into_iter().next().unwrap_or(Base::Object),
         };
         for class in copied.iter().rev() {
-            base = Base::User(self.copy(*class, base));
+            base = Base::User(self.copy(*class, base, id));
         }
         self.program.classes[id.index()].base = base;
+    }
+
+    /// Whether the class is one of the library that stands for a class of `collections.abc`.
+    fn is_abstract(&self, id: ClassId) -> bool {
+        abstract_bases::gives(self.program, id)
     }
 
     /// Whether the class is an exception class, or derives from another builtin one.
@@ -164,12 +171,16 @@ impl Lines<'_> {
         })
     }
 
-    fn copy(&mut self, origin: ClassId, base: Base) -> ClassId {
-        if let Some(found) = self.copies.get(&(origin, base.clone())) {
+    /// A copy of `origin` with that base, in the line of `class`.
+    fn copy(&mut self, origin: ClassId, base: Base, class: ClassId) -> ClassId {
+        // What all classes may derive from is nothing that two of them have in common.
+        let owner = self.is_abstract(origin).then_some(class);
+        let key = (origin, base.clone(), owner);
+        if let Some(found) = self.copies.get(&key) {
             return *found;
         }
         let id = ClassId(self.program.classes.len() as u32);
-        self.copies.insert((origin, base.clone()), id);
+        self.copies.insert(key, id);
         let mut class = self.program.class(origin).clone();
         class.base = base;
         class.bases = Vec::new();

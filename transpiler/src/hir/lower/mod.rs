@@ -14,32 +14,41 @@
 //! finds what may be unbound. Invariants: those of [`super`], and that unsupported Python is a
 //! diagnostic, never a panic.
 
+mod abstract_bases;
 mod annotation;
 mod assign;
 mod builder;
 mod call;
 mod class;
+mod class_functions;
 mod class_objects;
 mod comprehension;
 mod construction;
 mod copying;
+mod dispatcher;
 mod except_star;
 mod expr;
 mod fstring;
 mod function;
+mod held;
 mod host;
 mod import;
+mod keywords;
 mod late_attributes;
 mod made;
 mod matching;
+mod mentions;
+mod mixed_methods;
 mod mixins;
 mod module;
 mod names;
 mod once;
 mod own_attributes;
+mod path_like;
 mod protocol;
 mod remade;
 mod scope;
+mod shadowed_properties;
 mod standard;
 mod stmt;
 mod synthesis;
@@ -60,6 +69,7 @@ use super::{ClassId, FuncId, GlobalId, LocalId, Program};
 use crate::Loader;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{FileId, SourceFile, Span};
+use crate::stack;
 use crate::syntax::ast::name::Name;
 use crate::syntax::{self, TextRange};
 use builder::FunctionBuilder;
@@ -81,7 +91,7 @@ pub fn lower(
     let has_errors = diagnostics.iter().any(Diagnostic::is_error);
     let mut program = Program::default();
     if !has_errors {
-        let (lowered, found) = syntax::on_big_stack(move || lower_modules(modules, &order, known));
+        let (lowered, found) = stack::deep(move || lower_modules(modules, &order, known));
         program = lowered;
         diagnostics.extend(found);
     }
@@ -94,12 +104,16 @@ fn lower_modules(
     order: &[usize],
     mut known: module::KnownModules,
 ) -> (Program, Vec<Diagnostic>) {
-    module::build_scopes(&mut modules, &mut known);
+    let found = module::build_scopes(&mut modules, &mut known);
+    if found.iter().any(Diagnostic::is_error) {
+        return (Program::default(), found);
+    }
     let mut lowerer = Lowerer {
         modules: modules.into_iter().map(Rc::new).collect(),
         known,
         ..Lowerer::default()
     };
+    lowerer.find_path_like();
     lowerer.declare_modules();
     for index in order {
         lowerer.lower_module(*index);
@@ -107,8 +121,12 @@ fn lower_modules(
     lowerer.add_replacers();
     class_objects::complete(&mut lowerer.program, &lowerer.class_objects);
     late_attributes::declare(&mut lowerer.program, &lowerer.class_decorators);
+    class_functions::make_static(&mut lowerer.program);
     let found = mixins::line_up(&mut lowerer.program);
     lowerer.diagnostics.extend(found);
+    shadowed_properties::add_getters(&mut lowerer.program, &lowerer.known.rebound);
+    mixed_methods::make_plain(&mut lowerer.program);
+    held::hold(&mut lowerer.program);
     let found = construction::specialise(&mut lowerer.program);
     lowerer.diagnostics.extend(found);
     webs::propagate_cells(&mut lowerer.program);
@@ -160,6 +178,12 @@ struct Lowerer {
     made: FxHashMap<(usize, ScopeId), bool>,
     /// The objects of classes that are.
     class_objects: FxHashMap<ClassId, made::ClassObject>,
+    /// Attributes of native modules among the targets of the assignment being lowered: what sets
+    /// each, and the local that has its value.
+    native_stores: Option<Vec<(String, LocalId, TextRange)>>,
+    has_path_like: bool,
+    /// The variables that hold generic functions.
+    dispatchers: FxHashSet<dispatcher::Holder>,
     /// The cache of each module-level function that has one.
     caches: FxHashMap<FuncId, GlobalId>,
 }

@@ -14,13 +14,15 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::scope::{self, ModuleFacts, ScopeTree};
-use super::{Lowerer, builder};
+use super::mentions::Mentions;
+use super::scope::{self, AttributeNames, ModuleFacts, ScopeTree};
+use super::{Lowerer, abstract_bases, builder};
 use crate::Loader;
 use crate::diag::Diagnostic;
 use crate::hir::{Module, ModuleId};
 use crate::library;
 use crate::source::{FileId, SourceFile, Span};
+use crate::stack;
 use crate::stubs;
 use crate::syntax::ast::name::Name;
 use crate::syntax::ast::{self, Expr, Stmt};
@@ -230,7 +232,12 @@ impl Discovery<'_> {
                     .for_each(|it| self.load(it.name.as_str(), Wanted::Module(text))),
                 Stmt::ImportFrom(it) => self.import_from(it, package, text),
                 Stmt::FunctionDef(it) => self.imports(&it.body, package, text),
-                Stmt::ClassDef(it) => self.imports(&it.body, package, text),
+                Stmt::ClassDef(it) => {
+                    if abstract_bases::may_derive(it) {
+                        self.load(library::ABSTRACT_BASES, Wanted::Names(&[]));
+                    }
+                    self.imports(&it.body, package, text);
+                }
                 Stmt::For(it) => {
                     self.imports(&it.body, package, text);
                     self.imports(&it.orelse, package, text);
@@ -305,26 +312,50 @@ fn clone_head(module: &SourceModule) -> SourceModule {
     }
 }
 
-/// Builds the symbol tables of all modules.
-pub(super) fn build_scopes(modules: &mut [SourceModule], known: &mut KnownModules) {
-    let several = modules.len() > 1;
-    for (index, module) in modules.iter_mut().enumerate() {
-        module.id = ModuleId(index as u32);
-        let known_ref = &*known;
-        let exists = |dotted: &str| known_ref.find(dotted) != ModuleRef::Missing;
-        let facts = ModuleFacts {
-            package: &module.package,
-            is_main: module.is_main,
-            exists: &exists,
-            collect_attributes: several,
-        };
-        let (scopes, attributes) = scope::build(&module.body, &facts);
-        module.scopes = scopes;
+/// Builds the symbol tables of all modules, and makes CPython's compile-time checks beside that.
+pub(super) fn build_scopes(
+    modules: &mut [SourceModule],
+    known: &mut KnownModules,
+) -> Vec<Diagnostic> {
+    let trees: &[SourceModule] = modules;
+    let survey = || {
+        let checks = trees
+            .iter()
+            .map(|it| syntax::check(it.file, &it.text, &it.body));
+        let found: Vec<Diagnostic> = checks.flatten().collect();
+        (found, Mentions::of(trees))
+    };
+    let tables = || -> Vec<_> {
+        let is_alone = trees.len() == 1;
+        trees.iter().map(|it| table(it, known, is_alone)).collect()
+    };
+    let ((found, mentions), tables) = stack::both(survey, tables);
+    for (index, (scopes, attributes)) in tables.into_iter().enumerate() {
+        if let Some(module) = modules.get_mut(index) {
+            module.id = ModuleId(index as u32);
+            module.scopes = scopes;
+        }
         known.shared.extend(attributes.mentioned);
         known.rebound.extend(attributes.rebound);
     }
-    super::once::mark(modules);
-    super::remade::mark(modules);
+    super::once::mark(modules, &mentions);
+    super::remade::mark(modules, &mentions);
+    found
+}
+
+fn table(
+    module: &SourceModule,
+    known: &KnownModules,
+    is_alone: bool,
+) -> (ScopeTree, AttributeNames) {
+    let exists = |dotted: &str| known.find(dotted) != ModuleRef::Missing;
+    let facts = ModuleFacts {
+        package: &module.package,
+        is_main: module.is_main,
+        exists: &exists,
+        collect_attributes: !is_alone,
+    };
+    scope::build(&module.body, &facts)
 }
 
 /// The docstring that a body begins with.

@@ -13,7 +13,7 @@
 
 use super::Lowerer;
 use super::module::ModuleRef;
-use super::scope::{self, BindingKind, ScopeId, ScopeKind};
+use super::scope::{self, BindingKind, Member, ScopeId, ScopeKind};
 use crate::diag::{Code, Diagnostic};
 use crate::hir::{ClassId, ExprId, ExprKind, FuncId, Global, GlobalId, LocalId, ModuleId, Target};
 use crate::stubs;
@@ -56,7 +56,8 @@ pub(super) enum Place {
 impl Lowerer {
     /// The name as the class around the code changes it.
     pub(super) fn mangle(&self, name: &Name) -> Name {
-        scope::mangled(self.classes.last().map(|it| it.name.as_str()), name)
+        let class = self.classes.last().map(|it| it.name.as_str());
+        scope::mangled(class, name).into_owned()
     }
 
     pub(super) fn owner(&self, from: ScopeId, name: &str) -> Option<ScopeId> {
@@ -102,7 +103,7 @@ impl Lowerer {
             let kind = &it.kind;
             matches!(
                 kind,
-                BindingKind::ImportModule { .. } | BindingKind::ImportMember { .. }
+                BindingKind::ImportModule(_) | BindingKind::ImportMember(_)
             )
         };
         if is_import(&first) && self.is_always_there(module, &first.kind) {
@@ -175,16 +176,17 @@ impl Lowerer {
 
     fn import_entity(&mut self, importer: usize, kind: &BindingKind) -> Entity {
         match kind {
-            BindingKind::ImportModule { target } => self.module_entity(target),
-            // `from . import part` in the package itself: the name is being bound right here.
-            BindingKind::ImportMember { module, member }
+            BindingKind::ImportModule(target) => self.module_entity(target),
+            BindingKind::ImportMember(member) => {
+                let Member { module, name } = &**member;
+                // `from . import part` in the package itself: the name is being bound right here.
+                let dotted = format!("{module}.{name}");
                 if self.known.find(module) == ModuleRef::User(importer)
-                    && self.known.find(&format!("{module}.{member}")) != ModuleRef::Missing =>
-            {
-                self.module_entity(&format!("{module}.{member}"))
-            }
-            BindingKind::ImportMember { module, member } => {
-                self.member_entity(module, &Name::from(member.as_str()))
+                    && self.known.find(&dotted) != ModuleRef::Missing
+                {
+                    return self.module_entity(&dotted);
+                }
+                self.member_entity(module, name)
             }
             _ => Entity::Variable,
         }
@@ -379,7 +381,10 @@ impl Lowerer {
     /// The value of a name.
     pub(super) fn name(&mut self, name: &Name, range: TextRange) -> ExprId {
         let name = &self.mangle(name);
-        let Some(owner) = self.owner(self.scope, name) else {
+        let module = self.modules.get(self.module);
+        let offset = range.start().to_u32();
+        let owner = module.and_then(|it| it.scopes.owner_of_read(self.scope, name, offset));
+        let Some(owner) = owner else {
             return self.global_name(name, range);
         };
         match self.entity(self.module, owner, name) {
@@ -388,7 +393,8 @@ impl Lowerer {
         }
     }
 
-    fn read(&mut self, owner: ScopeId, name: &Name, range: TextRange) -> ExprId {
+    /// The value of the variable `name` of `owner`.
+    pub(super) fn read(&mut self, owner: ScopeId, name: &Name, range: TextRange) -> ExprId {
         if self.is_class_method(owner, name) {
             return self.class_member(owner, name, range);
         }
@@ -412,36 +418,42 @@ impl Lowerer {
             Entity::Unbound => {}
             entity => return self.entity_expr(&entity, name, range),
         }
-        let module = self.modules.get(self.module).cloned();
-        match (name.as_str(), module) {
-            ("__name__", Some(module)) => self.str(&module.name, range),
-            ("__file__", Some(module)) => self.str(&module.path, range),
-            ("__debug__", _) => self.make(ExprKind::Bool(true), range),
-            ("__doc__", Some(module)) => match super::module::docstring(&module.body) {
-                Some(text) => self.str(&text, range),
-                None => self.none(range),
-            },
-            ("__package__", Some(module)) => self.str(&module.package.join("."), range),
-            ("__class__", _) if self.is_in_class_object() => {
+        if let Some(kind) = self.module_fact(self.module, name) {
+            return self.make(kind, range);
+        }
+        match name.as_str() {
+            "__debug__" => self.make(ExprKind::Bool(true), range),
+            "__class__" if self.is_in_class_object() => {
                 let text = "`__class__` in a method of a class that each call makes anew";
                 self.unsupported(range, text, "use the name of the class, or `type(self)`");
                 self.placeholder(range)
             }
-            ("__class__", _) if !self.classes.is_empty() => {
+            "__class__" if !self.classes.is_empty() => {
                 let id = self.classes.last().map_or(ClassId(0), |it| it.id);
                 self.make(ExprKind::Class(id), range)
             }
-            ("exit" | "quit", _) => self.native("sys.exit", range),
-            (builtin, _) if UNSUPPORTED.contains(&builtin) => {
+            "exit" | "quit" => self.native("sys.exit", range),
+            builtin if UNSUPPORTED.contains(&builtin) => {
                 let text = format!("`{builtin}` is not supported");
                 self.unsupported(range, text, "");
                 self.placeholder(range)
             }
-            (builtin, _) if is_builtin(builtin) => {
-                self.native(&format!("builtins.{builtin}"), range)
-            }
+            builtin if is_builtin(builtin) => self.native(&format!("builtins.{builtin}"), range),
             _ => self.undefined(name, range),
         }
+    }
+
+    /// What every module knows of itself.
+    pub(super) fn module_fact(&self, module: usize, name: &str) -> Option<ExprKind> {
+        let module = self.modules.get(module)?;
+        let text = match name {
+            "__name__" => Some(module.name.clone()),
+            "__file__" => Some(module.path.clone()),
+            "__doc__" => super::module::docstring(&module.body),
+            "__package__" => Some(module.package.join(".")),
+            _ => return None,
+        };
+        Some(text.map_or(ExprKind::None, ExprKind::Str))
     }
 
     pub(super) fn entity_expr(&mut self, entity: &Entity, name: &Name, range: TextRange) -> ExprId {
@@ -600,7 +612,6 @@ const UNSUPPORTED: &[&str] = &[
     "complex",
     "copyright",
     "credits",
-    "dir",
     "help",
     "license",
     "memoryview",

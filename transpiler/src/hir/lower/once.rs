@@ -17,6 +17,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::mentions::Mentions;
 use super::module::SourceModule;
 use super::scope::{BindingKind, ScopeId};
 use crate::syntax::TextRange;
@@ -25,14 +26,10 @@ use crate::syntax::ast::visitor::{self, Visitor};
 use crate::syntax::ast::{Expr, Stmt, StmtFunctionDef};
 
 /// Marks the scopes of the functions that run once.
-pub(super) fn mark(modules: &mut [SourceModule]) {
-    let mut names = Mentions::default();
-    for module in modules.iter() {
-        names.visit_body(&module.body);
-    }
+pub(super) fn mark(modules: &mut [SourceModule], mentions: &Mentions) {
     for module in modules {
         let mut calls = Calls {
-            functions: candidates(module, &names),
+            functions: candidates(module, mentions),
             found: FxHashSet::default(),
         };
         calls.visit_body(&module.body);
@@ -47,7 +44,7 @@ pub(super) fn mark(modules: &mut [SourceModule]) {
 /// The functions of a module that are bound once and named once.
 fn candidates<'a>(
     module: &'a SourceModule,
-    names: &Mentions,
+    mentions: &Mentions,
 ) -> FxHashMap<Name, &'a StmtFunctionDef> {
     const MODULE: ScopeId = 0;
     let functions = module.body.iter().filter_map(Stmt::as_function_def_stmt);
@@ -56,38 +53,11 @@ fn candidates<'a>(
         symbol.is_some_and(|symbol| {
             let is_one = matches!(symbol.bindings.as_slice(),
                 [one] if one.kind == BindingKind::Def && !one.decorated && one.unconditional);
-            is_one && !symbol.is_rebound_inside && names.counts.get(&it.name.id) == Some(&1)
+            is_one && !symbol.is_rebound_inside && mentions.is_one(&it.name.id)
         })
     };
     let named = functions.filter(is_candidate);
     named.map(|it| (it.name.id.clone(), it)).collect()
-}
-
-/// How often the program mentions each name, as a variable, an attribute or in an import.
-#[derive(Default)]
-struct Mentions {
-    counts: FxHashMap<Name, u32>,
-}
-
-impl Mentions {
-    fn count(&mut self, name: &Name) {
-        *self.counts.entry(name.clone()).or_default() += 1;
-    }
-}
-
-impl<'a> Visitor<'a> for Mentions {
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        match expr {
-            Expr::Name(it) => self.count(&it.id),
-            Expr::Attribute(it) => self.count(&it.attr.id),
-            _ => {}
-        }
-        visitor::walk_expr(self, expr);
-    }
-
-    fn visit_alias(&mut self, alias: &'a crate::syntax::ast::Alias) {
-        self.count(&alias.name.id);
-    }
 }
 
 /// The calls in code that runs once.

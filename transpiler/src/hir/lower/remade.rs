@@ -13,6 +13,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::mentions::Mentions;
 use super::module::SourceModule;
 use crate::syntax::TextRange;
 use crate::syntax::ast::name::Name;
@@ -20,15 +21,11 @@ use crate::syntax::ast::visitor::{self, Visitor};
 use crate::syntax::ast::{Expr, Stmt, StmtClassDef};
 
 /// Notes, for each module, its class statements that visibly make a class anew.
-pub(super) fn mark(modules: &mut [SourceModule]) {
-    let mut stores = Stores::default();
-    for module in modules.iter() {
-        stores.visit_body(&module.body);
-    }
+pub(super) fn mark(modules: &mut [SourceModule], mentions: &Mentions) {
     for module in modules {
         let mut search = Search {
             module,
-            stores: &stores,
+            mentions,
             runs_again: false,
             in_loop: false,
             returned: FxHashSet::default(),
@@ -42,27 +39,9 @@ pub(super) fn mark(modules: &mut [SourceModule]) {
     }
 }
 
-/// The attributes that the program assigns, other than those of `self`.
-#[derive(Default)]
-struct Stores {
-    names: FxHashSet<Name>,
-}
-
-impl<'a> Visitor<'a> for Stores {
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        if let Expr::Attribute(it) = expr
-            && !it.ctx.is_load()
-            && !matches!(&*it.value, Expr::Name(it) if it.id.as_str() == "self")
-        {
-            self.names.insert(it.attr.id.clone());
-        }
-        visitor::walk_expr(self, expr);
-    }
-}
-
 struct Search<'a> {
     module: &'a SourceModule,
-    stores: &'a Stores,
+    mentions: &'a Mentions,
     runs_again: bool,
     in_loop: bool,
     /// The names that the function around gives back.
@@ -101,7 +80,7 @@ impl Search<'_> {
 
     fn is_own(&self, name: &Name, value: &Expr) -> bool {
         let is_special = name.starts_with("__") && name.ends_with("__");
-        !is_special && (self.stores.names.contains(name) || !is_constant(value))
+        !is_special && (self.mentions.is_stored(name) || !is_constant(value))
     }
 }
 

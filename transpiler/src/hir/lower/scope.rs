@@ -20,7 +20,10 @@
 mod builder;
 mod forms;
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::synthesis::Kind;
 use crate::syntax::TextRange;
@@ -55,16 +58,17 @@ pub(super) enum BindingKind {
     Delete,
     Def,
     Class,
-    /// `import a.b` (whole is the module that the name stands for).
-    ImportModule {
-        target: String,
-    },
-    /// `from module import member`.
-    ImportMember {
-        module: String,
-        member: String,
-    },
+    /// `import a.b`, or the part of it that the name stands for.
+    ImportModule(Box<str>),
+    ImportMember(Box<Member>),
     TypeAlias,
+}
+
+/// `from module import name`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Member {
+    pub(super) module: String,
+    pub(super) name: Name,
 }
 
 #[derive(Clone, Debug)]
@@ -95,7 +99,7 @@ pub(super) struct Symbol {
     pub(super) is_used_by_class: bool,
     /// Where the first class stands whose methods use it, other than the class that it names.
     pub(super) first_class_use: Option<u32>,
-    pub(super) bindings: Vec<Binding>,
+    pub(super) bindings: SmallVec<[Binding; 1]>,
     /// Where the scope itself first reads it.
     pub(super) first_use: Option<u32>,
 }
@@ -133,6 +137,13 @@ pub(super) struct Scope {
     pub(super) declared: Vec<Name>,
     /// A class with a subscripted base.
     pub(super) has_generic_base: bool,
+}
+
+impl Scope {
+    /// The symbol of a name that the scope mentions.
+    fn enter(&mut self, name: &Name) -> &mut Symbol {
+        self.symbols.entry(name.clone()).or_default()
+    }
 }
 
 #[derive(Default, Debug)]
@@ -186,6 +197,23 @@ impl ScopeTree {
             first = false;
             current = scope.parent;
         }
+    }
+
+    /// [`ScopeTree::owner`] for a read at `offset`. The body of a class that has not bound a name
+    /// yet reads the module's: `class Set: list = list`.
+    pub(super) fn owner_of_read(&self, from: ScopeId, name: &str, offset: u32) -> Option<ScopeId> {
+        let owner = self.owner(from, name)?;
+        let scope = &self.scopes[owner];
+        let is_bound_behind = |it: &Binding| offset < it.range.end().to_u32();
+        let is_early = owner == from
+            && scope.kind == ScopeKind::Class
+            && scope.symbols.get(name).is_some_and(|it| {
+                !it.bindings.is_empty() && it.bindings.iter().all(is_bound_behind)
+            });
+        if is_early {
+            return self.scopes[0].symbols.get(name)?.is_bound().then_some(0);
+        }
+        Some(owner)
     }
 
     /// The function scope whose code the code of `id` is part of.
@@ -249,16 +277,13 @@ pub(super) struct AttributeNames {
 }
 
 /// `__name` in a class is `_Class__name`.
-pub(super) fn mangled(class: Option<&str>, name: &Name) -> Name {
-    match class {
-        Some(class) if name.starts_with("__") && !name.ends_with("__") => {
-            let class = class.trim_start_matches('_');
-            match class.is_empty() {
-                true => name.clone(),
-                false => Name::from(format!("_{class}{name}")),
-            }
-        }
-        _ => name.clone(),
+pub(super) fn mangled<'a>(class: Option<&str>, name: &'a Name) -> Cow<'a, Name> {
+    let Some(class) = class.map(|it| it.trim_start_matches('_')) else {
+        return Cow::Borrowed(name);
+    };
+    match name.starts_with("__") && !name.ends_with("__") && !class.is_empty() {
+        true => Cow::Owned(Name::from(format!("_{class}{name}"))),
+        false => Cow::Borrowed(name),
     }
 }
 

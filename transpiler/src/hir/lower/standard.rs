@@ -26,13 +26,11 @@ const INSTEAD: &[(&str, &str)] = &[
         "concurrent",
         "use the tasks of `asyncio`; `asyncio.to_thread` runs a function beside them",
     ),
-    ("csv", "split the lines with `str.split`"),
     (
         "decimal",
         "use `fractions.Fraction`, or integers of the smallest unit",
     ),
     ("multiprocessing", "use the tasks of `asyncio`"),
-    ("pathlib", "use `os` and `os.path`"),
     ("pickle", "use `json`"),
     ("pprint", "use `json.dumps` with `indent`"),
     (
@@ -40,7 +38,6 @@ const INSTEAD: &[(&str, &str)] = &[
         "use the tasks and locks of `asyncio`; the program runs in one thread",
     ),
     ("timeit", "take the time with `time.perf_counter`"),
-    ("unittest", "test with `assert`"),
     ("uuid", "use `secrets.token_hex`"),
     ("weakref", "use a plain reference and delete it"),
 ];

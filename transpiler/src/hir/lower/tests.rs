@@ -128,7 +128,7 @@ fn comprehensions_are_loops_and_generators_functions() {
     );
     check(
         "print(sum(x for x in [1]))\n",
-        "builtins.sum(<genexpr>(builtins.iter([1])))",
+        "builtins.sum(<genexpr>(builtins.<iterated>([1])))",
     );
     check(
         "fs = [lambda: i for i in [1]]\nprint(fs)\n",

@@ -67,7 +67,8 @@ pub(super) fn propagate_cells(program: &mut Program) {
         for (inner, is_cell, maybe_unbound) in facts {
             if let Some(local) = function.locals.get_mut(inner.index()) {
                 local.is_cell = is_cell;
-                local.maybe_unbound |= maybe_unbound;
+                // A capture by value is of a variable that was bound when the closure was made.
+                local.maybe_unbound |= is_cell && maybe_unbound;
             }
         }
     }

@@ -8,9 +8,9 @@ use crate::hir::{Arg, ExprId, ExprKind as Hir, Function, LocalId, ParamDefault};
 use crate::rir::lower::body::Body;
 use crate::rir::lower::call::{arg_expr, dynamic};
 use crate::rir::{Block, Expr, ExprKind, Stmt, StmtKind, Type, Use};
-use crate::types::BoundArg;
 use crate::types::native::NativeId;
 use crate::types::ty::{Closure, InstanceId, Ty};
+use crate::types::{BoundArg, Op};
 
 impl Body<'_> {
     /// The values of the parameters from `skip` on, in order. Parameters that carry nothing at
@@ -66,10 +66,29 @@ impl Body<'_> {
     /// Evaluating it does nothing: it names a function, a class, or a part of a module.
     pub(super) fn is_name(&self, id: ExprId) -> bool {
         match &self.function.expr(id).kind {
-            Hir::Attribute { object, .. } => self.is_name(*object),
-            Hir::Call { .. } | Hir::Block { .. } => false,
-            _ => true,
+            Hir::Attribute { object, .. } => {
+                let op = self.cx.types.op(self.instance, id);
+                let is_property = matches!(op, Some(Op::Call { .. } | Op::Virtual { .. }));
+                !is_property && self.is_name(*object)
+            }
+            Hir::Local(_)
+            | Hir::Global(_)
+            | Hir::Function(_)
+            | Hir::Class(_)
+            | Hir::Module(_)
+            | Hir::Native(_)
+            | Hir::Super(_) => true,
+            _ => false,
         }
+    }
+
+    /// `value`, which an expression gives whatever its operand holds, after what the operand does.
+    pub(super) fn beside(&mut self, operand: ExprId, value: Expr) -> Expr {
+        if self.is_name(operand) {
+            return value;
+        }
+        let effects = self.value(operand);
+        self.after_effects(effects, value)
     }
 
     pub(super) fn bound_arg(

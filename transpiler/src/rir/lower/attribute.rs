@@ -55,7 +55,8 @@ impl Body<'_> {
             Some(Op::ClassAttribute(global)) => {
                 let storage = self.cx.types.global(global);
                 if self.cx.is_static(&storage) {
-                    return self.unit();
+                    let unit = self.unit();
+                    return self.beside(object, unit);
                 }
                 if let Ty::Instance(class) = object_ty.some()
                     && self.cx.is_virtual_variable(class, name)
@@ -69,7 +70,8 @@ impl Body<'_> {
                 {
                     return self.variable_of_exception(object, class, name, &ty);
                 }
-                self.read_variable(global, &rust)
+                let read = self.read_variable(global, &rust);
+                self.beside(object, read)
             }
             Some(Op::Native {
                 set,
@@ -88,7 +90,10 @@ impl Body<'_> {
                 _ => self.native_call(id, set, overload, &types, receiver, &args),
             },
             Some(op @ (Op::Call { .. } | Op::Virtual { .. })) => self.op_call(id, &op),
-            Some(Op::Intrinsic("name")) => self.object_name(&object_ty, name),
+            Some(Op::Intrinsic("name")) => {
+                let text = self.object_name(&object_ty, name);
+                self.beside(object, text)
+            }
             Some(Op::Dynamic) => {
                 let value = self.dynamic_operand(object);
                 let text = self.literal_text(name);
@@ -101,10 +106,13 @@ impl Body<'_> {
                     let receiver = bound.0.clone();
                     self.value_as(object, &receiver)
                 }
-                _ => match self.native_path(&object_ty, name) {
-                    Some(path) => self.native_value(id, &path, &ty),
-                    None => self.unit(),
-                },
+                _ => {
+                    let value = match self.native_path(&object_ty, name) {
+                        Some(path) => self.native_value(id, &path, &ty),
+                        None => self.unit(),
+                    };
+                    self.beside(object, value)
+                }
             },
         }
     }

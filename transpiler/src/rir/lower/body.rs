@@ -60,6 +60,9 @@ pub(super) struct Body<'a> {
     pub(super) held: FxHashSet<LocalId>,
     /// Reads whose variable is assigned before the value is used.
     pub(super) overtaken: FxHashSet<ExprId>,
+    /// Expressions that are lowered as what they are before their user takes them for another
+    /// type.
+    pub(super) unstepped: FxHashSet<ExprId>,
     /// What None means where each expression is used; made when first needed.
     pub(super) uses: Option<Uses>,
 }
@@ -122,6 +125,7 @@ impl<'a> Body<'a> {
             building: None,
             held: FxHashSet::default(),
             overtaken: FxHashSet::default(),
+            unstepped: FxHashSet::default(),
             uses: None,
         }
     }
@@ -139,6 +143,11 @@ impl<'a> Body<'a> {
 
     /// The type that inference found for an expression.
     pub(super) fn ty(&self, expr: ExprId) -> Ty {
+        if self.unstepped.contains(&expr)
+            && let Some([first, ..]) = self.cx.types.steps(self.instance, expr)
+        {
+            return first.clone();
+        }
         self.cx.types.ty(self.instance, expr)
     }
 

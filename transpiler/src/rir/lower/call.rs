@@ -19,7 +19,13 @@ impl<'a> Body<'a> {
         let function = self.function;
         let op = self.cx.types.op(self.instance, id).cloned();
         match op {
-            Some(Op::Intrinsic(name)) => self.intrinsic_call(id, name, callee, args),
+            Some(Op::Intrinsic(name)) => {
+                let call = self.intrinsic_call(id, name, callee, args);
+                match function.expr(callee).kind {
+                    Hir::Attribute { .. } => call,
+                    _ => self.beside(callee, call),
+                }
+            }
             Some(Op::Callable) => {
                 let ty = self.ty(callee).some();
                 let vars = ty.args().to_vec();
@@ -50,7 +56,9 @@ impl<'a> Body<'a> {
                             self.cx.types.op(self.instance, callee),
                             Some(Op::Field { .. })
                         );
-                    if !is_super && !is_field {
+                    let is_function = matches!(self.ty(*object), Ty::Class(_))
+                        && matches!(self.ty(callee), Ty::Function(_));
+                    if !is_super && !is_field && !is_function {
                         return self.dynamic_method_call(id, *object, name, args);
                     }
                     own = match self.ty(callee) {
@@ -68,12 +76,11 @@ impl<'a> Body<'a> {
                 let ty = self.ty(id);
                 self.coerce_dynamic(call, &ty)
             }
-            Some(op @ Op::Construct { .. })
-                if self.cx.is_static(&self.ty(callee)) && !self.is_name(callee) =>
+            Some(op @ (Op::Construct { .. } | Op::Native { receiver: None, .. }))
+                if self.cx.is_static(&self.ty(callee)) =>
             {
-                let effects = self.value(callee);
                 let made = self.op_call(id, &op);
-                self.after_effects(effects, made)
+                self.beside(callee, made)
             }
             Some(op) => self.op_call(id, &op),
             // Inference never got here: the call cannot run.
@@ -186,6 +193,14 @@ impl<'a> Body<'a> {
             parent: instance.parent,
         };
         let has_env = function.class.is_none() && !self.cx.is_plain_function(closure);
+        let mut stmts = Vec::new();
+        let receiver_expr = receiver_expr.map(|it| match it.ty {
+            Type::Unit => {
+                self.do_effects(it, &mut stmts);
+                self.unit()
+            }
+            _ => it,
+        });
         let callee = match receiver_expr {
             Some(receiver) => Some(receiver),
             None => has_env.then(|| self.environment(id, closure)),
@@ -198,10 +213,8 @@ impl<'a> Body<'a> {
             .any(|(it, arg)| {
                 *arg == BoundArg::Default && matches!(it.default, Some(ParamDefault::Captured(_)))
             });
-        let mut stmts = Vec::new();
         if let Hir::Call { callee: it, .. } = &self.function.expr(id).kind
             && callee.is_none()
-            && function.class.is_none()
             && !self.is_name(*it)
         {
             let value = self.value(*it);
@@ -231,7 +244,8 @@ impl<'a> Body<'a> {
         };
         let ty = self.cx.types.local(target, param.local);
         if self.cx.is_static(&ty) {
-            return self.unit();
+            let unit = self.unit();
+            return self.beside(expr, unit);
         }
         if matches!(self.function.expr(expr).kind, Hir::Super(_)) {
             return self.self_place();

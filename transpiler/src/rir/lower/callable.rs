@@ -132,6 +132,13 @@ impl Body<'_> {
         args: Vec<(Expr, Ty)>,
     ) -> (Expr, Ty) {
         match ty {
+            Ty::NativeClass(NativeId::BOOL) if args.len() <= 1 => {
+                let test = match args.into_iter().next() {
+                    Some((value, from)) => self.truth(value, &from),
+                    None => self.bool(false),
+                };
+                (test, Ty::Bool)
+            }
             Ty::Function(closure) => self.apply_function(*closure, callee, args),
             Ty::Callable(vars) => {
                 let types = self.types_of(vars);

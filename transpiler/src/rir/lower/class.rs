@@ -15,15 +15,15 @@
 //! One Rust type a hierarchy makes an upcast nothing, and lists of mixed subclasses native; the
 //! price is that an object has room for the fields of its sibling classes.
 
-use crate::hir::{Base, ClassId, MethodKind};
+use crate::hir::{Base, ClassId, ExprKind as Hir, MethodKind, Program};
 use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
 use crate::rir::lower::dynamic::lambda;
 use crate::rir::lower::names;
 use crate::rir::lower::object::{bare, checked_text};
 use crate::rir::{
-    Block, Expr, ExprKind, Fields, Function, Impl, Item, Literal, Param, Receiver, Stmt, StmtKind,
-    Struct, Type, Use,
+    Block, Expr, ExprKind, Fields, Finality, Function, Impl, Item, Literal, Param, Quiet, Receiver,
+    Stmt, StmtKind, Struct, Type, Use,
 };
 use crate::types::native::NativeId;
 use crate::types::ty::{InstanceId, Ty};
@@ -100,33 +100,73 @@ impl Cx<'_> {
 
     // Items.
 
-    pub(super) fn class_items(&self, id: ClassId) -> Vec<(u32, Item)> {
+    pub(super) fn class_items(&self, id: ClassId) -> Vec<Item> {
         let hir = self.program.class(id);
         let line = self.line(hir.span);
         if self.is_exception_class(id) {
-            return vec![(line, self.exception_item(id))];
+            return vec![self.exception_item(id)];
         }
-        let mut items = vec![(line, self.class_static_item(id))];
+        let mut items = vec![self.class_static_item(id)];
         if self.types.root_class(id) != id {
             return items;
         }
         let handle = self.names.class(id).to_owned();
         let fields_name = format!("{handle}Fields");
-        let module = hir.module;
         let source = Some(self.source_line(hir.span.file, line));
         items.insert(
             0,
-            (
-                line,
-                Item::Struct(Struct {
-                    name: handle.clone(),
-                    doc: hir.docstring.clone(),
-                    derives: vec!["Clone".to_owned()],
-                    fields: Fields::Tuple(vec![Type::generic("Rc", [Type::path(&fields_name)])]),
-                    source,
-                }),
-            ),
+            Item::Struct(Struct {
+                name: handle.clone(),
+                doc: hir.docstring.clone(),
+                derives: vec!["Clone".to_owned()],
+                fields: Fields::Tuple(vec![Type::generic("Rc", [Type::path(&fields_name)])]),
+                source,
+            }),
         );
+        items.push(Item::Struct(Struct {
+            name: fields_name.clone(),
+            doc: None,
+            derives: Vec::new(),
+            fields: Fields::Named(self.fields(id)),
+            source: None,
+        }));
+        let mut methods = Vec::new();
+        let hierarchy = self.hierarchy(id);
+        for class in &hierarchy {
+            let info = self.types.class(*class);
+            if info.is_constructed && self.program.class(*class).make.is_none() {
+                methods.push(Item::Function(self.constructor(id, *class)));
+            }
+            if info.is_blank {
+                methods.push(Item::Function(self.blank_constructor(id, *class)));
+            }
+            methods.extend(self.method_items(*class));
+        }
+        methods.extend(self.class_variable_items(id, &hierarchy));
+        methods.extend(self.dispatchers(id, &hierarchy));
+        if !self.is_alone(id) {
+            methods.push(Item::Function(self.is_instance_method()));
+        }
+        if !methods.is_empty() {
+            items.push(Item::Impl(Impl {
+                of: None,
+                ty: Type::path(&handle),
+                items: methods,
+            }));
+        }
+        items.push(self.object_impl(id));
+        items.push(self.instance_impl(id, &hierarchy));
+        items.extend(self.drop_impl(id));
+        items.extend(self.host_conversions(id));
+        if self.copies {
+            items.push(self.copy_impl(id));
+        }
+        items
+    }
+
+    /// What the handle of a hierarchy points to.
+    fn fields(&self, id: ClassId) -> Vec<(String, Type)> {
+        let module = self.program.class(id).module;
         let mut fields = Vec::new();
         fields.extend(self.host_field(id));
         if !self.is_alone(id) {
@@ -157,51 +197,19 @@ impl Cx<'_> {
                 Type::generic(holder, [rust]),
             ));
         }
-        items.push((
-            line,
-            Item::Struct(Struct {
-                name: fields_name.clone(),
-                doc: None,
-                derives: Vec::new(),
-                fields: Fields::Named(fields),
-                source: None,
-            }),
-        ));
-        let mut methods = Vec::new();
-        let hierarchy = self.hierarchy(id);
-        for class in &hierarchy {
-            let info = self.types.class(*class);
-            if info.is_constructed && self.program.class(*class).make.is_none() {
-                methods.push(Item::Function(self.constructor(id, *class)));
-            }
-            if info.is_blank {
-                methods.push(Item::Function(self.blank_constructor(id, *class)));
-            }
-            methods.extend(self.method_items(*class));
-        }
-        methods.extend(self.class_variable_items(id, &hierarchy));
-        methods.extend(self.dispatchers(id, &hierarchy));
-        if !self.is_alone(id) {
-            methods.push(Item::Function(self.is_instance_method()));
-        }
-        if !methods.is_empty() {
-            items.push((
-                line,
-                Item::Impl(Impl {
-                    of: None,
-                    ty: Type::path(&handle),
-                    items: methods,
-                }),
-            ));
-        }
-        items.push((line, self.object_impl(id)));
-        items.push((line, self.instance_impl(id, &hierarchy)));
-        items.extend(self.drop_impl(id).map(|it| (line, it)));
-        items.extend(self.host_conversions(id).map(|it| (line, it)));
-        if self.copies {
-            items.push((line, self.copy_impl(id)));
-        }
-        items
+        fields
+    }
+
+    /// The classes that hold plain data.
+    pub(super) fn quiet(&self) -> Quiet {
+        let classes = (0..self.program.classes.len()).map(|index| ClassId(index as u32));
+        let roots =
+            classes.filter(|&id| self.types.root_class(id) == id && !self.is_exception_class(id));
+        Quiet::new(roots.map(|id| Finality {
+            handle: self.names.class(id),
+            fields: self.fields(id).into_iter().map(|(_, ty)| ty).collect(),
+            is_finalized: self.is_finalized(id),
+        }))
     }
 
     /// A class and all below it, topmost first.
@@ -260,6 +268,7 @@ impl Cx<'_> {
                 bases.map(class_ref).collect()
             }
             Base::User(base) => vec![class_ref(base)],
+            Base::Native(_) => self.held_class(id).into_iter().collect(),
             _ if hir.is_abstract_base => vec![reference(path_expr("rt::class::ABC"))],
             _ => Vec::new(),
         };
@@ -303,6 +312,13 @@ impl Cx<'_> {
                 });
                 value = method(value, "with_methods", vec![names]);
             }
+        }
+        if self.lists_names {
+            let own = hir.methods.iter().map(|it| &it.name);
+            let own = own.chain(hir.attrs.iter().map(|(name, _)| name));
+            let own = own.chain(hir.nested.iter().map(|(name, _)| name));
+            let own: Vec<String> = own.filter(|it| !it.contains('<')).cloned().collect();
+            value = method(value, "with_names", vec![texts(&own)]);
         }
         let is_dynamic = self.types.class(root).is_dynamic;
         if (is_dynamic || self.types.class(id).is_dynamic_class)
@@ -571,6 +587,18 @@ pub(super) fn text(text: &str) -> Expr {
 
 pub(super) fn plain(kind: StmtKind) -> Stmt {
     Stmt { source: None, kind }
+}
+
+/// Whether the program asks a class or an object for its names.
+pub(super) fn names_are_listed(program: &Program) -> bool {
+    let mut all = program.functions.iter().flat_map(|it| &it.exprs);
+    all.any(|it| matches!(&it.kind, Hir::Native(name) if name == "builtins.dir"))
+}
+
+/// Whether the program reads docstrings: `f.__doc__`.
+pub(super) fn docstrings_are_read(program: &Program) -> bool {
+    let mut all = program.functions.iter().flat_map(|it| &it.exprs);
+    all.any(|it| matches!(&it.kind, Hir::Attribute { name, .. } if name == "__doc__"))
 }
 
 /// `&["x", "y"]`

@@ -19,7 +19,8 @@ impl Body<'_> {
         }
         match (from, to) {
             // The value is dropped where only its effects matter.
-            (_, Ty::Never) => expr,
+            (_, Ty::Never) if expr.ty == Type::Never => expr,
+            (_, Ty::Never) => self.drop_to_unit(expr),
             (Ty::Never, _) if self.rust(to) == Type::Unit => expr,
             (Ty::Never, _) => {
                 let ty = self.rust(to);
@@ -53,7 +54,6 @@ impl Body<'_> {
                 let by_ref = self.reference(expr);
                 self.raising("int::to_f64", vec![by_ref], Type::path("f64"))
             }
-            (Ty::Float, Ty::Int | Ty::I64(_)) => expr,
             (Ty::None, Ty::Optional(_)) => self.none_of(expr, to),
             (Ty::Optional(a), Ty::Optional(b)) => self.map_optional(expr, a, b),
             (Ty::Optional(inner), _) if !to.is_value() => {
@@ -61,6 +61,12 @@ impl Body<'_> {
                 let kind = self.literal_text(&self.cx.types.display(self.cx.program, inner));
                 let some = self.raising("rt::some", vec![expr, kind], ty);
                 self.coerce(some, inner, to)
+            }
+            (Ty::Instance(class), it) if self.cx.takes_held(*class, it) => {
+                self.held_as(expr, *class, to)
+            }
+            (it, Ty::Instance(class)) if self.cx.takes_held(*class, it) => {
+                self.holding(expr, from, *class)
             }
             (_, Ty::Optional(inner)) => {
                 let value = self.coerce(expr, from, inner);
@@ -75,6 +81,15 @@ impl Body<'_> {
                 self.tuple_to_variadic(expr, a, b.first().copied(), to)
             }
             (Ty::Function(_) | Ty::Bound(_), Ty::Callable(_)) => self.to_callable(expr, from, to),
+            // It cannot be one: the runtime says so.
+            _ if to.is_number() && !from.is_number() => {
+                let value = self.to_value(expr, from);
+                self.from_value(value, to)
+            }
+            (Ty::Float, Ty::Int | Ty::I64(_)) => {
+                let value = self.to_value(expr, from);
+                self.from_value(value, to)
+            }
             _ => expr,
         }
     }
@@ -315,11 +330,22 @@ impl Body<'_> {
                 };
                 self.after_effects(expr, none)
             }
-            Ty::Function(_) | Ty::Bound(_) | Ty::NativeFunction(_) => {
+            Ty::Function(_) | Ty::Bound(_) | Ty::NativeFunction(_) if !self.cx.is_static(from) => {
                 self.function_value(expr, from)
             }
-            Ty::Class(class) => self.class_value(*class),
-            Ty::NativeClass(id) => self.native_class_value(*id),
+            Ty::Function(_) | Ty::Bound(_) | Ty::NativeFunction(_) => {
+                let unit = self.unit();
+                let function = self.function_value(unit, from);
+                self.after_effects(expr, function)
+            }
+            Ty::Class(class) => {
+                let class = self.class_value(*class);
+                self.after_effects(expr, class)
+            }
+            Ty::NativeClass(id) => {
+                let class = self.native_class_value(*id);
+                self.after_effects(expr, class)
+            }
             Ty::NativeModule(_) | Ty::Module(_) => Expr {
                 kind: ExprKind::Path("Value::None".to_owned()),
                 ty: value,
@@ -414,9 +440,14 @@ impl Body<'_> {
 
 /// A value that never arrives, as one of type `ty`.
 fn never(expr: Expr, ty: Type) -> Expr {
+    // A number by itself would be an `i32` to rustc, whatever its size.
+    let own = match expr.kind {
+        ExprKind::Literal(Literal::I64(_)) => "i64",
+        _ => "_",
+    };
     let kind = ExprKind::Call {
         path: "rt::never".to_owned(),
-        types: vec![Type::path("_"), ty.clone()],
+        types: vec![Type::path(own), ty.clone()],
         args: vec![expr],
     };
     Expr { kind, ty }
@@ -429,7 +460,6 @@ pub(super) fn value_block(value: Expr) -> Block {
     }
 }
 
-/// An integer literal that is stored inline on every target.
 /// Whether an `Int` of this type holds `expr` inline.
 fn is_small(expr: &Expr, ty: &Ty) -> bool {
     match expr.kind {

@@ -49,7 +49,11 @@ impl Cx<'_> {
             ty: Type::path("&mut rt::copy::Memo"),
         };
         let shallow = self.shallow_copy(root);
-        let copied = self.own_copy(root, "__copy__", call("Ok", vec![shallow.clone()]));
+        let plain = match self.held(root) {
+            Some(_) => self.held_copy(shallow.clone()),
+            None => call("Ok", vec![shallow.clone()]),
+        };
+        let copied = self.own_copy(root, "__copy__", plain);
         let deep = self.own_copy(root, "__deepcopy__", self.deep_copy(root, shallow));
         let ret = handle.clone().result();
         let items = vec![
@@ -216,7 +220,14 @@ impl Cx<'_> {
             return plain;
         };
         let ret = self.result_type(found.target);
-        let made = body.coerce(bare(made), &ret, &Ty::Instance(root));
+        let made = match ret {
+            Ty::Instance(_) => body.coerce(bare(made), &ret, &Ty::Instance(root)),
+            // What is no object of the class is told when it is made.
+            _ => {
+                let made = body.coerce(bare(made), &ret, &dynamic());
+                body.coerce(made, &dynamic(), &Ty::Instance(root))
+            }
+        };
         self.where_implemented(root, name, call("Ok", vec![bare(made)]), plain)
     }
 

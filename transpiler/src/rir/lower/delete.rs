@@ -45,7 +45,12 @@ impl Body<'_> {
                         let taken = self.raising("rt::take_local", args, rust);
                         StmtKind::Expr(self.dropped(taken))
                     } else {
-                        StmtKind::Expr(self.raising("rt::del_local", args, Type::Unit))
+                        let delete = if self.is_module_body() {
+                            "rt::del_module_local"
+                        } else {
+                            "rt::del_local"
+                        };
+                        StmtKind::Expr(self.raising(delete, args, Type::Unit))
                     }
                 } else {
                     return;
@@ -136,13 +141,14 @@ impl Body<'_> {
                 let slice = self.operand(index, &index_ty);
                 self.raising_method(receiver, "del_slice", vec![slice], Type::Unit)
             }
-            Ty::Native(NativeId::LIST, _) => {
+            Ty::Native(NativeId::LIST, _) if index_ty.is_list_index() => {
                 let receiver = self.receiver(object, &object_ty);
                 let index = self.value_as(index, &Ty::ANY_I64);
                 self.raising_method(receiver, "del", vec![index], Type::Unit)
             }
             Ty::Native(id, args)
                 if !args.is_empty()
+                    && *id != NativeId::LIST
                     && self.cx.types.natives.method(*id, "__delitem__").is_some() =>
             {
                 let key = if args.len() == 1 && index_ty.is_int() {

@@ -1,7 +1,7 @@
 //! What makes functions, classes and instances reachable from dynamic code: wrappers that bind
 //! the arguments of a dynamic call, convert them, and box the result.
 
-use crate::hir::{ClassId, ExprKind as Hir, MethodKind, Program};
+use crate::hir::{ClassId, ExprKind as Hir, HELD, MethodKind, Program};
 use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
 use crate::rir::lower::call::dynamic;
@@ -96,6 +96,10 @@ impl Cx<'_> {
                     value: Some(Box::new(value)),
                 }
             }
+            None if let Some(made) = self.held_constructor(class) => Block {
+                stmts: Vec::new(),
+                value: Some(Box::new(made)),
+            },
             None => {
                 let name = self.program.class(class).name.clone();
                 let check = call(
@@ -199,6 +203,7 @@ impl Cx<'_> {
             Type::path("&'static Class"),
             class,
         )];
+        items.extend(self.held_members(root));
         if self.types.class(root).is_dynamic {
             items.extend(self.dynamic_members(root, hierarchy));
         }
@@ -317,6 +322,9 @@ impl Cx<'_> {
         let module = self.program.class(root).module;
         for (name, var) in &self.types.class(root).fields {
             let ty = self.types.vars.get(*var);
+            if name == HELD {
+                continue;
+            }
             let mut body = Body::detached(self, module);
             if self.is_static(&ty) {
                 if let Some(read) = body.constant_field(&ty) {
@@ -645,7 +653,7 @@ impl Cx<'_> {
         let module = self.program.class(root).module;
         for (name, var) in &self.types.class(root).fields {
             let ty = self.types.vars.get(*var);
-            if self.is_static(&ty) {
+            if self.is_static(&ty) || name == HELD {
                 continue;
             }
             let rust = self.rust_type(module, &ty);

@@ -194,25 +194,40 @@ impl<'a> Body<'a> {
         cause: Option<ExprId>,
         out: &mut Vec<Stmt>,
     ) {
-        let raised = match exc {
-            None => self.current_exception(),
-            Some(exc) => {
-                let raised = self.exception(exc, "rt::ops::to_exc");
-                let raised = match cause {
-                    None => raised,
-                    Some(cause) if self.ty(cause) == Ty::None => {
-                        self.method(raised, "from_none", Vec::new(), Type::path("Exc"))
-                    }
-                    Some(cause) => {
-                        let cause = self.exception(cause, "rt::ops::to_cause");
-                        let by_ref = self.reference(cause);
-                        self.method(raised, "with_cause", vec![by_ref], Type::path("Exc"))
-                    }
-                };
-                self.during(raised)
+        let raised = self.raised(exc, cause);
+        self.throw(raised, exc.is_some(), out);
+    }
+
+    /// A `raise` within an expression: what is around it is typed as if control went on.
+    pub(super) fn raise_in_value(&mut self, exc: Option<ExprId>, cause: Option<ExprId>) -> Expr {
+        let raised = self.raised(exc, cause);
+        let kind = ExprKind::Call {
+            path: "Err".to_owned(),
+            types: vec![Type::Unit, Type::path("_")],
+            args: vec![raised],
+        };
+        let ty = Type::Unit.result();
+        self.propagate(Expr { kind, ty }, Type::Unit)
+    }
+
+    /// What a `raise` raises.
+    fn raised(&mut self, exc: Option<ExprId>, cause: Option<ExprId>) -> Expr {
+        let Some(exc) = exc else {
+            return self.current_exception();
+        };
+        let raised = self.exception(exc, "rt::ops::to_exc");
+        let raised = match cause {
+            None => raised,
+            Some(cause) if self.ty(cause) == Ty::None => {
+                self.method(raised, "from_none", Vec::new(), Type::path("Exc"))
+            }
+            Some(cause) => {
+                let cause = self.exception(cause, "rt::ops::to_cause");
+                let by_ref = self.reference(cause);
+                self.method(raised, "with_cause", vec![by_ref], Type::path("Exc"))
             }
         };
-        self.throw(raised, exc.is_some(), out);
+        self.during(raised)
     }
 
     /// `return Err(exc)` or `break 'try Err(exc)`.
@@ -237,7 +252,10 @@ impl<'a> Body<'a> {
         match self.ty(id) {
             Ty::Exception(_) => self.value(id),
             ty @ (Ty::NativeClass(_) | Ty::Class(_)) => match self.exception_class_ref(&ty) {
-                Some(class) => self.raising_method(class, "instance", Vec::new(), exc),
+                Some(class) => {
+                    let class = self.beside(id, class);
+                    self.raising_method(class, "instance", Vec::new(), exc)
+                }
                 None => {
                     let value = self.dynamic_operand(id);
                     self.raising(convert, vec![value], exc)
@@ -533,7 +551,10 @@ impl<'a> Body<'a> {
                 ty: Type::path("Exc"),
             };
             let one = match self.exception_class_ref(&ty) {
-                Some(path) => self.method(exc, "is", vec![path], bool.clone()),
+                Some(path) => {
+                    let path = self.beside(*class, path);
+                    self.method(exc, "is", vec![path], bool.clone())
+                }
                 None => {
                     let exc = self.local_ref(caught, Type::path("Exc"));
                     let value = self.value_as(*class, &dynamic());

@@ -99,6 +99,13 @@ impl Body<'_> {
     }
 
     pub(super) fn value(&mut self, id: ExprId) -> Expr {
+        if let Some(steps) = self.cx.types.steps(self.instance, id)
+            && self.unstepped.insert(id)
+        {
+            let value = self.value(id);
+            self.unstepped.remove(&id);
+            return self.stepped(value, steps, &self.ty(id));
+        }
         let line = self.cx.line(self.function.expr(id).span);
         let outer = std::mem::replace(&mut self.line, line);
         let value = self.value_kind(id);
@@ -216,7 +223,18 @@ impl Body<'_> {
                 spec,
             } => self.format(*value, *conversion, *spec),
             Hir::Block { body, value } => {
-                let stmts = self.stmts(body);
+                let stmts = match body.as_slice() {
+                    [
+                        crate::hir::Stmt {
+                            kind: crate::hir::StmtKind::Raise { exc, cause },
+                            ..
+                        },
+                    ] => {
+                        let raise = self.raise_in_value(*exc, *cause);
+                        vec![self.plain(crate::rir::StmtKind::Expr(raise))]
+                    }
+                    _ => self.stmts(body),
+                };
                 let value = self.value(*value);
                 let ty = value.ty.clone();
                 Expr {
@@ -237,6 +255,12 @@ impl Body<'_> {
             Some(var) => self.cx.types.vars.get(*var),
             None => Ty::Never,
         }
+    }
+
+    /// The function is what runs when a module is imported.
+    pub(super) fn is_module_body(&self) -> bool {
+        let instance = self.cx.types.instance(self.instance);
+        super::names::is_module_body(self.cx.program, instance.function)
     }
 
     pub(super) fn read_local(&mut self, local: LocalId, to: &Ty) -> Expr {
@@ -263,7 +287,12 @@ impl Body<'_> {
         } else if self.is_optional(local) {
             let by_ref = self.local_ref(&name, rust.clone());
             let text = self.literal_text(&python);
-            self.raising("rt::local", vec![by_ref, text], rust)
+            let read = if self.is_module_body() {
+                "rt::module_local"
+            } else {
+                "rt::local"
+            };
+            self.raising(read, vec![by_ref, text], rust)
         } else if self.cx.is_copy(&storage) {
             Expr {
                 kind: ExprKind::Local {
@@ -472,6 +501,17 @@ impl Body<'_> {
                 kind,
                 ty: Type::path("bool"),
             };
+        }
+        if left_ty == Ty::None {
+            let left = self.value(a);
+            let value = match is_and {
+                true => {
+                    let none = self.unit();
+                    self.coerce(none, &left_ty, ty)
+                }
+                false => self.value_as(b, ty),
+            };
+            return self.after_effects(left, value);
         }
         let name = self.temp("left");
         let left = self.value(a);

@@ -45,10 +45,9 @@ impl Cx<'_> {
     }
 
     /// The items of a free function: itself, and for a closure its environment.
-    pub(super) fn function_items(&self, id: InstanceId) -> Vec<(u32, Item)> {
+    pub(super) fn function_items(&self, id: InstanceId) -> Vec<Item> {
         let instance = self.types.instance(id);
         let hir = self.program.function(instance.function);
-        let line = self.line(hir.span);
         let is_module = names::is_module_body(self.program, instance.function);
         let closure = Closure {
             function: instance.function,
@@ -56,11 +55,10 @@ impl Cx<'_> {
         };
         let function = self.function(id);
         if self.is_plain_function(closure) {
-            let position = if is_module { u32::MAX } else { line };
-            let mut items = vec![(position, Item::Function(function))];
+            let mut items = vec![Item::Function(function)];
             if is_module && self.program.module(hir.module).name != "__main__" {
-                items.push((u32::MAX, imported_static()));
-                items.push((u32::MAX, import_function()));
+                items.push(imported_static());
+                items.push(import_function());
             }
             return items;
         }
@@ -69,21 +67,17 @@ impl Cx<'_> {
             true => self.environment_items(closure),
             false => Vec::new(),
         };
-        items.push((
-            line,
-            Item::Impl(Impl {
-                of: None,
-                ty: Type::path(&self.env_name(closure)),
-                items: vec![Item::Function(function)],
-            }),
-        ));
+        items.push(Item::Impl(Impl {
+            of: None,
+            ty: Type::path(&self.env_name(closure)),
+            items: vec![Item::Function(function)],
+        }));
         items
     }
 
     /// The struct of what a closure captures, and that it is a function object.
-    pub(super) fn environment_items(&self, closure: Closure) -> Vec<(u32, Item)> {
+    pub(super) fn environment_items(&self, closure: Closure) -> Vec<Item> {
         let hir = self.program.function(closure.function);
-        let line = self.line(hir.span);
         let captured = self.env_fields(closure).into_iter().map(|it| {
             let ty = self.captured_type(closure, it);
             (self.env_field_name(closure, it.inner), ty)
@@ -99,8 +93,7 @@ impl Cx<'_> {
             source: None,
         });
         let object = self.environment_impl(closure);
-        let items = std::iter::once(captures).chain(object);
-        items.map(|it| (line, it)).collect()
+        std::iter::once(captures).chain(object).collect()
     }
 
     fn is_first_instance(&self, id: InstanceId, closure: Closure) -> bool {
@@ -282,6 +275,11 @@ impl Cx<'_> {
             (is_async, true) => {
                 let yields = body.rust(&self.types.vars.get(instance.yields));
                 let sends = body.rust(&self.types.vars.get(instance.sends));
+                // rustc learns what is sent from where it is stored; it may be used at once.
+                let co = match sends {
+                    Type::Unit => Type::Never,
+                    _ => Type::generic("Co", [yields.clone(), sends.clone()]),
+                };
                 let (path, ty) = if is_async {
                     (
                         "rt::async_generator",
@@ -294,7 +292,7 @@ impl Cx<'_> {
                     )
                 };
                 (
-                    body.generator(path, &hir.qualname, block, ty.clone()),
+                    body.generator((path, &hir.qualname), co, block, ty.clone()),
                     ty,
                     false,
                 )
@@ -536,7 +534,7 @@ impl Body<'_> {
     }
 
     /// `rt::generator("name", move |co| async move { … })`.
-    fn generator(&self, path: &str, name: &str, block: Block, ty: Type) -> Block {
+    fn generator(&self, (path, name): (&str, &str), co: Type, block: Block, ty: Type) -> Block {
         let text = self.literal_text(name);
         let kind = ExprKind::Async(block);
         let future = Expr {
@@ -549,7 +547,7 @@ impl Body<'_> {
                 params: vec![Param {
                     name: "co".to_owned(),
                     mutable: false,
-                    ty: Type::Never,
+                    ty: co,
                 }],
                 ret: None,
                 body: Box::new(future),

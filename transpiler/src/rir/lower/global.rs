@@ -29,7 +29,7 @@ impl Cx<'_> {
     }
 
     /// The static of a module-level variable, or its constant.
-    pub(super) fn global(&self, id: GlobalId) -> Option<(u32, Item)> {
+    pub(super) fn global(&self, id: GlobalId) -> Option<Item> {
         let hir = self.program.global(id);
         let ty = self.types.global(id);
         if ty == Ty::Never || self.is_static(&ty) {
@@ -44,7 +44,7 @@ impl Cx<'_> {
                 ty: rust,
                 source: Some(self.source_line(hir.span.file, line)),
             };
-            return Some((line, item));
+            return Some(item);
         }
         let text = Expr {
             kind: ExprKind::Literal(Literal::Text(hir.name.clone())),
@@ -65,7 +65,7 @@ impl Cx<'_> {
             value,
             source: None,
         };
-        Some((0, item))
+        Some(item)
     }
 }
 
@@ -107,7 +107,8 @@ impl Body<'_> {
         if self.cx.constant(global).is_some() {
             return;
         }
-        if self.cx.is_static(&storage) {
+        // No value gets to a variable of no type.
+        if self.cx.is_static(&storage) || storage == Ty::Never {
             if !super::coerce::is_pure(&value) {
                 out.push(self.plain(StmtKind::Expr(value)));
             }

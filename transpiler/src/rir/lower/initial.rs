@@ -21,7 +21,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::hir::{ClassId, ExprId, ExprKind as Hir, LocalId};
+use crate::hir::{ClassId, ExprId, ExprKind as Hir, HELD, LocalId};
 use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
 use crate::rir::lower::class::{call, local, method, path_expr, plain, reference};
@@ -45,7 +45,7 @@ pub(super) struct Building {
 impl Cx<'_> {
     /// Whether every object of the hierarchy has the field from the end of its construction on.
     pub(super) fn is_always_set(&self, root: ClassId, name: &str) -> bool {
-        self.prefixes.is_always_set(root, name)
+        name == HELD || self.prefixes.is_always_set(root, name)
     }
 
     /// `pub fn new(…) -> Result<Account>`.
@@ -54,8 +54,7 @@ impl Cx<'_> {
             return self.host_constructor(class);
         }
         let Some(init) = init_of(self.program, self.types, class) else {
-            let object = self.object(root, class, &mut BTreeMap::new());
-            return self.without_init(root, self.names.constructor(class), object);
+            return self.without_init(root, class, self.names.constructor(class));
         };
         match self.prefixes.of(init) {
             Some(prefix) => self.containing(root, class, init, prefix),
@@ -65,17 +64,21 @@ impl Cx<'_> {
 
     /// `pub fn blank() -> Account`: `object.__new__(Account)`.
     pub(super) fn blank_constructor(&self, root: ClassId, class: ClassId) -> Function {
-        let object = self.object(root, class, &mut BTreeMap::new());
-        self.without_init(root, self.names.blank(class), object)
+        self.without_init(root, class, self.names.blank(class))
     }
 
-    fn without_init(&self, root: ClassId, name: &str, object: Expr) -> Function {
+    fn without_init(&self, root: ClassId, class: ClassId, name: &str) -> Function {
+        let params: Vec<Param> = self.held_parameter(class).into_iter().collect();
+        let held = params
+            .iter()
+            .map(|it| (HELD.to_owned(), self.held_argument(it)));
+        let object = self.object(root, class, &mut held.collect());
         Function {
             name: name.to_owned(),
             is_pub: true,
             is_async: false,
             receiver: Receiver::None,
-            params: Vec::new(),
+            params,
             ret: Type::path(self.names.class(root)),
             code: None,
             doc: None,
@@ -108,7 +111,11 @@ impl Cx<'_> {
             if self.is_static(&self.types.vars.get(*var)) {
                 continue;
             }
-            let value = match values.remove(name) {
+            let given = match values.remove(name) {
+                None if name == HELD => self.empty_held(class),
+                given => given,
+            };
+            let value = match given {
                 Some(value) if self.is_always_set(root, name) => call("Field::new", vec![value]),
                 Some(value) => call("MaybeField::new", vec![value]),
                 None => call("MaybeField::unset", Vec::new()),

@@ -63,6 +63,18 @@ impl Body<'_> {
                 let by_ref = self.reference(shown);
                 self.raising(&format!("rt::{name}"), vec![by_ref], str_ty)
             }
+            ("made of", Some(_)) => match (ids.get(1), &result) {
+                (Some(value), Ty::Instance(class)) => {
+                    let from = self.ty(*value);
+                    let value = self.value(*value);
+                    self.holding(value, &from, *class)
+                }
+                _ => self.unreached(id),
+            },
+            ("keywords", Some(held)) => match ids.get(1) {
+                Some(named) => self.hold_keywords(held, *named),
+                None => self.unreached(id),
+            },
             ("bool", None) => self.bool(false),
             ("bool", Some(subject)) => self.test(subject),
             ("hash", Some(subject)) => {
@@ -93,7 +105,10 @@ impl Body<'_> {
                 let value = self.dynamic_operand(subject);
                 self.call("rt::ops::callable", vec![value], rust)
             }
-            ("iter", Some(subject)) => self.iter(subject, &result),
+            ("iterated", Some(subject)) if result.iterates_at_any_time() => {
+                self.value_as(subject, &result)
+            }
+            ("iter" | "iterated", Some(subject)) => self.iter(subject, &result),
             ("aiter", Some(subject)) => self.value(subject),
             ("next", Some(subject)) => self.next(id, subject, ids.get(1).copied()),
             ("getattr" | "hasattr" | "delattr" | "__dict__ delete", Some(subject)) => {
@@ -102,6 +117,10 @@ impl Body<'_> {
             ("vars", Some(subject)) => {
                 let value = self.dynamic_operand(subject);
                 self.raising("rt::vars", vec![value], rust)
+            }
+            ("dir", Some(subject)) => {
+                let value = self.dynamic_operand(subject);
+                self.raising("rt::ops::dir", vec![value], rust)
             }
             ("setattr" | "__dict__ store", Some(subject)) => match (ids.get(1), ids.get(2)) {
                 (Some(key), Some(value)) => {
@@ -134,6 +153,12 @@ impl Body<'_> {
                     let spread = self.call("rt::Spread", vec![source], Type::Never);
                     values.push(spread);
                 }
+                // No text: the runtime says so.
+                Arg::Keyword(name, it)
+                    if matches!(name.as_str(), "sep" | "end") && self.ty(*it).is_number() =>
+                {
+                    options.push((name.clone(), self.value_as(*it, &dynamic())));
+                }
                 Arg::Keyword(name, it) => options.push((name.clone(), self.printed(*it))),
                 // Such a call is dynamic.
                 Arg::StarStar(it) => values.push(self.printed(*it)),
@@ -157,7 +182,7 @@ impl Body<'_> {
             Hir::Str(text) => self.literal_text(text),
             _ => {
                 let ty = self.ty(id);
-                self.shown(id, &ty)
+                self.shown_part(id, &ty)
             }
         }
     }
@@ -309,6 +334,7 @@ impl Body<'_> {
         {
             let value = self.value(subject);
             let answer = self.bool(answer);
+            let answer = self.beside(class, answer);
             return self.after_effects(value, answer);
         }
         let is_instance = name == "isinstance";
@@ -316,14 +342,16 @@ impl Body<'_> {
             (&ty, self.exception_class_ref(&class_ty), is_instance)
         {
             let receiver = self.receiver(subject, &ty);
+            let path = self.beside(class, path);
             return self.method(receiver, "is", vec![path], bool);
         }
-        if let (Ty::Instance(_), Ty::Class(class)) = (ty.some(), &class_ty)
+        if let (Ty::Instance(_), Ty::Class(tested)) = (ty.some(), &class_ty)
             && is_instance
             && !matches!(ty, Ty::Optional(_))
         {
             let receiver = self.receiver(subject, &ty);
-            let test = self.class_test(*class);
+            let test = self.class_test(*tested);
+            let test = self.beside(class, test);
             return self.method(receiver, "is_instance", vec![test], bool);
         }
         let value = self.dynamic_operand(subject);
@@ -407,9 +435,17 @@ impl Body<'_> {
                 };
                 let ret = self.cx.result_type(found.target);
                 match self.special_call(*class, "__len__", receiver, Vec::new()) {
-                    Some(call) => {
+                    Some(call) if ret.is_list_index() => {
                         let call = self.coerce(call, &ret, &Ty::ANY_I64);
                         self.raising("rt::checked_len", vec![call], i64)
+                    }
+                    Some(call) => {
+                        let call = self.coerce(call, &ret, &dynamic());
+                        let by_ref = self.reference(call);
+                        let int =
+                            self.raising("rt::ops::to_index", vec![by_ref], Type::path("Int"));
+                        let len = self.coerce(int, &Ty::Int, &Ty::ANY_I64);
+                        self.raising("rt::checked_len", vec![len], i64)
                     }
                     None => self.unreached(subject),
                 }
@@ -479,8 +515,13 @@ impl Body<'_> {
                 let outside = self.enter_closure();
                 let call = self.special_call(*class, "__next__", receiver, Vec::new());
                 self.leave_closure(outside);
-                match call {
-                    Some(call) => (own, super::callable::unpropagated(call)),
+                // It gets its line below.
+                match call.map(|it| it.kind) {
+                    Some(ExprKind::Propagate { value, .. }) => (own, *value),
+                    Some(kind) => {
+                        let ty = self.rust(&own).result();
+                        (own, Expr { kind, ty })
+                    }
                     None => return self.unreached(id),
                 }
             }

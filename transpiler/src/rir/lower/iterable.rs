@@ -15,7 +15,7 @@ use crate::types::ty::Ty;
 impl Body<'_> {
     /// A reference to something that implements `Iterable` with items of type `element`.
     pub(super) fn iterable_operand(&mut self, id: ExprId, element: &Ty) -> Expr {
-        let ty = self.ty(id).some();
+        let ty = self.iterated_type(id);
         let own = self.cx.element(&ty);
         match &ty {
             Ty::Tuple(args) => {
@@ -43,9 +43,17 @@ impl Body<'_> {
         }
     }
 
+    /// The type of what is iterated: what never arrives stands for anything.
+    fn iterated_type(&self, id: ExprId) -> Ty {
+        match self.ty(id).some() {
+            Ty::Never => dynamic(),
+            ty => ty,
+        }
+    }
+
     /// An owned `Iter<element>` over an expression.
     pub(super) fn iterator(&mut self, id: ExprId, element: &Ty) -> Expr {
-        let ty = self.ty(id).some();
+        let ty = self.iterated_type(id);
         let rust = Type::generic("Iter", [self.rust(element)]);
         if let Ty::Instance(class) = ty {
             let receiver = self.receiver(id, &ty);
@@ -72,7 +80,7 @@ impl Body<'_> {
     }
 
     pub(super) fn convert_items(&mut self, source: Expr, from: &Ty, to: &Ty, rust: Type) -> Expr {
-        if self.cx.is_same_repr(from, to) || *from == Ty::Never {
+        if self.cx.is_same_repr(from, to) {
             return self.raising("rt::iter", vec![source], rust);
         }
         let closure = self.converter(from, to);
@@ -132,6 +140,11 @@ impl Body<'_> {
         receiver: Expr,
     ) -> (Expr, Ty) {
         let Some(found) = self.cx.special_method(class, "__iter__") else {
+            if let Some(held) = self.cx.held(class) {
+                let item = self.cx.element(&held);
+                let held = self.held_as(receiver, class, &held);
+                return (self.reference(held), item);
+            }
             return self.by_index(id, class, receiver);
         };
         let own = self.cx.result_type(found.target);

@@ -11,11 +11,13 @@
 //! ```
 //! Such a variable is held in an `Option`, which the assignment to another part empties.
 
-use crate::hir::{Function, LocalId, LocalKind, Stmt as HirStmt, StmtKind as Hir, Target};
+use rustc_hash::FxHashSet;
+
+use crate::hir::{ClassId, Function, LocalId, LocalKind, Stmt as HirStmt, StmtKind as Hir, Target};
 use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
 use crate::rir::lower::exits::Frame;
-use crate::rir::{Expr, ExprKind, Stmt, StmtKind, Type, Use};
+use crate::rir::{DROPPED, Expr, ExprKind, Stmt, StmtKind, Type, Use};
 use crate::types::native::NativeId;
 use crate::types::ty::{InstanceId, Ty};
 
@@ -65,15 +67,30 @@ fn deletes(body: &[HirStmt], local: LocalId) -> bool {
 }
 
 impl Cx<'_> {
-    /// The end of such an object runs code of the program.
+    /// The end of such an object runs code of the program, or that of one that it alone may hold.
     fn is_loud(&self, ty: &Ty) -> bool {
+        self.is_loud_in(ty, &mut FxHashSet::default())
+    }
+
+    fn is_loud_in(&self, ty: &Ty, seen: &mut FxHashSet<ClassId>) -> bool {
         match ty {
             Ty::Native(
                 NativeId::GENERATOR | NativeId::COROUTINE | NativeId::ASYNC_GENERATOR,
                 _,
             ) => true,
-            Ty::Instance(class) => self.special_method(*class, "__del__").is_some(),
-            Ty::Optional(inner) => self.is_loud(inner),
+            Ty::Native(_, items) | Ty::Tuple(items) => items
+                .iter()
+                .any(|it| self.is_loud_in(&self.types.vars.get(*it), seen)),
+            Ty::Instance(class) if self.special_method(*class, "__del__").is_some() => true,
+            Ty::Instance(class) => {
+                let root = self.types.root_class(*class);
+                let fields = &self.types.class(root).fields;
+                seen.insert(root)
+                    && fields
+                        .iter()
+                        .any(|(_, it)| self.is_loud_in(&self.types.vars.get(*it), seen))
+            }
+            Ty::Optional(inner) => self.is_loud_in(inner, seen),
             _ => false,
         }
     }
@@ -82,8 +99,11 @@ impl Cx<'_> {
 impl Body<'_> {
     /// A coroutine that ends here, and says where if nothing ever ran it.
     pub(super) fn dropped(&self, coroutine: Expr) -> Expr {
-        let dropped = self.call("rt::dropped", vec![coroutine], Type::Unit);
-        self.at(dropped)
+        let dropped = self.call("rt::dropped", vec![coroutine], Type::path(DROPPED));
+        Expr {
+            ty: Type::Unit,
+            ..self.at(dropped)
+        }
     }
 
     /// `local` was assigned: what other variables of its name hold is let go.

@@ -36,6 +36,7 @@ mod callable;
 mod calls;
 mod class;
 mod coerce;
+mod compare;
 mod construct;
 mod copying;
 mod delete;
@@ -48,6 +49,7 @@ mod finalizer;
 mod function;
 mod global;
 mod handling;
+mod held;
 mod host;
 mod initial;
 mod intrinsic;
@@ -62,6 +64,7 @@ mod native_value;
 mod object;
 mod operator;
 mod ordinals;
+mod outline;
 mod overtaken;
 mod plain;
 mod prefix;
@@ -82,12 +85,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Options;
 use crate::hir::{ClassId, FuncId, ModuleId, Program};
-use crate::rir::{Item, Module};
+use crate::rir::{Item, Quiet};
 use crate::source::{SourceFile, Span};
 use crate::types::Types;
 use crate::types::ty::Closure;
 
 use names::ItemNames;
+pub use outline::Outline;
 
 /// What every part of the lowering reads.
 struct Cx<'a> {
@@ -110,54 +114,69 @@ struct Cx<'a> {
     plain: FxHashSet<Closure>,
     /// Handlers announce the exception that they handle.
     announces: bool,
+    /// Class objects know the names of their bodies.
+    lists_names: bool,
+    /// Function objects know their docstrings.
+    reads_docstrings: bool,
     /// The Rust module behind each stub.
     hosts: &'a BTreeMap<String, String>,
 }
 
-/// A lowered program.
-pub struct Lowered {
-    /// One for each of its modules.
-    pub modules: Vec<Module>,
-    /// What a host sees of the exported ones.
-    pub surfaces: Vec<Module>,
-}
+/// A program that is lowered an item at a time.
+pub struct Lowering<'a>(Cx<'a>);
 
-/// Lowers a program.
-pub fn lower(
-    program: &Program,
-    types: &Types,
-    sources: &[SourceFile],
-    options: &Options,
-) -> Lowered {
-    let no_hosts = BTreeMap::new();
-    let hosts = options.exports.as_ref().map_or(&no_hosts, |it| &it.hosts);
-    let mut cx = Cx {
-        program,
-        types,
-        sources,
-        names: ItemNames::new(program, types, options),
-        ordinals: ordinals::Ordinals::new(program, types),
-        recursion: calls::Recursion::new(program, types),
-        prefixes: prefix::Prefixes::new(program, types),
-        copies: copying::copies(types),
-        stores_any: dynamic::stores_any(program, types),
-        virtual_reads: variable::VirtualReads::new(),
-        functions_of: functions_of_classes(program),
-        specials: RefCell::default(),
-        plain: FxHashSet::default(),
-        announces: handling::is_asked_for(program),
-        hosts,
-    };
-    cx.find_plain();
-    cx.virtual_reads = cx.find_virtual_reads();
-    let modules = (0..program.modules.len()).map(|index| ModuleId(index as u32));
-    let exported = types.exported.modules.iter();
-    Lowered {
-        modules: modules
-            .filter(|&id| cx.is_used(id))
-            .map(|id| cx.module(id))
-            .collect(),
-        surfaces: exported.map(|id| cx.surface(*id)).collect(),
+impl<'a> Lowering<'a> {
+    /// Finds what every item has to know of the others.
+    pub fn new(
+        program: &'a Program,
+        types: &'a Types,
+        sources: &'a [SourceFile],
+        hosts: &'a BTreeMap<String, String>,
+        options: &Options,
+    ) -> Lowering<'a> {
+        let mut cx = Cx {
+            program,
+            types,
+            sources,
+            names: ItemNames::new(program, types, options),
+            ordinals: ordinals::Ordinals::new(program, types),
+            recursion: calls::Recursion::new(program, types),
+            prefixes: prefix::Prefixes::new(program, types),
+            copies: copying::copies(types),
+            stores_any: dynamic::stores_any(program, types),
+            virtual_reads: variable::VirtualReads::new(),
+            functions_of: functions_of_classes(program),
+            specials: RefCell::default(),
+            plain: FxHashSet::default(),
+            announces: handling::is_asked_for(program),
+            lists_names: class::names_are_listed(program),
+            reads_docstrings: class::docstrings_are_read(program),
+            hosts,
+        };
+        cx.find_plain();
+        cx.virtual_reads = cx.find_virtual_reads();
+        Lowering(cx)
+    }
+
+    /// One for each module that the program uses.
+    pub fn modules(&self) -> Vec<Outline> {
+        self.0.outlines()
+    }
+
+    /// What a host sees of the exported modules.
+    pub fn surfaces(&self) -> Vec<Outline> {
+        let exported = self.0.types.exported.modules.iter();
+        exported.map(|id| self.0.surface_outline(*id)).collect()
+    }
+
+    /// The items of a file, a few at a time.
+    pub fn items<'o>(&'o self, outline: &'o Outline) -> impl Iterator<Item = Vec<Item>> {
+        self.0.items(outline)
+    }
+
+    /// Whose death nobody sees.
+    pub fn quiet(&self) -> Quiet {
+        self.0.quiet()
     }
 }
 
@@ -183,56 +202,6 @@ impl Cx<'_> {
             })
         };
         !self.program.is_inert(id) || runs()
-    }
-
-    fn module(&self, id: ModuleId) -> Module {
-        let hir = self.program.module(id);
-        let mut items: Vec<(u32, Item)> = Vec::new();
-        for (index, global) in self.program.globals.iter().enumerate() {
-            if global.module == id {
-                items.extend(self.global(crate::hir::GlobalId(index as u32)));
-            }
-        }
-        for (index, class) in self.program.classes.iter().enumerate() {
-            if class.module == id {
-                let class = ClassId(index as u32);
-                items.extend(self.class_items(class));
-            }
-        }
-        for (index, instance) in self.types.instances.iter().enumerate() {
-            let function = self.program.function(instance.function);
-            let is_inert = instance.function == hir.body && self.program.is_inert(id);
-            let is_free = function.module == id && instance.is_live && !is_inert;
-            if is_free && !self.is_method(instance.function) {
-                let instance = crate::types::ty::InstanceId(index as u32);
-                items.extend(self.function_items(instance));
-            }
-        }
-        for closure in self.never_called() {
-            if self.program.function(closure.function).module == id {
-                items.extend(self.environment_items(closure));
-            }
-        }
-        for &(function, parent) in self.types.dynamic_functions.keys() {
-            let closure = Closure { function, parent };
-            let hir = self.program.function(function);
-            if hir.module == id && self.is_plain_function(closure) {
-                let object = self.function_static(closure);
-                items.extend(object.map(|it| (self.line(hir.span), it)));
-            }
-        }
-        items.sort_by_key(|(line, _)| *line);
-        let path = self
-            .sources
-            .get(hir.file.index())
-            .map_or("", |it| it.path.as_str());
-        Module {
-            name: self.names.module(id).to_owned(),
-            path: path.to_owned(),
-            doc: hir.docstring.clone(),
-            imports: vec!["prelude::*".to_owned()],
-            items: items.into_iter().map(|(_, item)| item).collect(),
-        }
     }
 
     pub(super) fn line(&self, span: Span) -> u32 {

@@ -84,6 +84,24 @@ impl<'a> Body<'a> {
                 };
                 self.raising(convert, vec![by_ref, closure], rust)
             }
+            (NativeType::Class(class @ NativeId::DICT, arguments), Ty::Native(id, _))
+                if class == id =>
+            {
+                let (Some(key), Some(value)) = (arguments.first(), arguments.get(1)) else {
+                    return call;
+                };
+                let from = [key, value].map(|it| self.native_type(it, types, None));
+                let to = [0, 1].map(|at| self.argument(&wide, at));
+                let mut pairs = from.iter().zip(&to);
+                let is_known = !from.contains(&Ty::Never);
+                if !is_known || pairs.all(|(a, b)| self.cx.is_same_repr(a, b)) {
+                    return call;
+                }
+                let [key, value] = [0, 1].map(|at| self.converter(&from[at], &to[at]));
+                let by_ref = self.reference(call);
+                let rust = self.rust(&wide);
+                self.raising("rt::convert_dict", vec![by_ref, key, value], rust)
+            }
             (NativeType::Tuple(items), Ty::Tuple(vars)) => {
                 let from: Vec<Ty> = items
                     .iter()
@@ -337,7 +355,10 @@ impl<'a> Body<'a> {
             NativeType::I64(range) => Ty::I64(*range),
             NativeType::Int => Ty::Int,
             NativeType::Float => Ty::Float,
-            NativeType::Value | NativeType::Object | NativeType::ClassObject => dynamic(),
+            NativeType::Value
+            | NativeType::Number
+            | NativeType::Object
+            | NativeType::ClassObject => dynamic(),
             NativeType::Param(index) => match types.get(*index) {
                 Some(var) => self.cx.types.vars.get(*var),
                 None => Ty::Never,
@@ -694,7 +715,15 @@ impl<'a> Body<'a> {
             return self.call("rt::AnyAwaitable::from", vec![value], element);
         }
         let value = self.coerce(value, ty, &dynamic());
-        self.call("rt::AnyAwaitable::Value", vec![value], element)
+        // Nothing else says what the result is where the value is all that there is.
+        Expr {
+            kind: ExprKind::Call {
+                path: "rt::AnyAwaitable::Value".to_owned(),
+                types: vec![self.rust(result)],
+                args: vec![value],
+            },
+            ty: element,
+        }
     }
 
     pub(super) fn converted_coroutine(&mut self, value: Expr, own: &Ty, result: &Ty) -> Expr {

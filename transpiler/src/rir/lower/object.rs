@@ -22,13 +22,14 @@ use crate::rir::lower::class::{call, field, local, method, path_expr, reference,
 use crate::rir::lower::coerce::value_block;
 use crate::rir::{Arm, Expr, ExprKind, Impl, Item, Param, Pattern, Receiver, Type, Use};
 use crate::types::native::NativeId;
-use crate::types::ty::Ty;
+use crate::types::ty::{InstanceId, Ty};
 
 impl Cx<'_> {
     pub(super) fn object_impl(&self, root: ClassId) -> Item {
         let handle = self.names.class(root).to_owned();
         let own = Type::path(&handle);
         let mut items = self.text_items(root);
+        let held = self.held_answers(root);
         if let Some(test) = self.truth_value(root) {
             let ret = Type::path("bool").result();
             items.push(asked("truth", Vec::new(), ret, test));
@@ -38,10 +39,13 @@ impl Cx<'_> {
             let part = |it: &str| reference(field(local(it, Use::Copy, Type::Never), "0"));
             call("Rc::ptr_eq", vec![part("self"), part("other")])
         };
-        if let Some(test) =
-            self.comparison(root, "__eq__", ("self", "other"), call("Ok", vec![same()]))
-        {
-            let test = self.where_implemented(root, "__eq__", test, call("Ok", vec![same()]));
+        let plain = || match &held {
+            Some(held) => held.equals.clone(),
+            None => call("Ok", vec![same()]),
+        };
+        let equal = self.comparison(root, "__eq__", ("self", "other"), plain());
+        let equal = equal.map(|test| self.where_implemented(root, "__eq__", test, plain()));
+        if let Some(test) = equal.or_else(|| held.as_ref().map(|it| it.equals.clone())) {
             let ret = Type::path("bool").result();
             items.push(asked("equals", vec![other_param.clone()], ret, test));
         }
@@ -71,10 +75,14 @@ impl Cx<'_> {
     fn hash_item(&self, root: ClassId) -> Option<Item> {
         let value = self.hash_value(root);
         let has_equality = self.special_method(root, "__eq__").is_some();
-        if value.is_none() && !has_equality {
+        let held = self.held_answers(root);
+        if value.is_none() && !has_equality && held.is_none() {
             return None;
         }
-        let address = call("Ok", vec![call("rt::address_hash", vec![address()])]);
+        let address = match held {
+            Some(held) => held.hash,
+            None => call("Ok", vec![call("rt::address_hash", vec![address()])]),
+        };
         let unhashable = call("rt::unhashable", vec![this()]);
         // `__eq__` without `__hash__` takes the hash away.
         let without = match has_equality {
@@ -94,23 +102,39 @@ impl Cx<'_> {
         let out_param = param("out", Type::path("&mut String"));
         let ret = Type::Unit.result();
         let mut items = Vec::new();
-        if let Some(text) = self.special_value(root, "__repr__") {
-            let plain = call(
+        let held = self.held_answers(root);
+        let plain = match &held {
+            Some(held) => held.repr.clone(),
+            None => call(
                 "rt::instance_repr",
                 vec![self.own_class(root), address(), out()],
-            );
-            let repr = self.where_implemented(root, "__repr__", push_text(text), plain);
-            items.push(asked("repr_to", vec![out_param.clone()], ret.clone(), repr));
-        }
-        if let Some(text) = self.special_value(root, "__str__") {
-            let repr = method(this(), "repr_to", vec![out()]);
-            let text = self.where_implemented(root, "__str__", push_text(text), repr);
-            items.push(asked("str_to", vec![out_param.clone()], ret.clone(), text));
-        }
-        if let Some(text) = self.special_with_spec(root) {
-            let spec = || local("spec", Use::Copy, Type::Never);
-            let plain = call("rt::format_plain", vec![this(), spec(), out()]);
-            let text = self.where_implemented(root, "__format__", push_text(text), plain);
+            ),
+        };
+        let repr = match self.special_value(root, "__repr__") {
+            Some(text) => Some(self.where_implemented(root, "__repr__", push_text(text), plain)),
+            None => held.as_ref().map(|_| plain),
+        };
+        items.extend(repr.map(|it| asked("repr_to", vec![out_param.clone()], ret.clone(), it)));
+        let held_text = held.as_ref().and_then(|it| it.text.clone());
+        let plain = match &held_text {
+            Some(text) => text.clone(),
+            None => method(this(), "repr_to", vec![out()]),
+        };
+        let text = match self.special_value(root, "__str__") {
+            Some(text) => Some(self.where_implemented(root, "__str__", push_text(text), plain)),
+            None => held_text,
+        };
+        items.extend(text.map(|it| asked("str_to", vec![out_param.clone()], ret.clone(), it)));
+        let spec = || local("spec", Use::Copy, Type::Never);
+        let plain = match &held {
+            Some(held) => held.format.clone(),
+            None => call("rt::format_plain", vec![this(), spec(), out()]),
+        };
+        let text = match self.special_with_spec(root) {
+            Some(text) => Some(self.where_implemented(root, "__format__", push_text(text), plain)),
+            None => held.as_ref().map(|_| plain),
+        };
+        if let Some(text) = text {
             let spec = param("spec", Type::path("&str"));
             items.push(asked("format_to", vec![spec, out_param], ret, text));
         }
@@ -118,7 +142,7 @@ impl Cx<'_> {
     }
 
     /// `type(self)`.
-    fn own_class(&self, root: ClassId) -> Expr {
+    pub(super) fn own_class(&self, root: ClassId) -> Expr {
         if self.is_alone(root) {
             reference(path_expr(&self.class_static(root)))
         } else {
@@ -131,13 +155,16 @@ impl Cx<'_> {
         let found = self.special_method(class, name)?;
         let mut body = Body::bare(self, found.target);
         let call = body.special_call(class, name, this(), Vec::new())?;
-        let ty = self.result_type(found.target);
-        let call = bare(call);
-        match ty {
-            Ty::Native(NativeId::STR, _) => Some(call),
-            _ => {
-                let text = checked_text(&mut body, call, &ty);
-                Some(bare(body.propagate(text, Type::path("Str"))))
+        Some(self.text_of(&mut body, found.target, bare(call)))
+    }
+
+    /// What a special method gives, as text.
+    fn text_of(&self, body: &mut Body<'_>, target: InstanceId, call: Expr) -> Expr {
+        match self.result_type(target) {
+            Ty::Native(NativeId::STR, _) => call,
+            ty => {
+                let text = checked_text(body, call, &ty);
+                bare(body.propagate(text, Type::path("Str")))
             }
         }
     }
@@ -158,11 +185,11 @@ impl Cx<'_> {
         };
         let spec = body.coerce(spec, &text_ty, &to);
         let call = body.special_call(class, "__format__", this(), vec![spec])?;
-        Some(bare(call))
+        Some(self.text_of(&mut body, found.target, bare(call)))
     }
 
     fn truth_value(&self, class: ClassId) -> Option<Expr> {
-        let mut answer: Option<Expr> = None;
+        let mut answer: Option<Expr> = self.held_answers(class).map(|it| it.truth);
         for name in ["__len__", "__bool__"] {
             let Some(found) = self.special_method(class, name) else {
                 continue;
@@ -227,7 +254,11 @@ impl Cx<'_> {
             ("Cmp::Gt", "__gt__", "__lt__"),
             ("Cmp::Ge", "__ge__", "__le__"),
         ];
+        let held = self.held_answers(root);
         let not = || {
+            if let Some(held) = &held {
+                return held.compare.clone();
+            }
             let operand = |it: &str| local(it, Use::Copy, Type::Never);
             let operands = vec![operand("op"), operand("self"), operand("other")];
             call("rt::not_comparable", operands)
@@ -249,7 +280,9 @@ impl Cx<'_> {
             });
         }
         if arms.is_empty() {
-            return None;
+            let params = vec![param("op", Type::path("Cmp")), other.clone()];
+            let ret = Type::path("bool").result();
+            return held.map(|it| asked("compare", params, ret, it.compare));
         }
         if arms.len() < pairs.len() {
             arms.push(Arm {

@@ -96,6 +96,7 @@ impl Cx<'_> {
                     },
                     other => self.element(&other),
                 },
+                None if let Some(held) = self.held(*class) => self.element(&held),
                 None => match self.special_method(*class, "__getitem__") {
                     Some(found) => self.result_type(found.target),
                     None => Ty::Value(Why(0)),
@@ -203,6 +204,11 @@ impl Cx<'_> {
         let own = match ty {
             Ty::Never => return Some(false),
             Ty::Optional(_) | Ty::Value(_) => return None,
+            Ty::Instance(own)
+                if matches!(class, Ty::NativeClass(_)) && self.types.held(*own).is_some() =>
+            {
+                self.types.vars.native_base(*own)?
+            }
             Ty::Instance(own) => match class {
                 Ty::Class(class) => {
                     if self.types.vars.derives(*own, *class) {

@@ -34,15 +34,14 @@ use crate::rir::lower::names::{self, HOST};
 use crate::rir::lower::prefix::init_of;
 use crate::rir::name;
 use crate::rir::{
-    Block, Expr, ExprKind, Function, Handler, Impl, Item, Module, Param, Receiver, Stmt, StmtKind,
-    Type, Use,
+    Block, Expr, ExprKind, Function, Handler, Impl, Item, Param, Receiver, Stmt, StmtKind, Type,
+    Use,
 };
 use crate::types::ty::{InstanceId, Ty};
 
 impl Cx<'_> {
     /// What a host sees of a module.
-    pub(super) fn surface(&self, id: ModuleId) -> Module {
-        let hir = self.program.module(id);
+    pub(super) fn surface(&self, id: ModuleId) -> Vec<Item> {
         let mut items: Vec<(u32, Item)> = Vec::new();
         let exported = &self.types.exported;
         let mut roots = BTreeSet::new();
@@ -76,14 +75,7 @@ impl Cx<'_> {
         if !items.iter().any(has_init) {
             items.insert(0, (0, Item::Function(self.init_function(id))));
         }
-        let path = self.sources.get(hir.file.index());
-        Module {
-            name: self.names.module(id).to_owned(),
-            path: path.map_or("", |it| it.path.as_str()).to_owned(),
-            doc: hir.docstring.clone(),
-            imports: vec!["prelude::*".to_owned()],
-            items: items.into_iter().map(|(_, item)| item).collect(),
-        }
+        items.into_iter().map(|(_, item)| item).collect()
     }
 
     /// `pub use super::__logic::logic::Account;`; a subclass is another name of its hierarchy.
@@ -107,12 +99,11 @@ impl Cx<'_> {
     fn surface_constant(&self, module: ModuleId, id: GlobalId) -> Option<(u32, Item)> {
         let hir = self.program.global(id);
         let is_offered = hir.module == module && hir.class.is_none() && is_public(&hir.name);
-        let (line, item) = self.global(id).filter(|_| is_offered)?;
-        let Item::Const { name, .. } = item else {
+        let Item::Const { name, .. } = self.global(id).filter(|_| is_offered)? else {
             return None;
         };
         let path = names::path(&self.names, HOST, module, &name);
-        Some((line, Item::Use { path, name }))
+        Some((self.line(hir.span), Item::Use { path, name }))
     }
 
     /// `pub fn init() -> Result<()>`.

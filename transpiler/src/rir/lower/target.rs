@@ -228,6 +228,10 @@ impl Body<'_> {
                     None => Ty::Never,
                 };
                 if self.cx.is_static(&storage) {
+                    self.do_effects(value, out);
+                    let unit = self.unit();
+                    let object = self.beside(object, unit);
+                    self.do_effects(object, out);
                     return;
                 }
                 let value = self.coerce(value, ty, &storage);
@@ -249,6 +253,13 @@ impl Body<'_> {
                     Some(global) => {
                         let storage = self.cx.types.global(global);
                         let value = self.coerce(value, ty, &storage);
+                        if self.is_name(object) {
+                            self.store_global(global, value, out);
+                            return;
+                        }
+                        let value = self.settled(value, object, out);
+                        let object = self.value(object);
+                        self.do_effects(object, out);
                         self.store_global(global, value, out);
                         return;
                     }
@@ -323,9 +334,8 @@ impl Body<'_> {
         let object_ty = self.ty(object).some();
         let index_ty = self.ty(index);
         let unit = Type::Unit;
-        let is_index = matches!(index_ty.some(), Ty::I64(_) | Ty::Int | Ty::Bool);
         let call = match &object_ty {
-            Ty::Native(NativeId::LIST, _) if is_index => {
+            Ty::Native(NativeId::LIST, _) if index_ty.is_list_index() => {
                 let element = self.argument(&object_ty, 0);
                 let value = self.coerce(value, ty, &element);
                 let value = self.settled_item(value, object, index, out);
@@ -333,10 +343,11 @@ impl Body<'_> {
                 let index = self.value_as(index, &Ty::ANY_I64);
                 self.raising_method(receiver, "set", vec![index, value], unit)
             }
-            Ty::Native(NativeId::LIST, _) if index_ty.is_native(NativeId::SLICE) => {
+            Ty::Native(NativeId::LIST, _)
+                if index_ty.is_native(NativeId::SLICE) && !ty.is_never_iterable() =>
+            {
                 let element = self.argument(&object_ty, 0);
                 let (name, _) = self.bind("items", value, ty, out);
-                let own = self.cx.element(ty);
                 let held = self.local_value(&name, self.rust(ty));
                 let by_ref = match ty {
                     Ty::Tuple(args) => {
@@ -347,16 +358,16 @@ impl Body<'_> {
                         });
                         self.reference(tuple)
                     }
-                    _ if self.cx.is_same_repr(&own, &element) => self.reference(held),
                     _ => {
-                        let source = self.reference(held);
-                        let closure = self.converter(&own, &element);
-                        let items = self.raising(
-                            "rt::convert_items",
-                            vec![source, closure],
-                            Type::generic("Iter", [self.rust(&element)]),
-                        );
-                        self.reference(items)
+                        let own = self.cx.element(ty);
+                        let (source, own) = self.unpack_source(held, ty, own, out);
+                        if self.cx.is_same_repr(&own, &element) {
+                            source
+                        } else {
+                            let rust = Type::generic("Iter", [self.rust(&element)]);
+                            let items = self.convert_items(source, &own, &element, rust);
+                            self.reference(items)
+                        }
                     }
                 };
                 let receiver = self.receiver(object, &object_ty);
@@ -375,7 +386,8 @@ impl Body<'_> {
                 self.raising_method(receiver, "set_item", vec![index, value], unit)
             }
             Ty::Native(id, _)
-                if self.cx.types.natives.method(*id, "__setitem__").is_some()
+                if *id != NativeId::LIST
+                    && self.cx.types.natives.method(*id, "__setitem__").is_some()
                     && !index_ty.is_native(NativeId::SLICE) =>
             {
                 self.store_native_item(*id, object, &object_ty, index, value, ty, out)
@@ -488,8 +500,8 @@ impl Body<'_> {
             return;
         }
         let element = self.cx.element(&some);
-        let rust = self.rust(&element);
         let (source, element) = self.unpack_source(value, &some, element, out);
+        let rust = self.rust(&element);
         let names: Vec<String> = targets.iter().map(|it| self.target_noun(it)).collect();
         match star {
             None => {

@@ -23,7 +23,7 @@ impl Body<'_> {
                 } if !self.formats_itself(*value) => {
                     let value = *value;
                     let ty = self.ty(value);
-                    args.push(self.shown(value, &ty));
+                    args.push(self.shown_part(value, &ty));
                 }
                 _ => args.push(self.value(part)),
             }
@@ -50,6 +50,15 @@ impl Body<'_> {
         match self.place(id) {
             Some(place) => place,
             None => self.value(id),
+        }
+    }
+
+    /// The same for a macro, which takes the address: `self` is a reference already.
+    pub(super) fn shown_part(&mut self, id: ExprId, ty: &Ty) -> Expr {
+        let shown = self.shown(id, ty);
+        match &shown.kind {
+            ExprKind::Local { name, .. } if name == "self" && self.self_is_ref() => self.value(id),
+            _ => shown,
         }
     }
 

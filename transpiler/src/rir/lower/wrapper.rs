@@ -53,17 +53,27 @@ impl Cx<'_> {
         let key = (closure.function, closure.parent);
         let target = self.types.dynamic_functions.get(&key)?;
         let function = self.program.function(closure.function);
-        let block = Body::bare(self, *target).wrapper(*target, function, None, false);
+        let mut body = Body::bare(self, *target);
+        // The static stands in the function's own file, also where that is not its home.
+        body.module = function.module;
+        let block = body.wrapper(*target, function, None, false);
         let call_it = over_args(block);
         let described = self.types.described(self.program, closure);
         let described = self.program.function(described.unwrap_or(closure.function));
+        let made = call(
+            "rt::StaticFunction::new",
+            vec![text(&described.qualname), call_it],
+        );
+        let value = match &described.docstring {
+            Some(docstring) if self.reads_docstrings => {
+                method(made, "documented", vec![text(docstring)])
+            }
+            _ => made,
+        };
         Some(Item::Static {
             name: self.names.function_static(closure).to_owned(),
             ty: Type::path("rt::StaticFunction"),
-            value: call(
-                "rt::StaticFunction::new",
-                vec![text(&described.qualname), call_it],
-            ),
+            value,
             source: None,
         })
     }
@@ -188,7 +198,13 @@ impl Body<'_> {
             let class = self.native_exception(id);
             return self.call("Value::ExcClass", vec![class], value);
         }
-        let name = self.cx.types.natives.class(id).name.clone();
+        let natives = &self.cx.types.natives;
+        if let Some(set) = natives.constructor(id)
+            && super::native_value::gives_iterator(natives.overloads(set))
+        {
+            return self.native_function_value(set);
+        }
+        let name = natives.class(id).name.clone();
         let text = self.literal_text(&name);
         self.raising("rt::ops::builtin", vec![text], value)
     }

@@ -53,20 +53,16 @@ mod tries;
 mod unreachable;
 mod unread;
 
-pub use quiet::Quiet;
+pub use quiet::{Finality, Quiet};
 
-use super::{Function, Item, Module};
+use super::{Function, Item};
 
-/// Tidies every function of a module.
-pub fn tidy(module: &mut Module, quiet: &Quiet) {
-    items(&mut module.items, quiet);
-}
-
-fn items(list: &mut [Item], quiet: &Quiet) {
-    for item in list {
+/// Tidies every function among some items.
+pub fn tidy(items: &mut [Item], quiet: &Quiet) {
+    for item in items {
         match item {
             Item::Function(function) => tidy_function(function, quiet),
-            Item::Impl(item) => items(&mut item.items, quiet),
+            Item::Impl(item) => tidy(&mut item.items, quiet),
             Item::Static { value, .. } => spelling::value(value),
             Item::Struct(_) | Item::Macro { .. } | Item::Const { .. } | Item::Use { .. } => {}
         }

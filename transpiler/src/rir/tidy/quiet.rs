@@ -4,9 +4,9 @@
 //! generator's `finally`) makes that moment visible. Only values without one may die earlier than
 //! the variable that holds them.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
-use crate::rir::{Fields, Impl, Item, Module, Struct, Type};
+use crate::rir::Type;
 
 /// The types of plain data: the runtime's, and the user's classes that were found to be such.
 #[derive(Clone, Default, Debug)]
@@ -16,61 +16,30 @@ pub struct Quiet {
     finalized: FxHashSet<String>,
 }
 
+/// What the end of a class's objects depends on.
+pub struct Finality<'a> {
+    /// The Rust type.
+    pub handle: &'a str,
+    pub fields: Vec<Type>,
+    /// The class, or one below it, has a `__del__`.
+    pub is_finalized: bool,
+}
+
 impl Quiet {
     /// The classes of a whole program: those that hold data only, and have no `__del__`.
-    pub fn of(modules: &[Module]) -> Quiet {
-        let mut fields: FxHashMap<&str, Vec<&Type>> = FxHashMap::default();
-        let mut loud: FxHashSet<&str> = FxHashSet::default();
-        for item in modules.iter().flat_map(|module| &module.items) {
-            match item {
-                Item::Struct(Struct {
-                    name,
-                    fields: Fields::Named(named),
-                    ..
-                }) => {
-                    let types = named.iter().map(|(_, ty)| ty);
-                    fields.entry(name).or_default().extend(types);
-                }
-                Item::Impl(Impl {
-                    ty: Type::Path(name, _),
-                    items,
-                    ..
-                }) => {
-                    let has_finalizer = items.iter().any(|item| match item {
-                        Item::Function(function) => {
-                            function
-                                .code
-                                .as_ref()
-                                .is_some_and(|it| it.name == "__del__")
-                                || function.name == "drop"
-                        }
-                        _ => false,
-                    });
-                    if has_finalizer {
-                        loud.insert(name);
-                    }
-                }
-                _ => {}
-            }
-        }
-        let handle = |name: &str| name.strip_suffix("Fields").map(str::to_owned);
+    pub fn new<'a>(classes: impl Iterator<Item = Finality<'a>>) -> Quiet {
+        let (finalized, plain): (Vec<_>, Vec<_>) = classes.partition(|it| it.is_finalized);
+        let name = |it: &Finality<'_>| it.handle.to_owned();
         let mut quiet = Quiet {
-            classes: FxHashSet::default(),
-            finalized: loud.iter().map(|it| (*it).to_owned()).collect(),
+            classes: plain.iter().map(name).collect(),
+            finalized: finalized.iter().map(name).collect(),
         };
-        for name in fields.keys().filter_map(|name| handle(name)) {
-            if !loud.contains(name.as_str()) {
-                quiet.classes.insert(name);
-            }
-        }
         // A class that holds a loud one is loud.
         loop {
             let count = quiet.classes.len();
-            for (name, types) in &fields {
-                if let Some(name) = handle(name)
-                    && !types.iter().all(|ty| quiet.is_field(ty))
-                {
-                    quiet.classes.remove(&name);
+            for class in &plain {
+                if !class.fields.iter().all(|ty| quiet.is_field(ty)) {
+                    quiet.classes.remove(class.handle);
                 }
             }
             if quiet.classes.len() == count {

@@ -104,7 +104,11 @@ impl VisitMut for Spelling {
                     args.iter_mut().for_each(spell_number);
                 }
                 let is_wrapper = matches!(path.as_str(), "Ok" | "Some");
-                let is_own = is_made_by(path, &expr.ty);
+                let made = match &expr.ty {
+                    Type::Path(name, args) if name == "Result" => args.first(),
+                    ty => Some(ty),
+                };
+                let is_own = made.is_some_and(|it| is_made_by(path, it));
                 let is_native = path.starts_with("rt::");
                 let known = if is_wrapper || is_own {
                     is_typed

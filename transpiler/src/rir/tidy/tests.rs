@@ -108,13 +108,15 @@ fn tidied(stmts: Vec<Stmt>) -> String {
         body: block(stmts),
     };
     let mut module = Module {
-        name: "app".to_owned(),
-        path: "app.py".to_owned(),
-        doc: None,
-        imports: vec![],
+        header: Header {
+            name: "app".to_owned(),
+            path: "app.py".to_owned(),
+            doc: None,
+            imports: vec![],
+        },
         items: vec![Item::Function(function)],
     };
-    tidy(&mut module, &Quiet::default());
+    tidy(&mut module.items, &Quiet::default());
     assert_eq!(verify(&module), Ok(()));
     let dump = print(&module);
     let lines = dump

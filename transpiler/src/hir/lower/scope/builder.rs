@@ -3,15 +3,13 @@
 //! Invariant: names are entered in the order in which the code runs, so that the first use of a
 //! name is known.
 
-use std::collections::hash_map::Entry;
-
 use super::forms::{
     absolute, catches_import_error, class_enum_kind, is_main_test, is_one_import, is_overload,
     is_transparent, is_type_checking, may_be_type,
 };
 use super::{
-    AttributeNames, Binding, BindingKind, ModuleFacts, Scope, ScopeId, ScopeKind, ScopeTree,
-    Symbol, mangled, new_scope,
+    AttributeNames, Binding, BindingKind, Member, ModuleFacts, Scope, ScopeId, ScopeKind,
+    ScopeTree, mangled, new_scope,
 };
 use crate::syntax::ast::name::Name;
 use crate::syntax::ast::visitor::{self, Visitor};
@@ -91,7 +89,7 @@ impl Builder<'_> {
         range: TextRange,
         decorated: bool,
     ) {
-        let name = &mangled(self.classes.last().map(Name::as_str), name);
+        let name = mangled(self.classes.last().map(Name::as_str), name);
         let binding = Binding {
             unconditional: self.depth == 0 && scope == self.current,
             typing_only: self.typing_only,
@@ -100,27 +98,21 @@ impl Builder<'_> {
             range,
             decorated,
         };
-        let symbol = match self.tree.scopes[scope].symbols.entry(name.clone()) {
-            Entry::Occupied(it) => it.into_mut(),
-            Entry::Vacant(it) => it.insert(Symbol::default()),
-        };
-        if symbol.is_global || symbol.is_nonlocal {
-            self.uses.push((scope, name.clone(), true));
-        }
+        let symbol = self.tree.scopes[scope].enter(&name);
         symbol.is_param |= binding.kind == BindingKind::Param;
         symbol.bindings.push(binding);
+        if symbol.is_global || symbol.is_nonlocal {
+            self.uses.push((scope, name.into_owned(), true));
+        }
     }
 
     fn read(&mut self, name: &Name, offset: u32) {
         let scope = self.current;
-        let name = &mangled(self.classes.last().map(Name::as_str), name);
-        let symbol = match self.tree.scopes[scope].symbols.entry(name.clone()) {
-            Entry::Occupied(it) => it.into_mut(),
-            Entry::Vacant(it) => it.insert(Symbol::default()),
-        };
+        let name = mangled(self.classes.last().map(Name::as_str), name);
+        let symbol = self.tree.scopes[scope].enter(&name);
         if symbol.first_use.is_none() {
             symbol.first_use = Some(offset);
-            self.uses.push((scope, name.clone(), false));
+            self.uses.push((scope, name.into_owned(), false));
         }
     }
 
@@ -217,7 +209,7 @@ impl Builder<'_> {
             };
             let is_root = alias.asname.is_none() && (self.facts.exists)(&target);
             if is_root || (self.facts.exists)(dotted) {
-                self.bind(&name, BindingKind::ImportModule { target }, it.range);
+                self.bind(&name, BindingKind::ImportModule(target.into()), it.range);
             } else {
                 self.missing(&name);
             }
@@ -254,11 +246,10 @@ impl Builder<'_> {
                 self.missing(&name);
                 continue;
             }
-            let member = alias.name.as_str().to_owned();
-            let kind = BindingKind::ImportMember {
+            let kind = BindingKind::ImportMember(Box::new(Member {
                 module: module.clone(),
-                member,
-            };
+                name: alias.name.id.clone(),
+            }));
             self.bind(&name, kind, it.range);
         }
     }
@@ -333,7 +324,7 @@ impl Builder<'_> {
         loop {
             let mut changed = false;
             for (scope, name, is_store) in &self.uses {
-                let Some(owner) = self.tree.owner(*scope, name) else {
+                let Some(owner) = self.owner_of_first_read(*scope, name) else {
                     continue;
                 };
                 if owner == *scope {
@@ -370,9 +361,15 @@ impl Builder<'_> {
         self.tree
     }
 
+    fn owner_of_first_read(&self, scope: ScopeId, name: &Name) -> Option<ScopeId> {
+        let first = self.tree.symbol(scope, name).and_then(|it| it.first_use);
+        let offset = first.unwrap_or(u32::MAX);
+        self.tree.owner_of_read(scope, name, offset)
+    }
+
     /// Which classes use a variable of a function around them.
     fn note_class_uses(&mut self, scope: ScopeId, name: &Name) {
-        let Some(owner) = self.tree.owner(scope, name) else {
+        let Some(owner) = self.owner_of_first_read(scope, name) else {
             return;
         };
         let kind = self.tree.scopes[owner].kind;

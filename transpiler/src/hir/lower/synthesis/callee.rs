@@ -232,20 +232,42 @@ impl Lowerer {
                     return this.none(range);
                 };
                 let callee = this.given_value(function, range);
-                let mut args = this.closed(given, range);
-                let first_named = args
-                    .iter()
-                    .position(|it| matches!(it, Arg::Keyword(..) | Arg::StarStar(_)))
-                    .unwrap_or(args.len());
+                let (named_args, mut args): (Vec<Arg>, Vec<Arg>) = this
+                    .closed(given, range)
+                    .into_iter()
+                    .partition(|it| matches!(it, Arg::Keyword(..) | Arg::StarStar(_)));
                 if let &[rest, named] = params {
                     let rest = this.local(rest, range);
-                    args.insert(first_named, Arg::Star(rest));
+                    args.push(Arg::Star(rest));
                     let named = this.local(named, range);
-                    args.push(Arg::StarStar(named));
+                    let merged = this.overridden(named_args, named, range);
+                    args.push(Arg::StarStar(merged));
                 }
                 this.make(ExprKind::Call { callee, args }, range)
             },
         )
+    }
+
+    /// `{"retries": 3, **named}`: what the call names replaces what was given before.
+    fn overridden(&mut self, given: Vec<Arg>, named: ExprId, range: TextRange) -> ExprId {
+        if given.is_empty() {
+            return named;
+        }
+        let start = self.make(ExprKind::Dict(Vec::new()), range);
+        let merged = self.temp_of("merged", start, range);
+        for arg in given {
+            let items = match arg {
+                Arg::Keyword(name, value) => {
+                    let name = self.str(&name, range);
+                    self.make(ExprKind::Dict(vec![(name, value)]), range)
+                }
+                Arg::StarStar(items) => items,
+                Arg::Positional(_) | Arg::Star(_) => continue,
+            };
+            self.call_method(merged, "update", vec![items], range);
+        }
+        self.call_method(merged, "update", vec![named], range);
+        self.local(merged, range)
     }
 
     /// The arguments inside the function, in the shapes that they were given in.

@@ -67,11 +67,44 @@ impl Lowerer {
     }
 
     fn descriptor_class(&mut self, value: &Expr) -> Option<ClassId> {
+        self.constructed_class(value)
+            .filter(|it| self.is_descriptor_class(*it))
+    }
+
+    /// The class that `value` makes an object of, if it is written there.
+    fn constructed_class(&mut self, value: &Expr) -> Option<ClassId> {
         let Expr::Call(call) = value else { return None };
         match self.static_entity(&call.func) {
-            Some(Entity::Class(class)) => Some(class).filter(|it| self.is_descriptor_class(*it)),
+            Some(Entity::Class(class)) => Some(class),
             _ => None,
         }
+    }
+
+    /// Tells the object that a plain class variable holds what it is called.
+    pub(in crate::hir::lower) fn named_variable(&mut self, target: &Expr, value: &Expr) {
+        let (Expr::Name(name), Some(kind)) = (target, self.constructed_class(value)) else {
+            return;
+        };
+        if self.inherits_method(kind, "__set_name__") {
+            let (name, range) = (self.mangle(&name.id), value.range());
+            if self.is_in_class_object() {
+                self.refuse_made(range, "a class with a variable that is told its name");
+            }
+            let object = self.read(self.scope, &name, range);
+            self.tell_name(object, &name, range);
+        }
+    }
+
+    /// `object.__set_name__(<the class>, name)`
+    fn tell_name(&mut self, object: ExprId, name: &Name, range: TextRange) {
+        let Some(id) = self.classes.last().map(|it| it.id) else {
+            return;
+        };
+        let callee = self.attribute(object, "__set_name__", range);
+        let owner = self.make(ExprKind::Class(id), range);
+        let name = self.str(name, range);
+        let call = self.call(callee, vec![owner, name], range);
+        self.emit(StmtKind::Expr(call), range);
     }
 
     fn is_descriptor_class(&self, class: ClassId) -> bool {
@@ -90,11 +123,7 @@ impl Lowerer {
         }
         if self.inherits_method(kind, "__set_name__") {
             let object = self.make(ExprKind::Global(held), range);
-            let callee = self.attribute(object, "__set_name__", range);
-            let owner = self.make(ExprKind::Class(id), range);
-            let name = self.str(name, range);
-            let call = self.call(callee, vec![owner, name], range);
-            self.emit(StmtKind::Expr(call), range);
+            self.tell_name(object, name, range);
         }
         let [gets, sets, deletes] =
             ["__get__", "__set__", "__delete__"].map(|it| self.inherits_method(kind, it));

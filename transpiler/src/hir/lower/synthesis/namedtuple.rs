@@ -63,6 +63,13 @@ impl Lowerer {
             None => &[],
             Some(_) => return false,
         };
+        let renames = call.arguments.find_keyword("rename").map(|it| &it.value);
+        let names = match renames {
+            None => names,
+            Some(Expr::BooleanLiteral(it)) if it.value => renamed(names),
+            Some(Expr::BooleanLiteral(_)) => names,
+            Some(_) => return false,
+        };
         let mut fields: Vec<Field> = names.iter().map(|it| Field::new(it, None)).collect();
         let first = fields.len().saturating_sub(defaults.len());
         self.functional_body(id, name.value.to_str(), call.range, |this| {
@@ -256,6 +263,32 @@ impl Lowerer {
         let target = Target::Global(global);
         self.emit_at(StmtKind::Assign { target, value }, span);
     }
+}
+
+/// The words that cannot be names.
+const KEYWORDS: &[&str] = &[
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
+    "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import",
+    "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while",
+    "with", "yield",
+];
+
+fn is_identifier(name: &str) -> bool {
+    let is_start = |it: char| it.is_alphabetic();
+    name.starts_with(is_start) && name.chars().all(|it| it == '_' || it.is_alphanumeric())
+}
+
+/// The names with the positions of those that cannot be names of fields, as `rename` asks.
+fn renamed(names: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for (at, name) in names.into_iter().enumerate() {
+        let is_name = is_identifier(&name) && !KEYWORDS.contains(&name.as_str());
+        kept.push(match is_name && !kept.contains(&name) {
+            true => name,
+            false => format!("_{at}"),
+        });
+    }
+    kept
 }
 
 fn strings(items: &[Expr]) -> Option<Vec<String>> {
