@@ -71,9 +71,12 @@ macro_rules! __print {
         $crate::io::Line::new().all(&$crate::__print!(@ $($arg),*)).finish()
     };
     ($($arg:expr),* ; $($option:ident = $value:expr),* $(,)?) => {
-        $crate::io::Line::new()
-            $(.$option(&$value))*
-            .all(&$crate::__print!(@ $($arg),*))
-            .finish()
+        // As in Python's call: what is printed is evaluated before the options.
+        match &$crate::__print!(@ $($arg),*) {
+            args => $crate::io::Line::new()
+                $(.$option(&$value))*
+                .all(args)
+                .finish(),
+        }
     };
 }

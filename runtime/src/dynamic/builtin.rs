@@ -190,6 +190,14 @@ const FUNCTIONS: &[Entry] = &[
     }),
 ];
 
+/// The parameters of those that take keywords; an empty name is positional only.
+const NAMED: &[(&str, &[&str])] = &[
+    ("enumerate", &["iterable", "start"]),
+    ("pow", &["base", "exp", "mod"]),
+    ("round", &["number", "ndigits"]),
+    ("sum", &["", "start"]),
+];
+
 /// A builtin that looks at its keywords itself.
 type Keyworded = fn(Args) -> Result<Value>;
 
@@ -244,7 +252,12 @@ pub fn builtin(name: &str) -> Result<Value> {
         return Ok(Value::Class(class));
     }
     if let Some(&(name, least, most, run)) = FUNCTIONS.iter().find(|it| it.0 == name) {
+        let params = NAMED.iter().find(|it| it.0 == name).map(|it| it.1);
         return Ok(Value::Func(DynFunc::builtin(name, move |args| {
+            let args = match params {
+                Some(params) => by_position(name, params, least, args)?,
+                None => args,
+            };
             check(name, least, most, &args)?;
             run(&args.positional)
         })));
@@ -258,6 +271,48 @@ pub fn builtin(name: &str) -> Result<Value> {
         "Ellipsis" => Ok(Value::Ellipsis),
         _ => Err(Exc::name_error(format!("name '{name}' is not defined"))),
     }
+}
+
+/// Puts the arguments that are given by name behind the others, where `params` has them. Raises
+/// TypeError with the texts of `Python/getargs.c`.
+fn by_position(name: &str, params: &[&str], least: usize, mut args: Args) -> Result<Args> {
+    let given = args.positional.len() + args.keywords.len();
+    if given > params.len() {
+        return Err(Exc::type_error(format!(
+            "{name}() takes at most {} arguments ({given} given)",
+            params.len()
+        )));
+    }
+    let by_place = args.positional.len();
+    let mut values: Vec<Option<Value>> = args.positional.into_iter().map(Some).collect();
+    values.resize(params.len(), None);
+    for (key, value) in core::mem::take(&mut args.keywords) {
+        let known = params
+            .iter()
+            .position(|it| *it == key.as_str() && !it.is_empty());
+        let Some(index) = known else {
+            return Err(Exc::type_error(format!(
+                "'{key}' is an invalid keyword argument for {name}()"
+            )));
+        };
+        if index < by_place {
+            return Err(Exc::type_error(format!(
+                "argument for {name}() given by name ('{key}') and position ({})",
+                index + 1
+            )));
+        }
+        values[index] = Some(value);
+    }
+    if let Some(index) = values.iter().take(least).position(Option::is_none) {
+        return Err(Exc::type_error(match params[index] {
+            "" => format!("{name}() takes at least {least} positional argument (0 given)"),
+            missing => format!(
+                "{name}() missing required argument '{missing}' (pos {})",
+                index + 1
+            ),
+        }));
+    }
+    Ok(Args::new(values.into_iter().flatten().collect::<Vec<_>>()))
 }
 
 fn check(name: &str, least: usize, most: usize, args: &Args) -> Result<()> {

@@ -426,6 +426,15 @@ pub enum Arg {
     StarStar(ExprId),
 }
 
+impl Arg {
+    /// What is evaluated for it: behind a star, what is spread.
+    pub fn value(&self) -> ExprId {
+        match self {
+            Arg::Positional(it) | Arg::Keyword(_, it) | Arg::Star(it) | Arg::StarStar(it) => *it,
+        }
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum UnaryOp {
     Neg,

@@ -6,7 +6,7 @@
 //!
 //! Invariant: in evaluation order, which is the order of the fields.
 
-use super::{Arg, ExprId, ExprKind};
+use super::{ExprId, ExprKind};
 
 /// Calls `work` with each direct operand, in evaluation order; not for blocks and branches.
 pub(crate) fn each_operand(kind: &ExprKind, mut work: impl FnMut(ExprId)) {
@@ -49,14 +49,7 @@ pub(crate) fn each_operand(kind: &ExprKind, mut work: impl FnMut(ExprId)) {
         }
         ExprKind::Call { callee, args } => {
             work(*callee);
-            for arg in args {
-                match arg {
-                    Arg::Positional(it)
-                    | Arg::Keyword(_, it)
-                    | Arg::Star(it)
-                    | Arg::StarStar(it) => work(*it),
-                }
-            }
+            args.iter().for_each(|it| work(it.value()));
         }
         ExprKind::Format { value, spec, .. } => {
             work(*value);

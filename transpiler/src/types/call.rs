@@ -38,7 +38,7 @@ impl<'p> Infer<'p> {
 
     pub(super) fn eval_args(&mut self, args: &'p [Arg]) {
         for arg in args {
-            self.expr(arg_expr(arg));
+            self.expr(arg.value());
             self.view_spread(arg);
         }
     }
@@ -67,7 +67,7 @@ impl<'p> Infer<'p> {
     }
 
     pub(super) fn arg_types(&self, args: &[Arg]) -> Vec<Ty> {
-        args.iter().map(|it| self.ty_of(arg_expr(it))).collect()
+        args.iter().map(|it| self.ty_of(it.value())).collect()
     }
 
     /// A call of a value of type `ty`; the arguments have been evaluated.
@@ -477,6 +477,8 @@ impl<'p> Infer<'p> {
                     }
                 }
                 Arg::Star(expr) => match self.ty_of(*expr) {
+                    // No parameter would evaluate it.
+                    Ty::Tuple(items) if items.is_empty() => return None,
                     Ty::Tuple(items) if rest.is_empty() => {
                         for index in 0..items.len() {
                             if next >= positional.len() {
@@ -588,14 +590,8 @@ impl<'p> Infer<'p> {
     }
 }
 
-pub(super) fn arg_expr(arg: &Arg) -> ExprId {
-    match arg {
-        Arg::Positional(it) | Arg::Keyword(_, it) | Arg::Star(it) | Arg::StarStar(it) => *it,
-    }
-}
-
 pub(super) fn plain(args: &[Arg]) -> Vec<BoundArg> {
-    args.iter().map(|it| BoundArg::Expr(arg_expr(it))).collect()
+    args.iter().map(|it| BoundArg::Expr(it.value())).collect()
 }
 
 /// The operators that a builtin function applies to objects of unknown type.

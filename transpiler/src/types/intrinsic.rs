@@ -3,7 +3,6 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::hir::{Arg, ClassId, ExprId, ExprKind};
-use crate::types::call::arg_expr;
 use crate::types::engine::Infer;
 use crate::types::interval::Interval;
 use crate::types::native::{FunctionSet, NativeId, NativeItem};
@@ -200,7 +199,7 @@ impl<'p> Infer<'p> {
             }
             "type" => {
                 if let (Ty::Instance(class), Some(arg)) = (&some, args.first())
-                    && let Some(ty) = self.getter(id, arg_expr(arg), *class, "__class__")
+                    && let Some(ty) = self.getter(id, arg.value(), *class, "__class__")
                 {
                     return Some(ty);
                 }
@@ -209,7 +208,7 @@ impl<'p> Infer<'p> {
                 if let (Ty::Instance(class), Some(arg)) = (first, args.first())
                     && self.out.class(*class).subclasses.is_empty()
                     && matches!(
-                        self.function().expr(arg_expr(arg)).kind,
+                        self.function().expr(arg.value()).kind,
                         crate::hir::ExprKind::Local(_)
                     )
                 {
@@ -310,7 +309,7 @@ impl<'p> Infer<'p> {
             "setattr" => {
                 let [_, name, _] = args else { return None };
                 let value = types.get(2)?.clone();
-                match self.literal_text(arg_expr(name)) {
+                match self.literal_text(name.value()) {
                     Some(name) => {
                         self.out.vars.escape(first);
                         self.out.vars.escape(&value);
@@ -418,7 +417,7 @@ impl<'p> Infer<'p> {
         for ty in types {
             self.out.vars.escape(ty);
         }
-        match self.literal_text(arg_expr(name)) {
+        match self.literal_text(name.value()) {
             Some(name) => self.dynamic_call(&name, Some(&[])),
             None => self.open_methods_of(first),
         }
@@ -468,7 +467,7 @@ impl<'p> Infer<'p> {
 
     fn has_attribute(&mut self, id: ExprId, args: &'p [Arg], first: &Ty) -> Option<Ty> {
         self.out.vars.escape(first);
-        if let Some(name) = args.get(1).and_then(|it| self.literal_text(arg_expr(it))) {
+        if let Some(name) = args.get(1).and_then(|it| self.literal_text(it.value())) {
             self.dynamic_call(&name, Some(&[]));
         }
         self.set_op(id, Op::Intrinsic("hasattr"));

@@ -6,7 +6,7 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::hir::{Arg, ClassId, ExprId, ExprKind, FuncId, MethodKind};
-use crate::types::call::{arg_expr, plain};
+use crate::types::call::plain;
 use crate::types::engine::Infer;
 use crate::types::native::{NativeId, NativeItem};
 use crate::types::table::{BoundArg, Op};
@@ -79,8 +79,8 @@ impl<'p> Infer<'p> {
         let this = self.receiver_type(class);
         self.out.vars.escape(&this);
         let [name, value] = args else { return };
-        let value = self.ty_of(arg_expr(value));
-        let literal = match &self.function().expr(arg_expr(name)).kind {
+        let value = self.ty_of(value.value());
+        let literal = match &self.function().expr(name.value()).kind {
             ExprKind::Str(text) => Some(text.clone()),
             _ => None,
         };
@@ -175,7 +175,7 @@ impl<'p> Infer<'p> {
             Ty::NativeClass(NativeId::OBJECT)
                 if matches!(name, "__setattr__" | "__delattr__") && !args.is_empty() =>
             {
-                let this = self.ty_of(arg_expr(&args[0]));
+                let this = self.ty_of(args[0].value());
                 if let Ty::Instance(class) = this {
                     self.object_store(class, &args[1..]);
                 }
@@ -492,7 +492,7 @@ impl<'p> Infer<'p> {
 
     /// `object.__new__(cls)`: an object of a class that is known, without any attribute yet.
     fn blank_object(&mut self, id: ExprId, args: &'p [Arg]) -> Ty {
-        let class = match args.first().map(|it| self.ty_of(arg_expr(it))) {
+        let class = match args.first().map(|it| self.ty_of(it.value())) {
             Some(Ty::Class(class)) if !matches!(self.receiver_type(class), Ty::Exception(_)) => {
                 class
             }

@@ -88,7 +88,7 @@ impl Infer<'_> {
         };
         let bounds: Vec<Interval> = args
             .iter()
-            .map(|it| self.interval(super::call::arg_expr(it)))
+            .map(|it| self.interval(it.value()))
             .map(|it| it.unwrap_or(Interval::FULL))
             .collect();
         let zero = Interval::point(0);

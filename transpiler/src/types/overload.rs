@@ -86,6 +86,8 @@ impl<'p> Infer<'p> {
                 }
                 Arg::Positional(expr) if has_star => star.push((*expr, false)),
                 Arg::Star(expr) => match self.ty_of(*expr) {
+                    // No parameter would evaluate it.
+                    Ty::Tuple(items) if items.is_empty() => return None,
                     Ty::Tuple(items) if !has_star => {
                         for index in 0..items.len() {
                             if !is_positional(next) {

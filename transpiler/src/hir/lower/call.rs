@@ -6,14 +6,15 @@
 //! eval(text)               # a diagnostic: there is no Python compiler in the program
 //! ```
 //!
-//! Invariants: callee, positional arguments and keywords are evaluated in source order.
+//! Invariants: the callee is evaluated first, then positional arguments, also those behind a
+//! keyword (`f(key=b(), *a())`), then keywords, each in source order.
 
 use super::Lowerer;
 use super::names::Entity;
 use crate::diag::{Code, Diagnostic};
 use crate::hir::{Arg, BinaryOp, ExprId, ExprKind};
 use crate::stubs;
-use crate::syntax::ast::{self, ArgOrKeyword, Expr};
+use crate::syntax::ast::{self, Expr};
 use crate::syntax::{Ranged, TextRange};
 
 impl Lowerer {
@@ -89,17 +90,17 @@ impl Lowerer {
 
     pub(super) fn arguments(&mut self, arguments: &ast::Arguments) -> Vec<Arg> {
         let mut args = Vec::with_capacity(arguments.len());
-        for argument in arguments.arguments_source_order() {
+        for argument in &arguments.args {
             args.push(match argument {
-                ArgOrKeyword::Arg(Expr::Starred(it)) => Arg::Star(self.expr(&it.value)),
-                ArgOrKeyword::Arg(it) => Arg::Positional(self.expr(it)),
-                ArgOrKeyword::Keyword(it) => {
-                    let value = self.expr(&it.value);
-                    match &it.arg {
-                        Some(name) => Arg::Keyword(self.mangle(&name.id).to_string(), value),
-                        None => Arg::StarStar(value),
-                    }
-                }
+                Expr::Starred(it) => Arg::Star(self.expr(&it.value)),
+                it => Arg::Positional(self.expr(it)),
+            });
+        }
+        for keyword in &arguments.keywords {
+            let value = self.expr(&keyword.value);
+            args.push(match &keyword.arg {
+                Some(name) => Arg::Keyword(self.mangle(&name.id).to_string(), value),
+                None => Arg::StarStar(value),
             });
         }
         args

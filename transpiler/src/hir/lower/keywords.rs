@@ -8,7 +8,7 @@
 
 use super::Lowerer;
 use crate::hir::{ExprId, StmtKind};
-use crate::syntax::ast::{self, ArgOrKeyword};
+use crate::syntax::ast;
 
 /// The keywords of builtin functions.
 const KNOWN: &[(&str, &[&str])] = &[
@@ -48,14 +48,8 @@ impl Lowerer {
         let text = format!("'{unknown}' is an invalid keyword argument for {function}()");
         let range = it.range;
         let body = self.block(|this| {
-            for argument in it.arguments.arguments_source_order() {
-                let value = match argument {
-                    ArgOrKeyword::Arg(ast::Expr::Starred(it)) => &it.value,
-                    ArgOrKeyword::Arg(it) => it,
-                    ArgOrKeyword::Keyword(it) => &it.value,
-                };
-                let value = this.expr(value);
-                this.emit(StmtKind::Expr(value), range);
+            for argument in this.arguments(&it.arguments) {
+                this.emit(StmtKind::Expr(argument.value()), range);
             }
             let message = this.str(&text, range);
             this.raise_native("builtins.TypeError", vec![message], range);

@@ -2,15 +2,23 @@
 //!
 //! ```python
 //! f(*row, key=1, **options)    # `*args` is an array or a vector, `**kwargs` a dict
+//! f(*measure())                # let (part, part_2) = measure(); f(part, part_2)
 //! ```
+
+use std::collections::hash_map::Entry;
+
+use rustc_hash::FxHashMap;
 
 use crate::hir::{Arg, ExprId, ExprKind as Hir, Function, LocalId, ParamDefault};
 use crate::rir::lower::body::Body;
-use crate::rir::lower::call::{arg_expr, dynamic};
+use crate::rir::lower::call::dynamic;
 use crate::rir::{Block, Expr, ExprKind, Stmt, StmtKind, Type, Use};
 use crate::types::native::NativeId;
 use crate::types::ty::{Closure, InstanceId, Ty};
 use crate::types::{BoundArg, Op};
+
+/// The variables that hold the items of each `*operand` of a call, once it is evaluated.
+pub(super) type SpreadParts = FxHashMap<ExprId, Vec<String>>;
 
 impl Body<'_> {
     /// The values of the parameters from `skip` on, in order. Parameters that carry nothing at
@@ -31,7 +39,7 @@ impl Body<'_> {
             let ty = self.cx.types.local(target, param.local);
             matches!(arg, BoundArg::Expr(it) if self.cx.is_static(&ty) && !self.is_name(*it))
         });
-        if is_in_order(args) && !has_effects {
+        if !self.evaluates_ahead(args) && !has_effects {
             return params()
                 .filter_map(|(param, arg)| self.bound_arg(target, param, arg, env))
                 .collect();
@@ -39,8 +47,17 @@ impl Body<'_> {
         let mut by_evaluation: Vec<_> = params().enumerate().collect();
         by_evaluation.sort_by_key(|(_, (_, arg))| first_evaluated(arg));
         let mut values = Vec::new();
+        let mut spread = SpreadParts::default();
         for (index, (param, arg)) in by_evaluation {
-            let Some(value) = self.bound_arg(target, param, arg, env) else {
+            let part = self.spread_part(arg, &mut spread, out);
+            let value = match part {
+                Some((part, from)) => {
+                    let to = self.cx.types.local(target, param.local);
+                    (!self.cx.is_static(&to)).then(|| self.coerce(part, &from, &to))
+                }
+                None => self.bound_arg(target, param, arg, env),
+            };
+            let Some(value) = value else {
                 if let BoundArg::Expr(it) = arg {
                     let value = self.value(*it);
                     self.do_effects(value, out);
@@ -55,6 +72,52 @@ impl Body<'_> {
         }
         values.sort_by_key(|(index, _)| *index);
         values.into_iter().map(|(_, value)| value).collect()
+    }
+
+    /// Whether arguments have to be evaluated before the call that takes them: they stand in
+    /// another order than the parameters, or several are parts of one tuple that is made here.
+    pub(super) fn evaluates_ahead(&self, args: &[BoundArg]) -> bool {
+        let is_in_order = args.iter().filter_map(first_evaluated).is_sorted();
+        !is_in_order || args.iter().any(|it| self.is_part(it))
+    }
+
+    /// An item of `*operand` where evaluating the operand does something.
+    fn is_part(&self, arg: &BoundArg) -> bool {
+        matches!(arg, BoundArg::Item(operand, _) if !self.is_name(*operand))
+    }
+
+    /// The item that `arg` takes from `*operand`, with its type. The first one takes the whole
+    /// tuple apart, in `out`; None where `arg` is no such item.
+    pub(super) fn spread_part(
+        &mut self,
+        arg: &BoundArg,
+        spread: &mut SpreadParts,
+        out: &mut Vec<Stmt>,
+    ) -> Option<(Expr, Ty)> {
+        let BoundArg::Item(operand, index) = arg else {
+            return None;
+        };
+        if !self.is_part(arg) {
+            return None;
+        }
+        let types = self.types_of(self.ty(*operand).some().args());
+        let names = match spread.entry(*operand) {
+            Entry::Occupied(names) => names.into_mut(),
+            Entry::Vacant(place) => {
+                let names: Vec<String> = types.iter().map(|_| self.temp("part")).collect();
+                let init = self.value(*operand);
+                let declaration = StmtKind::LetTuple {
+                    names: names.iter().map(|it| (it.clone(), false)).collect(),
+                    ty: Type::Tuple(types.iter().map(|it| self.rust(it)).collect()),
+                    init,
+                };
+                out.push(self.plain(declaration));
+                place.insert(names)
+            }
+        };
+        let ty = types.get(*index)?.clone();
+        let rust = self.rust(&ty);
+        Some((self.local_value(names.get(*index)?, rust), ty))
     }
 
     pub(super) fn do_effects(&mut self, value: Expr, out: &mut Vec<Stmt>) {
@@ -342,7 +405,7 @@ impl Body<'_> {
         if args.iter().all(|it| matches!(it, Arg::Positional(_))) {
             let values = args
                 .iter()
-                .map(|it| self.value_as(arg_expr(it), &dynamic()))
+                .map(|it| self.value_as(it.value(), &dynamic()))
                 .collect();
             let array = Expr {
                 kind: ExprKind::Array(values),
@@ -358,7 +421,7 @@ impl Body<'_> {
             init: Some(self.call("Args::default", Vec::new(), ty.clone())),
         })];
         for arg in args {
-            let value = self.value_as(arg_expr(arg), &dynamic());
+            let value = self.value_as(arg.value(), &dynamic());
             let it = Expr {
                 kind: ExprKind::Local {
                     name: name.clone(),
@@ -416,11 +479,6 @@ pub(super) fn moved(held: Expr) -> Expr {
         },
         kind => Expr { kind, ty: held.ty },
     }
-}
-
-/// The parameters' order is the one in which the call evaluates its arguments.
-pub(super) fn is_in_order(args: &[BoundArg]) -> bool {
-    args.iter().filter_map(first_evaluated).is_sorted()
 }
 
 /// Arguments are numbered in the order of their evaluation.

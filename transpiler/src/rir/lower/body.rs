@@ -11,7 +11,9 @@ use crate::rir::lower::initial::Building;
 use crate::rir::lower::let_go::is_let_go;
 use crate::rir::lower::{Cx, late, overtaken};
 use crate::rir::name::{self, Names};
-use crate::rir::{Expr, ExprKind, Handler, Literal, SourceLine, Stmt, StmtKind, Type, Use};
+use crate::rir::{
+    BinaryOp, Block, Expr, ExprKind, Handler, Literal, SourceLine, Stmt, StmtKind, Type, Use,
+};
 use crate::types::Op;
 use crate::types::native::NativeId;
 use crate::types::ty::{InstanceId, Ty};
@@ -439,11 +441,24 @@ impl<'a> Body<'a> {
                 vec![*part]
             }
             ExprKind::Tuple(parts) | ExprKind::Array(parts) => parts,
-            ExprKind::Binary { op, left, right }
-                if !matches!(op, crate::rir::BinaryOp::And | crate::rir::BinaryOp::Or) =>
-            {
-                vec![*left, *right]
+            ExprKind::Binary {
+                op: op @ (BinaryOp::And | BinaryOp::Or),
+                left,
+                right,
+            } => {
+                let stmts = self.effects(*right);
+                if stmts.is_empty() {
+                    return self.effects(*left);
+                }
+                let test = match op {
+                    BinaryOp::And => *left,
+                    _ => self.not(*left),
+                };
+                let then = Block { stmts, value: None };
+                let orelse = None;
+                return vec![self.plain(StmtKind::If { test, then, orelse })];
             }
+            ExprKind::Binary { left, right, .. } => vec![*left, *right],
             ExprKind::Call { path, args, .. } if makes(&path) => args,
             ExprKind::Method {
                 receiver,

@@ -1,7 +1,9 @@
 //! Calls of the program's own functions, methods and classes; awaiting and yielding.
 
-use crate::hir::{Arg, ClassId, ExprId, ExprKind as Hir, Function, MethodKind, ParamDefault};
-use crate::rir::lower::argument::{after, is_in_order};
+use crate::hir::{
+    Arg, ClassId, ExprId, ExprKind as Hir, Function, MethodKind, ParamDefault, each_operand,
+};
+use crate::rir::lower::argument::after;
 use crate::rir::lower::body::Body;
 use crate::rir::lower::names;
 use crate::rir::{Expr, ExprKind, Stmt, StmtKind, Type, Use};
@@ -36,7 +38,7 @@ impl<'a> Body<'a> {
                 let values: Vec<Expr> = args
                     .iter()
                     .zip(params)
-                    .map(|(arg, ty)| self.value_as(arg_expr(arg), ty))
+                    .map(|(arg, ty)| self.value_as(arg.value(), ty))
                     .collect();
                 let receiver = self.receiver(callee, &ty);
                 let tuple = Expr {
@@ -83,16 +85,39 @@ impl<'a> Body<'a> {
                 self.beside(callee, made)
             }
             Some(op) => self.op_call(id, &op),
-            // Inference never got here: the call cannot run.
             None => self.unreached(id),
         }
     }
 
-    /// An expression that control cannot reach, or whose operands cannot be had.
+    /// An expression that inference never got to: control cannot reach it, or one of its operands
+    /// never gives a value. What Python evaluates until then is evaluated.
     pub(super) fn unreached(&mut self, id: ExprId) -> Expr {
         let ty = self.ty(id);
         let rust = self.rust(&ty);
-        self.unreached_as(rust)
+        let end = self.unreached_as(rust);
+        let kind = &self.function.expr(id).kind;
+        let is_branch = matches!(
+            kind,
+            Hir::And(..) | Hir::Or(..) | Hir::Conditional { .. } | Hir::Block { .. }
+        );
+        if is_branch {
+            return end;
+        }
+        let mut operands = Vec::new();
+        each_operand(kind, |it| operands.push(it));
+        let mut stmts = Vec::new();
+        for operand in operands {
+            // The lookup of a method alone does nothing.
+            let operand = match self.function.expr(operand).kind {
+                Hir::Attribute { object, .. } => object,
+                _ => operand,
+            };
+            if !self.is_name(operand) {
+                let value = self.value(operand);
+                self.do_effects(value, &mut stmts);
+            }
+        }
+        after(stmts, end)
     }
 
     pub(super) fn unreached_as(&mut self, ty: Type) -> Expr {
@@ -221,7 +246,7 @@ impl<'a> Body<'a> {
             self.do_effects(value, &mut stmts);
         }
         let callee = match callee {
-            Some(callee) if needs_env || !is_in_order(args) => {
+            Some(callee) if needs_env || self.evaluates_ahead(args) => {
                 Some(self.held("callee", callee, &mut stmts))
             }
             callee => callee,
@@ -471,9 +496,9 @@ impl<'a> Body<'a> {
         let function = program.function(self.cx.types.instance(target).function);
         let mut stmts = Vec::new();
         let receiver = self.receiver(receiver, &Ty::Instance(class));
-        let receiver = match is_in_order(args) {
-            true => receiver,
-            false => self.held("callee", receiver, &mut stmts),
+        let receiver = match self.evaluates_ahead(args) {
+            true => self.held("callee", receiver, &mut stmts),
+            false => receiver,
         };
         let mut values = self.bound_args(target, function, 1, args, None, &mut stmts);
         // Implementations may have further parameters, all with defaults.
@@ -497,12 +522,6 @@ impl<'a> Body<'a> {
         };
         let call = self.raising_method(receiver, &name, values, rust);
         after(stmts, call)
-    }
-}
-
-pub(super) fn arg_expr(arg: &Arg) -> ExprId {
-    match arg {
-        Arg::Positional(it) | Arg::Keyword(_, it) | Arg::Star(it) | Arg::StarStar(it) => *it,
     }
 }
 

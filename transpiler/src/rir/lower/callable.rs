@@ -17,8 +17,12 @@ impl Body<'_> {
     /// A function value as a Rust closure from `params` to `Result<result>`.
     pub(super) fn callable(&mut self, id: ExprId, params: &[Ty], result: &Ty) -> Expr {
         let ty = self.ty(id).some();
+        if self.cx.is_static(&ty) {
+            let unit = self.unit();
+            let closure = self.callable_of(id, unit, &ty, params, result);
+            return self.beside(id, closure);
+        }
         let value = match &ty {
-            _ if self.cx.is_static(&ty) => self.unit(),
             Ty::Bound(bound) => {
                 let receiver = bound.0.clone();
                 self.value_as(id, &receiver)

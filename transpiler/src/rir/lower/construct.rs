@@ -9,7 +9,7 @@
 use crate::hir::{Arg, ClassId, ExprId, ExprKind as Hir, FuncId};
 use crate::rir::lower::argument::after;
 use crate::rir::lower::body::Body;
-use crate::rir::lower::call::{arg_expr, dynamic};
+use crate::rir::lower::call::dynamic;
 use crate::rir::lower::names;
 use crate::rir::{Block, Expr, ExprKind, StmtKind, Type};
 use crate::types::BoundArg;
@@ -80,7 +80,7 @@ impl Body<'_> {
             None => {
                 let packed: Vec<Expr> = hir_args
                     .iter()
-                    .map(|it| self.value_as(arg_expr(it), &dynamic()))
+                    .map(|it| self.value_as(it.value(), &dynamic()))
                     .collect();
                 let array = Expr {
                     kind: ExprKind::Array(packed),

@@ -1,7 +1,7 @@
 //! What makes functions, classes and instances reachable from dynamic code: wrappers that bind
 //! the arguments of a dynamic call, convert them, and box the result.
 
-use crate::hir::{ClassId, ExprKind as Hir, HELD, MethodKind, Program};
+use crate::hir::{Arg, ClassId, ExprKind as Hir, HELD, MethodKind, Program};
 use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
 use crate::rir::lower::call::dynamic;
@@ -33,7 +33,7 @@ pub(super) fn stores_any(program: &Program, types: &Types) -> bool {
                 else {
                     return false;
                 };
-                let name = args.get(1).map(super::call::arg_expr);
+                let name = args.get(1).map(Arg::value);
                 name.is_some_and(|it| !matches!(function.expr(it).kind, Hir::Str(_)))
             })
         })

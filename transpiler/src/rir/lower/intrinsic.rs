@@ -2,7 +2,7 @@
 
 use crate::hir::{Arg, ExprId, ExprKind as Hir};
 use crate::rir::lower::body::Body;
-use crate::rir::lower::call::{arg_expr, dynamic};
+use crate::rir::lower::call::dynamic;
 use crate::rir::{Expr, ExprKind, Type};
 use crate::types::native::NativeId;
 use crate::types::ty::{ExceptionClass, Ty};
@@ -15,7 +15,7 @@ impl Body<'_> {
         callee: ExprId,
         args: &[Arg],
     ) -> Expr {
-        let ids: Vec<ExprId> = args.iter().map(arg_expr).collect();
+        let ids: Vec<ExprId> = args.iter().map(Arg::value).collect();
         let first = ids.first().copied();
         let result = self.ty(id);
         let rust = self.rust(&result);
@@ -203,7 +203,7 @@ impl Body<'_> {
         if !looks_at_args && args.iter().all(|it| matches!(it, Arg::Positional(_))) {
             let values: Vec<Expr> = args
                 .iter()
-                .map(|it| self.value_as(arg_expr(it), &dynamic()))
+                .map(|it| self.value_as(it.value(), &dynamic()))
                 .collect();
             let array = Expr {
                 kind: ExprKind::Array(values),
@@ -242,7 +242,7 @@ impl Body<'_> {
             ("__init__", true) => {
                 let values: Vec<Expr> = args
                     .iter()
-                    .map(|it| self.value_as(arg_expr(it), &dynamic()))
+                    .map(|it| self.value_as(it.value(), &dynamic()))
                     .collect();
                 let array = Expr {
                     kind: ExprKind::Array(values),
@@ -263,7 +263,7 @@ impl Body<'_> {
             }
             ("__eq__", _) => match args.first() {
                 Some(other) => {
-                    let other = self.dynamic_operand(arg_expr(other));
+                    let other = self.dynamic_operand(other.value());
                     let own = self.self_value();
                     let own = self.method(own, "into_value", Vec::new(), Type::path("Value"));
                     let own = self.reference(own);
@@ -282,7 +282,7 @@ impl Body<'_> {
                 let own = self.self_value();
                 let own = self.method(own, "into_value", Vec::new(), Type::path("Value"));
                 let own = self.reference(own);
-                let ids: Vec<ExprId> = args.iter().map(arg_expr).collect();
+                let ids: Vec<ExprId> = args.iter().map(Arg::value).collect();
                 self.store_past_hook(own, &ids)
             }
             ("__init__" | "__init_subclass__", _) => self.unit(),

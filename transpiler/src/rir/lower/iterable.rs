@@ -9,7 +9,6 @@ use crate::rir::lower::body::Body;
 use crate::rir::lower::call::dynamic;
 use crate::rir::lower::callable::unpropagated;
 use crate::rir::{Block, Expr, ExprKind, Param, StmtKind, Type, Use};
-use crate::types::native::NativeId;
 use crate::types::ty::Ty;
 
 impl Body<'_> {
@@ -279,82 +278,5 @@ impl Body<'_> {
             ty: iter_ty,
         };
         (self.reference(block), item)
-    }
-
-    /// Something to await with a result of type `result`, by value.
-    pub(super) fn awaitable(&mut self, id: ExprId, result: &Ty) -> Expr {
-        let ty = self.ty(id).some();
-        let value = self.value_as(id, &ty);
-        let own = self.cx.awaited(&ty);
-        if let Ty::Native(NativeId::COROUTINE, _) = ty
-            && !self.cx.is_same_repr(&own, result)
-        {
-            return self.converted_coroutine(value, &own, result);
-        }
-        if !matches!(ty, Ty::Native(..)) {
-            return self.any_awaitable(value, &ty, result);
-        }
-        value
-    }
-
-    /// The awaitables that a call takes as `*aws`: an array, or a vector where one is spread. Those
-    /// of one kind stay what they are.
-    pub(super) fn awaitables(&mut self, items: &[(ExprId, bool)], result: &Ty) -> Expr {
-        let kind = self.common_awaitable(items, result);
-        let element = match &kind {
-            Some(kind) => self.rust(kind),
-            None => Type::generic("rt::AnyAwaitable", [self.rust(result)]),
-        };
-        let one = |body: &mut Self, it: ExprId| {
-            let ty = body.ty(it).some();
-            let value = body.value_as(it, &ty);
-            match &kind {
-                Some(_) => value,
-                None => body.any_awaitable(value, &ty, result),
-            }
-        };
-        if !items.is_empty() && items.iter().all(|(_, spread)| !spread) {
-            let values = items.iter().map(|(it, _)| one(self, *it)).collect();
-            return Expr {
-                kind: ExprKind::Array(values),
-                ty: Type::Never,
-            };
-        }
-        let ty = Type::generic("Vec", [element]);
-        let collect = |body: &mut Self, spread: ExprId| match &kind {
-            Some(kind) => body.spread_alike(spread, kind, &ty),
-            None => body.spread_awaitables(spread, result, &ty),
-        };
-        if let [(spread, true)] = items {
-            return collect(self, *spread);
-        }
-        self.gathered("items", "Vec::new", ty.clone(), |body, held, stmts| {
-            for (expr, spread) in items {
-                let add = if *spread {
-                    let collected = collect(body, *expr);
-                    body.method(held.clone(), "extend", vec![collected], Type::Unit)
-                } else {
-                    let value = one(body, *expr);
-                    body.method(held.clone(), "push", vec![value], Type::Unit)
-                };
-                stmts.push(body.plain(StmtKind::Expr(add)));
-            }
-        })
-    }
-
-    /// The type that all of these awaitables have, if their results need no conversion.
-    fn common_awaitable(&self, items: &[(ExprId, bool)], result: &Ty) -> Option<Ty> {
-        let mut kinds = items.iter().map(|(it, spread)| {
-            let ty = self.ty(*it).some();
-            match spread {
-                true => self.cx.element(&ty),
-                false => ty,
-            }
-        });
-        let kind = kinds.next()?;
-        let is_plain = matches!(kind, Ty::Native(..))
-            && self.cx.is_same_repr(&self.cx.awaited(&kind), result)
-            && kinds.all(|other| self.cx.is_same_repr(&kind, &other));
-        is_plain.then_some(kind)
     }
 }

@@ -7,7 +7,7 @@
 //!     report()                # inside the labeled block, behind the loop
 //! ```
 
-use crate::hir::{ExprId, ExprKind as Hir, Stmt as HirStmt, Target};
+use crate::hir::{Arg, ExprId, ExprKind as Hir, Stmt as HirStmt, Target};
 use crate::rir::lower::body::Body;
 use crate::rir::lower::call::dynamic;
 use crate::rir::lower::exits::Frame;
@@ -208,7 +208,7 @@ impl Body<'_> {
         let Hir::Call { args, .. } = &self.function.expr(iter).kind else {
             return None;
         };
-        let bounds: Vec<ExprId> = args.iter().map(super::call::arg_expr).collect();
+        let bounds: Vec<ExprId> = args.iter().map(Arg::value).collect();
         let (from, to) = match bounds.as_slice() {
             // No loop gets as far as the end of `i64`, so a stop beyond it may stand there.
             [to] if self.ty(*to) == Ty::Int => {

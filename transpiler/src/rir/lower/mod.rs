@@ -30,6 +30,7 @@ mod absent;
 mod argument;
 mod assigned;
 mod attribute;
+mod awaitable;
 mod body;
 mod call;
 mod callable;

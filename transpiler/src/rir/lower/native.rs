@@ -3,9 +3,11 @@
 //! else by reference.
 
 use crate::hir::{Arg, ExprId};
+use crate::rir::lower::argument::{SpreadParts, after, first_evaluated, moved};
 use crate::rir::lower::body::Body;
 use crate::rir::lower::call::dynamic;
-use crate::rir::{Expr, ExprKind, Param, Type};
+use crate::rir::lower::coerce::is_pure;
+use crate::rir::{Expr, ExprKind, Type};
 use crate::syntax::stub::{StubKind, StubLiteral, StubParamKind};
 use crate::types::BoundArg;
 use crate::types::native::{FunctionSet, NativeId, NativeType, Signature};
@@ -178,25 +180,53 @@ impl<'a> Body<'a> {
         };
         let receiver_ty = receiver.map(|it| self.ty(it).some());
         let result = self.native_type(&signature.returns, types, receiver_ty.as_ref());
-        let receiver_expr = receiver.map(|it| self.native_receiver(it, signature, types));
-        let mut values = Vec::new();
+        let mut stmts = Vec::new();
+        let is_ahead = self.evaluates_ahead(args);
+        let receiver_expr = receiver.map(|it| {
+            let receiver = self.native_receiver(it, signature, types);
+            match is_ahead {
+                true => self.held("callee", receiver, &mut stmts),
+                false => receiver,
+            }
+        });
         let packs = |kind: StubParamKind| signature.params.iter().any(|it| it.kind == kind);
         let is_packed = packs(StubParamKind::Star) && packs(StubParamKind::StarStar);
-        for (param, arg) in signature.params.iter().zip(args) {
+        let mut by_evaluation: Vec<_> = signature.params.iter().zip(args).enumerate().collect();
+        if is_ahead {
+            by_evaluation.sort_by_key(|(_, (_, arg))| first_evaluated(arg));
+        }
+        let mut spread = SpreadParts::default();
+        let mut values = Vec::new();
+        for (index, (param, arg)) in by_evaluation {
             if is_packed && param.kind == StubParamKind::Star {
                 let packed = self.packed_arguments(args);
-                values.push(self.reference(packed));
+                values.push((index, self.reference(packed)));
                 continue;
             }
             if is_packed && param.kind == StubParamKind::StarStar {
                 continue;
             }
-            let value = self.native_arg(&param.ty, param.is_own, arg, types, receiver_ty.as_ref());
-            values.push(match arg {
+            let this = receiver_ty.as_ref();
+            let value = match self.spread_part(arg, &mut spread, &mut stmts) {
+                Some((part, from)) => {
+                    self.native_operand(&param.ty, param.is_own, part, &from, types, this)
+                }
+                None => self.native_arg(&param.ty, param.is_own, arg, types, this),
+            };
+            let value = match arg {
                 BoundArg::Expr(it) if param.is_sequence => self.sequence(value, *it),
                 _ => value,
-            });
+            };
+            // Arrays and closures have no type that can be spelled out.
+            let stays = !is_ahead || value.ty == Type::Never || is_pure(&value);
+            let value = match stays {
+                true => value,
+                false => moved(self.held("arg", value, &mut stmts)),
+            };
+            values.push((index, value));
         }
+        values.sort_by_key(|(index, _)| *index);
+        let values = values.into_iter().map(|(_, value)| value).collect();
         let optional = match &signature.returns {
             NativeType::Optional(inner) => {
                 Some(self.native_type(inner, types, receiver_ty.as_ref()))
@@ -204,7 +234,8 @@ impl<'a> Body<'a> {
             _ => None,
         };
         let rust = self.rust(&result);
-        self.native_result(signature, receiver_expr, values, optional, rust)
+        let call = self.native_result(signature, receiver_expr, values, optional, rust);
+        after(stmts, call)
     }
 
     /// The call of a native whose result is `rust`, and which may be none of `optional`.
@@ -698,71 +729,6 @@ impl<'a> Body<'a> {
             Ty::NativeClass(_) | Ty::NativeFunction(_) if own == Ty::Never => expected.clone(),
             _ => own,
         }
-    }
-
-    // Awaitables.
-
-    /// One of several awaitables whose results have the type `result`.
-    pub(super) fn any_awaitable(&mut self, value: Expr, ty: &Ty, result: &Ty) -> Expr {
-        let element = Type::generic("rt::AnyAwaitable", [self.rust(result)]);
-        let own = self.cx.awaited(ty);
-        let is_plain = matches!(ty, Ty::Native(..)) && self.cx.is_same_repr(&own, result);
-        if is_plain {
-            return self.call("rt::AnyAwaitable::from", vec![value], element);
-        }
-        if let Ty::Native(NativeId::COROUTINE, _) = ty {
-            let value = self.converted_coroutine(value, &own, result);
-            return self.call("rt::AnyAwaitable::from", vec![value], element);
-        }
-        let value = self.coerce(value, ty, &dynamic());
-        // Nothing else says what the result is where the value is all that there is.
-        Expr {
-            kind: ExprKind::Call {
-                path: "rt::AnyAwaitable::Value".to_owned(),
-                types: vec![self.rust(result)],
-                args: vec![value],
-            },
-            ty: element,
-        }
-    }
-
-    pub(super) fn converted_coroutine(&mut self, value: Expr, own: &Ty, result: &Ty) -> Expr {
-        let it = self.local_value("it", self.rust(own));
-        let converted = self.coerce(it, own, result);
-        let closure = self.closure_expr("it", self.rust(own), converted);
-        let rust = Type::generic("Coroutine", [self.rust(result)]);
-        self.method(value, "map", vec![closure], rust)
-    }
-
-    /// The items of an iterable of awaitables of the type `kind`.
-    pub(super) fn spread_alike(&mut self, expr: ExprId, kind: &Ty, rust: &Type) -> Expr {
-        let source = self.iterable_operand(expr, kind);
-        self.raising("rt::awaitables", vec![source], rust.clone())
-    }
-
-    pub(super) fn spread_awaitables(&mut self, expr: ExprId, result: &Ty, rust: &Type) -> Expr {
-        let source_ty = self.ty(expr).some();
-        let own = self.cx.element(&source_ty);
-        let source = self.iterable_operand(expr, &own);
-        let outside = self.enter_closure();
-        let it = self.local_value("it", self.rust(&own));
-        let converted = self.any_awaitable(it, &own, result);
-        let body = self.ok(converted);
-        self.leave_closure(outside);
-        let closure = Expr {
-            kind: ExprKind::Closure {
-                is_move: false,
-                params: vec![Param {
-                    name: "it".to_owned(),
-                    mutable: false,
-                    ty: self.rust(&own),
-                }],
-                ret: Some(Type::generic("rt::AnyAwaitable", [self.rust(result)]).result()),
-                body: Box::new(body),
-            },
-            ty: Type::Never,
-        };
-        self.raising("rt::awaitables_with", vec![source, closure], rust.clone())
     }
 }
 

@@ -34,7 +34,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hir::{
-    ClassId, ExprId, ExprKind, FuncId, Function, LocalId, MethodKind, Program, Stmt, StmtKind,
+    Arg, ClassId, ExprId, ExprKind, FuncId, Function, LocalId, MethodKind, Program, Stmt, StmtKind,
     Target, each_block,
 };
 use crate::rir::lower::assigned::is_assigned;
@@ -407,7 +407,7 @@ impl Scan<'_> {
                 let Some(base) = self.prefixes.by_init.get(target).filter(|it| it.is_whole) else {
                     return false;
                 };
-                let exprs = args.iter().map(crate::rir::lower::call::arg_expr);
+                let exprs = args.iter().map(Arg::value);
                 if !exprs.into_iter().all(|it| self.expr(it, sets)) {
                     return false;
                 }
