@@ -260,6 +260,24 @@ impl DynFunc {
     /// `self is other`.
     pub fn is_same(&self, other: &DynFunc) -> bool {
         self.0.identity.is_same(&other.0.identity)
+            || self.is_one() && other.is_one() && self.qualname() == other.qualname()
+    }
+
+    /// A function of the runtime is one function, however often dynamic code asks for it.
+    fn is_one(&self) -> bool {
+        self.0.kind == Kind::Builtin && self.0.receiver.is_none()
+    }
+
+    /// `hash(self)`: equal functions have equal hashes.
+    pub fn hash(&self) -> Result<i64> {
+        match &self.0.receiver {
+            Some(receiver) => {
+                let address = crate::dynamic::identity(receiver).hash()?;
+                Ok(address ^ Str::from(self.qualname()).hash()?)
+            }
+            None if self.is_one() => Str::from(self.qualname()).hash(),
+            None => Ok(crate::identity::identity_hash(self.address())),
+        }
     }
 
     /// `self == other`: bound methods compare receiver and function.

@@ -181,6 +181,14 @@ pub fn read_only(_name: &str) -> Result<()> {
     Err(Exc::attribute_error("can't set attribute"))
 }
 
+/// A store to a member of an enumeration, through its class. Raises AttributeError.
+#[cold]
+pub fn member_store(name: &str) -> Result<()> {
+    Err(Exc::attribute_error(format!(
+        "cannot reassign member '{name}'"
+    )))
+}
+
 /// A `del` of a field of a named tuple. Raises AttributeError.
 #[cold]
 pub fn undeletable(_name: &str) -> Result<()> {

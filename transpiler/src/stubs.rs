@@ -32,6 +32,9 @@ const COMPILE_TIME: &[&str] = &[
     "typing_extensions",
 ];
 
+/// Those whose names are known in full: another name cannot be imported.
+const LISTED: &[&str] = &["abc", "collections.abc", "dataclasses", "enum", "types"];
+
 /// Names of those that the library has in Python.
 const IN_PYTHON: &[(&str, &str)] = &[("types", "SimpleNamespace")];
 
@@ -106,7 +109,8 @@ pub fn has_module(module: &str) -> bool {
 
 /// Whether the module defines the name.
 pub fn has_name(module: &str, name: &str) -> bool {
-    (COMPILE_TIME.contains(&module) && !IN_PYTHON.contains(&(module, name)))
+    let is_listed = !LISTED.contains(&module) || exports::contains(module, name);
+    (COMPILE_TIME.contains(&module) && is_listed && !IN_PYTHON.contains(&(module, name)))
         || COMPILE_TIME_NAMES
             .iter()
             .any(|it| (it.0, it.1) == (module, name))

@@ -198,7 +198,7 @@ impl Object for Value {
             Value::Range(value) => value.hash(),
             Value::Iter(value) => value.hash(),
             Value::Exc(value) => value.hash(),
-            Value::Func(function) => Ok(identity_hash(function.address())),
+            Value::Func(function) => function.hash(),
             Value::Class(class) => Ok(identity_hash(core::ptr::from_ref(*class).addr())),
             Value::ExcClass(class) => Ok(identity_hash(core::ptr::from_ref(*class).addr())),
             Value::NotImplemented => Ok(identity_hash(16)),

@@ -141,6 +141,8 @@ pub struct Class {
     pub is_frozen: bool,
     /// The fields of a named tuple: only its own `__init__` may assign them.
     pub tuple_fields: Vec<String>,
+    /// The members of an enumeration: class variables that cannot be assigned again.
+    pub members: Vec<String>,
     /// The fields of a dataclass, inherited ones included.
     pub fields: Vec<String>,
     /// Derives from `abc.ABC`: its abstract methods count.
@@ -165,6 +167,11 @@ pub enum Base {
 }
 
 impl Class {
+    /// Whether `name` is a member of this enumeration.
+    pub fn is_member(&self, name: &str) -> bool {
+        self.members.iter().any(|it| it == name)
+    }
+
     /// A class with nothing in it yet.
     pub(crate) fn blank(module: ModuleId, span: Span) -> Class {
         Class {
@@ -182,6 +189,7 @@ impl Class {
             docstring: None,
             is_frozen: false,
             tuple_fields: Vec::new(),
+            members: Vec::new(),
             fields: Vec::new(),
             is_abstract_base: false,
             abstract_methods: Vec::new(),

@@ -9,7 +9,7 @@
 
 use super::Lowerer;
 use super::scope;
-use crate::hir::{Handler, StmtKind, Target};
+use crate::hir::{CompareOp, Conversion, ExprId, ExprKind, Handler, StmtKind, Target};
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::{Ranged, TextRange};
 
@@ -27,7 +27,17 @@ impl Lowerer {
             Stmt::AugAssign(it) => self.aug_assign(it),
             Stmt::AnnAssign(it) => self.ann_assign(it),
             Stmt::Return(it) => {
+                let is_none = it
+                    .value
+                    .as_ref()
+                    .is_some_and(|it| it.is_none_literal_expr());
                 let value = it.value.as_ref().map(|it| self.expr(it));
+                let value = match value {
+                    Some(value) if self.is_initializer() && !is_none => {
+                        self.only_none(value, range)
+                    }
+                    value => value,
+                };
                 self.emit(StmtKind::Return(value), range);
             }
             Stmt::Delete(it) => it.targets.iter().for_each(|it| self.delete(it)),
@@ -232,6 +242,38 @@ impl Lowerer {
             body,
             span,
         }
+    }
+
+    /// The function that is being lowered is the `__init__` of a class.
+    fn is_initializer(&self) -> bool {
+        let function = &self.builder.function;
+        function.name == "__init__" && self.builder.class_scope.is_some()
+    }
+
+    /// What `__init__` returns must be None: anything else raises TypeError.
+    fn only_none(&mut self, value: ExprId, range: TextRange) -> Option<ExprId> {
+        let result = self.temp("result", range);
+        self.set_local(result, value, range);
+        let op = CompareOp::IsNot;
+        let (left, right) = (self.local(result, range), self.none(range));
+        let test = self.make(ExprKind::Compare { op, left, right }, range);
+        let then = self.block(|this| {
+            let value = this.local(result, range);
+            let class = this.call_native("builtins.type", vec![value], range);
+            let name = this.attribute(class, "__name__", range);
+            let format = ExprKind::Format {
+                value: name,
+                conversion: Conversion::Repr,
+                spec: None,
+            };
+            let head = this.str("__init__() should return None, not ", range);
+            let parts = vec![head, this.make(format, range)];
+            let text = this.make(ExprKind::Concat(parts), range);
+            this.raise_native("builtins.TypeError", vec![text], range);
+        });
+        let orelse = Vec::new();
+        self.emit(StmtKind::If { test, then, orelse }, range);
+        None
     }
 }
 

@@ -247,6 +247,11 @@ impl Body<'_> {
                 let text = self.literal_text(name);
                 StmtKind::Expr(self.method(receiver, "set_attr", vec![text, value], Type::Unit))
             }
+            Ty::Class(class) if self.cx.program.class(*class).is_member(name) => {
+                self.do_effects(value, out);
+                let text = self.literal_text(name);
+                StmtKind::Expr(self.raising("rt::member_store", vec![text], Type::Unit))
+            }
             Ty::Class(class) => {
                 let found = self.cx.class_variable(*class, name);
                 match found {

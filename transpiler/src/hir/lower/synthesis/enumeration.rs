@@ -16,7 +16,9 @@ use super::{CLASS, Source, flags};
 use crate::hir::lower::Lowerer;
 use crate::hir::lower::module::docstring;
 use crate::hir::lower::names::Entity;
-use crate::hir::{Arg, ClassId, ExprId, ExprKind, Global, GlobalId, ModuleId, StmtKind, Target};
+use crate::hir::{
+    Arg, ClassId, Conversion, ExprId, ExprKind, Global, GlobalId, ModuleId, StmtKind, Target,
+};
 use crate::source::FileId;
 use crate::syntax::TextRange;
 use crate::syntax::ast::name::Name;
@@ -104,6 +106,7 @@ impl Lowerer {
         let has_init = self.defines(it, "__init__");
         self.enum_head(id, &it.name, has_init, self.class_range(it));
         let skip = usize::from(docstring(&it.body).is_some());
+        let mut made: Vec<&Name> = Vec::new();
         for stmt in it.body.iter().skip(skip) {
             let target = match stmt {
                 Stmt::Assign(assign) => assign.targets.first(),
@@ -112,11 +115,61 @@ impl Lowerer {
             };
             match target {
                 Some(Expr::Name(name)) if is_member(&name.id) => {
+                    if made.contains(&&name.id) {
+                        self.refuse_second(id, &name.id, name.range);
+                        continue;
+                    }
+                    made.push(&name.id);
                     let target = self.name_target(&name.id, name.range);
                     self.member(id, &name.id, target, has_init, name.range);
                 }
                 _ => self.class_statement(stmt),
             }
+        }
+        let is_unique = it
+            .decorator_list
+            .iter()
+            .any(|it| self.static_native(&it.expression).as_deref() == Some("enum.unique"));
+        if is_unique {
+            self.refuse_aliases(id, &it.name, self.class_range(it));
+        }
+    }
+
+    /// A member is assigned in the body for the second time: raises TypeError.
+    fn refuse_second(&mut self, id: ClassId, name: &Name, range: TextRange) {
+        let class = self.make(ExprKind::Class(id), range);
+        let member = self.attribute(class, name, range);
+        let value = self.attribute(member, "value", range);
+        let head = self.str(&format!("'{name}' already defined as "), range);
+        let (conversion, spec) = (Conversion::Repr, None);
+        let shown = ExprKind::Format {
+            value,
+            conversion,
+            spec,
+        };
+        let shown = self.make(shown, range);
+        let text = self.make(ExprKind::Concat(vec![head, shown]), range);
+        self.raise_native("builtins.TypeError", vec![text], range);
+    }
+
+    /// `@unique`: raises ValueError where two names stand for one member.
+    fn refuse_aliases(&mut self, id: ClassId, name: &str, range: TextRange) {
+        let info = self
+            .class_infos
+            .get(&id)
+            .and_then(|it| it.enumeration.as_ref());
+        let names = info.into_iter().flat_map(|it| &it.names);
+        let aliases: Vec<String> = names
+            .filter(|it| it.is_alias())
+            .map(|it| format!("{} -> {}", it.name, it.first))
+            .collect();
+        if !aliases.is_empty() {
+            let text = format!(
+                "duplicate values found in <enum '{name}'>: {}",
+                aliases.join(", ")
+            );
+            let text = self.str(&text, range);
+            self.raise_native("builtins.ValueError", vec![text], range);
         }
     }
 
@@ -159,6 +212,7 @@ impl Lowerer {
         };
         if let Some(class) = self.program.classes.get_mut(id.index()) {
             class.stands_for = info.kind.data();
+            class.members = info.names.iter().map(|it| it.name.to_string()).collect();
         }
         let mut source = Source::default();
         source.bindings.push((Name::from(CLASS), Entity::Class(id)));
