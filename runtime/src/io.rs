@@ -28,7 +28,7 @@ pub use stream::{TextFile, console_stderr, console_stdout, stdin};
 #[cfg(feature = "std")]
 pub use {
     binary_file::{BinaryFile, open_binary},
-    file::os_exc,
+    file::{error_text, os_exc},
     text_file::open,
 };
 

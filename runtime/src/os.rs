@@ -12,7 +12,7 @@ use std::fs;
 use crate::bytes::Bytes;
 use crate::dict::Dict;
 use crate::exc::{Exc, Result};
-use crate::io::os_exc;
+use crate::io::{error_text, os_exc};
 use crate::list::List;
 use crate::single::per_thread;
 use crate::str::Str;
@@ -111,6 +111,15 @@ pub fn rename(old: &Str, new: &Str) -> Result<()> {
         exc.set_attr("filename2", Value::Str(new.clone()));
         exc
     })
+}
+
+/// `os.strerror(code)`: the system's text for an error number.
+pub fn strerror(code: i64) -> Str {
+    let error = i32::try_from(code).map(std::io::Error::from_raw_os_error);
+    match error {
+        Ok(error) => Str::from(error_text(&error)),
+        Err(_) => Str::from(alloc::format!("Unknown error {code}")),
+    }
 }
 
 /// `os.urandom(size)`. Raises ValueError for a negative size.

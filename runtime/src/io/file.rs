@@ -73,14 +73,17 @@ pub(super) fn open_file(name: &Str, mode: &Str, modes: char) -> Result<File> {
 #[cold]
 pub fn os_exc(error: &Error, filename: Option<Str>) -> Exc {
     match error.raw_os_error() {
-        Some(code) => {
-            // std says "No such file or directory (os error 2)".
-            let text = format!("{error}");
-            let text = text.split(" (os error").next().unwrap_or(&text);
-            Exc::os_error(i64::from(code), text, filename)
-        }
+        Some(code) => Exc::os_error(i64::from(code), &error_text(error), filename),
         None => Exc::os_error_text(format!("{error}")),
     }
+}
+
+/// What the system says of an error of its own.
+pub fn error_text(error: &Error) -> String {
+    // std says "No such file or directory (os error 2)".
+    let text = format!("{error}");
+    let own = text.split(" (os error").next();
+    own.map_or(text.clone(), str::to_owned)
 }
 
 #[cold]

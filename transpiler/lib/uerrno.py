@@ -1,0 +1,3 @@
+"""MicroPython's older name of `errno`."""
+
+from errno import *

@@ -1,0 +1,3 @@
+"""MicroPython's older name of `heapq`."""
+
+from heapq import *

@@ -1,0 +1,3 @@
+"""MicroPython's older name of `io`."""
+
+from io import *
