@@ -37,7 +37,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use crate::diag::Severity;
+use crate::diag::{Diagnostic, Severity};
 use crate::loader::FsLoader;
 use crate::source::SourceFile;
 use crate::{Board, Exports, Options, Output, compile, draw, rust_module_name};
@@ -101,8 +101,7 @@ impl Build {
         }
         for diagnostic in &output.diagnostics {
             if diagnostic.severity == Severity::Warning {
-                let text = draw::short(diagnostic, &output.sources);
-                println!("cargo::warning={}", text.trim_end());
+                println!("cargo::warning={}", one_line(diagnostic, &output.sources));
             }
         }
         if let Some(problem) = loader.unreadable.first() {
@@ -175,6 +174,15 @@ impl Build {
         let output = compile(&mut loader, main, &options);
         Ok((output, loader))
     }
+}
+
+/// A diagnostic with its way out, as cargo shows warnings: in one line.
+fn one_line(diagnostic: &Diagnostic, sources: &[SourceFile]) -> String {
+    let mut text = draw::short(diagnostic, sources).trim_end().to_owned();
+    for help in &diagnostic.help {
+        text.push_str(&format!("; {help}"));
+    }
+    text
 }
 
 /// The module that a file is: `src/logic.py` is `logic`, `src/shop/__init__.py` is `shop`.

@@ -179,6 +179,11 @@ native types, so they must be true. Correct the annotation, or leave it out: typ
 "A function that Rust calls has a parameter whose type nothing tells. Rust signatures name types:
 annotate the parameter, or begin the function's name with an underscore if it is not for Rust."
 
+    NotExported "not-exported"
+"A public name of a module that Rust uses is nothing that Rust can use: a variable that holds a
+function, say. The rest of the module is offered. Begin the name with an underscore if it is not
+for Rust."
+
     InvalidAnnotation "invalid-annotation"
 "An annotation is not a type that taipan knows."
 

@@ -195,7 +195,7 @@ pub fn dump(
 /// Lists every value that is compiled dynamically, as remarks with their reasons.
 pub fn explain(loader: &mut dyn Loader, main: SourceFile) -> (Vec<Diagnostic>, Output) {
     stack::deep(|| {
-        let (program, mut output) = resolve(loader, main);
+        let (program, mut output) = resolve(loader, main, None);
         if output.has_errors() {
             return (Vec::new(), output);
         }
@@ -206,8 +206,13 @@ pub fn explain(loader: &mut dyn Loader, main: SourceFile) -> (Vec<Diagnostic>, O
 }
 
 /// The stages that need no types.
-fn resolve(loader: &mut dyn Loader, main: SourceFile) -> (hir::Program, Output) {
-    let (program, sources, diagnostics) = hir::lower::lower(loader, main);
+fn resolve(
+    loader: &mut dyn Loader,
+    main: SourceFile,
+    exports: Option<&Exports>,
+) -> (hir::Program, Output) {
+    let exported = exports.map_or(&[] as &[String], |it| &it.modules);
+    let (program, sources, diagnostics) = hir::lower::lower(loader, main, exported);
     let mut output = Output::of(sources, diagnostics);
     if cfg!(debug_assertions)
         && !output.has_errors()
@@ -231,7 +236,8 @@ fn pipeline(
         diagnostics.extend(syntax::check(FileId(0), &main.text, &parsed.body));
         return (Output::of(vec![main], diagnostics), text);
     }
-    let (program, mut output) = resolve(loader, main);
+    let exports = options.exports.as_ref();
+    let (program, mut output) = resolve(loader, main, exports);
     if let Some(board) = &options.board {
         output
             .diagnostics
@@ -244,7 +250,6 @@ fn pipeline(
     if stage == Some(Stage::Hir) {
         return (output, hir::print(&program));
     }
-    let exports = options.exports.as_ref();
     let offered = exports.map(|it| hir::Exports::of(&program, &it.modules));
     let offered = offered.unwrap_or_default();
     let (types, diagnostics) = types::infer(&program, natives(), &offered);

@@ -8,11 +8,12 @@
 //! def _helper(x): ...                  # not: the name begins with an underscore
 //! class Account: ...                   # offered, with its public methods
 //! from math import sqrt                # not: another module's
+//! total = 0                            # offered for reading, and so are class variables
 //! ```
 //!
 //! Invariant: an offered function is bound once, so that its name cannot come to mean another one.
 
-use super::{ClassId, FuncId, ModuleId, Program};
+use super::{ClassId, FuncId, GlobalId, ModuleId, Program};
 
 /// The functions and classes that hosts use, in the order of the source.
 #[derive(Clone, Default, Debug)]
@@ -20,6 +21,8 @@ pub struct Exports {
     pub modules: Vec<ModuleId>,
     pub functions: Vec<FuncId>,
     pub classes: Vec<ClassId>,
+    /// Variables of the modules and of the classes.
+    pub variables: Vec<GlobalId>,
 }
 
 impl Exports {
@@ -30,13 +33,17 @@ impl Exports {
         let modules: Vec<ModuleId> = modules.filter(is_named).collect();
         let functions = (0..program.functions.len()).map(|it| FuncId(it as u32));
         let classes = (0..program.classes.len()).map(|it| ClassId(it as u32));
+        let classes: Vec<ClassId> = classes
+            .filter(|it| is_offered_class(program, &modules, *it))
+            .collect();
+        let own = classes.iter().flat_map(|it| &program.class(*it).attrs);
+        let own = own.filter(|it| is_public(&it.0)).map(|it| it.1);
         Exports {
             functions: functions
                 .filter(|it| is_offered_function(program, &modules, *it))
                 .collect(),
-            classes: classes
-                .filter(|it| is_offered_class(program, &modules, *it))
-                .collect(),
+            variables: program.offered.iter().copied().chain(own).collect(),
+            classes,
             modules,
         }
     }

@@ -78,10 +78,22 @@ pub struct Program {
     pub functions: Vec<Function>,
     pub classes: Vec<Class>,
     pub globals: Vec<Global>,
+    /// The public variables of the modules that a host uses.
+    pub offered: Vec<GlobalId>,
+    /// Names of those modules that only stand for another name.
+    pub other_names: Vec<OtherName>,
     /// The class variables of bases that are read while those of a subclass are unset.
     pub inherited: BTreeMap<GlobalId, GlobalId>,
     /// The functions of stubs that may fail, with the exception class that they name, if any.
     pub raises: BTreeMap<FuncId, Option<String>>,
+}
+
+/// `other = function` at the top of a module: no variable, but the function itself.
+#[derive(Debug)]
+pub struct OtherName {
+    pub name: String,
+    pub target: String,
+    pub span: Span,
 }
 
 #[derive(Debug)]

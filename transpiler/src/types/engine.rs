@@ -230,7 +230,12 @@ impl<'p> Infer<'p> {
                 self.give_up();
                 break;
             }
-            if is_settled && is_stuck && !self.decide() && !self.unify_families() {
+            if is_settled
+                && is_stuck
+                && !self.decide()
+                && !self.unify_families()
+                && !self.widen_offered(exports)
+            {
                 break;
             }
             self.set_force(match (is_settled, is_stuck) {
@@ -497,6 +502,12 @@ impl<'p> Infer<'p> {
             .all
             .push(instance);
         instance
+    }
+
+    /// The instances of a function that is in no other one.
+    pub(super) fn instances_of(&self, function: FuncId) -> &[InstanceId] {
+        let found = self.by_function.get(&(function, None));
+        found.map_or(&[], |it| &it.all)
     }
 
     /// The instance of a method, where it has one and something calls it.

@@ -14,9 +14,7 @@
 //! use gives one, a diagnostic asks for the annotation.
 
 use crate::diag::{Code, Diagnostic};
-use crate::hir::{
-    ClassId, Exports, FuncId, Function, MethodKind, Param, ParamKind, TypeExpr, is_public,
-};
+use crate::hir::{ClassId, Exports, FuncId, Function, MethodKind, Param, ParamKind, TypeExpr};
 use crate::types::engine::Infer;
 use crate::types::ty::{InstanceId, Ty};
 
@@ -25,11 +23,14 @@ impl<'p> Infer<'p> {
     pub(super) fn open_exports(&mut self, exports: &Exports) {
         self.out.exported.modules = exports.modules.clone();
         for function in &exports.functions {
-            self.open_function(*function, None);
+            if let Some(id) = self.open_function(*function, None) {
+                self.out.exported.functions.insert(*function, id);
+            }
         }
         for class in &exports.classes {
             self.open_exported_class(*class);
         }
+        self.promise_variables(exports);
         self.drain();
     }
 
@@ -40,29 +41,39 @@ impl<'p> Infer<'p> {
         if matches!(self.receiver_type(class), Ty::Exception(_)) {
             return;
         }
+        let is_enum = !program.class(class).members.is_empty();
         if self.program.abstract_methods(&ancestors).is_empty()
             && program.class(class).make.is_none()
+            && !is_enum
         {
             self.constructed(class);
         }
+        self.open_shared_methods(class);
         for owner in ancestors {
             for method in &program.class(owner).methods {
-                if !is_public(&method.name) && method.name != "__init__" {
+                let is_shared = matches!(method.kind, MethodKind::Static | MethodKind::Class);
+                let is_made = is_enum && method.name == "__init__";
+                if is_shared || is_made || !self.is_offered_method(owner, method.function) {
                     continue;
                 }
-                let receiver = match method.kind {
-                    MethodKind::Static => None,
-                    MethodKind::Class => continue,
-                    _ => Some(self.receiver_type(owner)),
-                };
-                self.open_function(method.function, receiver);
+                let receiver = self.receiver_type(owner);
+                if self.overrides(owner, &method.name).len() > 1 {
+                    self.note_family(owner, &method.name);
+                }
+                if let Some(id) = self.open_function(method.function, Some(receiver)) {
+                    self.out.exported.functions.insert(method.function, id);
+                }
             }
         }
     }
 
     /// The instance of an annotated function that a host calls. One that is not is typed by the
     /// program's own calls.
-    fn open_function(&mut self, function: FuncId, receiver: Option<Ty>) {
+    pub(super) fn open_function(
+        &mut self,
+        function: FuncId,
+        receiver: Option<Ty>,
+    ) -> Option<InstanceId> {
         let hir = self.program.function(function);
         self.out.vars.span = Some(hir.span);
         let types: Vec<Ty> = hir
@@ -75,7 +86,7 @@ impl<'p> Infer<'p> {
             })
             .collect();
         if types.contains(&Ty::Never) && hir.class.is_none() {
-            return;
+            return None;
         }
         let is_variadic = |it: &Param| matches!(it.kind, ParamKind::Star | ParamKind::StarStar);
         let key = types.iter().zip(&hir.params).map(|(ty, param)| {
@@ -94,10 +105,10 @@ impl<'p> Infer<'p> {
             self.out.vars.join(var, ty);
         }
         self.out.vars.work.add_root(id);
-        self.out.exported.functions.insert(function, id);
         if let Some(result) = self.promised_result(hir) {
             self.out.exported.results.insert(id, result);
         }
+        Some(id)
     }
 
     /// What a function is annotated to return, a generator to yield.
@@ -181,10 +192,14 @@ impl<'p> Infer<'p> {
                 _ => self.ask(*function, "calls give it several types"),
             }
         }
-        let exported: Vec<_> = self.out.exported.functions.clone().into_iter().collect();
-        for (function, id) in exported {
+        let exported = self.out.exported.functions.iter();
+        let exported = exported.map(|it| (*it.0, *it.1));
+        let shared = self.out.exported.shared.iter();
+        let shared = shared.map(|it| (it.0.1, *it.1));
+        for (function, id) in exported.chain(shared).collect::<Vec<_>>() {
             self.check_export(function, id);
         }
+        self.tell_what_is_not_offered(exports);
     }
 
     fn check_export(&mut self, function: FuncId, id: InstanceId) {
@@ -225,10 +240,7 @@ impl<'p> Infer<'p> {
                     "the type of `{}` of the exported `{}` is not known",
                     local.name, hir.name
                 ),
-                format!(
-                    "annotate it, `{0}: int`, or rename the function to `_{1}`",
-                    local.name, hir.name
-                ),
+                self.way_out(hir, &local.name),
             ),
             Some(_) => (
                 format!(
@@ -242,6 +254,21 @@ impl<'p> Infer<'p> {
             .label(why)
             .help(help);
         self.diagnostics.insert((local.span, message), diagnostic);
+    }
+
+    fn way_out(&self, function: &Function, param: &str) -> String {
+        let class = function.class.map(|it| self.program.class(it));
+        match class.filter(|it| it.span == function.span) {
+            Some(class) if !class.tuple_fields.is_empty() => {
+                format!("give the fields types: `class {}(NamedTuple):`", class.name)
+            }
+            Some(class) => format!("annotate the attributes of `{}`", class.name),
+            None if function.name == "__init__" => format!("annotate it, `{param}: int`"),
+            None => format!(
+                "annotate it, `{param}: int`, or rename the function to `_{}`",
+                function.name
+            ),
+        }
     }
 }
 

@@ -44,6 +44,7 @@ mod method;
 mod narrow;
 mod native_call;
 mod number;
+mod offered;
 mod operator;
 mod overload;
 mod print;

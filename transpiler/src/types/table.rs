@@ -49,6 +49,10 @@ pub struct Exported {
     /// What their annotations promise to return, where that is one type.
     pub results: BTreeMap<InstanceId, Ty>,
     pub classes: BTreeSet<ClassId>,
+    /// The instance of each class method and static method, by the class that it is called on.
+    pub shared: BTreeMap<(ClassId, FuncId), InstanceId>,
+    /// Variables of modules and classes, with the types that they are annotated with.
+    pub variables: BTreeMap<GlobalId, Option<Ty>>,
 }
 
 /// What calls `value.name(…)` pass, joined over the program.

@@ -12,7 +12,7 @@ use super::Lowerer;
 use super::names::{Entity, Place};
 use super::scope::{ScopeId, ScopeKind};
 use super::typed_dict::is_typed_dict_name;
-use crate::hir::{ExprId, ExprKind, StmtKind, Target};
+use crate::hir::{ExprId, ExprKind, OtherName, StmtKind, Target};
 use crate::syntax::ast::{self, Expr};
 use crate::syntax::{Ranged, TextRange};
 
@@ -83,7 +83,9 @@ impl Lowerer {
         let Some(owner) = self.owner(self.scope, &id) else {
             return false;
         };
-        match self.entity(self.module, owner, &id) {
+        let entity = self.entity(self.module, owner, &id);
+        self.note_other_name(name, value, &entity);
+        match entity {
             Entity::TypeParam | Entity::NewType(..) | Entity::TypedDict => true,
             Entity::Alias(_, range) => range == value.range(),
             Entity::Class(class) => {
@@ -92,6 +94,30 @@ impl Lowerer {
             }
             Entity::Function(_) | Entity::Native(_) => true,
             _ => false,
+        }
+    }
+
+    /// Hosts are told of a public name that only stands for another one. Names of builtin types
+    /// are for annotations.
+    fn note_other_name(&mut self, name: &ast::ExprName, value: &Expr, entity: &Entity) {
+        let is_named = matches!(value, Expr::Name(_) | Expr::Attribute(_));
+        let is_other = match entity {
+            Entity::Class(_) | Entity::Function(_) => true,
+            Entity::Native(native) => !is_native_class(native),
+            _ => false,
+        };
+        let is_read = self.scope == 0 && self.is_read_by_host(self.module, &name.id);
+        if is_named && is_other && is_read {
+            let text = self.modules.get(self.module).map(|it| it.text.clone());
+            let target = text
+                .as_deref()
+                .and_then(|it| it.get(value.range().to_std_range()));
+            let other = OtherName {
+                name: name.id.to_string(),
+                target: target.unwrap_or_default().to_owned(),
+                span: self.span(name.range),
+            };
+            self.program.other_names.push(other);
         }
     }
 

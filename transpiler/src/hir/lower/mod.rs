@@ -82,8 +82,10 @@ use scope::ScopeId;
 pub fn lower(
     loader: &mut dyn Loader,
     main: SourceFile,
+    exported: &[String],
 ) -> (Program, Vec<SourceFile>, Vec<Diagnostic>) {
-    let discovered = module::discover(loader, main);
+    let mut discovered = module::discover(loader, main);
+    discovered.known.exported.extend(exported.iter().cloned());
     let mut diagnostics = discovered.diagnostics;
     let modules = discovered.modules;
     let known = discovered.known;

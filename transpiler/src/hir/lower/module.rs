@@ -66,6 +66,8 @@ pub(super) struct KnownModules {
     pub(super) shared: FxHashSet<Name>,
     /// Names of attributes that are assigned: a variable of a module may be among them.
     pub(super) rebound: FxHashSet<Name>,
+    /// The modules whose public variables a host reads.
+    pub(super) exported: FxHashSet<String>,
 }
 
 impl KnownModules {

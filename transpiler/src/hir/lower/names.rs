@@ -295,7 +295,17 @@ impl Lowerer {
                 .unwrap_or_else(|| crate::syntax::span(file, range)),
         });
         self.globals.insert(key, id);
+        if scope == 0 && self.is_read_by_host(module, name) {
+            self.program.offered.push(id);
+        }
         id
+    }
+
+    /// A public variable of a module that a host uses.
+    pub(super) fn is_read_by_host(&self, module: usize, name: &str) -> bool {
+        let module = self.modules.get(module);
+        crate::hir::is_public(name)
+            && module.is_some_and(|it| self.known.exported.contains(&it.name))
     }
 
     /// Where the variable `name` of `owner` lives, seen from the current function.
@@ -342,6 +352,7 @@ impl Lowerer {
         symbol.is_captured
             || symbol.is_rebound_inside
             || (!source.is_main && self.known.shared.contains(name))
+            || self.is_read_by_host(self.module, name)
     }
 
     /// The local for a variable of `host`, in the function at `level` of the nesting.

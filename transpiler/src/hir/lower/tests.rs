@@ -26,7 +26,7 @@ impl Loader for Beside<'_> {
 
 fn lower(text: &str, beside: &[(&str, &str)]) -> (Program, Vec<String>) {
     let main = SourceFile::new("main.py", "__main__", text);
-    let (program, _, diagnostics) = super::lower(&mut Beside(beside), main);
+    let (program, _, diagnostics) = super::lower(&mut Beside(beside), main, &[]);
     assert_eq!(verify(&program), Ok(()), "{}", print(&program));
     (
         program,

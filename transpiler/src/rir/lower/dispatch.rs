@@ -142,7 +142,12 @@ impl Cx<'_> {
     }
 
     /// The live implementation that `class` itself has.
-    fn own_method(&self, class: ClassId, name: &str, is_setter: bool) -> Option<InstanceId> {
+    pub(super) fn own_method(
+        &self,
+        class: ClassId,
+        name: &str,
+        is_setter: bool,
+    ) -> Option<InstanceId> {
         self.program
             .class(class)
             .methods
@@ -263,7 +268,7 @@ impl Cx<'_> {
         by_name
             .into_iter()
             .filter(|((name, is_setter), targets)| {
-                let is_asked = ASKED.contains(name) || is_dynamic;
+                let is_asked = ASKED.contains(name) || is_dynamic || self.is_offered(root, name);
                 let lacks = self.own_method(root, name, *is_setter).is_none();
                 let is_needed = targets.len() > 1 || (lacks && is_asked);
                 is_needed && self.have_one_shape(targets)

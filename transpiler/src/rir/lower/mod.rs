@@ -63,6 +63,7 @@ mod names;
 mod native;
 mod native_value;
 mod object;
+mod offered;
 mod operator;
 mod ordinals;
 mod outline;

@@ -36,6 +36,9 @@ pub(super) struct ItemNames {
     /// What hosts call: methods and attributes by root class, name, and whether it is a setter.
     offered: FxHashMap<(ClassId, String, bool), String>,
     offered_constructors: FxHashMap<ClassId, String>,
+    /// Class variables, class methods and static methods, by the class that they are asked of.
+    offered_shared: FxHashMap<(ClassId, String), String>,
+    offered_variables: FxHashMap<GlobalId, String>,
     globals: FxHashMap<GlobalId, String>,
 }
 
@@ -68,6 +71,8 @@ impl ItemNames {
             root: exports.map_or(String::new(), |it| it.root.clone()),
             offered: FxHashMap::default(),
             offered_constructors: FxHashMap::default(),
+            offered_shared: FxHashMap::default(),
+            offered_variables: FxHashMap::default(),
             functions: FxHashMap::default(),
             function_statics: FxHashMap::default(),
             classes: FxHashMap::default(),
@@ -128,6 +133,7 @@ impl ItemNames {
             }
         }
         let mut impls = names.reserve_members(program, types);
+        names.offer_variables(program, types);
         for (index, instance) in types.instances.iter().enumerate() {
             if !instance.is_live {
                 continue;
@@ -239,7 +245,7 @@ impl ItemNames {
                 self.offered_constructors.insert(class, offered);
                 let own = program.class(class);
                 let attributes = types.class(root).fields.iter().map(|it| (&it.0, false));
-                let methods = own.methods.iter();
+                let methods = own.methods.iter().filter(|it| !is_shared(it.kind));
                 let methods = methods.map(|it| (&it.name, it.kind == MethodKind::Setter));
                 for (name, is_setter) in methods.chain(attributes) {
                     let key = (root, name.clone(), is_setter);
@@ -251,6 +257,26 @@ impl ItemNames {
                         };
                         self.offered.insert(key, scope.fresh(&name::local(&base)));
                     }
+                }
+            }
+            if types.exported.classes.contains(&class) {
+                let variables = program.class(class).attrs.iter().map(|it| &it.0);
+                let shared = types.exported.shared.keys().filter(|it| it.0 == class);
+                let shared = shared.map(|it| &program.function(it.1).name);
+                for name in variables.filter(|it| is_public(it)).chain(shared) {
+                    let own = name::local(&snake(name)).into_owned();
+                    let key = (root, name.clone(), false);
+                    // The plain name is that of an object's own variable.
+                    let base = match is_alone && !self.offered.contains_key(&key) {
+                        true => own,
+                        false => {
+                            let class = self.classes.get(&class).map_or("", String::as_str);
+                            self.offered.entry(key).or_insert_with(|| scope.fresh(&own));
+                            format!("{own}_{}", snake(class))
+                        }
+                    };
+                    let offered = scope.fresh(&base);
+                    self.offered_shared.insert((class, name.clone()), offered);
                 }
             }
             self.constructors.insert(class, scope.fresh(&base));
@@ -286,6 +312,41 @@ impl ItemNames {
         impls
     }
 
+    /// Functions have the names of Python's; variables those that are left.
+    fn offer_variables(&mut self, program: &Program, types: &Types) {
+        let mut scopes: FxHashMap<ModuleId, Names> = FxHashMap::default();
+        for id in types.exported.functions.keys() {
+            let function = program.function(*id);
+            if function.class.is_none() {
+                let scope = scopes.entry(function.module).or_default();
+                scope.take(&name::value(&function.name));
+            }
+        }
+        for id in types.exported.variables.keys() {
+            let global = program.global(*id);
+            if global.class.is_none() {
+                let scope = scopes.entry(global.module).or_default();
+                scope.take("init");
+                let offered = scope.fresh(&name::local(&snake(&global.name)));
+                self.offered_variables.insert(*id, offered);
+            }
+        }
+    }
+
+    /// What a host calls the function that reads a module's variable.
+    pub(super) fn offered_variable(&self, id: GlobalId) -> &str {
+        self.offered_variables
+            .get(&id)
+            .map_or("missing", String::as_str)
+    }
+
+    /// What a host calls a class variable, class method or static method of that class.
+    pub(super) fn offered_shared(&self, class: ClassId, name: &str) -> &str {
+        self.offered_shared
+            .get(&(class, name.to_owned()))
+            .map_or("missing", String::as_str)
+    }
+
     /// What a host calls a method or attribute.
     pub(super) fn offered(&self, root: ClassId, name: &str, is_setter: bool) -> &str {
         self.offered
@@ -303,6 +364,11 @@ impl ItemNames {
     pub(super) fn global(&self, id: GlobalId) -> &str {
         self.globals.get(&id).map_or("MISSING", String::as_str)
     }
+}
+
+/// Called on a class rather than on an object.
+fn is_shared(kind: MethodKind) -> bool {
+    matches!(kind, MethodKind::Static | MethodKind::Class)
 }
 
 /// `make.<locals>.inner` → `make_inner`; `<lambda>` → `lambda`.

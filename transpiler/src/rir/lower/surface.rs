@@ -18,18 +18,19 @@
 //! A function of the surface converts its arguments, sees to it that the module has run, and calls
 //! the instance that inference made for hosts. Nothing of it is generated for scripts.
 //!
+//! What a host reads is in `offered`.
+//!
 //! Invariants: the surface has the names of the Python module, those of its methods too, so that
 //! the methods of an exported class that Python code calls have other names; signatures follow
 //! from annotations where there are any.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
-use crate::hir::{
-    ClassId, FuncId, Function as HirFunction, GlobalId, MethodKind, ModuleId, is_public,
-};
+use crate::hir::{ClassId, FuncId, Function as HirFunction, MethodKind, ModuleId, is_public};
 use crate::rir::lower::Cx;
 use crate::rir::lower::body::Body;
-use crate::rir::lower::class::{call, local, method, plain};
+use crate::rir::lower::class::{call, local, method, path_expr, plain, reference};
 use crate::rir::lower::names::{self, HOST};
 use crate::rir::lower::prefix::init_of;
 use crate::rir::name;
@@ -66,9 +67,8 @@ impl Cx<'_> {
                 items.push((line, Item::Function(function)));
             }
         }
-        for index in 0..self.program.globals.len() {
-            items.extend(self.surface_constant(id, GlobalId(index as u32)));
-        }
+        let variables = exported.variables.keys();
+        items.extend(variables.filter_map(|it| self.offered_variable(id, *it)));
         items.sort_by_key(|(line, _)| *line);
         let has_init =
             |(_, it): &(u32, Item)| matches!(it, Item::Function(it) if it.name == "init");
@@ -93,17 +93,6 @@ impl Cx<'_> {
             ),
         };
         (self.line(hir.span), Item::Use { path, name })
-    }
-
-    /// `pub const LIMIT: i64 = 10;` of a module variable that never changes.
-    fn surface_constant(&self, module: ModuleId, id: GlobalId) -> Option<(u32, Item)> {
-        let hir = self.program.global(id);
-        let is_offered = hir.module == module && hir.class.is_none() && is_public(&hir.name);
-        let Item::Const { name, .. } = self.global(id).filter(|_| is_offered)? else {
-            return None;
-        };
-        let path = names::path(&self.names, HOST, module, &name);
-        Some((self.line(hir.span), Item::Use { path, name }))
     }
 
     /// `pub fn init() -> Result<()>`.
@@ -133,6 +122,12 @@ impl Cx<'_> {
         }
     }
 
+    /// Hosts call a public method on any object of the hierarchy.
+    pub(super) fn is_offered(&self, root: ClassId, name: &str) -> bool {
+        let exported = &self.types.exported.classes;
+        is_public(name) && self.hierarchy(root).iter().any(|it| exported.contains(it))
+    }
+
     /// What runs a module at its first use; None where it only defines.
     fn import_path(&self, module: ModuleId) -> Option<String> {
         (!self.program.only_defines(module))
@@ -146,9 +141,18 @@ impl Cx<'_> {
         let exported = &self.types.exported;
         for class in &hierarchy {
             let info = self.types.class(*class);
-            let is_made = info.is_constructed && exported.classes.contains(class);
+            let is_enum = !self.program.class(*class).members.is_empty();
+            let is_made = info.is_constructed && !is_enum && exported.classes.contains(class);
             if is_made && self.program.class(*class).module == module {
                 items.push(Item::Function(self.surface_constructor(module, *class)));
+            }
+            items.extend(self.offered_class_variables(module, *class));
+            for ((_, function), instance) in exported.shared.range(of_class(*class)) {
+                let name = &self.program.function(*function).name;
+                let shown = self.names.offered_shared(*class, name).to_owned();
+                let callee = Callee::Shared(*instance, *class);
+                let function = self.surface_function(shown, *instance, Some(module), callee);
+                items.push(Item::Function(function));
             }
             for it in &self.program.class(*class).methods {
                 let Some(instance) = exported.functions.get(&it.function) else {
@@ -170,7 +174,8 @@ impl Cx<'_> {
             let Some(first) = targets.first().copied() else {
                 continue;
             };
-            let callee = match targets.len() > 1 {
+            let lacks = self.own_method(root, name, is_setter).is_none();
+            let callee = match targets.len() > 1 || lacks {
                 true if !self.have_one_shape(&targets) => continue,
                 true => Callee::Dispatcher(self.names.dispatcher(root, name, is_setter)),
                 false => Callee::Method(first),
@@ -179,10 +184,11 @@ impl Cx<'_> {
             let function = self.surface_function(shown, first, None, callee);
             items.push(Item::Function(function));
         }
+        items.extend(self.offered_own_variables(root));
         for (name, var) in &self.types.class(root).fields {
             let ty = self.types.vars.get(*var);
             if is_public(name) && !self.is_static(&ty) && ty != Ty::Never {
-                items.push(Item::Function(self.getter(root, name, &ty)));
+                items.push(Item::Function(self.offered_attribute(root, name, &ty)));
             }
         }
         let item = Item::Impl(Impl {
@@ -191,36 +197,6 @@ impl Cx<'_> {
             items,
         });
         Some((self.line(self.program.class(root).span), item))
-    }
-
-    /// `pub fn owner(&self) -> Result<Str>`: the attribute; AttributeError where it is unset.
-    fn getter(&self, root: ClassId, attribute: &str, ty: &Ty) -> Function {
-        let rust = self.rust_type(HOST, ty);
-        let handle = local("self", Use::Copy, Type::Never);
-        let fields = super::class::field(handle, "0");
-        let field = super::class::field(fields, &name::value(attribute));
-        let value = match self.is_always_set(root, attribute) {
-            true => call("Ok", vec![method(field, "get", Vec::new())]),
-            false => {
-                let class = super::class::text(&self.program.class(root).name);
-                method(field, "get", vec![class, super::class::text(attribute)])
-            }
-        };
-        Function {
-            name: self.names.offered(root, attribute, false).to_owned(),
-            is_pub: true,
-            is_async: false,
-            receiver: Receiver::Ref,
-            params: Vec::new(),
-            ret: rust.result(),
-            code: None,
-            doc: Some(format!("The attribute `{attribute}`.")),
-            source: None,
-            body: Block {
-                stmts: Vec::new(),
-                value: Some(Box::new(value)),
-            },
-        }
     }
 
     fn surface_constructor(&self, module: ModuleId, class: ClassId) -> Function {
@@ -263,7 +239,7 @@ impl Cx<'_> {
     }
 
     /// `super::__logic::logic::import()?;`
-    fn import(&self, module: ModuleId) -> Option<Stmt> {
+    pub(super) fn import(&self, module: ModuleId) -> Option<Stmt> {
         let path = self.import_path(module)?;
         Some(plain(StmtKind::Expr(propagated(call(&path, Vec::new())))))
     }
@@ -281,10 +257,22 @@ impl Cx<'_> {
             .function(self.types.instance(instance).function);
         let mut body = Body::bare(self, instance);
         body.module = HOST;
-        let is_method = hir.class.is_some() && !self.is_static_method(hir);
+        let is_shared = matches!(callee, Callee::Shared(..));
+        let is_method = hir.class.is_some() && !is_shared;
         let mut params = Vec::new();
         let mut args = Vec::new();
-        for param in hir.params.iter().skip(usize::from(is_method)) {
+        let mut skipped = usize::from(is_method);
+        if let Callee::Shared(_, class) = callee
+            && self.is_class_method(hir)
+        {
+            skipped = 1;
+            let cls = hir.params.first().map(|it| body.local_ty(it.local));
+            if cls.is_some_and(|it| !self.is_static(&it)) {
+                let class = path_expr(&self.class_static_path(HOST, class));
+                args.push(call("Value::Class", vec![reference(class)]));
+            }
+        }
+        for param in hir.params.iter().skip(skipped) {
             let ty = body.local_ty(param.local);
             if self.is_static(&ty) {
                 continue;
@@ -314,7 +302,7 @@ impl Cx<'_> {
                 let path = names::path(&self.names, HOST, hir.module, self.names.function(*id));
                 call(&path, args)
             }
-            Callee::Method(id) if is_method => {
+            Callee::Method(id) => {
                 let is_sync = !hir.is_async && !hir.is_generator;
                 let this = match is_sync {
                     true => own(),
@@ -322,7 +310,7 @@ impl Cx<'_> {
                 };
                 method(this, self.names.function(*id), args)
             }
-            Callee::Method(id) => call(&format!("Self::{}", self.names.function(*id)), args),
+            Callee::Shared(id, _) => call(&format!("Self::{}", self.names.function(*id)), args),
             Callee::Dispatcher(name) => method(own(), name, args),
             Callee::Path(path) => call(path, args),
         };
@@ -370,17 +358,17 @@ impl Cx<'_> {
         }
     }
 
-    fn is_static_method(&self, hir: &HirFunction) -> bool {
+    fn is_class_method(&self, hir: &HirFunction) -> bool {
         let methods = hir.class.map(|it| &self.program.class(it).methods);
         let is_it = |id: FuncId| std::ptr::eq(self.program.function(id), hir);
         methods
             .into_iter()
             .flatten()
-            .any(|it| it.kind == MethodKind::Static && is_it(it.function))
+            .any(|it| it.kind == MethodKind::Class && is_it(it.function))
     }
 
     /// A result of the one type can be handed out as the other, and always.
-    fn raises_to(&self, from: &Ty, to: &Ty) -> bool {
+    pub(super) fn raises_to(&self, from: &Ty, to: &Ty) -> bool {
         match (from, to) {
             (Ty::Never, _) => true,
             (Ty::None, Ty::Optional(_) | Ty::None) => true,
@@ -397,10 +385,17 @@ impl Cx<'_> {
 enum Callee<'a> {
     Function(InstanceId),
     Method(InstanceId),
+    /// A class method or static method, on that class.
+    Shared(InstanceId, ClassId),
     /// The method that calls the implementation of the object's own class.
     Dispatcher(&'a str),
     /// A constructor.
     Path(&'a str),
+}
+
+/// The keys of what is called on a class.
+fn of_class(class: ClassId) -> RangeInclusive<(ClassId, FuncId)> {
+    (class, FuncId(0))..=(class, FuncId(u32::MAX))
 }
 
 fn unit() -> Expr {

@@ -126,7 +126,9 @@ impl Cx<'_> {
         for index in 0..self.program.classes.len() {
             let class = ClassId(index as u32);
             let root = self.types.root_class(class);
-            if self.types.class(root).is_dynamic {
+            let is_read =
+                self.types.class(root).is_dynamic || self.types.exported.classes.contains(&class);
+            if is_read {
                 let attrs = self.program.class(class).attrs.iter();
                 let names = attrs.map(|it| it.0.clone());
                 let read = names.filter(|it| self.is_virtual_variable(root, it));
