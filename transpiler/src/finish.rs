@@ -19,7 +19,7 @@ use std::thread;
 
 use crate::rir::lower::{Lowering, Outline};
 use crate::rir::{self, Header, Item, Module, Quiet};
-use crate::{GeneratedFile, emit, stack};
+use crate::{GeneratedFile, Surface, emit, stack};
 
 /// How many batches wait for the second thread.
 const WAITING: usize = 2;
@@ -31,7 +31,7 @@ const BATCH: usize = 16;
 /// All files of a program.
 pub(crate) struct Finished {
     pub files: Vec<GeneratedFile>,
-    pub surfaces: Vec<GeneratedFile>,
+    pub surfaces: Vec<Surface>,
     pub is_dynamic: bool,
 }
 
@@ -75,7 +75,10 @@ pub(crate) fn files(lowering: &Lowering<'_>) -> Finished {
     for file in &mut files {
         file.text.push('\n');
     }
-    let surfaces = files.split_off(module_count);
+    let surfaces = files.split_off(module_count).into_iter();
+    let surfaces = surfaces.zip(lowering.python_names());
+    let surfaces = surfaces.map(|(file, python_names)| Surface { file, python_names });
+    let surfaces = surfaces.collect();
     Finished {
         files,
         surfaces,

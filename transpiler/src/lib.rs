@@ -92,13 +92,22 @@ pub struct GeneratedFile {
     pub text: String,
 }
 
+/// What a Rust host sees of a module.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Surface {
+    pub file: GeneratedFile,
+    /// The Python names that mean something else in generated code (`List`), each with the path of
+    /// the item that has the name beside the file.
+    pub python_names: Vec<(String, String)>,
+}
+
 /// What came of a compilation.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Output {
     /// One a Python module, the main script's last; empty where there were errors.
     pub files: Vec<GeneratedFile>,
     /// What a Rust host sees of each exported module.
-    pub surfaces: Vec<GeneratedFile>,
+    pub surfaces: Vec<Surface>,
     /// Every Python file that was read; a [`source::FileId`] is an index into it.
     pub sources: Vec<SourceFile>,
     pub diagnostics: Vec<Diagnostic>,

@@ -351,6 +351,17 @@ fn is_plain(name: &str) -> bool {
             .all(|b| b == b'_' || b.is_ascii_lowercase() || b.is_ascii_digit())
 }
 
+/// The Rust module of what a host sees, where the module of the Python name stands around it.
+pub fn surface(module: &str) -> String {
+    format!("__{module}_surface")
+}
+
+/// Whether Rust takes a Python name as it stands, whatever its style.
+pub fn is_rust(name: &str) -> bool {
+    let is_word = |b: u8| b == b'_' || b.is_ascii_alphanumeric();
+    name.bytes().all(is_word) && name != "Self" && !reserved(RESERVED_VALUES, name)
+}
+
 /// Whether [`value`] could have made `name` from another one.
 fn looks_encoded(name: &str) -> bool {
     let capital = match name.rsplit_once("_cap") {

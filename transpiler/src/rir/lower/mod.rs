@@ -171,6 +171,12 @@ impl<'a> Lowering<'a> {
         exported.map(|id| self.0.surface_outline(*id)).collect()
     }
 
+    /// What stands beside each surface: names that its code uses itself, with what they are.
+    pub fn python_names(&self) -> Vec<Vec<(String, String)>> {
+        let exported = self.0.types.exported.modules.iter();
+        exported.map(|id| self.0.python_names(*id)).collect()
+    }
+
     /// The items of a file, a few at a time.
     pub fn items<'o>(&'o self, outline: &'o Outline) -> impl Iterator<Item = Vec<Item>> {
         self.0.items(outline)

@@ -48,7 +48,7 @@ impl Cx<'_> {
         let mut roots = BTreeSet::new();
         for class in &exported.classes {
             if self.program.class(*class).module == id {
-                items.push(self.reexport(*class));
+                items.extend(self.reexport(*class));
                 if !self.is_exception_class(*class) {
                     roots.insert(self.types.root_class(*class));
                 }
@@ -79,8 +79,11 @@ impl Cx<'_> {
     }
 
     /// `pub use super::__logic::logic::Account;`; a subclass is another name of its hierarchy.
-    fn reexport(&self, class: ClassId) -> (u32, Item) {
+    fn reexport(&self, class: ClassId) -> Option<(u32, Item)> {
         let hir = self.program.class(class);
+        if self.python_class_name(class).is_some() {
+            return None;
+        }
         let (path, name) = match self.is_exception_class(class) {
             true => {
                 let name = self.exception_static(class);
@@ -92,7 +95,38 @@ impl Cx<'_> {
                 self.names.class(class).to_owned(),
             ),
         };
-        (self.line(hir.span), Item::Use { path, name })
+        Some((self.line(hir.span), Item::Use { path, name }))
+    }
+
+    /// The Python names of functions and classes whose names in generated code are others, with
+    /// their paths.
+    pub(super) fn python_names(&self, module: ModuleId) -> Vec<(String, String)> {
+        let mut all = Vec::new();
+        let exported = &self.types.exported;
+        for class in &exported.classes {
+            if self.program.class(*class).module == module
+                && let Some(name) = self.python_class_name(*class)
+            {
+                all.push((name.to_owned(), self.class_path(HOST, *class)));
+            }
+        }
+        for id in exported.functions.keys() {
+            let function = self.program.function(*id);
+            let is_own = function.module == module && function.class.is_none();
+            let name = name::value(&function.name);
+            if is_own && name != function.name && name::is_rust(&function.name) {
+                let surface = name::surface(self.names.module(module));
+                all.push((function.name.clone(), format!("super::{surface}::{name}")));
+            }
+        }
+        all
+    }
+
+    /// The Python name of a class that has another one in generated code.
+    fn python_class_name(&self, class: ClassId) -> Option<&str> {
+        let name = self.program.class(class).name.as_str();
+        let is_other = !self.is_exception_class(class) && self.names.class(class) != name;
+        (is_other && name::is_rust(name)).then_some(name)
     }
 
     /// `pub fn init() -> Result<()>`.
