@@ -101,6 +101,12 @@ pub fn convert_keywords<K: Object, V: Object>(items: Vec<(Str, Value)>) -> Resul
     Ok(dict)
 }
 
+/// `args` with the items of `*rest` behind them.
+pub fn with_rest<T: Object>(mut args: Vec<Value>, rest: &Tuple<T>) -> Vec<Value> {
+    args.extend(rest.iter().map(Object::into_value));
+    args
+}
+
 impl Signature {
     /// A function whose parameters are all required and may be given by name.
     pub const fn new(name: &'static str, params: &'static [&'static str]) -> Signature {

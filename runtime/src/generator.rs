@@ -30,6 +30,7 @@ use core::pin::Pin;
 use core::ptr::NonNull;
 use core::task::{Context, Poll, Waker};
 
+use crate::dynamic;
 use crate::exc::{self, Exc, Result, Sink};
 use crate::frame::{Frame, Owner, State};
 use crate::function::Args;
@@ -568,6 +569,41 @@ impl<Y, S: Sent> Co<Y, S> {
             }
         }
         Ok(())
+    }
+}
+
+impl<S: Sent> Co<Value, S> {
+    /// `yield from iterable` where only the running program knows what that is: what is sent,
+    /// thrown or closed goes on to an iterator that has the method.
+    ///
+    /// # Errors
+    /// What the iterator raises or what is thrown in; AttributeError when a value is sent to one
+    /// without `send`.
+    pub async fn delegate_value(&self, source: Value) -> Result<Value> {
+        let iterator = dynamic::iterate::iter(&source)?;
+        let call = |name, args: &[Value]| dynamic::call_method(&iterator, name, Args::new(args));
+        let mut next = dynamic::next(&iterator);
+        loop {
+            let item = match next {
+                Ok(item) => item,
+                Err(exc) if exc.is(&exc::STOP_ITERATION) => return exc.get_attr("value"),
+                Err(exc) => return Err(exc),
+            };
+            next = match self.yield_(item).await {
+                Ok(sent) if sent.is_none() => dynamic::next(&iterator),
+                Ok(sent) => call("send", &[sent.into_value()]),
+                Err(exc) if exc.is(&exc::GENERATOR_EXIT) => {
+                    if dynamic::has_attr(&iterator, "close")? {
+                        call("close", &[])?;
+                    }
+                    return Err(exc);
+                }
+                Err(exc) if dynamic::has_attr(&iterator, "throw")? => {
+                    call("throw", &[Value::Exc(exc)])
+                }
+                Err(exc) => return Err(exc),
+            };
+        }
     }
 }
 

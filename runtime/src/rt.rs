@@ -14,7 +14,9 @@ pub use crate::asyncio::{
     await_step, await_value,
 };
 pub use crate::attributes::Attributes;
-pub use crate::binding::{Bound, FromArgs, Signature, convert, convert_keywords, convert_rest};
+pub use crate::binding::{
+    Bound, FromArgs, Signature, convert, convert_keywords, convert_rest, with_rest,
+};
 pub use crate::bisect;
 pub use crate::builtins::{self, ascii, repr, str_of as str};
 pub use crate::bytes::{self, ByteArray, Bytes};

@@ -438,7 +438,7 @@ pub enum Conversion {
     Ascii,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Arg {
     Positional(ExprId),
     Keyword(String, ExprId),

@@ -179,21 +179,7 @@ impl<'p> Infer<'p> {
                 self.out.vars.join(yields, &ty);
                 self.out.vars.get(sends)
             }
-            ExprKind::YieldFrom(value) => {
-                let ty = self.expr(*value);
-                let item = self.item(*value, &ty);
-                let instance = self.out.instance(self.current);
-                let (yields, sends) = (instance.yields, instance.sends);
-                self.out.vars.join(yields, &item);
-                match &ty {
-                    Ty::Native(NativeId::GENERATOR, args) if args.len() == 3 => {
-                        self.out.vars.unify(args[1], sends);
-                        self.out.vars.get(args[2])
-                    }
-                    Ty::Value(_) => ty,
-                    _ => Ty::None,
-                }
-            }
+            ExprKind::YieldFrom(value) => self.yield_from(*value),
             ExprKind::Concat(parts) => {
                 for part in parts {
                     self.expr(*part);

@@ -27,6 +27,7 @@ mod attribute;
 mod body;
 mod call;
 mod compare;
+mod delegation;
 mod display;
 mod dynamic;
 mod engine;

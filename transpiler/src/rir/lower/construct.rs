@@ -7,11 +7,11 @@
 //! ```
 
 use crate::hir::{Arg, ClassId, ExprId, ExprKind as Hir, FuncId};
-use crate::rir::lower::argument::after;
+use crate::rir::lower::argument::{after, moved};
 use crate::rir::lower::body::Body;
 use crate::rir::lower::call::dynamic;
 use crate::rir::lower::names;
-use crate::rir::{Block, Expr, ExprKind, StmtKind, Type};
+use crate::rir::{Block, Expr, ExprKind, Stmt, StmtKind, Type};
 use crate::types::BoundArg;
 use crate::types::ty::{Closure, InstanceId};
 
@@ -33,7 +33,7 @@ impl Body<'_> {
             None => Vec::new(),
         };
         if self.cx.is_exception_class(class) {
-            let made = self.construct_exception(id, class, init, values);
+            let made = self.construct_exception(id, class, init, args, values);
             return after(stmts, made);
         }
         let is_blank = init.is_none() && self.cx.types.class(class).is_blank;
@@ -64,6 +64,7 @@ impl Body<'_> {
         id: ExprId,
         class: ClassId,
         init: Option<InstanceId>,
+        args: &[BoundArg],
         values: Vec<Expr>,
     ) -> Expr {
         let exc = Type::path("Exc");
@@ -95,28 +96,44 @@ impl Body<'_> {
                 let function = program.function(self.cx.types.instance(target).function);
                 let init_path = names::path(&self.cx.names, self.module, function.module, &name);
                 let temp = self.temp("raised");
-                // `BaseException.__new__` keeps the arguments; `__init__` may replace them.
-                let names: Vec<String> = values.iter().map(|_| self.temp("arg")).collect();
                 let mut stmts = Vec::new();
-                let mut packed = Vec::new();
                 let mut passed = Vec::new();
-                for (name, value) in names.iter().zip(values) {
-                    let ty = value.ty.clone();
-                    passed.push(self.local_value(name, ty.clone()));
-                    let copy = self.local_clone(name, ty.clone());
-                    packed.push(self.method(copy, "into_value", Vec::new(), Type::path("Value")));
-                    stmts.push(self.plain(StmtKind::Let {
-                        name: name.clone(),
-                        mutable: false,
-                        ty,
-                        init: Some(value),
-                    }));
+                let mut values = values.into_iter();
+                let mut packed = Vec::new();
+                let mut rest = None;
+                for (param, arg) in function.params.iter().skip(1).zip(args) {
+                    let ty = self.cx.types.local(target, param.local);
+                    let value = match self.cx.is_static(&ty) {
+                        true => self.unit(),
+                        false => {
+                            let Some(value) = values.next() else {
+                                continue;
+                            };
+                            let value = self.named("arg", value, &mut stmts);
+                            passed.push(moved(value.clone()));
+                            value
+                        }
+                    };
+                    // `BaseException.__new__` keeps what is given by position; `__init__` may
+                    // replace it.
+                    match arg {
+                        BoundArg::Item(..) => packed.push(self.to_value(value, &ty)),
+                        BoundArg::Expr(it) if is_positional(&hir_args, *it) => {
+                            packed.push(self.to_value(value, &ty));
+                        }
+                        BoundArg::Star(items) if !items.is_empty() => rest = Some(value),
+                        _ => {}
+                    }
                 }
                 let array = Expr {
                     kind: ExprKind::Array(packed),
                     ty: Type::Never,
                 };
-                let vec = self.call("Vec::from", vec![array], Type::Never);
+                let mut vec = self.call("Vec::from", vec![array], Type::Never);
+                if let Some(rest) = rest {
+                    let rest = self.reference(rest);
+                    vec = self.call("rt::with_rest", vec![vec, rest], Type::Never);
+                }
                 let made = self.call("Exc::new", vec![by_ref, vec], exc.clone());
                 stmts.push(self.plain(StmtKind::Let {
                     name: temp.clone(),
@@ -135,6 +152,19 @@ impl Body<'_> {
                 }
             }
         }
+    }
+
+    /// `value` in a variable of its own.
+    fn named(&mut self, noun: &str, value: Expr, out: &mut Vec<Stmt>) -> Expr {
+        let name = self.temp(noun);
+        let ty = value.ty.clone();
+        out.push(self.plain(StmtKind::Let {
+            name: name.clone(),
+            mutable: false,
+            ty: ty.clone(),
+            init: Some(value),
+        }));
+        self.local_clone(&name, ty)
     }
 
     /// The static of an exception class of the program.
@@ -188,4 +218,9 @@ impl Body<'_> {
             ty,
         }
     }
+}
+
+/// Whether the call has `value` among its positional arguments.
+fn is_positional(args: &[Arg], value: ExprId) -> bool {
+    args.contains(&Arg::Positional(value))
 }

@@ -180,6 +180,11 @@ impl Body<'_> {
             let future = self.method(co, "delegate_with", vec![generator, closure], Type::Never);
             return self.await_future(future, rust);
         }
+        if source.is_value() || ty.is_value() {
+            let source = self.value_as(value, &dynamic());
+            let future = self.method(co, "delegate_value", vec![source], Type::Never);
+            return self.await_future(future, rust);
+        }
         let name = self.literal_text(iterator_name(&source));
         let items = self.iterator(value, &yields);
         let future = self.method(co, "delegate_iter", vec![name, items], Type::Never);
