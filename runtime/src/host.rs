@@ -10,6 +10,9 @@
 //! returns the Python value, which is Rust's own type for floats, bools, tuples and `Option`, and
 //! otherwise one of this crate's with the usual conversions.
 
+mod callable;
+mod extract;
+
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -27,6 +30,8 @@ use crate::list::List;
 use crate::object::Object;
 use crate::str::Str;
 use crate::tuple::Tuple;
+pub use callable::Answer;
+pub use extract::Extract;
 
 /// A Rust value that stands for a Python `T`.
 #[diagnostic::on_unimplemented(

@@ -103,6 +103,10 @@ impl<'p> Infer<'p> {
                 false => self.local_var(id, param.local),
             };
             self.out.vars.join(var, ty);
+            // Of its own, so that it stays what it is whatever the program passes.
+            if let Some(given) = self.promised(hir, param).filter(|_| !is_variadic(param)) {
+                self.out.exported.params.insert((id, param.local), given);
+            }
         }
         self.out.vars.work.add_root(id);
         if let Some(result) = self.promised_result(hir) {
@@ -142,9 +146,23 @@ impl<'p> Infer<'p> {
                     }
                     Some(Ty::Callable(vars.into()))
                 }
+                (TypeExpr::Native(name), [inner]) if name.ends_with(".Optional") => {
+                    self.promised_optional(inner)
+                }
+                _ => self.annotated(annotation),
+            },
+            TypeExpr::Union(parts) => match parts.as_slice() {
+                [inner, TypeExpr::None] | [TypeExpr::None, inner] => self.promised_optional(inner),
                 _ => self.annotated(annotation),
             },
             _ => self.annotated(annotation),
+        }
+    }
+
+    fn promised_optional(&mut self, inner: &TypeExpr) -> Option<Ty> {
+        match self.promised_type(inner)? {
+            it @ (Ty::None | Ty::Optional(_) | Ty::Value(_)) => Some(it),
+            it => Some(Ty::Optional(it.into())),
         }
     }
 
@@ -160,7 +178,20 @@ impl<'p> Infer<'p> {
             false => instance.ret,
         };
         let ty = self.out.vars.get(var);
-        if ty != Ty::Never && self.out.compatible(&ty, &promised) && !self.has_float(&promised) {
+        let is_function = match (ty.some(), promised.some()) {
+            (Ty::Function(_), Ty::Callable(_)) => true,
+            // It stays what it is until the host gets it.
+            (Ty::Bound(bound), Ty::Callable(args)) => {
+                if let (Ty::Instance(class), Some((_, params))) = (&bound.0, args.split_last()) {
+                    let params: Vec<Ty> = params.iter().map(|it| self.out.vars.get(*it)).collect();
+                    self.reach_method(*class, &bound.1, &params);
+                }
+                return;
+            }
+            _ => false,
+        };
+        let is_same = is_function || self.out.compatible(&ty, &promised);
+        if ty != Ty::Never && is_same && !self.has_float(&promised) {
             self.out.vars.join(var, &promised);
         }
     }

@@ -48,6 +48,8 @@ pub struct Exported {
     pub functions: BTreeMap<FuncId, InstanceId>,
     /// What their annotations promise to return, where that is one type.
     pub results: BTreeMap<InstanceId, Ty>,
+    /// What hosts give each parameter. Calls in the program may give it more.
+    pub params: BTreeMap<(InstanceId, LocalId), Ty>,
     pub classes: BTreeSet<ClassId>,
     /// The instance of each class method and static method, by the class that it is called on.
     pub shared: BTreeMap<(ClassId, FuncId), InstanceId>,

@@ -312,14 +312,22 @@ impl Cx<'_> {
                 continue;
             }
             let name = body.local_name(param.local);
-            let bound = Type::generic("rt::host::IntoPython", [body.rust(&ty)]);
+            let promised = self.types.exported.params.get(&(instance, param.local));
+            let promised = promised.filter(|it| self.raises_to(it, &ty));
+            let given_type = promised.unwrap_or(&ty);
+            let rust = body.rust(given_type);
+            let bound = Type::generic("rt::host::IntoPython", [rust.clone()]);
             params.push(Param {
                 name: name.clone(),
                 mutable: false,
                 ty: Type::Impl(Box::new(bound)),
             });
             let given = local(&name, Use::Move, Type::Never);
-            args.push(propagated(method(given, "into_python", Vec::new())));
+            let given = Expr {
+                ty: rust,
+                ..propagated(method(given, "into_python", Vec::new()))
+            };
+            args.push(body.coerce(given, given_type, &ty));
         }
         let result = self.types.vars.get(self.types.instance(instance).ret);
         let shown = match self.types.exported.results.get(&instance) {
@@ -406,7 +414,7 @@ impl Cx<'_> {
         match (from, to) {
             (Ty::Never, _) => true,
             (Ty::None, Ty::Optional(_) | Ty::None) => true,
-            (_, Ty::Value(_)) => true,
+            (_, Ty::Value(_)) | (Ty::Bound(_), Ty::Callable(_)) => true,
             (Ty::Bool | Ty::I64(_), Ty::Int | Ty::Float) | (Ty::Int, Ty::Float) => true,
             (Ty::Optional(from), Ty::Optional(to)) => self.raises_to(from, to),
             (_, Ty::Optional(to)) => self.raises_to(from, to),
