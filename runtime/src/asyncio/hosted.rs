@@ -58,6 +58,32 @@ impl Loop {
             running: None,
         }
     }
+
+    /// Runs `future` to its end on this thread, which does nothing else meanwhile: for a program
+    /// without an executor of its own.
+    ///
+    /// # Errors
+    /// What the future raises; RuntimeError where a loop runs on the thread already.
+    pub fn block_on<F, T>(future: F) -> Result<T>
+    where
+        F: Future<Output = Result<T>> + 'static,
+        T: 'static,
+    {
+        if executor::with(|executor| executor.is_running()) {
+            return Err(Exc::runtime_error(
+                "Loop::block_on cannot be called from a running event loop",
+            ));
+        }
+        let result = Rc::new(Cell::new(None));
+        let slot = result.clone();
+        super::run(coroutine("Loop.block_on", async move {
+            slot.set(Some(future.await?));
+            Ok(())
+        }))?;
+        result
+            .take()
+            .ok_or_else(|| Exc::runtime_error("the loop stopped before the future was done"))
+    }
 }
 
 /// What [`Loop::run`] waits on.
