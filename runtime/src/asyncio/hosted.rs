@@ -16,11 +16,14 @@
 //! 1. While a run waits, its host's waker is known to [`platform`], so that every wake-up reaches it,
 //!    and the clock calls it when the next timer is due.
 //! 2. A run that ends wakes the others: they may have relied on its timer.
-//! 3. The last run cancels the tasks that are left and waits for them, as `asyncio.run` does.
+//! 3. A run inside of a running loop is awaited as it stands: it hosts nothing.
+//! 4. The last run cancels the tasks that are left and waits for them, as `asyncio.run` does.
 
+use alloc::boxed::Box;
 use alloc::rc::Rc;
 use core::cell::Cell;
 use core::future::Future;
+use core::mem;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
@@ -53,10 +56,7 @@ impl Loop {
         F: Future<Output = Result<T>> + 'static,
         T: 'static,
     {
-        Run {
-            future: Some(future),
-            running: None,
-        }
+        Run(State::New(future))
     }
 
     /// Runs `future` to its end on this thread, which does nothing else meanwhile: for a program
@@ -88,9 +88,15 @@ impl Loop {
 
 /// What [`Loop::run`] waits on.
 #[must_use = "a loop runs when it is awaited"]
-pub struct Run<F, T> {
-    future: Option<F>,
-    running: Option<Running<T>>,
+pub struct Run<F, T>(State<F, T>);
+
+enum State<F, T> {
+    New(F),
+    /// The loop of this thread, stepped by a host.
+    Hosted(Running<T>),
+    /// The loop runs already, and the task that it polls awaits the future.
+    Awaited(Pin<Box<F>>),
+    Ended,
 }
 
 // The future is boxed before it is first polled.
@@ -104,15 +110,22 @@ where
     type Output = Result<T>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
-        if let Some(future) = self.future.take() {
-            self.running = Some(Running::start(future));
-        }
-        let Some(running) = &mut self.running else {
-            return Poll::Ready(Err(Exc::runtime_error("the run has ended")));
+        self.0 = match mem::replace(&mut self.0, State::Ended) {
+            State::New(future) => match executor::with(Executor::is_running) {
+                true => State::Awaited(Box::pin(future)),
+                false => State::Hosted(Running::start(future)),
+            },
+            begun => begun,
         };
-        let poll = executor::with(|executor| running.poll(executor, cx));
+        let poll = match &mut self.0 {
+            State::Hosted(running) => executor::with(|executor| running.poll(executor, cx)),
+            State::Awaited(future) => future.as_mut().poll(cx),
+            State::New(_) | State::Ended => {
+                return Poll::Ready(Err(Exc::runtime_error("the run has ended")));
+            }
+        };
         if poll.is_ready() {
-            self.running = None;
+            self.0 = State::Ended;
         }
         poll
     }
@@ -155,7 +168,7 @@ impl<T: 'static> Running<T> {
 
     fn poll(&mut self, executor: &Executor, cx: &mut Context<'_>) -> Poll<Result<T>> {
         platform::enter_host(executor.number(), self.number, cx.waker());
-        // Awaited by Python code of the same loop, somebody else steps.
+        // Polled by a task of the same loop, somebody else steps.
         if !executor.is_running()
             && let Err(exc) = executor.step()
         {
@@ -185,7 +198,7 @@ impl<T: 'static> Running<T> {
         if !is_last {
             return true;
         }
-        if !core::mem::replace(&mut self.is_ending, true) {
+        if !mem::replace(&mut self.is_ending, true) {
             for task in executor.tasks() {
                 task.cancel(None);
             }
