@@ -72,6 +72,34 @@ fn run_answers_with_and_without_its_name() {
     assert_prints(&scratch.taipan(&["taipan", "run", "app.py"]), "hello\n");
 }
 
+/// Names that mean something to cargo, to Rust, or to the project that scripts are built in.
+#[test]
+fn a_script_may_have_any_name() {
+    let scratch = Scratch::new("any_name");
+    let names = [
+        "lock",
+        "bin",
+        "target",
+        "src",
+        "std",
+        "self",
+        "Cargo",
+        "my script",
+    ];
+    let scripts = names.map(|name| format!("{name}.py"));
+    for script in &scripts {
+        scratch.write(script, "print(__file__)\n");
+    }
+    let mut args = vec!["build", "--quiet", "--out-dir", "out"];
+    args.extend(scripts.iter().map(String::as_str));
+    assert_prints(&scratch.taipan(&args), "");
+    for name in names {
+        let binary = scratch.directory.join("out").join(name);
+        let output = Command::new(binary).output().expect("it starts");
+        assert_prints(&output, &format!("{name}.py\n"));
+    }
+}
+
 #[test]
 fn arguments_stdin_and_exit_status_are_the_scripts() {
     let scratch = Scratch::new("process");

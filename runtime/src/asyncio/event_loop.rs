@@ -6,7 +6,7 @@
 //! ```
 //! There is one executor a thread; a loop object is a view of it.
 
-use alloc::rc::Rc;
+use alloc::rc::{Rc, Weak};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
@@ -45,6 +45,11 @@ native_object!(EventLoop, "_UnixSelectorEventLoop");
 local! {
     /// The loop of this thread: the running one, or the one that was set.
     static LOOP: RefCell<Option<EventLoop>> = RefCell::new(None);
+}
+
+local! {
+    /// The loop that got a handler of exceptions last: it hears of them where none was set.
+    static HEARING: RefCell<Weak<LoopState>> = RefCell::new(Weak::new());
 }
 
 /// `asyncio.new_event_loop()`.
@@ -101,7 +106,9 @@ pub(super) fn close_present() -> Result<()> {
 
 /// Tells the handler of the present loop, if it has one.
 fn hear(message: Message<'_>, context: &dyn Fn(Sink<'_>), exc: &Exc) -> bool {
-    let present = LOOP.with(|cell| cell.borrow().clone());
+    let named = LOOP.with(|cell| cell.borrow().clone());
+    let known = || HEARING.with(|cell| cell.borrow().upgrade().map(EventLoop));
+    let present = named.or_else(known);
     let Some(handler) = present.and_then(|it| it.0.handler.borrow().clone()) else {
         return false;
     };
@@ -208,6 +215,7 @@ impl EventLoop {
             }
         };
         report::hear(hear);
+        HEARING.with(|it| it.replace(Rc::downgrade(&self.0)));
         let old = self.0.handler.replace(Some(Rc::new(told)));
         drop(old);
     }

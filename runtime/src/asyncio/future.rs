@@ -298,13 +298,21 @@ impl<T: Object> Native for FutureCell<T> {
     }
 }
 
-impl<T: Object> Drop for FutureCell<T> {
-    fn drop(&mut self) {
-        if self.core.unseen().get()
+impl<T: Object> FutureCell<T> {
+    /// Tells of an exception that nobody has seen, once.
+    #[inline]
+    fn end(&self) {
+        if self.core.unseen().replace(false)
             && let Some(Outcome::Failed(exc)) = self.outcome.get()
         {
             report::unretrieved(self.core.class().name(), &|out| self.identify_to(out), exc);
         }
+    }
+}
+
+impl<T: Object> Drop for FutureCell<T> {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 
@@ -359,6 +367,11 @@ impl<T: Object> Default for Future<T> {
 }
 
 impl<T: Object> Future<T> {
+    /// `__del__()`: tells of an exception that nobody has seen.
+    pub fn end(&self) {
+        self.0.end();
+    }
+
     /// `asyncio.Future()`, `loop.create_future()`.
     pub fn new() -> Future<T> {
         let core = Core::new::<FutureCell<T>>(0, Seat::default());

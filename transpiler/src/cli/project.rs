@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! scripts/app-8899aabbccddeeff/
-//!   lock  Cargo.toml  Cargo.lock
+//!   .lock  Cargo.toml  Cargo.lock
 //!   app/… or src/…             what `host` or `firmware::files` say
 //!   bin/debug/app  bin/debug/record.json
 //! ```
@@ -183,7 +183,7 @@ impl Project<'_> {
     }
 
     pub(super) fn lock_path(&self) -> PathBuf {
-        self.directory.join("lock")
+        self.directory.join(".lock")
     }
 
     /// Where the binary of a script is kept.

@@ -29,11 +29,16 @@ pub(super) fn is_let_go(
     local: LocalId,
 ) -> bool {
     let own = function.local(local);
-    own.kind == LocalKind::Variable
-        && !own.is_cell
-        && cx.is_loud(&cx.types.local(instance, local))
-        && (others(function, local).any(|it| cx.types.local(instance, it) != Ty::Never)
-            || deletes(&function.body, local))
+    if own.kind != LocalKind::Variable || own.is_cell {
+        return false;
+    }
+    let ty = cx.types.local(instance, local);
+    let has_others = || others(function, local).any(|it| cx.types.local(instance, it) != Ty::Never);
+    let is_deleted = || deletes(&function.body, local);
+    match cx.is_loud(&ty) {
+        true => has_others() || is_deleted(),
+        false => cx.has_end(&ty) && is_deleted(),
+    }
 }
 
 /// The other variables of the same name.
@@ -70,6 +75,16 @@ impl Cx<'_> {
     /// The end of such an object runs code of the program, or that of one that it alone may hold.
     fn is_loud(&self, ty: &Ty) -> bool {
         self.is_loud_in(ty, &mut FxHashSet::default())
+    }
+
+    /// A file that is closed, a task whose exception nobody has seen: what such an end does shows
+    /// only where a program asks for it, by `del`.
+    fn has_end(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Native(id, _) => self.types.natives.method(*id, "__del__").is_some(),
+            Ty::Optional(inner) => self.has_end(inner),
+            _ => false,
+        }
     }
 
     fn is_loud_in(&self, ty: &Ty, seen: &mut FxHashSet<ClassId>) -> bool {
