@@ -65,6 +65,24 @@ fn projects_pass_their_tests() {
     );
 }
 
+/// What a crate needs of Rust is little: the rest is Python.
+#[test]
+fn projects_have_fewer_than_80_lines_of_rust() {
+    for name in names(&directory()) {
+        let project = directory().join(&name);
+        let Ok(sources) = fs::read_dir(project.join("src")) else {
+            continue;
+        };
+        let sources = sources.map(|it| it.unwrap().path());
+        let sources = sources.chain([project.join("build.rs")]);
+        let sources = sources.filter(|it| it.extension().is_some_and(|it| it == "rs"));
+        let lines: usize = sources
+            .map(|it| fs::read_to_string(it).unwrap().lines().count())
+            .sum();
+        assert!(lines < 80, "{name}: {lines}");
+    }
+}
+
 #[test]
 fn firmware_prints_what_it_says() {
     let board = board::EMULATED
