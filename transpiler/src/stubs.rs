@@ -33,10 +33,30 @@ const COMPILE_TIME: &[&str] = &[
 ];
 
 /// Those whose names are known in full: another name cannot be imported.
-const LISTED: &[&str] = &["abc", "collections.abc", "dataclasses", "enum", "types"];
+const LISTED: &[&str] = &[
+    "abc",
+    "collections.abc",
+    "dataclasses",
+    "enum",
+    "types",
+    "typing",
+];
+
+/// Those that `typing` got after the Python whose names are listed.
+const LATER: &[&str] = &[
+    "NoDefault",
+    "ReadOnly",
+    "TypeAliasType",
+    "TypeForm",
+    "TypeIs",
+    "evaluate_forward_ref",
+    "get_protocol_members",
+    "is_protocol",
+    "override",
+];
 
 /// Names of those that the library has in Python.
-const IN_PYTHON: &[(&str, &str)] = &[("types", "SimpleNamespace")];
+const IN_PYTHON: &[(&str, &str)] = &[("types", "SimpleNamespace"), ("typing", "assert_never")];
 
 /// Names of other modules that mean something at compile time only, and what they do.
 const COMPILE_TIME_NAMES: &[(&str, &str, &str)] = &[
@@ -109,7 +129,8 @@ pub fn has_module(module: &str) -> bool {
 
 /// Whether the module defines the name.
 pub fn has_name(module: &str, name: &str) -> bool {
-    let is_listed = !LISTED.contains(&module) || exports::contains(module, name);
+    let is_later = || module == "typing" && LATER.contains(&name);
+    let is_listed = !LISTED.contains(&module) || exports::contains(module, name) || is_later();
     (COMPILE_TIME.contains(&module) && is_listed && !IN_PYTHON.contains(&(module, name)))
         || COMPILE_TIME_NAMES
             .iter()

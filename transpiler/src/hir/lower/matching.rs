@@ -25,6 +25,9 @@ struct Binding {
     value: LocalId,
 }
 
+/// Builtin sequences, as patterns see them: no texts and no bytes.
+const SEQUENCES: [&str; 3] = ["builtins.list", "builtins.tuple", "builtins.range"];
+
 /// Builtin classes whose one positional sub-pattern is the object itself.
 const SELF_MATCHING: &[&str] = &[
     "builtins.bool",
@@ -251,7 +254,7 @@ impl Lowerer {
         let range = it.range;
         let star = it.patterns.iter().position(Pattern::is_match_star);
         let fixed = it.patterns.len() - usize::from(star.is_some());
-        let is_sequence = self.is_instance(subject, &["builtins.list", "builtins.tuple"], range);
+        let is_sequence = self.is_instance(subject, &SEQUENCES, range);
         let mut test = Some(is_sequence);
         if star.is_none() || fixed > 0 {
             let object = self.local(subject, range);

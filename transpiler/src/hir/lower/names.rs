@@ -472,6 +472,8 @@ impl Lowerer {
             Entity::Function(id) => ExprKind::Function(*id),
             Entity::Class(id) => ExprKind::Class(*id),
             Entity::Module(index) => ExprKind::Module(ModuleId(*index as u32)),
+            // False where a program runs.
+            Entity::Native(name) if name == "typing.TYPE_CHECKING" => ExprKind::Bool(false),
             Entity::Native(name) => {
                 if let Some(role) = stubs::compile_time_role(name) {
                     let text = format!("`{name}` is used as a value");

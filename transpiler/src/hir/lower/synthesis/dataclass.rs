@@ -26,6 +26,7 @@ pub(super) struct Options {
     unsafe_hash: bool,
     frozen: bool,
     kw_only: bool,
+    slots: bool,
 }
 
 impl Lowerer {
@@ -39,6 +40,7 @@ impl Lowerer {
             unsafe_hash: false,
             frozen: false,
             kw_only: false,
+            slots: false,
         };
         for decorator in &it.decorator_list {
             let (callee, keywords) = match &decorator.expression {
@@ -63,6 +65,7 @@ impl Lowerer {
                     "unsafe_hash" => &mut options.unsafe_hash,
                     "frozen" => &mut options.frozen,
                     "kw_only" => &mut options.kw_only,
+                    "slots" => &mut options.slots,
                     // These change no behaviour that a program can rely on.
                     _ => continue,
                 };
@@ -93,12 +96,10 @@ impl Lowerer {
                 self.class_statement(stmt);
                 continue;
             }
-            if self.annotates(&declaration.annotation, "dataclasses.InitVar") {
-                let help = "set the attribute in `__post_init__` from another field";
-                self.unsupported(declaration.range, "`InitVar` is not supported", help);
-                continue;
-            }
-            let field = self.declared_field(name, declaration, kw_only);
+            let field = match self.annotates(&declaration.annotation, "dataclasses.InitVar") {
+                true => self.passed_field(name, declaration, kw_only),
+                false => self.declared_field(name, declaration, kw_only),
+            };
             match fields.iter_mut().find(|it| it.name == field.name) {
                 Some(slot) => *slot = field,
                 None => fields.push(field),
@@ -108,7 +109,11 @@ impl Lowerer {
         let source = self.dataclass_source(id, it, options, &fields);
         if let Some(class) = self.program.classes.get_mut(id.index()) {
             class.is_frozen = options.frozen;
-            class.fields = fields.iter().map(|it| it.name.clone()).collect();
+            let stored = fields.iter().filter(|it| !it.is_passed_on);
+            class.fields = stored.map(|it| it.name.clone()).collect();
+            if options.slots {
+                class.slots = Some(class.fields.clone());
+            }
         }
         if let Some(info) = self.class_infos.get_mut(&id) {
             if info.match_args.is_empty() {
@@ -177,15 +182,63 @@ impl Lowerer {
         self.declare_attribute(&mangled, annotation.clone());
         let mut field = Field::new(&mangled, annotation);
         field.kw_only = kw_only;
-        let Some(value) = &it.value else { return field };
+        self.declared_default(&mut field, it);
+        field
+    }
+
+    /// `scale: InitVar[int] = 2`
+    fn passed_field(
+        &mut self,
+        name: &ast::ExprName,
+        it: &ast::StmtAnnAssign,
+        kw_only: bool,
+    ) -> Field {
+        let annotation = match &*it.annotation {
+            Expr::Subscript(of) => self.annotation(&of.slice),
+            _ => None,
+        };
+        let mut field = Field::new(&self.mangle(&name.id), annotation);
+        field.kw_only = kw_only;
+        field.repr = false;
+        field.compare = false;
+        field.is_passed_on = true;
+        self.declared_default(&mut field, it);
+        field
+    }
+
+    fn declared_default(&mut self, field: &mut Field, it: &ast::StmtAnnAssign) {
+        let Some(value) = &it.value else { return };
         if let Expr::Call(call) = &**value
             && self.static_native(&call.func).as_deref() == Some("dataclasses.field")
         {
-            self.field_call(&mut field, call);
-            return field;
+            self.field_call(field, call);
+            return;
         }
-        self.field_default(&mut field, value);
-        field
+        if let Some(class) = self.mutable_class(value) {
+            let text = format!(
+                "mutable default <class '{class}'> for field {} is not allowed: use default_factory",
+                field.name
+            );
+            let text = self.str(&text, value.range());
+            self.raise_native("builtins.ValueError", vec![text], value.range());
+        }
+        self.field_default(field, value);
+    }
+
+    /// The builtin class of which the expression makes an object that all calls would share.
+    fn mutable_class(&mut self, value: &Expr) -> Option<&'static str> {
+        match value {
+            Expr::List(_) | Expr::ListComp(_) => Some("list"),
+            Expr::Dict(_) | Expr::DictComp(_) => Some("dict"),
+            Expr::Set(_) | Expr::SetComp(_) => Some("set"),
+            Expr::Call(it) => match self.static_native(&it.func)?.as_str() {
+                "builtins.list" => Some("list"),
+                "builtins.dict" => Some("dict"),
+                "builtins.set" => Some("set"),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     fn field_call(&mut self, field: &mut Field, call: &ast::ExprCall) {
@@ -309,13 +362,16 @@ impl Lowerer {
         let mut lines: Vec<String> = Vec::new();
         for field in fields {
             match (&field.default, field.init) {
+                _ if field.is_passed_on => {}
                 (_, true) => lines.push(format!("self.{0} = {0}", field.name)),
                 (Some(default), false) => lines.push(format!("self.{} = {default}", field.name)),
                 (None, false) => {}
             }
         }
         if self.defines(it, "__post_init__") || self.inherits_method(id, "__post_init__") {
-            lines.push("self.__post_init__()".to_owned());
+            let passed = fields.iter().filter(|it| it.is_passed_on);
+            let passed: Vec<&str> = passed.map(|it| it.name.as_str()).collect();
+            lines.push(format!("self.__post_init__({})", passed.join(", ")));
         }
         if lines.is_empty() {
             lines.push("pass".to_owned());
@@ -371,30 +427,32 @@ impl Lowerer {
             if self.program.class(id).fields.is_empty() {
                 continue;
             }
-            let given: Vec<String> = info
-                .fields
-                .iter()
-                .filter(|it| it.init)
-                .map(|it| it.name.clone())
-                .collect();
+            let given = info.fields.iter().filter(|it| it.init);
+            let given: Vec<Field> = given.cloned().collect();
             self.module = info.module;
             self.scope = 0;
             let mut source = Source::default();
             source.bindings.push((Name::from(CLASS), Entity::Class(id)));
-            for names in wanted
-                .iter()
-                .filter(|it| it.iter().all(|it| given.contains(it)))
-            {
+            for names in wanted.iter().filter(|it| {
+                it.iter()
+                    .all(|it| given.iter().any(|field| field.name == *it))
+            }) {
                 let params = names.iter().map(|it| format!(", {it}")).collect::<String>();
-                let args: Vec<String> = given
-                    .iter()
-                    .map(|it| match names.contains(it) {
-                        true => format!("{it}={it}"),
-                        false => format!("{it}=self.{it}"),
-                    })
-                    .collect();
-                let line = format!("return {CLASS}({})", args.join(", "));
-                source.method(&format!("{}(self{params})", replacer(names)), &[line]);
+                let mut lines = Vec::new();
+                let mut args = Vec::new();
+                for field in &given {
+                    let it = &field.name;
+                    match names.contains(it) {
+                        true => args.push(format!("{it}={it}")),
+                        false if !field.is_passed_on => args.push(format!("{it}=self.{it}")),
+                        false if field.default.is_none() => lines.push(format!(
+                            "raise ValueError(\"InitVar '{it}' must be specified with replace()\")"
+                        )),
+                        false => {}
+                    }
+                }
+                lines.push(format!("return {CLASS}({})", args.join(", ")));
+                source.method(&format!("{}(self{params})", replacer(names)), &lines);
             }
             self.synthesise(id, source);
         }

@@ -54,6 +54,8 @@ pub(super) struct Field {
     pub(super) compare: bool,
     pub(super) hash: Option<bool>,
     pub(super) kw_only: bool,
+    /// An `InitVar`: a parameter of `__init__` that goes on to `__post_init__` and is no attribute.
+    pub(super) is_passed_on: bool,
 }
 
 impl Field {
@@ -68,6 +70,7 @@ impl Field {
             compare: true,
             hash: None,
             kw_only: false,
+            is_passed_on: false,
         }
     }
 }
