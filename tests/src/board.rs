@@ -146,18 +146,16 @@ impl Scratch {
         Ok(outputs(&String::from_utf8_lossy(&output.stdout)))
     }
 
-    /// The firmware of a script of the repository, and what `build` says of it; from a copy: its
-    /// path is a part of the firmware, and the same wherever the repository is.
+    /// The firmware of a script of the repository; from a copy, as its path is a part of it.
     ///
     /// # Errors
     /// Where it fails; what it said.
-    pub fn build(&self, board: &Board, script: &Path) -> io::Result<(PathBuf, String)> {
+    pub fn build(&self, board: &Board, script: &Path) -> io::Result<PathBuf> {
         let name = script.file_name().unwrap_or_default().to_string_lossy();
         write_if_changed(&self.directory.join(&*name), &fs::read_to_string(script)?)?;
-        let build = ["build", "--board", board.name, &name];
-        let output = succeeded(self.taipan(&build).output()?)?;
-        let elf = self.directory.join(&*name).with_extension("elf");
-        Ok((elf, String::from_utf8_lossy(&output.stderr).into_owned()))
+        let build = ["build", "--quiet", "--board", board.name, &name];
+        succeeded(self.taipan(&build).output()?)?;
+        Ok(self.directory.join(&*name).with_extension("elf"))
     }
 
     /// What a script of `directory` prints, which has a board of its own beside it.
@@ -201,15 +199,39 @@ impl Scratch {
     /// # Errors
     /// Where one of the commands fails; what it said.
     pub fn run_ejected(&self, board: &Board, script: &Path) -> io::Result<String> {
-        let directory = self.directory.join("ejected");
+        let output = self.cargo_ejected(board, script, "run")?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
+    /// The same, built only. Its paths are below its own directory, and so it is the same to the
+    /// byte wherever the repository is: cargo makes the names of symbols from paths, and the linker
+    /// an order from names.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn build_ejected(&self, board: &Board, script: &Path) -> io::Result<PathBuf> {
+        self.cargo_ejected(board, script, "build")?;
+        let name = script.file_stem().unwrap_or_default();
+        let built = self.directory.join("target").join(board.target);
+        Ok(built.join("release").join(name))
+    }
+
+    fn cargo_ejected(&self, board: &Board, script: &Path, what: &str) -> io::Result<Output> {
+        let name = script.file_stem().unwrap_or_default().to_string_lossy();
+        let ejected = format!("ejected_{name}");
+        let directory = self.directory.join(&ejected);
         if directory.exists() {
             fs::remove_dir_all(&directory)?;
         }
-        let mut eject = self.taipan(&["build", "--board", board.name, "--eject", "ejected"]);
-        succeeded(eject.arg(script).output()?)?;
+        let copy = script.file_name().unwrap_or_default().to_string_lossy();
+        write_if_changed(&self.directory.join(&*copy), &fs::read_to_string(script)?)?;
+        succeeded(
+            self.taipan(&["build", "--board", board.name, "--eject", &ejected, &copy])
+                .output()?,
+        )?;
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.current_dir(&directory).args([
-            "run",
+            what,
             "--release",
             "--quiet",
             "--target-dir",
@@ -221,8 +243,7 @@ impl Scratch {
                 cargo.env_remove(&name);
             }
         }
-        let output = succeeded(cargo.output()?)?;
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+        succeeded(cargo.output()?)
     }
 
     fn taipan(&self, args: &[&str]) -> Command {

@@ -8,6 +8,7 @@ pub mod board;
 pub mod compare;
 pub mod count;
 pub mod fixture;
+pub mod image;
 pub mod run_crate;
 
 use std::path::PathBuf;

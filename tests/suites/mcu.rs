@@ -20,7 +20,7 @@ use std::sync::{Arc, OnceLock};
 use libtest_mimic::{Arguments, Failed, Trial};
 use taipan_tests::board::{self, Board, EMULATED, Scratch};
 use taipan_tests::fixture::{self, Fixture};
-use taipan_tests::{blesses, compare, count, root};
+use taipan_tests::{blesses, compare, count, image, root};
 
 /// What the cases of an image printed, or why there is nothing.
 type Printed = Arc<OnceLock<Result<BTreeMap<String, String>, String>>>;
@@ -168,13 +168,13 @@ fn scripts(directory: &str) -> Vec<(String, PathBuf)> {
 }
 
 fn size(board: &Board, script: &Path) -> Result<(), Failed> {
-    let (_, said) = scratch(board)?.build(board, script)?;
-    let measured = ["flash", "ram"].map(|name| (name, number(&said, name)));
+    let (flash, ram) = image::sizes(&scratch(board)?.build_ejected(board, script)?)?;
+    let measured = [("flash", flash), ("ram", ram)];
     hold(&measured, &script.with_extension("size"))
 }
 
 fn count(board: &Board, script: &Path) -> Result<(), Failed> {
-    let (elf, _) = scratch(board)?.build(board, script)?;
+    let elf = scratch(board)?.build(board, script)?;
     let instructions = count::instructions(board, &elf)?;
     let measured = [("instructions", instructions)];
     hold(&measured, &script.with_extension("count"))

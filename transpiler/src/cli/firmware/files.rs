@@ -58,7 +58,7 @@ impl Firmware<'_> {
     fn manifest(&self, package: &str) -> String {
         let mut runtime = Table::new();
         let path = self.runtime.display().to_string();
-        runtime.insert("path".into(), Value::String(path));
+        runtime.insert("path".into(), Value::String(path.clone()));
         runtime.insert("default-features".into(), Value::Boolean(false));
         let features = [
             ("embassy", true),
@@ -81,8 +81,9 @@ name = "{package}"
 version = "0.1.0"
 edition = "2024"
 
-# A project of its own, wherever it stands.
+# A project of its own, wherever it stands; the runtime is a dependency of it.
 [workspace]
+exclude = [{path:?}]
 
 [dependencies]
 {lines}
