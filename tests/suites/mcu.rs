@@ -147,7 +147,7 @@ fn full(board: &Board) -> Result<(), Failed> {
 
 /// Its UART is the emulator's terminal.
 fn uart(board: &Board) -> Result<(), Failed> {
-    let long = "x".repeat(300);
+    let long = "x".repeat(3000);
     let script = root().join("tests/uart/echo.py");
     let input = format!("hello\nworld\n{long}\nend\n");
     let expected = format!("ready\n> hello\n> world\n> {long}\ndone\n");

@@ -77,6 +77,7 @@ const NO_ROOM: u32 = 1 << 5;
 const RECEIVE: u32 = 1 << 4;
 const RECEIVE_TIMEOUT: u32 = 1 << 6;
 const TRANSMIT: u32 = 1 << 5;
+const ALL: u32 = RECEIVE | RECEIVE_TIMEOUT | TRANSMIT;
 /// Of LINE.
 const PARITY: u32 = 1 << 1;
 const EVEN: u32 = 1 << 2;
@@ -85,7 +86,7 @@ const FIFOS: u32 = 1 << 4;
 /// Of CONTROL: the UART, output and input.
 const ON: u32 = 1 << 0 | 1 << 8 | 1 << 9;
 
-/// Bytes that wait to be read; more are lost.
+/// Bytes that wait to be read; more wait in the receiver's FIFO, and are lost where that is full.
 const BUFFER: usize = 256;
 
 #[derive(Default)]
@@ -127,24 +128,21 @@ fn add(address: usize, bits: u32) {
     critical_section::with(|_| set(address, get(address) | bits));
 }
 
-/// Keeps what has come in.
+/// Keeps what has come in, as long as there is room: an interrupt must not allocate. After that its
+/// interrupts are off until something is read.
 fn receive(chip: &Chip, line: &mut Line) {
-    while get(chip.registers + FLAGS) & NOTHING_IN == 0 {
-        let byte = get(chip.registers + DATA) as u8;
-        // An interrupt must not allocate.
-        if line.input.len() < line.input.capacity() {
-            line.input.push_back(byte);
-        }
+    let has_room = |line: &Line| line.input.len() < line.input.capacity();
+    while has_room(line) && get(chip.registers + FLAGS) & NOTHING_IN == 0 {
+        line.input.push_back(get(chip.registers + DATA) as u8);
     }
+    let wanted = if has_room(line) { ALL } else { TRANSMIT };
+    set(chip.registers + INTERRUPT_MASK, wanted);
 }
 
 /// What all of them do in an interrupt.
 fn interrupted(uart: usize) {
     let chip = &CHIPS[uart];
-    set(
-        chip.registers + INTERRUPT_CLEAR,
-        RECEIVE | RECEIVE_TIMEOUT | TRANSMIT,
-    );
+    set(chip.registers + INTERRUPT_CLEAR, ALL);
     let (reader, writer) = with(uart, |line| {
         receive(chip, line);
         let has_room = get(chip.registers + FLAGS) & NO_ROOM == 0;
@@ -207,10 +205,7 @@ impl UartDriver for Uarts {
             line.input.reserve(BUFFER);
             line.is_open = true;
         });
-        set(
-            chip.registers + INTERRUPT_MASK,
-            RECEIVE | RECEIVE_TIMEOUT | TRANSMIT,
-        );
+        set(chip.registers + INTERRUPT_MASK, ALL);
         set(chip.registers + CONTROL, ON);
         // SAFETY: the handlers above serve it.
         unsafe { NVIC::unmask(chip.interrupt) }
@@ -222,10 +217,14 @@ impl UartDriver for Uarts {
     }
 
     fn read(uart: u8, buffer: &mut [u8], waker: Option<&Waker>) -> usize {
-        with(usize::from(uart), |line| {
+        let uart = usize::from(uart);
+        with(uart, |line| {
             let count = buffer.len().min(line.input.len());
             for (to, from) in buffer.iter_mut().zip(line.input.drain(..count)) {
                 *to = from;
+            }
+            if line.is_open {
+                receive(&CHIPS[uart], line);
             }
             if count == 0 && waker.is_some() {
                 line.reader = waker.cloned();
