@@ -211,7 +211,7 @@ pub fn log10_int(x: &Int) -> Result<f64> {
 /// `math.pow(x, y)`. ValueError, OverflowError.
 #[inline]
 pub fn pow(x: f64, y: f64) -> Result<f64> {
-    match power::certain(x, y) {
+    match power::quick(x, y) {
         Some(power) => Ok(power),
         None => any_pow(x, y),
     }

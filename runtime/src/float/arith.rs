@@ -85,7 +85,7 @@ pub fn divmod(a: f64, b: f64) -> Result<(f64, f64)> {
 /// a negative number would be complex, which does not exist here: ValueError.
 #[inline]
 pub fn pow(a: f64, b: f64) -> Result<f64> {
-    match power::certain(a, b) {
+    match power::quick(a, b) {
         Some(power) => Ok(power),
         None => any_pow(a, b),
     }
